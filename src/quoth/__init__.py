@@ -1,0 +1,45 @@
+"""Ask your documents. Every answer is a quote that you can check.
+
+>>> import quoth
+>>> answer = quoth.ask("Who founded it?", corpus="corpus/")  # doctest: +SKIP
+>>> answer.text, answer.citations[0].quote  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from quoth.errors import QuothError
+from quoth.types import Answer, Citation, Hit, Passage
+
+if TYPE_CHECKING:
+    from quoth.assistant import Assistant, ask
+    from quoth.config import Settings
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "Assistant",
+    "Citation",
+    "Hit",
+    "Passage",
+    "QuothError",
+    "Settings",
+    "__version__",
+    "ask",
+]
+
+_LAZY = {"Assistant": "quoth.assistant", "ask": "quoth.assistant", "Settings": "quoth.config"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what needs more than the standard library when it is first asked for (PEP 562)."""
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

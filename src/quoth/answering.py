@@ -1,0 +1,62 @@
+"""From what was read to what is said: an answer whose every word stands in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quoth.types import Candidate, Citation, Status
+
+NOT_FOUND = "The documents do not answer this."
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The part of an answer that depends on what was read."""
+
+    status: Status
+    text: str
+    short: str = ""
+    confidence: float = 0.0
+    citations: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def reply(candidates: Sequence[Candidate], threshold: float, open_pronoun: str = "") -> Reply:
+    """Answer with the best candidate, or say that there is none good enough.
+
+    `open_pronoun` is a word of the question that nothing in the conversation explains: then an
+    answer below the threshold becomes a question back.
+    """
+    best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
+    if best is None:
+        return Reply("not_found", NOT_FOUND, notes=("Nothing in the documents resembles the question.",))
+    if best.confidence >= threshold:
+        citation = cite(best, marker=1)
+        return Reply("answered", f"{say(best.short)} [1]", best.short, best.confidence, (citation,))
+    if open_pronoun:
+        ask = f"Who or what is meant by “{open_pronoun}”? Name it, and ask again."
+        return Reply("clarify", ask, confidence=best.confidence)
+    note = f"The likeliest sentence has a confidence of {best.confidence:.2f}; {threshold:.2f} are needed."
+    return Reply("not_found", NOT_FOUND, confidence=best.confidence, notes=(note,))
+
+
+def say(short: str) -> str:
+    """The answer in one line."""
+    return " ".join(short.split())
+
+
+def cite(candidate: Candidate, marker: int) -> Citation:
+    """The citation of a candidate's evidence: a place, and the words that stand there."""
+    start, end = candidate.evidence
+    passage = candidate.passage
+    return Citation(
+        marker=marker,
+        source=passage.source,
+        document=passage.document,
+        page=passage.page,
+        start=start,
+        end=end,
+        quote=passage.slice(start, end),
+        score=candidate.confidence,
+    )

@@ -1,0 +1,313 @@
+"""The command line. Exit code 0 for an answer and for "not found", 2 for bad use, 1 for an error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quoth import __version__
+from quoth.config import DEFAULTS, Settings, default_index
+from quoth.errors import CorpusError, ExportError, QuothError, UsageError
+from quoth.types import Answer
+
+if TYPE_CHECKING:
+    from quoth.assistant import Assistant
+    from quoth.indexing import Progress
+
+DEFAULT_CORPUS = Path("corpus")
+DEFAULT_PORT = 7860
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
+    except QuothError as error:
+        print(f"quoth: {error.problem}\n{error.remedy}", file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1
+    except KeyboardInterrupt:
+        print("quoth: interrupted; nothing was changed\nrun it again to go on", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `quoth ask ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("QUOTH_DEBUG"):
+            raise
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        print(f"quoth: this should not have happened: {what}", file=sys.stderr)
+        print("run it again with QUOTH_DEBUG=1 and report what it prints", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="quoth", description="Ask your documents. Every answer is a quote that you can check."
+    )
+    parser.add_argument("--version", action="version", version=f"quoth {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _index_command(_command(commands, "index", _index, "make an index, or bring it up to date"))
+    _ask_command(_command(commands, "ask", _ask, "answer one question"))
+    for name, run, what in (
+        ("chat", _chat, "open the chat in the browser"),
+        ("serve", _serve, "serve the chat page and the HTTP API, without opening a browser"),
+    ):
+        _serve_command(_command(commands, name, run, what))
+    _doctor_command(_command(commands, "doctor", _doctor, "find and mend disagreement in an index"))
+    _verify_command(_command(commands, "verify", _verify, "check the quotes of an exported answer"))
+    return parser
+
+
+def _command(commands: Any, name: str, run: Callable[..., int], what: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=what, description=what.capitalize() + ".")
+    parser.set_defaults(run=run)
+    parser.add_argument(
+        "--corpus", type=Path, metavar="PATH", default=DEFAULT_CORPUS,
+        help="a document or a folder of them (default: %(default)s)",
+    )  # fmt: skip
+    return parser
+
+
+def _index_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--index", type=Path, metavar="DIR", help="the folder of the index (default: one in the user's cache)"
+    )
+
+
+def _model_options(parser: argparse.ArgumentParser) -> None:
+    _index_options(parser)
+    parser.add_argument(
+        "--encoder", metavar="MODEL", default="all-MiniLM-L6-v2",
+        help="a sentence-transformers model on this machine, by folder or name (default: %(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--max-mb", type=float, metavar="MB", default=DEFAULTS.max_text_bytes / 1e6,
+        help="the most text that one file may hold (default: %(default)g)",
+    )  # fmt: skip
+
+
+def _index_command(parser: argparse.ArgumentParser) -> None:
+    _model_options(parser)
+    parser.add_argument("--rebuild", action="store_true", help="make it from nothing; the old one stands until then")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def _ask_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", metavar="QUESTION", help="the question; - reads it from standard input")
+    _model_options(parser)
+    parser.add_argument("--source", action="append", metavar="NAME", help="ask only this file (repeatable)")
+    parser.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+
+
+def _serve_command(parser: argparse.ArgumentParser) -> None:
+    _model_options(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the port (default: %(default)s)")
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def _doctor_command(parser: argparse.ArgumentParser) -> None:
+    _index_options(parser)
+    parser.add_argument("--check", action="store_true", help="only look; exit code 1 if something is wrong")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
+def _verify_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="an answer or a conversation as JSON; - for standard input")
+    parser.add_argument("--json", action="store_true", help="print the verdicts as JSON")
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    if options.max_mb <= 0:
+        raise UsageError("--max-mb must be more than 0", "give the largest text in megabytes, say 50")
+    return replace(DEFAULTS, max_text_bytes=int(options.max_mb * 1e6))
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A bar on standard error, where a person may be watching, after the first second."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from tqdm import tqdm
+
+    with tqdm(delay=1, leave=False, dynamic_ncols=True) as bar:
+
+        def tell(what: str, done: int, total: int) -> None:
+            bar.set_description(what, refresh=False)
+            bar.total, bar.n = total, done
+            bar.refresh() if bar.format_dict["elapsed"] > 1 else None
+
+        yield tell
+
+
+def _open(options: argparse.Namespace, *, rebuild: bool = False) -> Assistant:
+    from quoth.assistant import Assistant
+
+    with _progress() as progress:
+        assistant = Assistant.open(
+            options.corpus,
+            options.index,
+            encoder=options.encoder,
+            settings=_settings(options),
+            progress=progress,
+            rebuild=rebuild,
+        )
+    return assistant
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _index(options: argparse.Namespace) -> int:
+    with _open(options, rebuild=options.rebuild) as assistant:
+        report = assistant.report
+        if report is None:  # another process is writing it
+            raise _locked(assistant)
+        if options.json:
+            _print_json({**asdict(report), "summary": report.summary()})
+            return 0
+        for file in report.files:
+            if file.outcome != "unchanged" or file.warnings:
+                print(file.line())
+        print(report.summary())
+    return 0
+
+
+def _locked(assistant: Assistant) -> QuothError:
+    from quoth.errors import IndexLocked
+
+    folder = assistant.store.folder
+    return IndexLocked(
+        f"another process is writing the index in {folder}", "wait until it has finished, then try again"
+    )
+
+
+def _ask(options: argparse.Namespace) -> int:
+    question = sys.stdin.read() if options.question == "-" else options.question
+    from quoth.assistant import checked_question
+
+    checked_question(question, DEFAULTS)  # before any model is loaded
+    with _open(options) as assistant:
+        _warn(assistant)
+        answer = assistant.ask(question, sources=options.source)
+    if options.json:
+        _print_json(answer.to_dict())
+    else:
+        print(_in_words(answer))
+    return 0
+
+
+def _warn(assistant: Assistant) -> None:
+    for file in assistant.report.files if assistant.report else ():
+        if file.outcome == "failed":
+            print(f"quoth: {file.line()}", file=sys.stderr)
+
+
+def _in_words(answer: Answer) -> str:
+    lines = [answer.text]
+    for citation in answer.citations:
+        page = f", page {citation.page}" if citation.page else ""
+        lines.append(f"\n[{citation.marker}] {citation.source}{page}, characters {citation.start}-{citation.end}")
+        lines.append(f"    {' '.join(citation.quote.split())}")
+    lines += [f"\n{note}" for note in answer.notes]
+    return "\n".join(lines)
+
+
+def _chat(options: argparse.Namespace) -> int:
+    return _run_server(options, browser=not options.no_browser)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    return _run_server(options, browser=False)
+
+
+def _run_server(options: argparse.Namespace, browser: bool) -> int:
+    sock = _bind(options.host, options.port)
+    address = f"http://{options.host}:{sock.getsockname()[1]}"
+    with sock, _open(options) as assistant:
+        _warn(assistant)
+        import uvicorn
+
+        from quoth import server, ui
+
+        app = ui.mount(server.create_app(assistant, (options.host,)), assistant)
+        print(f"Quoth answers at {address}  (Ctrl+C ends it)", flush=True)
+        if browser:
+            import webbrowser
+
+            webbrowser.open(address)
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[sock])
+    return 0
+
+
+def _bind(host: str, port: int) -> Any:
+    """The listening socket, bound before anything slow is done, so that a taken port is told at once."""
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((host, port))
+    except (OSError, OverflowError) as error:
+        sock.close()
+        raise UsageError(
+            f"cannot listen on {host} port {port} ({error})", "name a free port: --port 7861, or --port 0 for any"
+        ) from error
+    return sock
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from quoth import doctor
+
+    folder = options.index or default_index(options.corpus)
+    findings = doctor.check(folder) if options.check else doctor.mend(folder)
+    if options.json:
+        _print_json({"index": str(folder), "mended": not options.check, "findings": [asdict(f) for f in findings]})
+    else:
+        for finding in findings:
+            print(f"{finding.problem}; {finding.remedy}")
+        done = "found" if options.check else "mended"
+        print(f"{folder}: {len(findings)} problems {done}" if findings else f"{folder}: sound")
+    return 1 if findings and options.check else 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from quoth.documents import read_texts
+    from quoth.grounding import citations_in, verify
+
+    citations = citations_in(_load_export(options.file))
+    checked = verify(citations, read_texts(options.corpus))
+    if options.json:
+        _print_json([item.to_dict() for item in checked])
+    else:
+        for item in checked:
+            now = f" -> {item.now_source} {item.start}-{item.end}" if item.verdict == "moved" else ""
+            quote = " ".join(item.quote.split())
+            print(f"{item.verdict:8}{item.source} {item.was[0]}-{item.was[1]}{now}: {quote[:80]}")
+        print(f"{len(checked)} quotes checked")
+    return 1 if any(item.verdict in ("changed", "gone") for item in checked) else 0
+
+
+def _load_export(name: str) -> Any:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        return json.loads(text)
+    except OSError as error:
+        raise CorpusError(f"{name} cannot be read ({error.strerror})", "name a file that was exported") from error
+    except (ValueError, RecursionError) as error:
+        raise ExportError(
+            f"{name} is not JSON ({error})", "export an answer with: quoth ask QUESTION --json > answer.json"
+        ) from error

@@ -1,0 +1,56 @@
+"""Every setting, as a plain value with its reason. Nothing is read from the environment here."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+INDEX_FORMAT = 1
+"""Raised when an index of the last version can no longer be read as it is."""
+
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"})
+"""The kinds of file that are read; others in a folder are passed over."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How documents are cut, searched and read. The defaults are what `quoth` uses.
+
+    `max_tokens` counts the two special tokens that an encoder adds, so that a passage never
+    exceeds it in either way of counting.
+    """
+
+    max_tokens: int = 160
+    overlap_tokens: int = 40
+    max_chars: int = 1600
+    """An unbroken run of letters is one unknown token however long it is, so tokens alone
+    do not bound a passage."""
+    legs: int = 50
+    """How many passages each leg of the search brings to the fusion."""
+    rrf_k: int = 60
+    """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
+    read_passages: int = 8
+    """How many passages are read for one question."""
+    whole_below: int = 32
+    """A corpus of at most this many passages is read whole."""
+    max_question_chars: int = 4000
+    max_text_bytes: int = 10_000_000
+    """A larger text takes minutes to embed; a person should ask for that by name."""
+
+
+DEFAULTS = Settings()
+
+
+def default_index(corpus: Path) -> Path:
+    """Where the index of a corpus lives when nobody says: a private folder in the user's cache.
+
+    One folder for each corpus, so that asking two corpora in turn rebuilds neither.
+    """
+    import platformdirs
+
+    place = corpus.resolve()
+    digest = hashlib.sha256(os.fsencode(place)).hexdigest()
+    name = f"{place.name or 'root'}-{digest[:12]}"
+    return Path(platformdirs.user_cache_dir("quoth")) / "indexes" / name

@@ -1,0 +1,141 @@
+"""Is the index sound? Finds disagreement between vectors, keywords and text, and mends it.
+
+Nothing is embedded again: SQLite holds the text, from which keywords are made, and the vectors,
+from which the FAISS file is made. A document whose own text or vectors are damaged is taken out,
+so that the next `quoth index` reads it from its file.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from quoth import lexical
+from quoth.errors import IndexDamaged
+from quoth.store import Store
+from quoth.types import Passage, text_hash
+from quoth.vectors import VectorIndex
+
+_VECTORS = "they are made again from the vectors that the database holds"
+_WORDS = "they are made again from the text"
+_DOCUMENT = "it is taken out; quoth index reads it again"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong with the index, and what mending does about it."""
+
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found. `damaged` are the documents whose own text or vectors cannot be trusted."""
+
+    findings: tuple[Finding, ...]
+    damaged: frozenset[int]
+
+
+def check(folder: Path) -> tuple[Finding, ...]:
+    """Everything that is wrong with the index in a folder; empty for a sound one.
+
+    Raises IndexProblem where there is no index, one that cannot be read at all, or another
+    process is writing it.
+    """
+    with Store.open(folder, check=False) as store, store.inspect() as (db, vectors):
+        return _examine(db, vectors).findings
+
+
+def mend(folder: Path) -> tuple[Finding, ...]:
+    """Mend the index in a folder, and say what was wrong with it. Raises as `check` does."""
+    with Store.open(folder, check=False) as store:
+        with store.inspect() as (db, vectors):
+            found = _examine(db, vectors)
+        if found.findings:
+            with store.update(mend=True) as update:
+                for document in found.damaged:
+                    ids = update.db.execute("SELECT id FROM passages WHERE document = ?", (document,))
+                    update.remove_passages([i for (i,) in ids.fetchall()])
+                    update.db.execute("DELETE FROM sources WHERE document = ?", (document,))
+                update.db.execute("DELETE FROM passages WHERE document NOT IN (SELECT id FROM documents)")
+                update.db.execute("DELETE FROM sources WHERE document NOT IN (SELECT id FROM documents)")
+                _make_words(update.db)
+        return found.findings
+
+
+def _make_words(db: sqlite3.Connection) -> None:
+    db.execute("DROP TABLE passage_words")
+    lexical.create(db)
+    lexical.add(db, ((passage.id, passage.searchable) for passage, _ in _rows(db)))
+
+
+def _examine(db: sqlite3.Connection, vectors: VectorIndex | IndexDamaged) -> Examination:
+    damaged: dict[int, str] = {}
+    for document, sha256, text in db.execute("SELECT id, sha256, text FROM documents"):
+        if text_hash(text) != sha256:
+            damaged[document] = "its text is not the text that was indexed"
+    for passage, document in _rows(db):
+        if not passage.text or not all(passage.start <= a < b <= passage.end for a, b in passage.sentences):
+            damaged.setdefault(document, f"passage {passage.id} points outside of its text")
+    (dimension,) = db.execute("SELECT value FROM meta WHERE key = 'dimension'").fetchone()
+    for passage_id, document in db.execute(
+        "SELECT id, document FROM passages WHERE length(vector) != ?", (4 * int(dimension),)
+    ):
+        damaged.setdefault(document, f"the vector of passage {passage_id} has the wrong length")
+    names = dict(db.execute("SELECT document, min(name) FROM sources GROUP BY document"))
+    findings = [Finding(f"{names.get(d, f'document {d}')}: {why}", _DOCUMENT) for d, why in damaged.items()]
+    findings += _lost_rows(db)
+    findings += _wrong_words(db)
+    findings += _wrong_vectors(db, vectors)
+    return Examination(tuple(findings), frozenset(damaged))
+
+
+def _rows(db: sqlite3.Connection) -> Iterator[tuple[Passage, int]]:
+    """Every passage as the text itself gives it, with the number of its document."""
+    texts = db.execute("SELECT id, sha256, text FROM documents ORDER BY id")
+    for document, sha256, text in texts:
+        rows = db.execute(
+            "SELECT id, start, stop, headings, sentences FROM passages WHERE document = ? ORDER BY id", (document,)
+        )
+        for passage_id, start, stop, headings, sentences in rows.fetchall():
+            spans = tuple((a, b) for a, b in json.loads(sentences))
+            path = tuple(json.loads(headings))
+            yield Passage("", sha256, start, stop, text[start:stop], spans, path, id=passage_id), document
+
+
+def _lost_rows(db: sqlite3.Connection) -> Iterator[Finding]:
+    for table in ("passages", "sources"):
+        (count,) = db.execute(
+            f"SELECT count(*) FROM {table} WHERE document NOT IN (SELECT id FROM documents)"  # noqa: S608
+        ).fetchone()
+        if count:
+            yield Finding(f"{count} {table} belong to no document", "they are taken out")
+
+
+def _wrong_words(db: sqlite3.Connection) -> Iterator[Finding]:
+    found = dict(db.execute("SELECT rowid, words FROM passage_words"))
+    wanted = {passage.id: passage.searchable for passage, _ in _rows(db)}
+    wrong = sum(found.get(i) != words for i, words in wanted.items()) + len(found.keys() - wanted.keys())
+    if wrong:
+        yield Finding(f"the keywords of {wrong} passages are not those of their text", _WORDS)
+        return
+    try:
+        db.execute("INSERT INTO passage_words(passage_words) VALUES ('integrity-check')")
+    except sqlite3.DatabaseError as error:
+        yield Finding(f"the keyword index contradicts itself ({error})", _WORDS)
+
+
+def _wrong_vectors(db: sqlite3.Connection, vectors: VectorIndex | IndexDamaged) -> Iterator[Finding]:
+    if isinstance(vectors, IndexDamaged):
+        yield Finding(vectors.problem, _VECTORS)
+        return
+    stored = dict(db.execute("SELECT id, vector FROM passages"))
+    ids = vectors.ids()
+    wrong = len(ids ^ stored.keys())
+    wrong += sum(vectors.get(i).astype("<f4").tobytes() != stored[i] for i in ids & stored.keys())
+    if wrong or len(vectors) != len(ids):
+        yield Finding(f"the vectors of {wrong} passages are not those of the database", _VECTORS)

@@ -1,0 +1,85 @@
+"""What can go wrong, and what to do about it.
+
+```
+QuothError              anything that Quoth says on purpose
+├── UsageError          a call or an option that cannot be right
+│   └── QuestionError   an empty or an endless question
+├── CorpusError         no document to read: missing, empty, nothing readable
+├── DocumentError       one file that cannot be read; the others go on
+├── EncoderError        a model that is missing, altered, or not what was asked for
+├── ExportError         a file given to `verify` that is not an export
+└── IndexProblem        the index as a whole
+    ├── IndexMissing    there is none where one was named
+    ├── IndexLocked     another process is writing it
+    ├── IndexMismatch   it was made by another encoder or format
+    ├── IndexDamaged    its parts disagree or cannot be read
+    └── IndexUnwritable the disk is full or the folder is read-only
+```
+
+"Not in the documents" is an answer and has no place here.
+"""
+
+from __future__ import annotations
+
+
+class QuothError(Exception):
+    """An error in words: `problem` says what is wrong, `remedy` what to do next.
+
+    Both are one line, whatever they were made from, so that a door can print them as they are.
+    """
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        self.problem = " ".join(problem.split())
+        self.remedy = " ".join(remedy.split())
+        super().__init__(self.problem, self.remedy)
+
+    def __str__(self) -> str:
+        return f"{self.problem}\n{self.remedy}"
+
+
+class UsageError(QuothError):
+    """A call or an option that cannot be right."""
+
+
+class QuestionError(UsageError):
+    """A question that cannot be asked: empty, or longer than any question is."""
+
+
+class CorpusError(QuothError):
+    """There is no document to read."""
+
+
+class DocumentError(QuothError):
+    """One file cannot be read. While a folder is read this becomes a line of the report."""
+
+
+class EncoderError(QuothError):
+    """The model is missing, altered, or not the one that was asked for."""
+
+
+class ExportError(QuothError):
+    """The file given to `verify` does not hold answers."""
+
+
+class IndexProblem(QuothError):
+    """Something is wrong with the index as a whole."""
+
+
+class IndexMissing(IndexProblem):
+    """There is no index where one was named."""
+
+
+class IndexLocked(IndexProblem):
+    """Another process is writing the index."""
+
+
+class IndexMismatch(IndexProblem):
+    """The index was made by another encoder, or in another format."""
+
+
+class IndexDamaged(IndexProblem):
+    """Parts of the index disagree or cannot be read."""
+
+
+class IndexUnwritable(IndexProblem):
+    """The index cannot be written: a full disk, a read-only folder."""

@@ -1,0 +1,90 @@
+"""BM25 over passages, through SQLite's FTS5, one row a passage.
+
+FTS5 rather than bm25s: both find the same passages (`eval/retrieval.py` measures it), but
+bm25s (0.3.16) builds its scores for a whole corpus at once, while a row of FTS5 comes and goes
+inside the same transaction as the text it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Collection, Iterable
+
+SECURE_DELETE_SINCE = (3, 42)
+
+STOP_WORDS = frozenset(
+    """a about an and any are as at be been being but by can could did do does doing for from had
+    has have having he her hers him his how i if in into is it its me my no not of on or our she
+    should so some such than that the their them then there these they this those to us was we were
+    what when where which who whom whose why will with would you your""".split()
+)
+"""Words that stand in most passages: they cost time and, in a question, say nothing of its subject."""
+
+_WORD = re.compile(r"\w+")
+_MOST_WORDS = 64
+"""A question has fewer; what is longer is a pasted text, and its first words will do."""
+
+
+def create(db: sqlite3.Connection) -> None:
+    """Make the empty index in a database that has none."""
+    db.execute(
+        "CREATE VIRTUAL TABLE passage_words USING fts5(words, tokenize = 'porter unicode61 remove_diacritics 2')"
+    )
+    if sqlite3.sqlite_version_info >= SECURE_DELETE_SINCE:
+        db.execute("INSERT INTO passage_words(passage_words, rank) VALUES ('secure-delete', 1)")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as the index sees them, in lower case, in order."""
+    return _WORD.findall(text.lower())
+
+
+def content_words(text: str) -> list[str]:
+    """The words without stop words; all of them where nothing else is left."""
+    found = words(text)
+    return [word for word in found if word not in STOP_WORDS] or found
+
+
+def match_expression(question: str) -> str:
+    """An FTS5 expression for passages that hold any content word; empty for no word at all.
+
+    Each word is quoted, so that nothing in a question can be taken for an operator.
+    """
+    return " OR ".join(f'"{word}"' for word in dict.fromkeys(content_words(question)[:_MOST_WORDS]))
+
+
+def add(db: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Index `(passage id, text)` rows."""
+    db.executemany("INSERT INTO passage_words(rowid, words) VALUES (?, ?)", rows)
+
+
+def remove(db: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Take passages out of the index."""
+    db.executemany("DELETE FROM passage_words WHERE rowid = ?", ((i,) for i in ids))
+
+
+def forget(db: sqlite3.Connection) -> None:
+    """Drop what removed rows left behind in the index's segments, so that no byte of them stays.
+
+    Newer SQLite does so by itself at each removal; the older one merges its segments here.
+    """
+    if sqlite3.sqlite_version_info < SECURE_DELETE_SINCE:
+        db.execute("INSERT INTO passage_words(passage_words) VALUES ('optimize')")
+
+
+def search(
+    db: sqlite3.Connection, question: str, k: int, among: Collection[int] | None = None
+) -> list[tuple[int, float]]:
+    """The `k` best passages of all, or of those in `among`, as `(id, BM25 score)`, best first."""
+    expression = match_expression(question)
+    if not expression or (among is not None and not among):
+        return []
+    # The numbers are our own ids, and a filter of any size must fit: SQLite bounds parameters.
+    chosen = "" if among is None else f"AND rowid IN ({','.join(str(int(i)) for i in among)})"
+    rows = db.execute(
+        f"SELECT rowid, -rank FROM passage_words WHERE passage_words MATCH ? {chosen} "  # noqa: S608
+        "ORDER BY rank, rowid LIMIT ?",
+        (expression, k),
+    )
+    return [(int(i), float(score)) for i, score in rows]

@@ -1,0 +1,105 @@
+"""Passages → answers. `Reader` is the seam; `SentenceSelector` is the plain reader behind it.
+
+The selector does not understand a sentence, it compares: the answer is the sentence that is
+nearest to the question in meaning and shares most of its words. How far that can be trusted was
+fitted on labelled questions (`training/fit_selector.py`), never on the documents it answers from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from quoth.encoder import Encoder
+from quoth.lexical import content_words, words
+from quoth.types import Candidate, Exchange, Passage, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_CACHED_SENTENCES = 4096
+_STEM = 5
+"""Letters. Words that agree in these are taken for forms of one word."""
+
+
+class Reader(Protocol):
+    """What finds answers in passages."""
+
+    @property
+    def threshold(self) -> float:
+        """The confidence below which an answer is not worth giving, in [0, 1]."""
+
+    def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
+        """Answers found in the passages, the best first, at most one for a sentence."""
+
+
+class SentenceSelector:
+    """Picks whole sentences by likeness to the question.
+
+    The confidence is a logistic regression on the sentence's cosine to the question, the share of
+    the question's content words in it, and its lead over the runner-up.
+    """
+
+    BIAS = 0.0
+    COSINE = 1.0
+    COVERAGE = 1.0
+    LEAD = 0.0
+    threshold = 0.5
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+
+    def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
+        places = _sentences(passages)
+        if not places:
+            return []
+        texts = [passage.slice(*span) for passage, span in places]
+        vectors = self._vectors([question, *texts])
+        cosines = vectors[1:] @ vectors[0]
+        shares = [coverage(question, text) for text in texts]
+        likeness = [self.COSINE * float(c) + self.COVERAGE * s for c, s in zip(cosines, shares, strict=True)]
+        order = sorted(range(len(texts)), key=lambda i: -likeness[i])
+        lead = likeness[order[0]] - likeness[order[1]] if len(order) > 1 else 0.0
+        return [
+            Candidate(
+                passage=places[i][0],
+                evidence=places[i][1],
+                short=texts[i],
+                confidence=_logistic(self.BIAS + likeness[i] + (self.LEAD * lead if rank == 0 else 0.0)),
+            )
+            for rank, i in enumerate(order)
+        ]
+
+    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        import numpy as np
+
+        missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
+        fresh = dict(zip(missing, self._encoder.encode(missing), strict=True)) if missing else {}
+        found = [fresh[text] if text in fresh else self._cache[text] for text in texts]
+        self._cache.update(fresh)
+        while len(self._cache) > _CACHED_SENTENCES:
+            self._cache.popitem(last=False)
+        return np.stack(found)
+
+
+def _sentences(passages: Sequence[Passage]) -> list[tuple[Passage, Span]]:
+    """Each sentence once, though passages overlap, in the order of the passages."""
+    places: dict[tuple[str, Span], tuple[Passage, Span]] = {}
+    for passage in passages:
+        for span in passage.sentences:
+            places.setdefault((passage.document, span), (passage, span))
+    return list(places.values())
+
+
+def coverage(question: str, sentence: str) -> float:
+    """The share of the question's content words that the sentence has in some form, in [0, 1]."""
+    wanted = {word[:_STEM] for word in content_words(question)}
+    return len(wanted & {word[:_STEM] for word in words(sentence)}) / len(wanted) if wanted else 0.0
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-value)) if value > -700 else 0.0  # exp overflows beyond

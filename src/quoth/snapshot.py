@@ -1,0 +1,144 @@
+"""Reading the index inside one transaction: what a question needs, and nothing that it does not."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quoth import lexical
+from quoth.types import Passage
+from quoth.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_CHUNK = 500
+"""SQLite bounds the number of parameters of a statement."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of the corpus as it was when it was read. Times are nanoseconds since the epoch."""
+
+    name: str
+    document: str
+    file_sha256: str
+    size: int = 0
+    mtime_ns: int = 0
+    ctime_ns: int = 0
+    read_ns: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StoredText:
+    """The text of a document, and where its pages begin."""
+
+    text: str
+    page_starts: tuple[int, ...]
+
+
+class Snapshot:
+    """One finished state of the index. Made by `Store.snapshot`, and gone with its block."""
+
+    def __init__(self, db: sqlite3.Connection, vectors: VectorIndex) -> None:
+        self._db = db
+        self._vectors = vectors
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return int(self._db.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    def sources(self) -> dict[str, Source]:
+        """Every file, by name."""
+        return read_sources(self._db)
+
+    def fingerprint(self) -> str:
+        """A hash of what is indexed and how: the same for the same files, whatever came before."""
+        return str(self._db.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()[0])
+
+    def text(self, document: str) -> StoredText | None:
+        """The text with that hash, or None."""
+        row = self._db.execute("SELECT text, page_starts FROM documents WHERE sha256 = ?", (document,)).fetchone()
+        return StoredText(row[0], tuple(json.loads(row[1]))) if row else None
+
+    def passage_ids(self, sources: Collection[str] | None = None) -> list[int]:
+        """The ids of all passages in the order of their text, or of those of some files.
+
+        An unknown name selects nothing.
+        """
+        if sources is None:
+            return [i for (i,) in self._db.execute("SELECT id FROM passages ORDER BY document, start, id")]
+        names = json.dumps(sorted(sources))
+        rows = self._db.execute(
+            "SELECT id FROM passages WHERE document IN (SELECT document FROM sources"
+            " WHERE name IN (SELECT value FROM json_each(?))) ORDER BY document, start, id",
+            (names,),
+        )
+        return [i for (i,) in rows]
+
+    def passages(self, ids: Sequence[int], sources: Collection[str] | None = None) -> list[Passage]:
+        """Passages by id, in the order given; ids without one are left out.
+
+        Where several files hold the same text, a passage bears the first of their names, or the
+        first of those in `sources`.
+        """
+        found: dict[int, Passage] = {}
+        for first in range(0, len(ids), _CHUNK):
+            chunk = ids[first : first + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            rows = self._db.execute(
+                "SELECT p.id, d.sha256, p.start, p.stop, w.words, p.headings, p.sentences, p.page, d.id"  # noqa: S608
+                " FROM passages p JOIN documents d ON d.id = p.document"
+                f" JOIN passage_words w ON w.rowid = p.id WHERE p.id IN ({marks})",
+                tuple(chunk),
+            ).fetchall()
+            names = self._names({row[8] for row in rows}, sources)
+            found.update((row[0], _passage(row, names[row[8]])) for row in rows)
+        return [found[i] for i in ids if i in found]
+
+    def _names(self, documents: Iterable[int], sources: Collection[str] | None) -> dict[int, str]:
+        names: dict[int, str] = {}
+        for document in documents:
+            rows = self._db.execute("SELECT name FROM sources WHERE document = ? ORDER BY name", (document,))
+            every = [name for (name,) in rows]
+            names[document] = next((n for n in every if sources is None or n in sources), every[0])
+        return names
+
+    def dense(
+        self, vector: NDArray[np.float32], k: int, among: Collection[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The `k` passages nearest to a vector, as `(id, inner product)`, best first."""
+        return self._vectors.search(vector, k, among)
+
+    def lexical(self, question: str, k: int, among: Collection[int] | None = None) -> list[tuple[int, float]]:
+        """The `k` best passages by BM25, as `(id, score)`, best first."""
+        return lexical.search(self._db, question, k, among)
+
+
+def read_sources(db: sqlite3.Connection) -> dict[str, Source]:
+    """Every file that the index knows, by name."""
+    rows = db.execute(
+        "SELECT s.name, d.sha256, s.file_sha256, s.size, s.mtime_ns, s.ctime_ns, s.read_ns, s.warnings"
+        " FROM sources s JOIN documents d ON d.id = s.document ORDER BY s.name"
+    )
+    return {row[0]: Source(*row[:7], warnings=tuple(json.loads(row[7]))) for row in rows}
+
+
+def _passage(row: tuple[int, str, int, int, str, str, str, int | None, int], name: str) -> Passage:
+    passage_id, document, start, stop, words, headings, sentences, page, _ = row
+    return Passage(
+        source=name,
+        document=document,
+        start=start,
+        end=stop,
+        text=words[len(words) - (stop - start) :],  # the heading path stands before it
+        sentences=tuple((a, b) for a, b in json.loads(sentences)),
+        headings=tuple(json.loads(headings)),
+        page=page,
+        id=passage_id,
+    )

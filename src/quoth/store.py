@@ -1,0 +1,418 @@
+"""The index on disk: one SQLite file, and beside it the FAISS file that the SQLite file names.
+
+SQLite holds everything: texts, places, BM25 postings, and the vectors too. The FAISS file is
+made from those vectors and never changed: an update writes a new one under a new name, and the
+COMMIT that stores the text also stores the name. That commit is the switch, so a process killed
+at any moment leaves the old index or the new one. A file that no commit names is swept up by
+the next writer.
+
+Readers work in snapshots (SQLite's write-ahead log), so any number of them may read while one
+process writes. A second writer is refused.
+
+LlamaIndex's own FAISS store (0.7.0) numbers vectors by their count, so that after a deletion two
+documents share a number, and leaves the vectors of deleted documents behind.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from quoth import lexical
+from quoth.config import INDEX_FORMAT, Settings
+from quoth.encoder import Encoder
+from quoth.errors import (
+    IndexDamaged,
+    IndexLocked,
+    IndexMismatch,
+    IndexMissing,
+    IndexProblem,
+    IndexUnwritable,
+)
+from quoth.snapshot import Snapshot
+from quoth.update import Update, stored_vectors
+from quoth.vectors import VectorIndex
+
+DATABASE: Final = "quoth.sqlite"
+VECTORS: Final = "vectors-{}.faiss"
+
+_SCHEMA = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE documents (id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL UNIQUE,"
+    " text TEXT NOT NULL, page_starts TEXT NOT NULL)",
+    "CREATE TABLE sources (name TEXT PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents,"
+    " file_sha256 TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,"
+    " ctime_ns INTEGER NOT NULL, read_ns INTEGER NOT NULL, warnings TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX sources_by_document ON sources (document)",
+    "CREATE TABLE passages (id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL"
+    " REFERENCES documents, start INTEGER NOT NULL, stop INTEGER NOT NULL, page INTEGER,"
+    " headings TEXT NOT NULL, sentences TEXT NOT NULL, vector BLOB NOT NULL)",
+    "CREATE INDEX passages_by_document ON passages (document)",
+)
+_TABLES = ("passage_words", "passages", "sources", "documents", "meta")
+_BUSY_MS = 300
+_ATTEMPTS = 20
+"""A reader may find that a writer has just removed the vectors it was about to open."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What the vectors and passages of an index depend on. Two that differ cannot be mixed."""
+
+    encoder: str
+    encoder_sha256: str
+    dimension: int
+    max_tokens: int
+    overlap_tokens: int
+    format: int = INDEX_FORMAT
+
+    @classmethod
+    def of(cls, encoder: Encoder, settings: Settings) -> Signature:
+        return cls(encoder.name, encoder.sha256, encoder.dimension, settings.max_tokens, settings.overlap_tokens)
+
+
+class Store:
+    """An open index. Thread-safe; close it, or use it as a context manager."""
+
+    def __init__(self, folder: Path | None, db: sqlite3.Connection) -> None:
+        self.folder = folder
+        self._db = db
+        self._lock = threading.RLock()
+        self._vectors: tuple[str, VectorIndex] | None = None
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        """A store that leaves nothing behind. Its first update has to name a signature."""
+        return cls(None, _connect(":memory:"))
+
+    @classmethod
+    def create(cls, folder: Path) -> Store:
+        """A store in a folder, whatever index is there. Its first update has to name a signature.
+
+        Until that update is finished the old index stands. Only the files of one that cannot be
+        read at all are removed at once. Raises IndexLocked and IndexUnwritable.
+        """
+        with _storage_errors(folder):
+            try:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            except OSError as error:
+                raise _unwritable(folder, error) from error
+            try:
+                db = _connect(str(folder / DATABASE), writable=True)
+                db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+                    (folder / name).unlink(missing_ok=True)
+                db = _connect(str(folder / DATABASE), writable=True)
+            return cls(folder, db)
+
+    @classmethod
+    def open(cls, folder: Path, *, check: bool = True) -> Store:
+        """The index in a folder, as the last finished update left it.
+
+        Without `check` its vectors are not looked at before they are needed.
+
+        Raises:
+            IndexMissing: there is none.
+            IndexMismatch: it has another format.
+            IndexDamaged: it cannot be read.
+        """
+        if not (folder / DATABASE).is_file():
+            raise IndexMissing(f"there is no index in {folder}", "make one: quoth index --corpus PATH")
+        with _storage_errors(folder):
+            db = _connect(str(folder / DATABASE), writable=os.access(folder, os.W_OK))
+            store = cls(folder, db)
+            try:
+                store._check_format()
+                if check:
+                    with store.snapshot():
+                        pass
+            except BaseException:
+                store.close()
+                raise
+            return store
+
+    def _check_format(self) -> None:
+        tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_schema")}
+        if not tables:
+            raise IndexMissing(f"the index in {self.folder} was never finished", "make it: quoth index")
+        row = None
+        if "meta" in tables:
+            row = self._db.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+        if row is None or row[0] != str(INDEX_FORMAT):
+            found = f"format {row[0]}" if row else "no format that this version knows"
+            raise IndexMismatch(
+                f"the index in {self.folder} has {found}; this version reads format {INDEX_FORMAT}",
+                "make it again: quoth index --rebuild",
+            )
+
+    def signature(self) -> Signature:
+        """What the index was made with."""
+        with self._lock:
+            meta = dict(self._db.execute("SELECT key, value FROM meta"))
+        return Signature(
+            encoder=meta["encoder"],
+            encoder_sha256=meta["encoder_sha256"],
+            dimension=int(meta["dimension"]),
+            max_tokens=int(meta["max_tokens"]),
+            overlap_tokens=int(meta["overlap_tokens"]),
+            format=int(meta["format"]),
+        )
+
+    def check_signature(self, wanted: Signature) -> None:
+        """Raises IndexMismatch where the index was made with another encoder or other windows."""
+        found = self.signature()
+        if found.encoder_sha256 != wanted.encoder_sha256:
+            raise IndexMismatch(
+                f"the index in {self.folder} was made with the encoder {found.encoder}, not {wanted.encoder}",
+                f"make it again with quoth index --rebuild, or ask with --encoder {found.encoder}",
+            )
+        if (found.max_tokens, found.overlap_tokens) != (wanted.max_tokens, wanted.overlap_tokens):
+            raise IndexMismatch(
+                f"the index in {self.folder} has passages of {found.max_tokens} tokens, not {wanted.max_tokens}",
+                "make it again: quoth index --rebuild",
+            )
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The index as one finished update left it, whatever is written meanwhile.
+
+        Keep it short: other threads of this process wait for it.
+        """
+        with self._lock, _storage_errors(self.folder):
+            vectors = self._begin_read()
+            try:
+                yield Snapshot(self._db, vectors)
+            finally:
+                self._db.execute("ROLLBACK")
+
+    def _begin_read(self) -> VectorIndex:
+        for attempt in range(_ATTEMPTS):
+            self._db.execute("BEGIN")
+            try:
+                return self._current_vectors(last=attempt == _ATTEMPTS - 1)
+            except FileNotFoundError:
+                self._db.execute("ROLLBACK")
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+        raise AssertionError("the last attempt returns or raises")
+
+    def _current_vectors(self, last: bool) -> VectorIndex:
+        meta = dict(self._db.execute("SELECT key, value FROM meta WHERE key IN ('vectors', 'vector_bytes')"))
+        name = meta["vectors"]
+        if self._vectors is not None and self._vectors[0] == name:
+            return self._vectors[1]
+        if self.folder is None:
+            raise AssertionError("an index in memory keeps its vectors")
+        mend = f"mend it: quoth doctor --index {self.folder}"
+        try:
+            data = (self.folder / name).read_bytes()
+        except FileNotFoundError as error:
+            if last:
+                raise IndexDamaged(f"the vectors of the index in {self.folder} are missing", mend) from error
+            raise
+        if len(data) != int(meta["vector_bytes"]):
+            raise IndexDamaged(f"the file {name} of the index in {self.folder} is cut short", mend)
+        self._vectors = (name, VectorIndex.from_bytes(data))
+        return self._vectors[1]
+
+    @contextmanager
+    def update(self, reset: Signature | None = None, *, mend: bool = False) -> Iterator[Update]:
+        """A change of the index: everything in the block happens, or nothing does.
+
+        With `reset` the index is emptied first and made anew under that signature. With `mend`
+        the FAISS index is built again from the vectors in SQLite, whatever its file holds.
+
+        Raises:
+            IndexLocked: another process, or another thread, is writing.
+            IndexUnwritable: the disk is full or the folder is read-only.
+        """
+        if self.folder is None:
+            with self._lock:
+                yield from self._write(self._db, reset, mend)
+            return
+        with _storage_errors(self.folder):
+            db = _connect(str(self.folder / DATABASE), writable=True)
+            try:
+                yield from self._write(db, reset, mend)
+            finally:
+                db.close()
+
+    def _write(self, db: sqlite3.Connection, reset: Signature | None, mend: bool) -> Iterator[Update]:
+        db.execute("BEGIN IMMEDIATE")
+        name = None
+        try:
+            if reset is not None:
+                _make_tables(db, reset)
+            vectors = stored_vectors(db) if mend else self._vectors_for_update(db, reset)
+            update = Update(db, vectors)
+            yield update
+            update.finish()
+            if update.changed or mend or reset is not None:
+                name = self._write_vectors(db, update.vectors)
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:  # else the commit stands, and with it the file that it names
+                db.execute("ROLLBACK")
+                if name and self.folder:
+                    (self.folder / name).unlink(missing_ok=True)
+            raise
+        if self.folder is None and name:
+            self._vectors = (name, update.vectors)
+        if self.folder is not None and name:
+            _sweep(self.folder, name)
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _vectors_for_update(self, db: sqlite3.Connection, reset: Signature | None) -> VectorIndex:
+        if reset is not None:
+            return VectorIndex(reset.dimension)
+        with self._lock:
+            name = db.execute("SELECT value FROM meta WHERE key = 'vectors'").fetchone()[0]
+            if self._vectors is None or self._vectors[0] != name:
+                with self.snapshot():
+                    pass
+            if self._vectors is None:
+                raise AssertionError("a snapshot loads the vectors")
+            return self._vectors[1].copy()
+
+    def _write_vectors(self, db: sqlite3.Connection, vectors: VectorIndex) -> str:
+        name = VECTORS.format(uuid.uuid4().hex)
+        size = 0
+        if self.folder is not None:
+            data = vectors.to_bytes()
+            size = len(data)
+            try:
+                _write_durably(self.folder / name, data)
+            except OSError as error:
+                raise _unwritable(self.folder, error) from error
+        rows = [("vectors", name), ("vector_bytes", str(size))]
+        db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+        return name
+
+    @contextmanager
+    def inspect(self) -> Iterator[tuple[sqlite3.Connection, VectorIndex | IndexDamaged]]:
+        """The database, and the vectors or what is wrong with them, while nobody else writes.
+
+        Whatever is done to the database in the block is undone.
+        """
+        with self._lock, _storage_errors(self.folder):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._vectors = None if self.folder else self._vectors
+                try:
+                    vectors: VectorIndex | IndexDamaged = self._current_vectors(last=True)
+                except IndexDamaged as damage:
+                    vectors = damage
+                yield self._db, vectors
+            finally:
+                self._db.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the index. A closed store cannot be used again."""
+        with self._lock:
+            self._db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _connect(path: str, writable: bool = True) -> sqlite3.Connection:
+    if writable:
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    else:  # a log cannot be kept beside a file in a read-only folder, nor can anybody write there
+        uri = f"file:{quote(path)}?mode=ro&immutable=1"
+        db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    if writable and path != ":memory:":
+        db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA secure_delete = ON")
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def _make_tables(db: sqlite3.Connection, signature: Signature) -> None:
+    for table in _TABLES:
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in _SCHEMA:
+        db.execute(statement)
+    lexical.create(db)
+    values: dict[str, Any] = {
+        "format": signature.format,
+        "encoder": signature.encoder,
+        "encoder_sha256": signature.encoder_sha256,
+        "dimension": signature.dimension,
+        "max_tokens": signature.max_tokens,
+        "overlap_tokens": signature.overlap_tokens,
+    }
+    db.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in values.items()])
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    beside = path.with_suffix(".part")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.rename(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    if os.name == "posix":  # the rename itself must reach the disk before the commit does
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sweep(folder: Path, keep: str) -> None:
+    for path in (*folder.glob(VECTORS.format("*")), *folder.glob("vectors-*.part")):
+        if path.name != keep:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _storage_errors(folder: Path | None) -> Iterator[None]:
+    """Errors of SQLite and of the system, in words."""
+    try:
+        yield
+    except IndexProblem:
+        raise
+    except sqlite3.OperationalError as error:
+        raise _in_words(folder, error) from error
+    except sqlite3.DatabaseError as error:
+        raise IndexDamaged(
+            f"the index in {folder} cannot be read ({error})", "make it again: quoth index --rebuild"
+        ) from error
+
+
+def _unwritable(folder: Path | None, error: Exception) -> IndexUnwritable:
+    return IndexUnwritable(
+        f"the index in {folder} cannot be written ({error})",
+        "free some space or name another folder with --index; the index is as it was",
+    )
+
+
+def _in_words(folder: Path | None, error: sqlite3.OperationalError) -> IndexProblem:
+    if "locked" in str(error):
+        return IndexLocked(
+            f"another process is writing the index in {folder}", "wait until it has finished, then try again"
+        )
+    if "full" in str(error) or "readonly" in str(error) or "unable to open" in str(error):
+        return _unwritable(folder, error)
+    return IndexDamaged(f"the index in {folder} cannot be read ({error})", "make it again: quoth index --rebuild")

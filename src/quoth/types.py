@@ -1,0 +1,207 @@
+"""The records that pass between modules: frozen, and free of behaviour beyond their own shape.
+
+Every offset is a code-point offset into the text of a document, end exclusive, so that
+`document.text[start:end]` is the thing meant.
+"""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+"""`(start, end)` in code points."""
+
+Exchange: TypeAlias = tuple[str, str]
+"""One turn of a conversation so far: `(question, answer)`."""
+
+Status: TypeAlias = Literal["answered", "not_found", "clarify"]
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text in UTF-8, as hex. Lone surrogates are hashed as they stand."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of text that no sentence crosses; `level` is 1-6 for a heading, 0 for the rest."""
+
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text, where it came from, and the structure that its format gave away.
+
+    `blocks` are in order and do not overlap. `page_starts` holds the offset at which each
+    page begins, empty for a format without pages.
+    """
+
+    source: str
+    text: str
+    blocks: tuple[Block, ...]
+    page_starts: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def sha256(self) -> str:
+        """The identity of the text."""
+        return text_hash(self.text)
+
+
+def page_at(page_starts: Sequence[int], offset: int) -> int | None:
+    """The page, counted from 1, that holds `offset`; None where there are no pages.
+
+    >>> page_at((0, 100), 99), page_at((0, 100), 100), page_at((), 5)
+    (1, 2, None)
+    """
+    return bisect.bisect_right(page_starts, offset) or None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A window of whole sentences of one document, and the unit that is indexed.
+
+    `text` is `document.text[start:end]`. `sentences` are spans of the document, not of the
+    passage. `document` is the text's hash; `id` is the store's number, 0 before it has one.
+    """
+
+    source: str
+    document: str
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Span, ...]
+    headings: tuple[str, ...] = ()
+    page: int | None = None
+    id: int = 0
+
+    def slice(self, start: int, end: int) -> str:
+        """The text between two document offsets that lie inside this passage."""
+        return self.text[start - self.start : end - self.start]
+
+    @property
+    def searchable(self) -> str:
+        """What is embedded and indexed: the heading path, then the text."""
+        return "\n".join((" > ".join(self.headings), self.text)) if self.headings else self.text
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """Where a passage stood in each leg of the search, from 1; None where a leg missed it."""
+
+    dense: int | None = None
+    lexical: int | None = None
+    fused: int | None = None
+
+    def to_dict(self) -> dict[str, int | None]:
+        return {"dense": self.dense, "lexical": self.lexical, "fused": self.fused}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that the search returned. `score` is the fused reciprocal-rank score."""
+
+    passage: Passage
+    ranks: Ranks
+    score: float
+
+    def to_dict(self) -> dict[str, Any]:
+        p = self.passage
+        return {
+            "source": p.source,
+            "document": p.document,
+            "page": p.page,
+            "headings": list(p.headings),
+            "start": p.start,
+            "end": p.end,
+            "text": p.text,
+            "ranks": self.ranks.to_dict(),
+            "score": self.score,
+        }
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An answer that a reader proposes.
+
+    `evidence` is the span, in document offsets, of the sentence or clause that a person can
+    judge it by; it lies inside `passage`. `short` is the answer in as few words as it needs.
+    `confidence` is the probability, in [0, 1], that the answer is right.
+    """
+
+    passage: Passage
+    evidence: Span
+    short: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A place in a document. `quote` is sliced from the text, so it cannot say anything else."""
+
+    marker: int
+    source: str
+    document: str
+    page: int | None
+    start: int
+    end: int
+    quote: str
+    score: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "marker": self.marker,
+            "source": self.source,
+            "document": self.document,
+            "page": self.page,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "score": self.score,
+        }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was asked, what was found, and where it stands.
+
+    `text` is what a person reads, with markers `[1]`..`[n]`, each of them a citation. `short`
+    is the answer alone, empty when nothing was found. `confidence` is that of the best
+    candidate, whether it was good enough or not.
+    """
+
+    question: str
+    standalone_question: str
+    status: Status
+    text: str
+    short: str = ""
+    confidence: float = 0.0
+    citations: tuple[Citation, ...] = ()
+    passages: tuple[Hit, ...] = ()
+    notes: tuple[str, ...] = ()
+    index: str = ""
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain data: the one shape that every door returns."""
+        return {
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "status": self.status,
+            "text": self.text,
+            "short": self.short,
+            "confidence": self.confidence,
+            "citations": [citation.to_dict() for citation in self.citations],
+            "passages": [hit.to_dict() for hit in self.passages],
+            "notes": list(self.notes),
+            "index": self.index,
+            "timings_ms": dict(self.timings_ms),
+        }
