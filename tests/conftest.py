@@ -1,0 +1,64 @@
+"""What tests share. The network is refused everywhere but on the loopback (see pyproject)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fakes import WordEncoder
+
+from quoth.assistant import Assistant
+from quoth.encoder import SentenceEncoder, load_encoder
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _private_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Indexes that a test does not place itself go into a folder of the run, never the user's own."""
+    before = os.environ.get("XDG_CACHE_HOME")
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    yield
+    if before is None:
+        del os.environ["XDG_CACHE_HOME"]
+    else:
+        os.environ["XDG_CACHE_HOME"] = before
+
+
+@pytest.fixture
+def words() -> WordEncoder:
+    return WordEncoder()
+
+
+@pytest.fixture(scope="session")
+def minilm() -> SentenceEncoder:
+    """The real encoder, loaded once a run."""
+    return load_encoder()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Three small files about three things."""
+    folder = tmp_path / "corpus"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "cats.md").write_text("# Cats\n\nCats purr when they rest.\n\n## Food\n\nThey eat fish.\n", "utf-8")
+    (folder / "trains.txt").write_text("Trains run on rails. Steam drove the first of them.", "utf-8")
+    (folder / "deep" / "bread.txt").write_text("Bread is baked from flour.\r\n\r\nYeast makes it rise.", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def open_words(tmp_path: Path, words: WordEncoder) -> Iterator[Callable[..., Assistant]]:
+    """Opens assistants with the small encoder on `tmp_path / "index"` and closes them."""
+    opened: list[Assistant] = []
+
+    def open_(corpus: Path, **options: object) -> Assistant:
+        assistant = Assistant.open(corpus, tmp_path / "index", **{"encoder": words, **options})  # type: ignore[arg-type]
+        opened.append(assistant)
+        return assistant
+
+    yield open_
+    for assistant in opened:
+        assistant.close()
