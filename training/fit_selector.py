@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from quoth.documents import from_text
 from quoth.encoder import SentenceEncoder, load_encoder
+from quoth.formats import from_text
 from quoth.passages import split
 from quoth.reader import coverage
 from quoth.types import Span

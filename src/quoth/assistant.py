@@ -7,22 +7,26 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quoth import retrieval
 from quoth.answering import NOT_FOUND, Reply, reply
 from quoth.config import DEFAULTS, Settings, default_index
 from quoth.conversation import stand_alone, without_markers
-from quoth.documents import from_text
+from quoth.database import Signature
 from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.errors import CorpusError, IndexLocked, IndexMissing, QuestionError, UsageError
+from quoth.formats import from_text
 from quoth.grounding import problems
 from quoth.indexing import Progress, Report, synchronise
 from quoth.passages import split
 from quoth.reader import Reader, SentenceSelector
 from quoth.snapshot import Snapshot, Source
-from quoth.store import Signature, Store
+from quoth.store import Store
 from quoth.types import Answer, Exchange, Hit
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 AnyPath = str | PathLike[str]
 
@@ -53,6 +57,7 @@ class Assistant:
         self,
         store: Store,
         encoder: Encoder,
+        *,
         reader: Reader | None = None,
         settings: Settings = DEFAULTS,
         corpus: Path | None = None,
@@ -101,7 +106,7 @@ class Assistant:
         folder = Path(index).expanduser() if index is not None else default_index(place)
         model = load_encoder(encoder) if isinstance(encoder, str) else encoder
         store, fresh = _open_store(folder, model, settings, rebuild)
-        assistant = cls(store, model, reader, settings, place)
+        assistant = cls(store, model, reader=reader, settings=settings, corpus=place)
         try:
             assistant.update(progress, rebuild=fresh)
         except IndexLocked:
@@ -153,7 +158,7 @@ class Assistant:
                     passages = split(document, model.count_tokens, settings)
                     update.add(document, passages, model.encode([p.searchable for p in passages]))
                 update.point(Source(name, document.sha256, document.sha256))
-        return cls(store, model, reader, settings)
+        return cls(store, model, reader=reader, settings=settings)
 
     def update(self, progress: Progress | None = None, *, rebuild: bool = False) -> Report:
         """Read what changed in the corpus since the last time. Raises as `open` does."""
@@ -174,7 +179,7 @@ class Assistant:
         question = checked_question(question, self.settings)
         vector = self.encoder.encode([question])[0]
         with self.store.snapshot() as snapshot:
-            return retrieval.search(snapshot, question, vector, self.settings, sources, limit)
+            return retrieval.search(snapshot, question, vector, self.settings, sources=sources, limit=limit)
 
     def ask(self, question: str, history: Sequence[Exchange] = (), *, sources: Collection[str] | None = None) -> Answer:
         """Answer a question with quotes, or say that the documents do not.
@@ -193,7 +198,7 @@ class Assistant:
         alone = stand_alone(question, turns)
         vector = self.encoder.encode([alone.question])[0]
         with self.store.snapshot() as snapshot:
-            hits = retrieval.search(snapshot, alone.question, vector, self.settings, sources)
+            hits = retrieval.search(snapshot, alone.question, vector, self.settings, sources=sources)
             fingerprint = snapshot.fingerprint()
             clock.lap("retrieve")
         candidates = self.reader.read(alone.question, turns, [hit.passage for hit in hits])
@@ -219,7 +224,7 @@ class Assistant:
         """Close the index. The assistant cannot be asked afterwards."""
         self.store.close()
 
-    def __enter__(self) -> Assistant:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

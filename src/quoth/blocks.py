@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from quoth.types import Block, Span
 
@@ -72,7 +73,7 @@ def _unwrapped(text: str, lines: list[Span]) -> Iterator[Span]:
         return
     widest = max(end - start for start, end in lines)
     begin = lines[0][0]
-    for (start, end), (after, stop) in zip(lines, lines[1:], strict=False):
+    for (start, end), (after, stop) in pairwise(lines):
         if _breaks(text[start:end], text[after:stop], widest):
             yield begin, end
             begin = after

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options)
         sys.stdout.flush()
-        return code
+        return code  # noqa: TRY300 - the flush belongs to what can fail
     except QuothError as error:
         print(f"quoth: {error.problem}\n{error.remedy}", file=sys.stderr)
         return 2 if isinstance(error, UsageError) else 1
@@ -155,7 +155,7 @@ def _open(options: argparse.Namespace, *, rebuild: bool = False) -> Assistant:
     from quoth.assistant import Assistant
 
     with _progress() as progress:
-        assistant = Assistant.open(
+        return Assistant.open(
             options.corpus,
             options.index,
             encoder=options.encoder,
@@ -163,7 +163,6 @@ def _open(options: argparse.Namespace, *, rebuild: bool = False) -> Assistant:
             progress=progress,
             rebuild=rebuild,
         )
-    return assistant
 
 
 def _print_json(data: Any) -> None:

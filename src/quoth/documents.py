@@ -1,49 +1,17 @@
-"""Files → documents: exact text, its blocks, its pages.
-
-The text of a .txt or .md file is the file's own, decoded and nothing else: encoding it again
-gives the bytes back, byte-order mark and line ends included. The text of a .pdf, .html or
-.docx file is what its parser extracts.
-
-LlamaIndex's reader (llama-index-readers-file 0.7.0) is used for PDF, where it keeps the text
-exact and apart by page. It is not used elsewhere: its flat reader insists on UTF-8,
-`SimpleDirectoryReader` drops the bytes it cannot decode, its HTML reader sees one kind of tag
-and its .docx reader loses the headings.
-"""
+"""A folder → its files: which there are, which can be read, and their bytes."""
 
 from __future__ import annotations
 
-import io
-import logging
 import os
-import re
 import stat
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from quoth.blocks import markdown_blocks, plain_blocks, trim
 from quoth.config import DEFAULTS, SUFFIXES
 from quoth.errors import CorpusError, DocumentError
-from quoth.types import Block, Document
-
-PAGE_BREAK = "\f"
-
-_BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\x00\x00", "utf-32-le"),
-    (b"\x00\x00\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_HEADING_TAGS = {f"h{level}": [f"h{level}"] for level in range(1, 7)}
-_DETECT_BYTES = 200_000
-WESTERN = "cp1252"
-_UNPACKED_LIMIT = 20
-"""A .docx that unpacks to more than this many times the text limit is taken for a bomb."""
+from quoth.formats import parse
 
 
 @dataclass(frozen=True)
@@ -72,7 +40,7 @@ def list_corpus(corpus: Path) -> Listing:
         CorpusError: there is nothing at the path, or nothing in it that can be read.
     """
     try:
-        mode = os.stat(corpus).st_mode
+        mode = corpus.stat().st_mode
     except OSError as error:
         raise CorpusError(
             f"no such file or folder: {corpus} ({error.strerror})",
@@ -108,18 +76,19 @@ def _folder(corpus: Path) -> Listing:
         source = path.relative_to(corpus).as_posix()
         try:
             source.encode("utf-8")
-            if not stat.S_ISREG(path.stat().st_mode):
-                raise DocumentError(f"{source} is not a regular file", "remove it from the corpus")
+            regular = stat.S_ISREG(path.stat().st_mode)
         except UnicodeEncodeError:
             safe = os.fsencode(source).decode("utf-8", "replace")
             problem = DocumentError(f"the name {safe} is not UTF-8", "rename the file")
             unreadable.append((safe, problem))
         except OSError as error:
             unreadable.append((source, _unreadable(source, error)))
-        except DocumentError as error:
-            unreadable.append((source, error))
         else:
-            files.append(File(path, source))
+            if regular:
+                files.append(File(path, source))
+            else:
+                problem = DocumentError(f"{source} is not a regular file", "remove it from the corpus")
+                unreadable.append((source, problem))
     return Listing(tuple(files), tuple(unreadable), passed_over)
 
 
@@ -131,7 +100,7 @@ def _walk(corpus: Path, unreadable: list[tuple[str, DocumentError]]) -> Iterator
         unreadable.append((os.path.relpath(name, corpus), _unreadable(name, error)))
 
     for folder, subfolders, names in os.walk(corpus, followlinks=True, onerror=note):
-        status = os.stat(folder)
+        status = Path(folder).stat()
         identity = (status.st_dev, status.st_ino)
         if identity in seen:
             subfolders.clear()
@@ -154,230 +123,6 @@ def read_bytes(file: File) -> bytes:
         return file.path.read_bytes()
     except OSError as error:
         raise _unreadable(file.source, error) from error
-
-
-def parse(source: str, data: bytes, max_text_bytes: int = DEFAULTS.max_text_bytes) -> Document:
-    """A document from the bytes of a file whose kind its name tells.
-
-    Raises:
-        DocumentError: the bytes are not what the name says, are encrypted, hold no text that
-            can be decoded, or more of it than `max_text_bytes` (counted in UTF-8).
-    """
-    kind = Path(source).suffix.lower()
-    read: Callable[[str, bytes, int], Document] = {
-        ".pdf": _pdf,
-        ".docx": _docx,
-        ".html": _html,
-        ".htm": _html,
-        ".md": _markdown,
-        ".markdown": _markdown,
-    }.get(kind, _plain)
-    if read in (_plain, _markdown):
-        _refuse_long(source, len(data), max_text_bytes)
-    if not data:
-        return _document(source, "", ())
-    document = read(source, data, max_text_bytes)
-    _refuse_long(source, len(document.text.encode("utf-8")), max_text_bytes)
-    return document
-
-
-def from_text(source: str, text: str) -> Document:
-    """A document from a text in memory: Markdown where the name ends so, else plain.
-
-    Raises DocumentError for lone surrogates, which no file could hold.
-    """
-    if _SURROGATES.search(text):
-        raise DocumentError(
-            f"{source} holds half a character (a lone surrogate)",
-            'decode it again, or clean it with text.encode("utf-8", "replace").decode()',
-        )
-    markdown = source.lower().endswith((".md", ".markdown"))
-    return _document(source, text, markdown_blocks(text) if markdown else plain_blocks(text))
-
-
-def _document(source: str, text: str, blocks: tuple[Block, ...], page_starts: tuple[int, ...] = ()) -> Document:
-    warnings = () if blocks else ("0 characters: is it empty?",)
-    if page_starts and not blocks:
-        warnings = ("0 characters: is it scanned? Only PDFs with a text layer can be read",)
-    return Document(source, text, blocks, page_starts, warnings)
-
-
-def _refuse_long(source: str, size: int, limit: int) -> None:
-    if size > limit:
-        raise DocumentError(
-            f"{source} holds {size / 1e6:.1f} MB of text; the limit is {limit / 1e6:.1f} MB",
-            f"split it, or raise the limit: quoth index --max-mb {size // 1_000_000 + 1}",
-        )
-
-
-def decode(source: str, data: bytes) -> str:
-    """Text in its real encoding, without loss: a byte-order mark's, UTF-8, or what
-    charset-normalizer finds, and Windows-1252 where it finds nothing.
-
-    Raises DocumentError for bytes that are no text.
-    """
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return _strictly(source, data, encoding)
-    if b"\0" in data:
-        raise _no_text(source, "it holds NUL bytes")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _strictly(source, data, _guess(data))
-
-
-def _guess(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    found = from_bytes(data[:_DETECT_BYTES])
-    best = found.best()
-    encoding = best.encoding if best else WESTERN
-    # Short Western texts fit several code pages equally well, and the library (3.5.2) then
-    # names the first in the alphabet; the Web's own default for unlabelled bytes decides.
-    ties = [match for match in found if _tied(match, best)]
-    if any(WESTERN in match.could_be_from_charset for match in ties):
-        encoding = WESTERN
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return "latin-1"  # knows every byte
-    return encoding
-
-
-def _tied(one: Any, other: Any) -> bool:
-    return bool((one.chaos, one.coherence) == (other.chaos, other.coherence))
-
-
-def _strictly(source: str, data: bytes, encoding: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _no_text(source, f"byte {error.start} is not {encoding}") from error
-    if "\0" in text:
-        raise _no_text(source, "it holds NUL characters")
-    return text
-
-
-def _no_text(source: str, why: str) -> DocumentError:
-    return DocumentError(
-        f"{source} is not a text file: {why}",
-        "save it as UTF-8 text, or remove it from the corpus",
-    )
-
-
-def _plain(source: str, data: bytes, _limit: int) -> Document:
-    text = decode(source, data)
-    return _document(source, text, plain_blocks(text))
-
-
-def _markdown(source: str, data: bytes, _limit: int) -> Document:
-    text = decode(source, data)
-    return _document(source, text, markdown_blocks(text))
-
-
-def _html(source: str, data: bytes, _limit: int) -> Document:
-    from bs4.dammit import EncodingDetector
-
-    declared = EncodingDetector.find_declared_encoding(data, is_html=True)
-    try:
-        markup = data.decode("utf-8" if data.startswith(b"\xef\xbb\xbf") else declared or "ascii")
-    except (UnicodeDecodeError, LookupError):
-        markup = decode(source, data)
-    return _extract_html(source, markup)
-
-
-def _extract_html(source: str, markup: str) -> Document:
-    from inscriptis.html_engine import Inscriptis
-    from inscriptis.model.config import ParserConfig
-    from lxml.etree import LxmlError
-    from lxml.html import document_fromstring
-
-    markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.lstrip("\ufeff")).replace("\0", "")
-    if not markup.strip():
-        return _document(source, "", ())
-    try:
-        page = Inscriptis(document_fromstring(markup), ParserConfig(annotation_rules=_HEADING_TAGS))
-    except (LxmlError, RecursionError, ValueError) as error:
-        raise DocumentError(
-            f"{source} cannot be read as HTML ({error})", "open it in a browser and save its text"
-        ) from error
-    text = _SURROGATES.sub("\ufffd", page.get_text())
-    headings = sorted((*trim(text, a.start, a.end), int(a.metadata[1])) for a in page.get_annotations())
-    return _document(source, text, _around(text, [Block(*h) for h in headings if h[0] < h[1]]))
-
-
-def _around(text: str, headings: list[Block]) -> tuple[Block, ...]:
-    """The headings, and the plain blocks of the text between them."""
-    blocks: list[Block] = []
-    last = 0
-    for heading in headings:
-        if heading.start >= last:
-            blocks += [*plain_blocks(text, last, heading.start), heading]
-            last = heading.end
-    return (*blocks, *plain_blocks(text, last))
-
-
-def _docx(source: str, data: bytes, limit: int) -> Document:
-    import mammoth
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked <= _UNPACKED_LIMIT * limit:
-            without_images = mammoth.images.img_element(lambda _image: {})
-            html = mammoth.convert_to_html(io.BytesIO(data), convert_image=without_images).value
-            return _extract_html(source, html)
-    except DocumentError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the parser raises whatever a broken archive leads it to
-        encrypted = data.startswith(b"\xd0\xcf\x11\xe0")
-        raise DocumentError(
-            f"{source} is " + ("encrypted, or an old .doc file" if encrypted else f"not a readable .docx ({error})"),
-            "open it in a word processor and save it again as .docx without a password",
-        ) from error
-    raise DocumentError(
-        f"{source} unpacks to {unpacked / 1e6:.0f} MB", "save it again without its pictures and attachments"
-    )
-
-
-def _pdf(source: str, data: bytes, _limit: int) -> Document:
-    pages = [_SURROGATES.sub("\ufffd", page).replace("\0", "\ufffd") for page in _pdf_pages(source, data)]
-    starts, offset = [], 0
-    for page in pages:
-        starts.append(offset)
-        offset += len(page) + len(PAGE_BREAK)
-    text = PAGE_BREAK.join(pages)
-    return _document(source, text, plain_blocks(text), tuple(starts))
-
-
-def _pdf_pages(source: str, data: bytes) -> list[str]:
-    from fsspec.implementations.memory import MemoryFileSystem
-    from llama_index.readers.file import PDFReader
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of what it mends by itself
-    files = MemoryFileSystem()
-    name = f"/quoth/{os.getpid()}/{id(data)}.pdf"
-    files.pipe_file(name, data)
-    try:
-        return [str(page.text) for page in PDFReader().load_data(Path(name), fs=files)]
-    except Exception as error:  # noqa: BLE001 - pypdf raises whatever a broken file leads it to
-        raise _broken_pdf(source, error) from error
-    finally:
-        files.rm_file(name)
-
-
-def _broken_pdf(source: str, error: Exception) -> DocumentError:
-    attempt = getattr(error, "last_attempt", None)  # the reader tries three times and wraps the last
-    cause = attempt.exception() if attempt is not None else error
-    if type(cause).__name__ in ("FileNotDecryptedError", "WrongPasswordError"):
-        return DocumentError(
-            f"{source} is encrypted with a password", "save a copy without the password and put that in its place"
-        )
-    return DocumentError(
-        f"{source} is not a readable PDF ({type(cause).__name__}: {cause})",
-        "open it in a PDF viewer and print it to a new PDF",
-    )
 
 
 def read_texts(corpus: Path, max_text_bytes: int = DEFAULTS.max_text_bytes) -> dict[str, str]:

@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -81,7 +81,7 @@ class SentenceEncoder:
             from sentence_transformers import SentenceTransformer
             from transformers.utils.logging import disable_progress_bar
 
-            disable_progress_bar()  # a bar of 0.02 s, on a stream that is not ours
+            disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar of 0.02 s, on a stream that is not ours
             try:
                 return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
             except (OSError, ValueError, RuntimeError, KeyError) as error:
@@ -89,9 +89,11 @@ class SentenceEncoder:
 
     @cached_property
     def dimension(self) -> int:
+        """See `Encoder.dimension`."""
         return int(self._model.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """See `Encoder.encode`."""
         import numpy as np
 
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -110,6 +112,7 @@ class SentenceEncoder:
         return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """See `Encoder.count_tokens`."""
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [len(encoding.ids) for encoding in encodings]
 
@@ -164,10 +167,8 @@ def _cached_model(name: str) -> Path:
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     for repository in (name, f"sentence-transformers/{name}"):
-        try:
+        with suppress(LocalEntryNotFoundError, HFValidationError, OSError):
             return Path(snapshot_download(repository, local_files_only=True))
-        except (LocalEntryNotFoundError, HFValidationError, OSError):
-            continue
     raise EncoderError(
         f"the encoder {name} is not on this machine, and Quoth does not use the network",
         "download it first (hf download MODEL) or name the folder that holds it",

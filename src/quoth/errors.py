@@ -61,7 +61,7 @@ class ExportError(QuothError):
     """The file given to `verify` does not hold answers."""
 
 
-class IndexProblem(QuothError):
+class IndexProblem(QuothError):  # noqa: N818 - IndexError is taken
     """Something is wrong with the index as a whole."""
 
 

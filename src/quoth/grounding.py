@@ -58,6 +58,7 @@ class Checked:
     end: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
+        """The verdict as plain data."""
         return {
             "verdict": self.verdict,
             "source": self.source,
@@ -110,7 +111,7 @@ def verify(citations: Iterable[dict[str, Any]], texts: Mapping[str, str]) -> lis
     where its source is still there and `gone` where it is not. A file that was renamed, and has
     the very text that was cited, counts as moved.
     """
-    renamed = {text_hash(text): source for source, text in reversed(sorted(texts.items()))}
+    renamed = {text_hash(text): source for source, text in sorted(texts.items(), reverse=True)}
     return [_check(citation, texts, renamed) for citation in citations]
 
 
@@ -119,7 +120,7 @@ def _check(citation: dict[str, Any], texts: Mapping[str, str], renamed: Mapping[
     was = (citation["start"], citation["end"])
     base = Checked("gone", quote, source, was)
     text = texts.get(source)
-    if text is not None and quote and 0 <= was[0] and text[slice(*was)] == quote:
+    if text is not None and quote and was[0] >= 0 and text[slice(*was)] == quote:
         return _found(base, "ok", source, was[0])
     if text is not None and quote and (place := _nearest(text, quote, was[0])) is not None:
         return _found(base, "moved", source, place)

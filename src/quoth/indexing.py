@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from quoth.config import DEFAULTS, Settings
-from quoth.documents import File, Listing, list_corpus, parse, read_bytes
+from quoth.database import Signature
+from quoth.documents import File, Listing, list_corpus, read_bytes
 from quoth.encoder import Encoder
 from quoth.errors import DocumentError
+from quoth.formats import parse
 from quoth.passages import split
 from quoth.snapshot import Source
-from quoth.store import Signature, Store
+from quoth.store import Store
 from quoth.types import Document, Passage
 from quoth.update import Update
 
@@ -63,6 +65,7 @@ class Report:
     seconds: float = 0.0
 
     def count(self, outcome: Outcome) -> int:
+        """How many files came to that outcome."""
         return sum(file.outcome == outcome for file in self.files)
 
     def summary(self) -> str:

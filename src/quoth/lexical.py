@@ -17,7 +17,7 @@ STOP_WORDS = frozenset(
     """a about an and any are as at be been being but by can could did do does doing for from had
     has have having he her hers him his how i if in into is it its me my no not of on or our she
     should so some such than that the their them then there these they this those to us was we were
-    what when where which who whom whose why will with would you your""".split()
+    what when where which who whom whose why will with would you your""".split()  # noqa: SIM905 - it reads
 )
 """Words that stand in most passages: they cost time and, in a question, say nothing of its subject."""
 

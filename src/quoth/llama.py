@@ -10,6 +10,7 @@ LlamaIndex's own `CitationQueryEngine` sets the offsets of its sources to None (
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from llama_index.core.base.response.schema import Response
@@ -30,8 +31,8 @@ from pydantic import ConfigDict
 
 from quoth.assistant import Assistant
 from quoth.config import DEFAULTS
-from quoth.documents import from_text
 from quoth.encoder import load_encoder
+from quoth.formats import from_text
 from quoth.passages import split
 from quoth.types import Answer, Hit, Passage
 
@@ -48,11 +49,10 @@ class QuothNodeParser(NodeParser):
 
     @classmethod
     def class_name(cls) -> str:
+        """The name under which LlamaIndex serialises it."""
         return "QuothNodeParser"
 
-    def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **_: Any) -> list[BaseNode]:
-        from dataclasses import replace
-
+    def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **_: Any) -> list[BaseNode]:  # noqa: ARG002 - the base class names it
         settings = replace(DEFAULTS, max_tokens=self.max_tokens, overlap_tokens=self.overlap_tokens)
         count_tokens = load_encoder().count_tokens
         found: list[BaseNode] = []
@@ -129,6 +129,7 @@ class QuothQueryEngine(CustomQueryEngine):
     assistant: Assistant
 
     def custom_query(self, query_str: str) -> Response:
+        """Answer one question. Raises what `Assistant.ask` raises."""
         answer = self.assistant.ask(query_str)
         return Response(answer.text, source_nodes=_cited(answer), metadata=answer.to_dict())
 

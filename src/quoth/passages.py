@@ -145,14 +145,14 @@ def _pieces(text: str, blocks: Sequence[Block], count_tokens: CountTokens, setti
     for (start, end), gap in zip(spans, gaps, strict=True):
         gap_cost = next(gap_costs) if gap.strip() else 0
         parts = [(start, end, costs[start, end])] if costs.get((start, end), budget + 1) <= budget else None
-        for a, b, cost in parts or _cut(text, start, end, count_tokens, budget, settings.max_chars):
+        for a, b, cost in parts or _cut(text, start, end, count_tokens, budget=budget, max_chars=settings.max_chars):
             apart = bool(pieces) and pieces[-1].end == a and text[a - 1].isalnum() and text[a].isalnum()
             pieces.append(_Piece(a, b, cost, gap_cost if a == start else 0, apart))
     return pieces
 
 
 def _cut(
-    text: str, start: int, end: int, count_tokens: CountTokens, budget: int, max_chars: int
+    text: str, start: int, end: int, count_tokens: CountTokens, *, budget: int, max_chars: int
 ) -> Iterator[tuple[int, int, int]]:
     """Parts of an overlong sentence as `(start, end, tokens)`, halved until each fits."""
     start, end = trim(text, start, end)
@@ -164,8 +164,8 @@ def _cut(
             yield start, end, tokens
             return
     middle = _cut_point(text, start, end)
-    yield from _cut(text, start, middle, count_tokens, budget, max_chars)
-    yield from _cut(text, middle, end, count_tokens, budget, max_chars)
+    yield from _cut(text, start, middle, count_tokens, budget=budget, max_chars=max_chars)
+    yield from _cut(text, middle, end, count_tokens, budget=budget, max_chars=max_chars)
 
 
 def _cut_point(text: str, start: int, end: int) -> int:

@@ -53,7 +53,13 @@ class SentenceSelector:
         self._encoder = encoder
         self._cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
 
-    def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
+    def read(
+        self,
+        question: str,
+        history: Sequence[Exchange],  # noqa: ARG002 - it compares a stand-alone question
+        passages: Sequence[Passage],
+    ) -> list[Candidate]:
+        """See `Reader.read`. Every sentence is a candidate."""
         places = _sentences(passages)
         if not places:
             return []
@@ -102,4 +108,4 @@ def coverage(question: str, sentence: str) -> float:
 
 
 def _logistic(value: float) -> float:
-    return 1 / (1 + math.exp(-value)) if value > -700 else 0.0  # exp overflows beyond
+    return (1 + math.tanh(value / 2)) / 2  # the same function, and it never overflows

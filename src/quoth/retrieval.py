@@ -35,6 +35,7 @@ def search(
     question: str,
     vector: NDArray[np.float32],
     settings: Settings = DEFAULTS,
+    *,
     sources: Collection[str] | None = None,
     limit: int | None = None,
 ) -> list[Hit]:

@@ -126,7 +126,7 @@ def read_sources(db: sqlite3.Connection) -> dict[str, Source]:
         "SELECT s.name, d.sha256, s.file_sha256, s.size, s.mtime_ns, s.ctime_ns, s.read_ns, s.warnings"
         " FROM sources s JOIN documents d ON d.id = s.document ORDER BY s.name"
     )
-    return {row[0]: Source(*row[:7], warnings=tuple(json.loads(row[7]))) for row in rows}
+    return {name: Source(name, *rest, warnings=tuple(json.loads(warnings))) for name, *rest, warnings in rows}
 
 
 def _passage(row: tuple[int, str, int, int, str, str, str, int | None, int], name: str) -> Passage:

@@ -21,62 +21,31 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
-from quoth import lexical
-from quoth.config import INDEX_FORMAT, Settings
-from quoth.encoder import Encoder
-from quoth.errors import (
-    IndexDamaged,
-    IndexLocked,
-    IndexMismatch,
-    IndexMissing,
-    IndexProblem,
-    IndexUnwritable,
+from quoth.config import INDEX_FORMAT
+from quoth.database import (
+    DATABASE,
+    VECTORS,
+    Signature,
+    connect,
+    make_tables,
+    storage_errors,
+    sweep,
+    unwritable,
+    write_durably,
 )
+from quoth.errors import IndexDamaged, IndexMismatch, IndexMissing
 from quoth.snapshot import Snapshot
 from quoth.update import Update, stored_vectors
 from quoth.vectors import VectorIndex
 
-DATABASE: Final = "quoth.sqlite"
-VECTORS: Final = "vectors-{}.faiss"
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
-_SCHEMA = (
-    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE documents (id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL UNIQUE,"
-    " text TEXT NOT NULL, page_starts TEXT NOT NULL)",
-    "CREATE TABLE sources (name TEXT PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents,"
-    " file_sha256 TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,"
-    " ctime_ns INTEGER NOT NULL, read_ns INTEGER NOT NULL, warnings TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE INDEX sources_by_document ON sources (document)",
-    "CREATE TABLE passages (id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL"
-    " REFERENCES documents, start INTEGER NOT NULL, stop INTEGER NOT NULL, page INTEGER,"
-    " headings TEXT NOT NULL, sentences TEXT NOT NULL, vector BLOB NOT NULL)",
-    "CREATE INDEX passages_by_document ON passages (document)",
-)
-_TABLES = ("passage_words", "passages", "sources", "documents", "meta")
-_BUSY_MS = 300
 _ATTEMPTS = 20
 """A reader may find that a writer has just removed the vectors it was about to open."""
-
-
-@dataclass(frozen=True)
-class Signature:
-    """What the vectors and passages of an index depend on. Two that differ cannot be mixed."""
-
-    encoder: str
-    encoder_sha256: str
-    dimension: int
-    max_tokens: int
-    overlap_tokens: int
-    format: int = INDEX_FORMAT
-
-    @classmethod
-    def of(cls, encoder: Encoder, settings: Settings) -> Signature:
-        return cls(encoder.name, encoder.sha256, encoder.dimension, settings.max_tokens, settings.overlap_tokens)
 
 
 class Store:
@@ -91,7 +60,7 @@ class Store:
     @classmethod
     def in_memory(cls) -> Store:
         """A store that leaves nothing behind. Its first update has to name a signature."""
-        return cls(None, _connect(":memory:"))
+        return cls(None, connect(":memory:"))
 
     @classmethod
     def create(cls, folder: Path) -> Store:
@@ -100,20 +69,20 @@ class Store:
         Until that update is finished the old index stands. Only the files of one that cannot be
         read at all are removed at once. Raises IndexLocked and IndexUnwritable.
         """
-        with _storage_errors(folder):
+        with storage_errors(folder):
             try:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             except OSError as error:
-                raise _unwritable(folder, error) from error
+                raise unwritable(folder, error) from error
             try:
-                db = _connect(str(folder / DATABASE), writable=True)
+                db = connect(str(folder / DATABASE), writable=True)
                 db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             except sqlite3.OperationalError:
                 raise
             except sqlite3.DatabaseError:
                 for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
                     (folder / name).unlink(missing_ok=True)
-                db = _connect(str(folder / DATABASE), writable=True)
+                db = connect(str(folder / DATABASE), writable=True)
             return cls(folder, db)
 
     @classmethod
@@ -129,8 +98,8 @@ class Store:
         """
         if not (folder / DATABASE).is_file():
             raise IndexMissing(f"there is no index in {folder}", "make one: quoth index --corpus PATH")
-        with _storage_errors(folder):
-            db = _connect(str(folder / DATABASE), writable=os.access(folder, os.W_OK))
+        with storage_errors(folder):
+            db = connect(str(folder / DATABASE), writable=os.access(folder, os.W_OK))
             store = cls(folder, db)
             try:
                 store._check_format()
@@ -189,7 +158,7 @@ class Store:
 
         Keep it short: other threads of this process wait for it.
         """
-        with self._lock, _storage_errors(self.folder):
+        with self._lock, storage_errors(self.folder):
             vectors = self._begin_read()
             try:
                 yield Snapshot(self._db, vectors)
@@ -242,8 +211,8 @@ class Store:
             with self._lock:
                 yield from self._write(self._db, reset, mend)
             return
-        with _storage_errors(self.folder):
-            db = _connect(str(self.folder / DATABASE), writable=True)
+        with storage_errors(self.folder):
+            db = connect(str(self.folder / DATABASE), writable=True)
             try:
                 yield from self._write(db, reset, mend)
             finally:
@@ -254,7 +223,7 @@ class Store:
         name = None
         try:
             if reset is not None:
-                _make_tables(db, reset)
+                make_tables(db, reset)
             vectors = stored_vectors(db) if mend else self._vectors_for_update(db, reset)
             update = Update(db, vectors)
             yield update
@@ -271,7 +240,7 @@ class Store:
         if self.folder is None and name:
             self._vectors = (name, update.vectors)
         if self.folder is not None and name:
-            _sweep(self.folder, name)
+            sweep(self.folder, name)
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _vectors_for_update(self, db: sqlite3.Connection, reset: Signature | None) -> VectorIndex:
@@ -293,9 +262,9 @@ class Store:
             data = vectors.to_bytes()
             size = len(data)
             try:
-                _write_durably(self.folder / name, data)
+                write_durably(self.folder / name, data)
             except OSError as error:
-                raise _unwritable(self.folder, error) from error
+                raise unwritable(self.folder, error) from error
         rows = [("vectors", name), ("vector_bytes", str(size))]
         db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
         return name
@@ -306,7 +275,7 @@ class Store:
 
         Whatever is done to the database in the block is undone.
         """
-        with self._lock, _storage_errors(self.folder):
+        with self._lock, storage_errors(self.folder):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 self._vectors = None if self.folder else self._vectors
@@ -323,96 +292,8 @@ class Store:
         with self._lock:
             self._db.close()
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _connect(path: str, writable: bool = True) -> sqlite3.Connection:
-    if writable:
-        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    else:  # a log cannot be kept beside a file in a read-only folder, nor can anybody write there
-        uri = f"file:{quote(path)}?mode=ro&immutable=1"
-        db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-    if writable and path != ":memory:":
-        db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA secure_delete = ON")
-    db.execute("PRAGMA foreign_keys = ON")
-    return db
-
-
-def _make_tables(db: sqlite3.Connection, signature: Signature) -> None:
-    for table in _TABLES:
-        db.execute(f"DROP TABLE IF EXISTS {table}")
-    for statement in _SCHEMA:
-        db.execute(statement)
-    lexical.create(db)
-    values: dict[str, Any] = {
-        "format": signature.format,
-        "encoder": signature.encoder,
-        "encoder_sha256": signature.encoder_sha256,
-        "dimension": signature.dimension,
-        "max_tokens": signature.max_tokens,
-        "overlap_tokens": signature.overlap_tokens,
-    }
-    db.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in values.items()])
-
-
-def _write_durably(path: Path, data: bytes) -> None:
-    beside = path.with_suffix(".part")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.rename(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-    if os.name == "posix":  # the rename itself must reach the disk before the commit does
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _sweep(folder: Path, keep: str) -> None:
-    for path in (*folder.glob(VECTORS.format("*")), *folder.glob("vectors-*.part")):
-        if path.name != keep:
-            path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _storage_errors(folder: Path | None) -> Iterator[None]:
-    """Errors of SQLite and of the system, in words."""
-    try:
-        yield
-    except IndexProblem:
-        raise
-    except sqlite3.OperationalError as error:
-        raise _in_words(folder, error) from error
-    except sqlite3.DatabaseError as error:
-        raise IndexDamaged(
-            f"the index in {folder} cannot be read ({error})", "make it again: quoth index --rebuild"
-        ) from error
-
-
-def _unwritable(folder: Path | None, error: Exception) -> IndexUnwritable:
-    return IndexUnwritable(
-        f"the index in {folder} cannot be written ({error})",
-        "free some space or name another folder with --index; the index is as it was",
-    )
-
-
-def _in_words(folder: Path | None, error: sqlite3.OperationalError) -> IndexProblem:
-    if "locked" in str(error):
-        return IndexLocked(
-            f"another process is writing the index in {folder}", "wait until it has finished, then try again"
-        )
-    if "full" in str(error) or "readonly" in str(error) or "unable to open" in str(error):
-        return _unwritable(folder, error)
-    return IndexDamaged(f"the index in {folder} cannot be read ({error})", "make it again: quoth index --rebuild")

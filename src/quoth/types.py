@@ -102,6 +102,7 @@ class Ranks:
     fused: int | None = None
 
     def to_dict(self) -> dict[str, int | None]:
+        """The ranks by leg."""
         return {"dense": self.dense, "lexical": self.lexical, "fused": self.fused}
 
 
@@ -114,6 +115,7 @@ class Hit:
     score: float
 
     def to_dict(self) -> dict[str, Any]:
+        """The hit as an answer lists it."""
         p = self.passage
         return {
             "source": p.source,
@@ -157,6 +159,7 @@ class Citation:
     score: float
 
     def to_dict(self) -> dict[str, Any]:
+        """The citation as an answer lists it."""
         return {
             "marker": self.marker,
             "source": self.source,

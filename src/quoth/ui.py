@@ -160,7 +160,7 @@ def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
     page = build(assistant)
     import gradio as gr
 
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         page,
         path="/",
@@ -170,3 +170,4 @@ def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
         ssr_mode=False,
         footer_links=[],
     )
+    return app

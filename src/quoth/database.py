@@ -1,0 +1,152 @@
+"""The files of an index: its SQLite schema, how it is opened, how vectors are written beside it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from quoth import lexical
+from quoth.config import INDEX_FORMAT, Settings
+from quoth.encoder import Encoder
+from quoth.errors import IndexDamaged, IndexLocked, IndexProblem, IndexUnwritable
+
+DATABASE: Final = "quoth.sqlite"
+VECTORS: Final = "vectors-{}.faiss"
+
+_SCHEMA = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    (
+        "CREATE TABLE documents (id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL UNIQUE,"
+        " text TEXT NOT NULL, page_starts TEXT NOT NULL)"
+    ),
+    (
+        "CREATE TABLE sources (name TEXT PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents,"
+        " file_sha256 TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,"
+        " ctime_ns INTEGER NOT NULL, read_ns INTEGER NOT NULL, warnings TEXT NOT NULL) WITHOUT ROWID"
+    ),
+    "CREATE INDEX sources_by_document ON sources (document)",
+    (
+        "CREATE TABLE passages (id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL"
+        " REFERENCES documents, start INTEGER NOT NULL, stop INTEGER NOT NULL, page INTEGER,"
+        " headings TEXT NOT NULL, sentences TEXT NOT NULL, vector BLOB NOT NULL)"
+    ),
+    "CREATE INDEX passages_by_document ON passages (document)",
+)
+_TABLES = ("passage_words", "passages", "sources", "documents", "meta")
+_BUSY_MS = 300
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What the vectors and passages of an index depend on. Two that differ cannot be mixed."""
+
+    encoder: str
+    encoder_sha256: str
+    dimension: int
+    max_tokens: int
+    overlap_tokens: int
+    format: int = INDEX_FORMAT
+
+    @classmethod
+    def of(cls, encoder: Encoder, settings: Settings) -> Signature:
+        """What an index made by this encoder under these settings depends on."""
+        return cls(encoder.name, encoder.sha256, encoder.dimension, settings.max_tokens, settings.overlap_tokens)
+
+
+def connect(path: str, writable: bool = True) -> sqlite3.Connection:
+    """A connection that commits nothing by itself; `:memory:` for one without a file."""
+    if writable:
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    else:  # a log cannot be kept beside a file in a read-only folder, nor can anybody write there
+        uri = f"file:{quote(path)}?mode=ro&immutable=1"
+        db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    if writable and path != ":memory:":
+        db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA secure_delete = ON")
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def make_tables(db: sqlite3.Connection, signature: Signature) -> None:
+    """Empty tables, in the place of any that were there."""
+    for table in _TABLES:
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in _SCHEMA:
+        db.execute(statement)
+    lexical.create(db)
+    values: dict[str, Any] = {
+        "format": signature.format,
+        "encoder": signature.encoder,
+        "encoder_sha256": signature.encoder_sha256,
+        "dimension": signature.dimension,
+        "max_tokens": signature.max_tokens,
+        "overlap_tokens": signature.overlap_tokens,
+    }
+    db.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in values.items()])
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file so that it is on the disk, whole, under its name, or not at all."""
+    beside = path.with_suffix(".part")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.rename(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    if os.name == "posix":  # the rename itself must reach the disk before the commit does
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sweep(folder: Path, keep: str) -> None:
+    """Remove the vectors that no commit names any more."""
+    for path in (*folder.glob(VECTORS.format("*")), *folder.glob("vectors-*.part")):
+        if path.name != keep:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def storage_errors(folder: Path | None) -> Iterator[None]:
+    """Errors of SQLite and of the system, in words."""
+    try:
+        yield
+    except IndexProblem:
+        raise
+    except sqlite3.OperationalError as error:
+        raise _in_words(folder, error) from error
+    except sqlite3.DatabaseError as error:
+        raise IndexDamaged(
+            f"the index in {folder} cannot be read ({error})", "make it again: quoth index --rebuild"
+        ) from error
+
+
+def unwritable(folder: Path | None, error: Exception) -> IndexUnwritable:
+    """The error for a full disk or a read-only folder."""
+    return IndexUnwritable(
+        f"the index in {folder} cannot be written ({error})",
+        "free some space or name another folder with --index; the index is as it was",
+    )
+
+
+def _in_words(folder: Path | None, error: sqlite3.OperationalError) -> IndexProblem:
+    if "locked" in str(error):
+        return IndexLocked(
+            f"another process is writing the index in {folder}", "wait until it has finished, then try again"
+        )
+    if "full" in str(error) or "readonly" in str(error) or "unable to open" in str(error):
+        return unwritable(folder, error)
+    return IndexDamaged(f"the index in {folder} cannot be read ({error})", "make it again: quoth index --rebuild")
