@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from fakes import WordEncoder
 
@@ -62,3 +63,8 @@ def open_words(tmp_path: Path, words: WordEncoder) -> Iterator[Callable[..., Ass
     yield open_
     for assistant in opened:
         assistant.close()
+
+# In CI every run tries the same examples, so that a change is judged by the change.
+hypothesis.settings.register_profile("ci", derandomize=True, database=None)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")

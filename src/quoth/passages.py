@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from quoth.blocks import trim
@@ -135,20 +136,33 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]
 
 
 def _pieces(text: str, blocks: Sequence[Block], count_tokens: CountTokens, settings: Settings) -> list[_Piece]:
+    parts = list(_parts(text, blocks, count_tokens, settings))
+    if not parts:
+        return []
+    gaps = [text[before[1] : after[0]] for before, after in pairwise(parts)]
+    written = [gap for gap in gaps if gap.strip()]
+    cost = dict(zip(written, count_tokens(written), strict=True))
+    pieces = [_Piece(*parts[0], gap=0, apart=False)]
+    for (start, end, tokens), gap in zip(parts[1:], gaps, strict=True):
+        apart = not gap and text[start - 1].isalnum() and text[start].isalnum()
+        pieces.append(_Piece(start, end, tokens, cost.get(gap, 0), apart))
+    return pieces
+
+
+def _parts(
+    text: str, blocks: Sequence[Block], count_tokens: CountTokens, settings: Settings
+) -> Iterator[tuple[int, int, int]]:
+    """`(start, end, tokens)` of each sentence, or of its parts where it is too long."""
     budget = settings.max_tokens - SPECIAL_TOKENS
     spans = [span for block in blocks for span in sentences(text, block.start, block.end)]
-    gaps = [text[a:b] for (_, a), (b, _) in zip([(0, spans[0][0] if spans else 0), *spans], spans, strict=False)]
     short = [span for span in spans if span[1] - span[0] <= settings.max_chars]
     costs = dict(zip(short, count_tokens([text[a:b] for a, b in short]), strict=True))
-    gap_costs = iter(count_tokens([gap for gap in gaps if gap.strip()]))
-    pieces: list[_Piece] = []
-    for (start, end), gap in zip(spans, gaps, strict=True):
-        gap_cost = next(gap_costs) if gap.strip() else 0
-        parts = [(start, end, costs[start, end])] if costs.get((start, end), budget + 1) <= budget else None
-        for a, b, cost in parts or _cut(text, start, end, count_tokens, budget=budget, max_chars=settings.max_chars):
-            apart = bool(pieces) and pieces[-1].end == a and text[a - 1].isalnum() and text[a].isalnum()
-            pieces.append(_Piece(a, b, cost, gap_cost if a == start else 0, apart))
-    return pieces
+    for start, end in spans:
+        tokens = costs.get((start, end), budget + 1)
+        if tokens <= budget:
+            yield start, end, tokens
+        else:
+            yield from _cut(text, start, end, count_tokens, budget=budget, max_chars=settings.max_chars)
 
 
 def _cut(

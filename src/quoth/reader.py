@@ -40,14 +40,16 @@ class SentenceSelector:
     """Picks whole sentences by likeness to the question.
 
     The confidence is a logistic regression on the sentence's cosine to the question, the share of
-    the question's content words in it, and its lead over the runner-up.
+    the question's content words in it, and its lead over the runner-up. On the half of the
+    questions that did not fit it, 48 % of the answerable are answered with the right sentence and
+    60 % of the unanswerable refused: likeness alone does not tell a near miss.
     """
 
-    BIAS = 0.0
-    COSINE = 1.0
-    COVERAGE = 1.0
-    LEAD = 0.0
-    threshold = 0.5
+    BIAS = -1.507
+    COSINE = 1.471
+    COVERAGE = 1.376
+    LEAD = 0.417
+    threshold = 0.60
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quoth import lexical
@@ -126,7 +126,7 @@ def read_sources(db: sqlite3.Connection) -> dict[str, Source]:
         "SELECT s.name, d.sha256, s.file_sha256, s.size, s.mtime_ns, s.ctime_ns, s.read_ns, s.warnings"
         " FROM sources s JOIN documents d ON d.id = s.document ORDER BY s.name"
     )
-    return {name: Source(name, *rest, warnings=tuple(json.loads(warnings))) for name, *rest, warnings in rows}
+    return {row[0]: replace(Source(*row[:7]), warnings=tuple(json.loads(row[7]))) for row in rows}
 
 
 def _passage(row: tuple[int, str, int, int, str, str, str, int | None, int], name: str) -> Passage:
