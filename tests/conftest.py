@@ -8,8 +8,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from fakes import WordEncoder
 
+from fakes import WordEncoder
 from quoth.assistant import Assistant
 from quoth.encoder import SentenceEncoder, load_encoder
 
@@ -63,6 +63,7 @@ def open_words(tmp_path: Path, words: WordEncoder) -> Iterator[Callable[..., Ass
     yield open_
     for assistant in opened:
         assistant.close()
+
 
 # In CI every run tries the same examples, so that a change is judged by the change.
 hypothesis.settings.register_profile("ci", derandomize=True, database=None)

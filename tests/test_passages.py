@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from fakes import WordEncoder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fakes import WordEncoder
 from quoth.blocks import markdown_blocks, plain_blocks
 from quoth.config import Settings
 from quoth.encoder import SentenceEncoder
@@ -175,7 +175,8 @@ def assert_exact(document: Document, passages: tuple[Passage, ...], limits: Sett
 @given(DOCUMENTS, st.sampled_from(["x.txt", "x.md"]))
 def test_nothing_is_misplaced_in_ten_thousand_documents(text: str, name: str) -> None:
     """Each passage and each sentence is the text at its place, in order, within the limits, and
-    together they cover every character of every block that is not white space."""
+    together they cover every character of every block that is not white space.
+    """
     document = from_text(name, text)
     assert_exact(document, split(document, count, SMALL), SMALL)
 
@@ -198,7 +199,9 @@ def _markup(text: str) -> set[int]:
 @pytest.mark.parametrize("name", ["x.txt", "x.md"])
 def test_the_real_tokenizer_agrees(minilm: SentenceEncoder, name: str) -> None:
     """No passage exceeds 160 tokens of the encoder, its two special ones included."""
-    text = "".join(f"Sentence {i} of a naïve report, número {i * 37 % 101}, 日本 says “unbelievable”. " for i in range(200))
+    text = "".join(
+        f"Sentence {i} of a naïve report, número {i * 37 % 101}, 日本 says “unbelievable”. " for i in range(200)
+    )
     passages = split(from_text(name, text), minilm.count_tokens)
     assert len(passages) > 10
     assert max(minilm.count_tokens([p.text for p in passages])) <= 158

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import WordEncoder
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from fakes import WordEncoder
 from quoth import doctor
 from quoth.config import DEFAULTS
 from quoth.database import Signature, connect
@@ -91,7 +91,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(name=names, text=texts)
     def fail_half_way(self, name: str, text: str) -> None:
-        with pytest.raises(ZeroDivisionError), self.store.update() as update:
+        with pytest.raises(ZeroDivisionError), self.store.update() as update:  # noqa: PT012 - the block is the point
             document = from_text(name, text + " More.")
             passages = split(document, ENCODER.count_tokens)
             if not update.holds(document.sha256):
@@ -188,7 +188,8 @@ for turn in itertools.count():
 
 def test_a_killed_update_leaves_the_old_index_or_the_new_one(tmp_path: Path) -> None:
     """After kill -9 at 50 random moments of writing, the index opens, is sound, and holds one
-    of the four states that finished updates leave."""
+    of the four states that finished updates leave.
+    """
     folder = tmp_path / "index"
     with new_store(folder) as store:
         put(store, "small.txt", "Small fish swim.")

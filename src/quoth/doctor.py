@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from quoth import lexical
 from quoth.errors import IndexDamaged
 from quoth.store import Store
 from quoth.types import Passage, text_hash
+from quoth.update import Update
 from quoth.vectors import VectorIndex
 
 _VECTORS = "they are made again from the vectors that the database holds"
@@ -57,14 +58,19 @@ def mend(folder: Path) -> tuple[Finding, ...]:
             found = _examine(db, vectors)
         if found.findings:
             with store.update(mend=True) as update:
-                for document in found.damaged:
-                    ids = update.db.execute("SELECT id FROM passages WHERE document = ?", (document,))
-                    update.remove_passages([i for (i,) in ids.fetchall()])
-                    update.db.execute("DELETE FROM sources WHERE document = ?", (document,))
-                update.db.execute("DELETE FROM passages WHERE document NOT IN (SELECT id FROM documents)")
-                update.db.execute("DELETE FROM sources WHERE document NOT IN (SELECT id FROM documents)")
+                _take_out(update, found.damaged)
                 _make_words(update.db)
         return found.findings
+
+
+def _take_out(update: Update, damaged: Collection[int]) -> None:
+    """Remove the passages and sources of documents that are damaged or not there at all."""
+    chosen = ",".join(str(int(document)) for document in damaged)
+    # Nothing but our own numbers is put into these statements.
+    lost = f"document IN ({chosen}) OR document NOT IN (SELECT id FROM documents)"  # noqa: S608
+    ids = update.db.execute(f"SELECT id FROM passages WHERE {lost}")  # noqa: S608
+    update.remove_passages([i for (i,) in ids.fetchall()])
+    update.db.execute(f"DELETE FROM sources WHERE {lost}")  # noqa: S608
 
 
 def _make_words(db: sqlite3.Connection) -> None:

@@ -89,7 +89,7 @@ def _folder(corpus: Path) -> Listing:
             else:
                 problem = DocumentError(f"{source} is not a regular file", "remove it from the corpus")
                 unreadable.append((source, problem))
-    return Listing(tuple(files), tuple(unreadable), passed_over)
+    return Listing(tuple(sorted(files, key=lambda file: file.source)), tuple(unreadable), passed_over)
 
 
 def _walk(corpus: Path, unreadable: list[tuple[str, DocumentError]]) -> Iterator[Path]:

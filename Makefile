@@ -1,0 +1,49 @@
+# Everything is set up into .venv; nothing outside of it but the browser that the tests drive.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CORPUS ?= corpus
+INDEX ?= index
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help install chat test check fix clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+	  echo "Quoth needs Python 3.10 or newer"; echo "name one: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "this Python cannot make a virtual environment"; \
+	  echo "install its venv package, on Debian: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.chat: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[ui]'
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.chat
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[ui,eval,test]'
+	sh tests/install_browser.sh
+	@touch $@
+
+install: $(VENV)/.chat  ## set up what answering and the chat need
+
+chat: install  ## serve the chat on CORPUS (default: corpus/)
+	$(BIN)/quoth chat --corpus $(CORPUS) --index $(INDEX)
+
+test: $(VENV)/.test  ## set up everything and run the tests
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.test  ## lint, format and types, without changing anything
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+fix: $(VENV)/.test  ## mend what lint and format can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean:  ## remove the environment, the index and the caches
+	rm -rf $(VENV) $(INDEX) .pytest_cache .mypy_cache .ruff_cache .hypothesis

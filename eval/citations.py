@@ -1,0 +1,285 @@
+"""Is every citation a place in the source? Asks assorted questions and looks each quote up.
+
+    python -m eval.citations                              # questions made from the corpus' own sentences
+    python -m eval.citations DATA                         # and from the data's rows
+    python -m eval.citations --questions questions.txt    # or these, one a line
+
+The text of each file is read here, not taken from the index. For every citation
+`text[start:end] == quote` must hold, for every answer its markers must run [1]..[n], each with
+its citation. The exit code is 1 if anything fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.retrieval import read_rows
+from tqdm import tqdm
+
+from quoth.assistant import Assistant
+from quoth.documents import read_texts
+from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from quoth.errors import QuestionError
+from quoth.reader import Reader
+from quoth.types import Answer, Exchange, text_hash
+
+DATA_SETS = ("dev/squad1", "dev/squad2", "dev/qed_nq", "dev/boolq", "dev/abgcoqa")
+PLAIN = (".txt", ".text", ".md", ".markdown")
+MARKER = re.compile(r"\[(\d+)\]")
+REFUSED = "refused"
+"""The question was turned away as one that cannot be asked. Not a failure."""
+
+ODD = (
+    # operators of FTS5 and of SQL
+    *("AND OR NOT", "NEAR(mission Mali, 5)", "Mali NOT Wagner", '"*^:', "words : Mali", "{words} : Mali*", "^Mali"),
+    *(
+        'Who said "side by side"?',
+        '"',
+        '""" who',
+        "Mali* AND (",
+        "who OR",
+        "- + ~ |",
+        "rowid",
+        "passage_words MATCH 'x'",
+    ),
+    *("'; DROP TABLE passages; --", "1 OR 1=1", "% _ \\", "NULL", "SELECT text FROM documents"),
+    # markers and markup that an answer might take for its own
+    *("What is [1]?", "Cite [2] and [3], please.", "<b>Who</b> left?", "**Who** left? `code`", "{question} %s {0}"),
+    # letters of all kinds
+    *("Qui a fondé Wagner ?", "Wer hat Mali verlassen?", "Кто основал Вагнер?", "谁创立了瓦格纳?", "من أسس فاغنر؟"),
+    *(
+        "वैगनर की स्थापना किसने की?",
+        "ワグネルは誰が創設しましたか",
+        "Vem lämnade Mali?",
+        "¿Quién dejó Malí?",
+        "שלום מאלי?",
+    ),
+    *(
+        "𝓦𝓱𝓸 left 𝐌𝐚𝐥𝐢?",
+        "ＷＨＯ ＬＥＦＴ ＭＡＬＩ？",
+        "Who left Mali? 🚁🪖",
+        "e\u0301te\u0301 in Mali",
+        "so\u00adft hy\u00adphen",
+    ),  # noqa: RUF001 - meant
+    *("zero\u200bwidth\u200djoiner Mali", "\u202eilaM tfel ohW", "\ufeffWho left?", "İstanbul ışık ß ẞ ﬁ"),  # noqa: RUF001 - meant
+    *("Mali\x00Wagner", "bell\x07 and \x1b[31mred", "half \ud800 a character in Mali", "Who\tleft\r\nMali\n\n?"),
+    # very short, very long, nothing to go by
+    *("?", "a", "Why?", "Mali", "2023", "7", "x" * 500, "Mali " * 500, "who " * 900, "ok", "the of and"),
+    # pronouns without a conversation, and questions of other shapes
+    *(
+        "How did he die?",
+        "Where is it?",
+        "And then?",
+        "What about them?",
+        "Is it true?",
+        "her",
+        "Did they leave, or not?",
+    ),
+    *("Tell me everything.", "WHO LEFT MALI", "who left mali", "how many fighters were there in march", "Mali???!!!"),
+    *(
+        "Not a question.",
+        "What is 70 to 80 percent of 1,500?",
+        "When was June 6, 2025?",
+        "Who is the president of France?",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and the conversation before it."""
+
+    question: str
+    history: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one question went. `failures` is empty for an answer that keeps every promise."""
+
+    question: str
+    status: str
+    citations: int
+    failures: tuple[str, ...]
+
+
+# --- the questions -----------------------------------------------------------------------------
+
+
+def from_file(path: Path) -> list[Asked]:
+    """Questions, one a line: as they are, or from a `.jsonl` with `question` and perhaps `history`."""
+    lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    if path.suffix != ".jsonl":
+        return [Asked(line.strip()) for line in lines]
+    return [_from_row(json.loads(line)) for line in lines]
+
+
+def from_data(data: Path, count: int, seed: int) -> list[Asked]:
+    """A seeded sample of the rows of the development sets, conversations included."""
+    sets = [random.Random(seed).sample(rows, len(rows)) for rows in (read_rows(data, name) for name in DATA_SETS)]
+    return [_from_row(row) for rows in zip(*sets, strict=False) for row in rows][:count]
+
+
+def _from_row(row: Mapping[str, Any]) -> Asked:
+    said = row.get("history", [])
+    return Asked(row["question"], tuple(zip(said[::2], said[1::2], strict=False)))
+
+
+def from_corpus(texts: Mapping[str, str], count: int, seed: int) -> list[Asked]:
+    """Questions made from seeded sentences of the texts, in turn in each of several shapes."""
+    chosen = random.Random(seed)
+    found = [s for text in texts.values() for s in re.findall(r"[^.!?\n]{25,300}[.!?]", text)]
+    if not found:
+        return []
+    picked = [chosen.choice(found).strip() for _ in range(count)]
+    return [_shape(number, sentence, chosen) for number, sentence in enumerate(picked)]
+
+
+def _shape(number: int, sentence: str, chosen: random.Random) -> Asked:
+    words = sentence.rstrip(".!?").split()
+    names = re.findall(r"(?<!^)\b[^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+)*", sentence) or words[-1:]
+    start = chosen.randrange(max(1, len(words) - 5))
+    dropped = chosen.randrange(len(sentence))
+    shapes = (
+        Asked(f"What is said of {chosen.choice(names)}?"),
+        Asked(f"Is it true that {' '.join(words)}?"),
+        Asked(f"Who or what {' '.join(words[start : start + 6])}?"),
+        Asked(" ".join(words[start : start + 4])),
+        Asked((sentence[:dropped] + sentence[dropped + 1 :]).lower()),
+        Asked(" ".join(chosen.sample(words, len(words))).upper()),
+        Asked("When did that happen to them?", ((f"Tell me of {chosen.choice(names)}.", f"{sentence} [1]"),)),
+        Asked(f"“{sentence}” — who says so?"),
+    )
+    return shapes[number % len(shapes)]
+
+
+def assorted(texts: Mapping[str, str], data: Path | None, count: int, seed: int) -> list[Asked]:
+    """So many questions: all odd ones, then rows of the data, if there are any, and the corpus' own."""
+    odd = [Asked(question) for question in ODD][:count]
+    rest = count - len(odd)
+    rows = from_data(data, rest // 2, seed) if data else []
+    return [*odd, *rows, *from_corpus(texts, rest - len(rows), seed)]
+
+
+# --- the checks --------------------------------------------------------------------------------
+
+
+def texts_of(corpus: Path) -> dict[str, str]:
+    """The text of every file by source, read from the file and not from the index.
+
+    Plain files in UTF-8 are decoded here and by nothing of Quoth's; others by its parsers.
+    """
+    texts = read_texts(corpus)
+    for source in texts:
+        path = corpus / source if corpus.is_dir() else corpus
+        if path.suffix.lower() in PLAIN:
+            with suppress(UnicodeDecodeError):
+                texts[source] = path.read_bytes().decode("utf-8")
+    return texts
+
+
+def failures(answer: Answer, texts: Mapping[str, str]) -> list[str]:
+    """Which promises an answer breaks; empty for none."""
+    found: list[str] = []
+    for citation in answer.citations:
+        text = texts.get(citation.source)
+        if text is None:
+            found.append(f"[{citation.marker}] cites {citation.source!r}, which is not in the corpus")
+            continue
+        if not citation.quote or text[citation.start : citation.end] != citation.quote:
+            found.append(f"[{citation.marker}] is not what stands at {citation.start}-{citation.end}")
+        if text_hash(text) != citation.document:
+            found.append(f"[{citation.marker}] names another text than that of {citation.source!r}")
+    for number, hit in enumerate(answer.passages, 1):
+        p = hit.passage
+        if texts.get(p.source, "")[p.start : p.end] != p.text:
+            found.append(f"passage {number} is not what stands at {p.start}-{p.end} of {p.source!r}")
+    cited = [citation.marker for citation in answer.citations]
+    markers = [int(number) for number in MARKER.findall(answer.text)]
+    if cited != list(range(1, len(cited) + 1)) or list(dict.fromkeys(markers)) != cited:
+        found.append(f"markers {markers} for citations {cited}")
+    if (answer.status == "answered") != bool(cited):
+        found.append(f"{answer.status} with {len(cited)} citations")
+    if answer.status == "not_found" and answer.short:
+        found.append("not_found with a short answer")
+    try:
+        json.dumps(answer.to_dict(), ensure_ascii=False).encode()
+    except (TypeError, ValueError) as error:
+        found.append(f"no JSON: {error}")
+    return found
+
+
+def check(assistant: Assistant, asked: Asked, texts: Mapping[str, str]) -> Result:
+    """Ask one question and hold the answer to its promises."""
+    try:
+        answer = assistant.ask(asked.question, asked.history)
+    except QuestionError:
+        return Result(asked.question, REFUSED, 0, ())
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is what the check is there to find
+        return Result(asked.question, "error", 0, (f"{type(error).__name__}: {error}",))
+    return Result(asked.question, answer.status, len(answer.citations), tuple(failures(answer, texts)))
+
+
+def ask_all(assistant: Assistant, questions: Sequence[Asked], texts: Mapping[str, str]) -> Iterator[Result]:
+    """Every question in turn, with a progress bar."""
+    for asked in tqdm(questions, "questions", leave=False):
+        yield check(assistant, asked, texts)
+
+
+def to_markdown(results: Sequence[Result]) -> str:
+    """Counts by status, then every failure."""
+    counts = Counter(result.status for result in results)
+    cited = Counter({status: sum(r.citations for r in results if r.status == status) for status in counts})
+    lines = ["| status | questions | citations |", "|---|---|---|"]
+    lines += [f"| {status} | {count} | {cited[status]} |" for status, count in sorted(counts.items())]
+    lines.append(f"| all | {len(results)} | {cited.total()} |")
+    bad = [result for result in results if result.failures]
+    lines += ["", f"{len(bad)} of {len(results)} questions broke a promise."]
+    return "\n".join(lines + [f"- {r.question[:80]!a}: {'; '.join(r.failures)}" for r in bad])
+
+
+# --- the command line --------------------------------------------------------------------------
+
+
+def main(arguments: Sequence[str] | None = None, encoder: Encoder | None = None, reader: Reader | None = None) -> int:
+    """Run the script; the exit code is 1 if a promise was broken. Tests pass a small encoder and a reader."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, nargs="?", help="the folder of the labelled data")
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--questions", type=Path, metavar="FILE", help="ask these instead, one a line, or .jsonl")
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--encoder", default=DEFAULT_ENCODER)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every result there")
+    options = parser.parse_args(arguments)
+    texts = texts_of(options.corpus)
+    questions = (
+        from_file(options.questions)
+        if options.questions
+        else assorted(texts, options.data, options.count, options.seed)
+    )
+    model = encoder or load_encoder(options.encoder)
+    with (
+        tempfile.TemporaryDirectory() as index,
+        Assistant.open(options.corpus, index, encoder=model, reader=reader) as assistant,
+    ):
+        results = list(ask_all(assistant, questions, texts))
+    print(to_markdown(results))
+    if options.json:
+        options.json.write_text(json.dumps([asdict(result) for result in results], indent=1), encoding="utf-8")
+    return 1 if any(result.failures for result in results) or not results else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
