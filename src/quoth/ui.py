@@ -1,7 +1,7 @@
 """The web chat: a conversation on the left, the sources of the chosen answer on the right.
 
-Whatever comes from a document or from a person is escaped before it becomes HTML, and the
-messages of the chat are shown as plain text.
+Whatever comes from a document or from a person is escaped before it becomes HTML, in the
+messages as in the panel, and Markdown in it is not interpreted.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import html
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from fastapi import FastAPI
 
 from quoth.assistant import Assistant
 from quoth.errors import QuothError
 
-if TYPE_CHECKING:
-    from fastapi import FastAPI
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+import gradio as gr
 
 Message = dict[str, Any]
 AnswerData = dict[str, Any]
@@ -32,28 +34,9 @@ CSS = """
 """
 
 
-def text_of(content: Any) -> str:
-    """A message's text: a string over the API, a list of blocks from the browser (Gradio 6.31)."""
-    if isinstance(content, str):
-        return content
-    if isinstance(content, Mapping):
-        return str(content.get("text", ""))
-    if isinstance(content, Sequence):
-        return "".join(text_of(block) for block in content)
-    return ""
-
-
-def exchanges(messages: Sequence[Message]) -> list[tuple[str, str]]:
-    """The finished turns of a chat as `(question, answer)` pairs, oldest first."""
-    pairs = []
-    question = None
-    for message in messages:
-        if message["role"] == "user":
-            question = text_of(message["content"])
-        elif question is not None:
-            pairs.append((question, text_of(message["content"])))
-            question = None
-    return pairs
+def exchanges(answers: Sequence[AnswerData | None]) -> list[tuple[str, str]]:
+    """The turns of a chat so far as `(question, answer)` pairs; one that failed was none."""
+    return [(answer["question"], answer["text"]) for answer in answers if answer]
 
 
 def message_text(answer: AnswerData) -> str:
@@ -101,8 +84,6 @@ def _card(title: str, body: str) -> str:
 
 def build(assistant: Assistant) -> Any:
     """The page over one assistant, as `gradio.Blocks`."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
-    import gradio as gr
 
     def respond(
         question: str, messages: list[Message], answers: list[AnswerData | None]
@@ -111,7 +92,7 @@ def build(assistant: Assistant) -> Any:
             return "", messages, answers, source_panel(answers[-1] if answers else None)
         answer: AnswerData | None = None
         try:
-            answer = assistant.ask(question, exchanges(messages)).to_dict()
+            answer = assistant.ask(question, exchanges(answers)).to_dict()
             said = message_text(answer)
         except QuothError as error:
             said = str(error)
@@ -125,7 +106,10 @@ def build(assistant: Assistant) -> Any:
 
     with gr.Blocks(title="Quoth", analytics_enabled=False) as page:
         answers = gr.State([])
-        gr.Markdown(f"# Quoth\n{len(assistant.documents())} document(s). Every answer is a quote that you can check.")
+        count = len(assistant.documents())
+        gr.Markdown(
+            f"# Quoth\n{count} document{'s' if count != 1 else ''}. Every answer is a quote that you can check."
+        )
         with gr.Row():
             with gr.Column(scale=3, min_width=320):
                 chat = gr.Chatbot(
@@ -152,14 +136,13 @@ def build(assistant: Assistant) -> Any:
 
 
 def _message(role: str, content: str) -> Message:
-    return {"role": role, "content": content}
+    """A message that shows its text as it is: without Markdown, Gradio (6.31) still reads HTML."""
+    return {"role": role, "content": html.escape(content, quote=False)}
 
 
 def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
     """Serve the page at the root of an application."""
     page = build(assistant)
-    import gradio as gr
-
     gr.mount_gradio_app(
         app,
         page,
