@@ -32,7 +32,7 @@ from quoth.documents import read_texts
 from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.errors import QuestionError
 from quoth.reader import Reader
-from quoth.types import Answer, Exchange, text_hash
+from quoth.types import Answer, Citation, Exchange, text_hash
 
 DATA_SETS = ("dev/squad1", "dev/squad2", "dev/qed_nq", "dev/boolq", "dev/abgcoqa")
 PLAIN = (".txt", ".text", ".md", ".markdown")
@@ -40,60 +40,79 @@ MARKER = re.compile(r"\[(\d+)\]")
 REFUSED = "refused"
 """The question was turned away as one that cannot be asked. Not a failure."""
 
-ODD = (
-    # operators of FTS5 and of SQL
-    *("AND OR NOT", "NEAR(mission Mali, 5)", "Mali NOT Wagner", '"*^:', "words : Mali", "{words} : Mali*", "^Mali"),
-    *(
-        'Who said "side by side"?',
-        '"',
-        '""" who',
-        "Mali* AND (",
-        "who OR",
-        "- + ~ |",
-        "rowid",
-        "passage_words MATCH 'x'",
-    ),
-    *("'; DROP TABLE passages; --", "1 OR 1=1", "% _ \\", "NULL", "SELECT text FROM documents"),
-    # markers and markup that an answer might take for its own
-    *("What is [1]?", "Cite [2] and [3], please.", "<b>Who</b> left?", "**Who** left? `code`", "{question} %s {0}"),
-    # letters of all kinds
-    *("Qui a fondé Wagner ?", "Wer hat Mali verlassen?", "Кто основал Вагнер?", "谁创立了瓦格纳?", "من أسس فاغنر؟"),
-    *(
-        "वैगनर की स्थापना किसने की?",
-        "ワグネルは誰が創設しましたか",
-        "Vem lämnade Mali?",
-        "¿Quién dejó Malí?",
-        "שלום מאלי?",
-    ),
-    *(
-        "𝓦𝓱𝓸 left 𝐌𝐚𝐥𝐢?",
-        "ＷＨＯ ＬＥＦＴ ＭＡＬＩ？",
-        "Who left Mali? 🚁🪖",
-        "e\u0301te\u0301 in Mali",
-        "so\u00adft hy\u00adphen",
-    ),  # noqa: RUF001 - meant
-    *("zero\u200bwidth\u200djoiner Mali", "\u202eilaM tfel ohW", "\ufeffWho left?", "İstanbul ışık ß ẞ ﬁ"),  # noqa: RUF001 - meant
-    *("Mali\x00Wagner", "bell\x07 and \x1b[31mred", "half \ud800 a character in Mali", "Who\tleft\r\nMali\n\n?"),
-    # very short, very long, nothing to go by
-    *("?", "a", "Why?", "Mali", "2023", "7", "x" * 500, "Mali " * 500, "who " * 900, "ok", "the of and"),
-    # pronouns without a conversation, and questions of other shapes
-    *(
-        "How did he die?",
-        "Where is it?",
-        "And then?",
-        "What about them?",
-        "Is it true?",
-        "her",
-        "Did they leave, or not?",
-    ),
-    *("Tell me everything.", "WHO LEFT MALI", "who left mali", "how many fighters were there in march", "Mali???!!!"),
-    *(
-        "Not a question.",
-        "What is 70 to 80 percent of 1,500?",
-        "When was June 6, 2025?",
-        "Who is the president of France?",
-    ),
-)
+_LINES = """AND OR NOT
+NEAR(mission Mali, 5)
+Mali NOT Wagner
+"*^:
+words : Mali
+{words} : Mali*
+^Mali
+Who said "side by side"?
+"
+"" who
+Mali* AND (
+who OR
+- + ~ |
+rowid
+passage_words MATCH 'x'
+'; DROP TABLE passages; --
+1 OR 1=1
+% _ \\
+NULL
+SELECT text FROM documents
+What is [1]?
+Cite [2] and [3], please.
+<b>Who</b> left?
+**Who** left? `code`
+{question} %s {0}
+Qui a fondé Wagner ?
+Wer hat Mali verlassen?
+Кто основал Вагнер?
+谁创立了瓦格纳?
+من أسس فاغنر؟
+वैगनर की स्थापना किसने की?
+ワグネルは誰が創設しましたか
+¿Quién dejó Malí?
+שלום מאלי?
+𝓦𝓱𝓸 left 𝐌𝐚𝐥𝐢?
+ＷＨＯ ＬＥＦＴ ＭＡＬＩ？
+Who left Mali? 🚁🪖
+İstanbul ışık ß ẞ ﬁ
+e\u0301te\u0301 in Mali
+so\u00adft hy\u00adphen
+zero\u200bwidth\u200djoiner Mali
+\u202eilaM tfel ohW
+\ufeffWho left?
+Mali\x00Wagner
+bell\x07 and \x1b[31mred
+half \ud800 a character in Mali
+Who\tleft\r Mali\v\f?
+?
+a
+Why?
+Mali
+2023
+7
+ok
+the of and
+How did he die?
+Where is it?
+And then?
+What about them?
+Is it true?
+her
+Did they leave, or not?
+Tell me everything.
+WHO LEFT MALI
+how many fighters were there in march
+Mali???!!!
+Not a question.
+What is 70 to 80 percent of 1,500?
+When was June 6, 2025?
+Who is the president of France?"""  # noqa: RUF001 - letters that look like others are what is asked with
+ODD = (*_LINES.split("\n"), "Who left?\n\nMali\n", "x" * 500, "Mali " * 500, "who " * 900)
+"""Operators of FTS5 and SQL, markup, markers, many scripts, odd characters, very short and very
+long questions, pronouns without a conversation."""
 
 
 @dataclass(frozen=True)
@@ -191,33 +210,43 @@ def texts_of(corpus: Path) -> dict[str, str]:
 
 def failures(answer: Answer, texts: Mapping[str, str]) -> list[str]:
     """Which promises an answer breaks; empty for none."""
-    found: list[str] = []
-    for citation in answer.citations:
-        text = texts.get(citation.source)
-        if text is None:
-            found.append(f"[{citation.marker}] cites {citation.source!r}, which is not in the corpus")
-            continue
-        if not citation.quote or text[citation.start : citation.end] != citation.quote:
-            found.append(f"[{citation.marker}] is not what stands at {citation.start}-{citation.end}")
-        if text_hash(text) != citation.document:
-            found.append(f"[{citation.marker}] names another text than that of {citation.source!r}")
-    for number, hit in enumerate(answer.passages, 1):
-        p = hit.passage
-        if texts.get(p.source, "")[p.start : p.end] != p.text:
-            found.append(f"passage {number} is not what stands at {p.start}-{p.end} of {p.source!r}")
+    return [
+        *(problem for citation in answer.citations if (problem := _misplaced(citation, texts))),
+        *(
+            f"passage {number} is not what stands at {p.start}-{p.end} of {p.source!r}"
+            for number, p in enumerate((hit.passage for hit in answer.passages), 1)
+            if texts.get(p.source, "")[p.start : p.end] != p.text
+        ),
+        *_inconsistent(answer),
+    ]
+
+
+def _misplaced(citation: Citation, texts: Mapping[str, str]) -> str:
+    """What is wrong with the place of a citation; empty for nothing."""
+    text = texts.get(citation.source)
+    if text is None:
+        return f"[{citation.marker}] cites {citation.source!r}, which is not in the corpus"
+    if not citation.quote or text[citation.start : citation.end] != citation.quote:
+        return f"[{citation.marker}] is not what stands at {citation.start}-{citation.end}"
+    if text_hash(text) != citation.document:
+        return f"[{citation.marker}] names another text than that of {citation.source!r}"
+    return ""
+
+
+def _inconsistent(answer: Answer) -> Iterator[str]:
+    """Where an answer disagrees with itself."""
     cited = [citation.marker for citation in answer.citations]
     markers = [int(number) for number in MARKER.findall(answer.text)]
     if cited != list(range(1, len(cited) + 1)) or list(dict.fromkeys(markers)) != cited:
-        found.append(f"markers {markers} for citations {cited}")
+        yield f"markers {markers} for citations {cited}"
     if (answer.status == "answered") != bool(cited):
-        found.append(f"{answer.status} with {len(cited)} citations")
+        yield f"{answer.status} with {len(cited)} citations"
     if answer.status == "not_found" and answer.short:
-        found.append("not_found with a short answer")
+        yield "not_found with a short answer"
     try:
         json.dumps(answer.to_dict(), ensure_ascii=False).encode()
     except (TypeError, ValueError) as error:
-        found.append(f"no JSON: {error}")
-    return found
+        yield f"no JSON: {error}"
 
 
 def check(assistant: Assistant, asked: Asked, texts: Mapping[str, str]) -> Result:

@@ -32,26 +32,14 @@ from quoth.types import text_hash
 
 ADJECTIVES = ("old", "quiet", "broad", "northern", "heavy", "early", "narrow", "public", "distant", "careful", "green")
 NOUNS = (
-    *("harbour", "letter", "council", "bridge", "winter", "engine", "village", "merchant", "river", "school", "market"),
-    *(
-        "island",
-        "tower",
-        "soldier",
-        "garden",
-        "doctor",
-        "mountain",
-        "library",
-        "farmer",
-        "station",
-        "painter",
-        "valley",
-    ),
+    *("harbour", "letter", "council", "bridge", "winter", "engine", "village", "merchant", "river", "school"),
+    *("island", "tower", "soldier", "garden", "doctor", "mountain", "library", "farmer", "station", "painter"),
 )
 VERBS = ("reached", "described", "repaired", "visited", "sold", "painted", "crossed", "measured", "guarded", "left")
 PLACES = ("before the storm", "after the long war", "near the coast", "in the spring", "without a word")
 SENTENCES = 13
 """A file, its sentence with the unique word included, has about 150 words."""
-TAIL = 8
+TAIL = 10
 """Letters at the end of a unique word that are looked for in the raw files: FTS5 stores a term
 without the letters it shares with the one before."""
 

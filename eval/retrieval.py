@@ -21,7 +21,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ DEPTH = 100
 """Passages of each leg that tuning fuses at most."""
 RESAMPLES = 2000
 ALL = "together"
+HYBRID = "Quoth hybrid"
 
 Ranks = NDArray[np.int64]
 """One number a question: the rank of the right paragraph from 1, or 0 where it was not returned."""
@@ -139,6 +140,10 @@ class Estimate:
 
     def __str__(self) -> str:
         return f"{self.mean:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+    def signed(self) -> str:
+        """As a difference."""
+        return f"{self.mean:+.3f} [{self.low:+.3f}, {self.high:+.3f}]"
 
 
 def bootstrap(values: NDArray[np.float64], clusters: Sequence[str], seed: int = 0) -> Estimate:
@@ -260,6 +265,40 @@ class RememberingEncoder:
         return np.frombuffer(row[0], "<f4") if row else None
 
 
+# --- fusion ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fusion:
+    """A way to fuse the legs. `dense` is the weight of the dense leg, the other has the rest."""
+
+    rrf_k: int = 60
+    dense: float = 0.5
+    legs: int = 50
+    stop_words: bool = True
+    porter: bool = True
+
+
+def weighted_fusion(dense: Sequence[int], words: Sequence[int], fusion: Fusion) -> list[int]:
+    """Ids by weighted reciprocal rank, best first; ties by the lower id, as in the product."""
+    scores: dict[int, float] = {}
+    for ranking, weight in ((dense, fusion.dense), (words, 1 - fusion.dense)):
+        for rank, item in enumerate(ranking[: fusion.legs], start=1):
+            scores[item] = scores.get(item, 0.0) + 2 * weight / (fusion.rrf_k + rank)
+    return sorted(scores, key=lambda item: (-scores[item], item))
+
+
+def describe(fusion: Fusion) -> str:
+    """A fusion in words; what is as in the product is left out where that reads well."""
+    parts = [f"rrf_k {fusion.rrf_k}", f"dense {fusion.dense:g}"]
+    parts += [f"legs {fusion.legs}"] if fusion.legs != Fusion.legs else []
+    return ", ".join(parts + _words_as(porter=fusion.porter, stop_words=fusion.stop_words))
+
+
+def _words_as(*, porter: bool, stop_words: bool) -> list[str]:
+    return ([] if porter else ["porter off"]) + ([] if stop_words else ["stop words in"])
+
+
 # --- the systems -------------------------------------------------------------------------------
 
 
@@ -329,10 +368,23 @@ def quoth_ranks(corpus: Corpus) -> dict[str, Ranks]:
     dense = (snapshot.dense(vector, TOP) for vector in corpus.vectors)
     words = (snapshot.lexical(text, TOP) for text in texts)
     return {
-        "Quoth hybrid": corpus.rank(([hit.passage.id for hit in found] for found in hybrid), "hybrid"),
+        HYBRID: corpus.rank(([hit.passage.id for hit in found] for found in hybrid), "hybrid"),
         "Quoth dense": corpus.rank(([i for i, _ in found] for found in dense), "dense"),
         "Quoth BM25 (FTS5)": corpus.rank(([i for i, _ in found] for found in words), "FTS5"),
     }
+
+
+def fused_ranks(corpus: Corpus, fusion: Fusion) -> Ranks:
+    """Quoth's two legs as they are, fused in another way."""
+    rankings = (
+        weighted_fusion(
+            [i for i, _ in corpus.snapshot.dense(vector, fusion.legs)],
+            [i for i, _ in corpus.snapshot.lexical(question.text, fusion.legs)],
+            fusion,
+        )[:TOP]
+        for question, vector in zip(corpus.benchmark.questions, corpus.vectors, strict=True)
+    )
+    return corpus.rank(rankings, describe(fusion))
 
 
 def porter(words: Sequence[str]) -> list[str]:
@@ -407,11 +459,12 @@ def llama_ranks(corpus: Corpus, encoder: Encoder) -> Ranks:
     return np.array(found, np.int64)
 
 
-def every_rank(benchmark: Benchmark, encoder: Encoder) -> dict[str, Ranks]:
-    """Ranks by system, the hybrid first."""
+def every_rank(benchmark: Benchmark, encoder: Encoder, other: Fusion | None = None) -> dict[str, Ranks]:
+    """Ranks by system, Quoth's first. `other` is a fusion to measure beside the product's own."""
     with open_corpus(benchmark, encoder) as corpus:
         return {
             **quoth_ranks(corpus),
+            **({f"{HYBRID}, if {describe(other)}": fused_ranks(corpus, other)} if other else {}),
             "bm25s": bm25s_ranks(corpus),
             "bm25s + Porter": bm25s_ranks(corpus, porter),
             "LlamaIndex FAISS": llama_ranks(corpus, encoder),
@@ -429,8 +482,9 @@ def groups(benchmark: Benchmark) -> dict[str, NDArray[np.bool_]]:
 
 
 def report(benchmark: Benchmark, ranks: Mapping[str, Ranks]) -> dict[str, Any]:
-    """Every measure of every system with its interval, and the first system against each other one."""
-    first, *others = ranks
+    """Every measure of every system with its interval, and each hybrid against each other system."""
+    hybrids = [system for system in ranks if system.startswith(HYBRID)]
+    others = [system for system in ranks if system not in hybrids]
     paragraphs = np.array([question.paragraph for question in benchmark.questions])
     found: dict[str, Any] = {}
     for name, chosen in groups(benchmark).items():
@@ -441,23 +495,27 @@ def report(benchmark: Benchmark, ranks: Mapping[str, Ranks]) -> dict[str, Any]:
                 system: {m: bootstrap(of(row[chosen]), inside) for m, of in MEASURES.items()}
                 for system, row in ranks.items()
             },
-            "against": {other: compare(ranks[first][chosen], ranks[other][chosen], inside) for other in others},
+            "against": {
+                hybrid: {other: compare(ranks[hybrid][chosen], ranks[other][chosen], inside) for other in others}
+                for hybrid in hybrids
+            },
         }
     return found
 
 
-def to_markdown(found: Mapping[str, Any], first: str) -> str:
+def to_markdown(found: Mapping[str, Any]) -> str:
     """The report as two tables."""
     lines = ["| set | n | system | hit@1 | hit@5 | MRR@10 |", "|---|---|---|---|---|---|"]
     for name, part in found.items():
         for system, row in part["systems"].items():
             lines.append(f"| {name} | {part['questions']:,} | {system} | " + " | ".join(map(str, row.values())) + " |")
-    lines += ["", f"| set | {first} against | MRR@10 | first by it alone | by the other alone | McNemar p |"]
-    lines.append("|---|---|---|---|---|---|")
+    lines += ["", "| set | one | other | MRR@10, one - other | first by one alone | by the other alone | McNemar p |"]
+    lines.append("|---|---|---|---|---|---|---|")
     for name, part in found.items():
-        for other, pair in part["against"].items():
-            low_high = f"{pair.mrr.mean:+.3f} [{pair.mrr.low:+.3f}, {pair.mrr.high:+.3f}]"
-            lines.append(f"| {name} | {other} | {low_high} | {pair.only_one} | {pair.only_other} | {pair.p:.2g} |")
+        for one, row in part["against"].items():
+            for other, pair in row.items():
+                counts = f"{pair.only_one:,} | {pair.only_other:,} | {pair.p:.2g}"
+                lines.append(f"| {name} | {one} | {other} | {pair.mrr.signed()} | {counts} |")
     return "\n".join(lines)
 
 
@@ -469,31 +527,19 @@ def plain(value: Any) -> Any:
 # --- tuning ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Fusion:
-    """A way to fuse the legs. `dense` is the weight of the dense leg, the other has the rest."""
-
-    rrf_k: int = 60
-    dense: float = 0.5
-    legs: int = 50
-    stop_words: bool = True
-    porter: bool = True
-
-
-GRID = (
-    *(Fusion(rrf_k=k, dense=w) for k in (2, 10, 20, 60, 100) for w in (0.3, 0.4, 0.5, 0.6, 0.7)),
-    *(Fusion(legs=legs) for legs in (10, 20, 100)),
-    *(Fusion(stop_words=stop, porter=stem) for stop in (True, False) for stem in (True, False)),
+DENSE_ALONE, WORDS_ALONE = "dense alone", "BM25 alone"
+WEIGHTS = (0.3, 0.4, 0.45, 0.5, 0.6, 0.7)
+BASES = (Fusion(), Fusion(rrf_k=2, dense=0.4))
+"""Fusions that the other settings are varied around."""
+GRID = tuple(
+    dict.fromkeys(
+        (
+            *(Fusion(rrf_k=k, dense=weight) for k in (1, 2, 5, 10, 20, 60, 100) for weight in WEIGHTS),
+            *(replace(base, legs=legs) for base in BASES for legs in (10, 20, 50, 100)),
+            *(replace(base, stop_words=a, porter=b) for base in BASES for a in (True, False) for b in (True, False)),
+        )
+    )
 )
-
-
-def weighted_fusion(dense: Sequence[int], words: Sequence[int], fusion: Fusion) -> list[int]:
-    """Ids by weighted reciprocal rank, best first; ties by the lower id, as in the product."""
-    scores: dict[int, float] = {}
-    for ranking, weight in ((dense, fusion.dense), (words, 1 - fusion.dense)):
-        for rank, item in enumerate(ranking[: fusion.legs], start=1):
-            scores[item] = scores.get(item, 0.0) + 2 * weight / (fusion.rrf_k + rank)
-    return sorted(scores, key=lambda item: (-scores[item], item))
 
 
 class WordIndex:
@@ -519,11 +565,11 @@ def tuning_ranks(corpus: Corpus, grid: Sequence[Fusion] = GRID) -> dict[str, Ran
     dense = [
         [i for i, _ in corpus.snapshot.dense(vector, DEPTH)] for vector in tqdm(corpus.vectors, "dense", leave=False)
     ]
-    found = {"dense alone": corpus.rank((ids[:TOP] for ids in dense), "dense")}
+    found = {DENSE_ALONE: corpus.rank((ids[:TOP] for ids in dense), "dense")}
     for stem, stop in sorted({(fusion.porter, fusion.stop_words) for fusion in grid}, reverse=True):
         index = WordIndex(corpus.searchable, stem=stem)
         words = [index.search(q.text, stop_words=stop) for q in tqdm(questions, "words", leave=False)]
-        label = f"BM25 alone, porter {_switch(stem)}, stop words {_switch(stop)}"
+        label = ", ".join([WORDS_ALONE, *_words_as(porter=stem, stop_words=stop)])
         found[label] = corpus.rank((ids[:TOP] for ids in words), "BM25")
         for fusion in (f for f in grid if (f.porter, f.stop_words) == (stem, stop)):
             fused = (weighted_fusion(*legs, fusion)[:TOP] for legs in zip(dense, words, strict=True))
@@ -531,35 +577,32 @@ def tuning_ranks(corpus: Corpus, grid: Sequence[Fusion] = GRID) -> dict[str, Ran
     return found
 
 
-def describe(fusion: Fusion) -> str:
-    """A fusion in words; what is as in the product is left out where that reads well."""
-    parts = [f"rrf_k {fusion.rrf_k}", f"dense {fusion.dense:.1f}"]
-    parts += [f"legs {fusion.legs}"] if fusion.legs != Fusion.legs else []
-    parts += [] if fusion.porter else ["porter off"]
-    parts += [] if fusion.stop_words else ["stop words in"]
-    return ", ".join(parts)
-
-
-def _switch(on: bool) -> str:
-    return "on" if on else "off"
-
-
 def tuning_report(benchmark: Benchmark, ranks: Mapping[str, Ranks]) -> dict[str, Any]:
-    """The measures of every setting by set, without intervals: for choosing, not for reporting."""
+    """The measures of every setting by set, and its lead in MRR@10 over the better of the product's two legs."""
+    paragraphs = np.array([question.paragraph for question in benchmark.questions])
     found: dict[str, Any] = {}
     for name, chosen in groups(benchmark).items():
-        means = {s: {m: float(of(row[chosen]).mean()) for m, of in MEASURES.items()} for s, row in ranks.items()}
-        found[name] = {"questions": int(chosen.sum()), "settings": means}
+        inside = paragraphs[chosen].tolist()
+        legs = [reciprocal_ranks(ranks[leg][chosen]) for leg in (DENSE_ALONE, WORDS_ALONE)]
+        best = max(legs, key=lambda leg: float(leg.mean()))
+        settings = {
+            setting: {
+                **{m: float(of(row[chosen]).mean()) for m, of in MEASURES.items()},
+                "lead": bootstrap(reciprocal_ranks(row[chosen]) - best, inside),
+            }
+            for setting, row in ranks.items()
+        }
+        found[name] = {"questions": int(chosen.sum()), "settings": settings}
     return found
 
 
 def tuning_markdown(found: Mapping[str, Any]) -> str:
-    """A row a setting, with MRR@10 and hit@1 by set."""
-    head = " | ".join(f"{name} (n = {part['questions']:,}): MRR@10 | hit@1 | hit@5" for name, part in found.items())
+    """A row a setting: by set hit@1, MRR@10 and the lead over the better leg."""
+    head = " | ".join(f"{name} (n = {part['questions']:,}): hit@1 | MRR@10 | lead" for name, part in found.items())
     lines = [f"| setting | {head} |", "|---" * (1 + 3 * len(found)) + "|"]
     for setting in next(iter(found.values()))["settings"]:
         rows = [part["settings"][setting] for part in found.values()]
-        cells = " | ".join(f"{row['MRR@10']:.4f} | {row['hit@1']:.4f} | {row['hit@5']:.4f}" for row in rows)
+        cells = " | ".join(f"{row['hit@1']:.3f} | {row['MRR@10']:.3f} | {row['lead'].signed()}" for row in rows)
         lines.append(f"| {setting} | {cells} |")
     return "\n".join(lines)
 
@@ -583,10 +626,11 @@ def main(arguments: Sequence[str] | None = None, encoder: Encoder | None = None)
             found = tuning_report(benchmark, tuning_ranks(corpus))
         text = tuning_markdown(found)
     else:
-        ranks = every_rank(benchmark, model)
+        other = Fusion(rrf_k=int(options.other[0]), dense=options.other[1]) if options.other else None
+        ranks = every_rank(benchmark, model, other)
         checks = {check_with_ir_measures(row) for row in ranks.values()}
         found = report(benchmark, ranks)
-        text = to_markdown(found, next(iter(ranks)))
+        text = to_markdown(found)
         made_of += f"; measures: {', '.join(checks)}; intervals 95 %, drawn by paragraph"
     print(f"{made_of}.\n\n{text}")
     if options.json:
@@ -612,6 +656,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--encoder", default=DEFAULT_ENCODER)
     parser.add_argument("--vectors", type=Path, metavar="FILE", help="keep vectors there, for the next run")
     parser.add_argument("--tune", action="store_true", help="what the settings do, on sets that are not reported")
+    parser.add_argument(
+        "--other", nargs=2, type=float, metavar=("RRF_K", "DENSE"), help="measure this fusion too; DENSE is a weight"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there too")
     return parser
 

@@ -38,6 +38,12 @@ def test_reciprocal_rank_fusion_by_hand() -> None:
     assert [score for _, score in fused] == pytest.approx([5 / 6, 5 / 6, 1 / 4])
 
 
+def test_a_weighted_leg_counts_by_its_share() -> None:
+    """With k = 0 and shares of 1/4 and 3/4: item 2 has 1/8 + 3/4, item 1 has 1/4."""
+    fused = reciprocal_rank_fusion([[1, 2], [2]], k=0, weights=(0.25, 0.75))
+    assert fused == [(2, pytest.approx(7 / 8)), (1, pytest.approx(1 / 4))]
+
+
 @given(st.lists(st.lists(st.integers(0, 20), unique=True), max_size=4))
 def test_fusion_ranks_each_item_once(rankings: list[list[int]]) -> None:
     """Every item of any leg is there once, best first, whatever the order of the legs."""
@@ -54,8 +60,8 @@ def test_search_tells_the_rank_in_each_leg() -> None:
         first, second = assistant.search("rails")
     assert (first.passage.source, first.ranks.to_dict()) == ("trains.txt", {"dense": 1, "lexical": 1, "fused": 1})
     assert (second.passage.source, second.ranks.to_dict()) == ("cats.md", {"dense": 2, "lexical": None, "fused": 2})
-    assert first.score == pytest.approx(2 / 61)
-    assert second.score == pytest.approx(1 / 62)
+    assert first.score == pytest.approx(0.4 / 3 + 0.6 / 3)
+    assert second.score == pytest.approx(0.4 / 4)
 
 
 def test_a_search_can_be_kept_to_some_files() -> None:
@@ -209,6 +215,16 @@ def test_a_reply_is_held_to_its_promises(said: Reply, words: str | None) -> None
     """Markers, quotes and numbers each have their check; a reply that keeps all has no problem."""
     found = problems(said, {"d": "Cats purr. Dogs bark."}.get)
     assert (found == []) if words is None else (words in found[0])
+
+
+def test_a_footnote_of_the_source_is_no_marker() -> None:
+    """A bracketed number in a document stays in the quote and leaves the answer."""
+    texts = {"tower.txt": "The tower was built in 1887 by Gustave Eiffel.[3] It still stands."}
+    reader = ScriptedReader("Eiffel")
+    with Assistant.from_texts(texts, encoder=WordEncoder(), reader=reader) as assistant:
+        answer = assistant.ask("Who built the tower?")
+    assert (answer.status, answer.text) == ("answered", "The tower was built in 1887 by Gustave Eiffel. [1]")
+    assert answer.citations[0].quote == "The tower was built in 1887 by Gustave Eiffel.[3]"
 
 
 def test_a_reply_that_breaks_a_promise_is_not_shown() -> None:

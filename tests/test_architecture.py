@@ -20,7 +20,7 @@ ROWS: tuple[frozenset[str], ...] = (
     frozenset({"documents", "grounding", "retrieval", "update"}),
     frozenset({"store"}),
     frozenset({"doctor", "indexing"}),
-    frozenset({"assistant"}),
+    frozenset({"assistant", "terminal"}),
     frozenset({"__init__"}),
     frozenset({"llama", "server", "ui"}),
     frozenset({"cli"}),
@@ -50,7 +50,7 @@ HOMES: dict[str, frozenset[str]] = {
     "starlette": frozenset({"server"}),
     "tokenizers": frozenset({"encoder"}),
     "torch": frozenset(),
-    "tqdm": frozenset({"cli"}),
+    "tqdm": frozenset({"terminal"}),
     "transformers": frozenset({"encoder"}),
     "uvicorn": frozenset({"cli"}),
 }

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import os
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pytest
 from fpdf import FPDF
 
+from fakes import ScriptedReader
+from quoth.assistant import Assistant
 from quoth.documents import list_corpus
 from quoth.formats import parse
 from quoth.types import Document
@@ -188,6 +191,22 @@ def test_a_pdf_has_pages_parted_by_form_feeds() -> None:
     assert [(b.start, b.end) for b in document.blocks] == [(0, 20), (21, 51), (52, 63)]
 
 
+def test_a_citation_from_a_pdf_names_the_page_that_it_stands_on(
+    tmp_path: Path, open_words: Callable[..., Assistant]
+) -> None:
+    """Where several short pages share a passage, each sentence is still cited with its own page."""
+    (tmp_path / "corpus").mkdir()
+    data = pdf("Page one has apples.", "Two has pears. They are green.", "Three ends.")
+    (tmp_path / "corpus" / "a.pdf").write_bytes(data)
+    assistant = open_words(tmp_path / "corpus")
+    cited = []
+    for needle in ("apples", "green", "Three"):
+        assistant.reader = ScriptedReader(needle)
+        (citation,) = assistant.ask("Which page has it?").citations
+        cited.append((citation.page, citation.start, citation.quote))
+    assert cited == [(1, 0, "Page one has apples."), (2, 36, "They are green."), (3, 52, "Three ends.")]
+
+
 def test_a_pdf_without_text_is_taken_for_a_scan() -> None:
     """Two empty pages give no text, two page starts and a warning that asks whether it is scanned."""
     document = parse("a.pdf", pdf("", ""))
@@ -230,8 +249,7 @@ def test_files_are_listed_by_name_and_hidden_and_other_kinds_left_out(tmp_path: 
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"Words.")
     listing = list_corpus(tmp_path)
-    assert sorted(file.source for file in listing.files) == ["a.MD", "b.txt", "deep/c.html"]
-    assert sources(tmp_path) == ["a.MD", "b.txt", "deep/c.html"]
+    assert [file.source for file in listing.files] == ["a.MD", "b.txt", "deep/c.html"]
     assert (listing.passed_over, listing.unreadable) == (2, ())
 
 
@@ -245,7 +263,7 @@ def test_a_linked_folder_is_followed_once(tmp_path: Path) -> None:
     (corpus / "second").symlink_to(tmp_path / "elsewhere")
     (corpus / "up").symlink_to(corpus)
     (corpus / "linked.txt").symlink_to(tmp_path / "elsewhere" / "c.txt")
-    assert sources(corpus) == ["linked.txt", "first/c.txt"]
+    assert sources(corpus) == ["first/c.txt", "linked.txt"]
 
 
 def test_a_file_may_be_a_corpus(tmp_path: Path) -> None:

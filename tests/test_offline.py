@@ -41,5 +41,9 @@ def test_the_program_answers_with_the_network_cut_off(tmp_path: Path) -> None:
 
 def test_a_test_that_reaches_for_the_network_fails() -> None:
     """While tests run, a socket to an address outside of this machine is refused before it is opened."""
-    with socket.socket() as sock, pytest.raises(SocketConnectBlockedError), pytest.warns(UserWarning):
+    with (
+        socket.socket() as sock,
+        pytest.raises(SocketConnectBlockedError),
+        pytest.warns(UserWarning, match="192.0.2.1"),
+    ):
         sock.connect(("192.0.2.1", 80))

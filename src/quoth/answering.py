@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quoth.types import Candidate, Citation, Status
+
+_FOOTNOTE = re.compile(r"\[\d+\]")
 
 NOT_FOUND = "The documents do not answer this."
 
@@ -33,7 +36,7 @@ def reply(candidates: Sequence[Candidate], threshold: float, open_pronoun: str =
         return Reply("not_found", NOT_FOUND, notes=("Nothing in the documents resembles the question.",))
     if best.confidence >= threshold:
         citation = cite(best, marker=1)
-        return Reply("answered", f"{say(best.short)} [1]", best.short, best.confidence, (citation,))
+        return Reply("answered", f"{say(best.short)} [1]", say(best.short), best.confidence, (citation,))
     if open_pronoun:
         ask = f"Who or what is meant by “{open_pronoun}”? Name it, and ask again."
         return Reply("clarify", ask, confidence=best.confidence)
@@ -42,8 +45,12 @@ def reply(candidates: Sequence[Candidate], threshold: float, open_pronoun: str =
 
 
 def say(short: str) -> str:
-    """The answer in one line."""
-    return " ".join(short.split())
+    """The answer in one line, without footnote marks of the source's own, which are not our markers.
+
+    >>> say("Built in 1887.[3]")
+    'Built in 1887.'
+    """
+    return " ".join(_FOOTNOTE.sub("", short).split())
 
 
 def cite(candidate: Candidate, marker: int) -> Citation:

@@ -10,18 +10,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quoth import retrieval
-from quoth.answering import NOT_FOUND, Reply, reply
+from quoth.answering import reply
 from quoth.config import DEFAULTS, Settings, default_index
 from quoth.conversation import stand_alone, without_markers
 from quoth.database import Signature
+from quoth.documents import list_corpus
 from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
-from quoth.errors import CorpusError, IndexLocked, IndexMissing, QuestionError, UsageError
+from quoth.errors import (
+    CorpusError,
+    IndexLocked,
+    IndexMissing,
+    IndexProblem,
+    IndexUnwritable,
+    QuestionError,
+    UsageError,
+)
 from quoth.formats import from_text
-from quoth.grounding import problems
+from quoth.grounding import held_to_its_documents
 from quoth.indexing import Progress, Report, synchronise
 from quoth.passages import split
 from quoth.reader import Reader, SentenceSelector
-from quoth.snapshot import Snapshot, Source
+from quoth.snapshot import Source
 from quoth.store import Store
 from quoth.types import Answer, Exchange, Hit
 
@@ -73,6 +82,8 @@ class Assistant:
         """What the last reading of the corpus did."""
         self.notes = notes
         """What a reader of every answer should know."""
+        self.stale: IndexProblem | None = None
+        """What kept the index from being brought up to date, if anything did."""
 
     @classmethod
     def open(
@@ -85,6 +96,7 @@ class Assistant:
         settings: Settings = DEFAULTS,
         progress: Progress | None = None,
         rebuild: bool = False,
+        retry: bool = False,
     ) -> Assistant:
         """Open a file or a folder; its index is made if it is missing, brought up to date if stale.
 
@@ -96,6 +108,7 @@ class Assistant:
             settings: How documents are cut, searched and read.
             progress: Told of what is being done, how much is done and how much there is.
             rebuild: Make the index from nothing; until that is finished the old one stands.
+            retry: Read files again that could not be read before and have not changed since.
 
         Raises:
             CorpusError: there is nothing to read.
@@ -105,17 +118,17 @@ class Assistant:
         place = Path(corpus).expanduser()
         folder = Path(index).expanduser() if index is not None else default_index(place)
         model = load_encoder(encoder) if isinstance(encoder, str) else encoder
+        listing = list_corpus(place)  # before an index is begun for nothing
         store, fresh = _open_store(folder, model, settings, rebuild)
         assistant = cls(store, model, reader=reader, settings=settings, corpus=place)
         try:
-            assistant.update(progress, rebuild=fresh)
-        except IndexLocked:
+            assistant.report = synchronise(store, listing, model, settings, progress, rebuild=fresh, retry=retry)
+        except (IndexLocked, IndexUnwritable) as error:
             if fresh:
                 store.close()
                 raise
-            assistant.notes = (
-                "The index is being written by another process; this answers from its last finished state.",
-            )
+            assistant.stale = error
+            assistant.notes = (f"This answers from the last finished state of the index: {error.problem}.",)
         except BaseException:
             store.close()
             raise
@@ -152,19 +165,23 @@ class Assistant:
         model = load_encoder(encoder) if isinstance(encoder, str) else encoder
         store = Store.in_memory()
         with store.update(Signature.of(model, settings)) as update:
-            for name, text in texts.items():
-                document = from_text(name, text)
-                if not update.holds(document.sha256):
-                    passages = split(document, model.count_tokens, settings)
-                    update.add(document, passages, model.encode([p.searchable for p in passages]))
-                update.point(Source(name, document.sha256, document.sha256))
+            documents = [from_text(name, text) for name, text in texts.items()]
+            new = {document.sha256: document for document in reversed(documents)}
+            cut = [(document, split(document, model.count_tokens, settings)) for document in new.values()]
+            vectors = model.encode([p.searchable for _, passages in cut for p in passages])
+            for document, passages in cut:
+                update.add(document, passages, vectors[: len(passages)])
+                vectors = vectors[len(passages) :]
+            for document in documents:
+                update.point(Source(document.source, document.sha256, document.sha256))
         return cls(store, model, reader=reader, settings=settings)
 
-    def update(self, progress: Progress | None = None, *, rebuild: bool = False) -> Report:
+    def update(self, progress: Progress | None = None) -> Report:
         """Read what changed in the corpus since the last time. Raises as `open` does."""
         if self.corpus is None:
             raise UsageError("an assistant over texts in memory has no files", "make a new one from the texts")
-        self.report = synchronise(self.store, self.corpus, self.encoder, self.settings, progress, rebuild=rebuild)
+        listing = list_corpus(self.corpus)
+        self.report = synchronise(self.store, listing, self.encoder, self.settings, progress, retry=True)
         return self.report
 
     def documents(self) -> list[Source]:
@@ -204,7 +221,7 @@ class Assistant:
         candidates = self.reader.read(alone.question, turns, [hit.passage for hit in hits])
         said = reply(candidates, self.reader.threshold, alone.open_pronoun)
         with self.store.snapshot() as snapshot:
-            said = _held_to(said, snapshot)
+            said = held_to_its_documents(said, snapshot.text)
         clock.lap("read")
         return Answer(
             question=question,
@@ -258,17 +275,6 @@ def _open_store(folder: Path, encoder: Encoder, settings: Settings, rebuild: boo
         store.close()
         raise
     return store, False
-
-
-def _held_to(said: Reply, snapshot: Snapshot) -> Reply:
-    """The reply, if it keeps its promises; else that nothing was found, and why."""
-
-    def text_of(document: str) -> str | None:
-        stored = snapshot.text(document)
-        return stored.text if stored else None
-
-    broken = problems(said, text_of)
-    return said if not broken else Reply("not_found", NOT_FOUND, notes=tuple(broken))
 
 
 def ask(

@@ -117,6 +117,7 @@ def _markdown_leaves(text: str) -> Iterator[tuple[int, int, int]]:
     from mdit_py_plugins.front_matter import front_matter_plugin
 
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").use(front_matter_plugin)
+    parser.disable(["inline", "text_join", "reference"])  # only lines are wanted, and these can take for ever
     leaves = {"heading_open", "paragraph_open", "fence", "code_block", "html_block", "tr_open", "front_matter"}
     for token in parser.parse(text):
         if token.type in leaves and token.map and token.map[1] > token.map[0]:

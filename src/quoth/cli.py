@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from quoth import __version__
 from quoth.config import DEFAULTS, Settings, default_index
 from quoth.errors import CorpusError, ExportError, QuothError, UsageError
-from quoth.types import Answer
+from quoth.terminal import in_words, print_json, progress, standard_input
 
 if TYPE_CHECKING:
     from quoth.assistant import Assistant
-    from quoth.indexing import Progress
 
 DEFAULT_CORPUS = Path("corpus")
 DEFAULT_PORT = 7860
@@ -28,6 +27,8 @@ DEFAULT_PORT = 7860
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a quote may hold what the terminal cannot show
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -50,10 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line and what to do in one, where argparse prints its usage."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"quoth: {message}\nsee: {self.prog} --help", file=sys.stderr)
+        raise SystemExit(2)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="quoth", description="Ask your documents. Every answer is a quote that you can check."
-    )
+    parser = _Parser(prog="quoth", description="Ask your documents. Every answer is a quote that you can check.")
     parser.add_argument("--version", action="version", version=f"quoth {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _index_command(_command(commands, "index", _index, "make an index, or bring it up to date"))
@@ -128,54 +135,33 @@ def _verify_command(parser: argparse.ArgumentParser) -> None:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    if options.max_mb <= 0:
-        raise UsageError("--max-mb must be more than 0", "give the largest text in megabytes, say 50")
+    if not 0 < options.max_mb < sys.maxsize / 1e6:
+        raise UsageError(f"--max-mb cannot be {options.max_mb:g}", "give the largest text in megabytes, say 50")
     return replace(DEFAULTS, max_text_bytes=int(options.max_mb * 1e6))
 
 
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """A bar on standard error, where a person may be watching, after the first second."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from tqdm import tqdm
-
-    with tqdm(delay=1, leave=False, dynamic_ncols=True) as bar:
-
-        def tell(what: str, done: int, total: int) -> None:
-            bar.set_description(what, refresh=False)
-            bar.total, bar.n = total, done
-            bar.refresh() if bar.format_dict["elapsed"] > 1 else None
-
-        yield tell
-
-
-def _open(options: argparse.Namespace, *, rebuild: bool = False) -> Assistant:
+def _open(options: argparse.Namespace, *, rebuild: bool = False, retry: bool = False) -> Assistant:
     from quoth.assistant import Assistant
 
-    with _progress() as progress:
+    with progress() as tell:
         return Assistant.open(
             options.corpus,
             options.index,
             encoder=options.encoder,
             settings=_settings(options),
-            progress=progress,
+            progress=tell,
             rebuild=rebuild,
+            retry=retry,
         )
 
 
-def _print_json(data: Any) -> None:
-    print(json.dumps(data, ensure_ascii=False, indent=2))
-
-
 def _index(options: argparse.Namespace) -> int:
-    with _open(options, rebuild=options.rebuild) as assistant:
+    with _open(options, rebuild=options.rebuild, retry=True) as assistant:
         report = assistant.report
-        if report is None:  # another process is writing it
-            raise _locked(assistant)
+        if report is None:
+            raise assistant.stale or AssertionError("a finished update has a report")
         if options.json:
-            _print_json({**asdict(report), "summary": report.summary()})
+            print_json({**asdict(report), "summary": report.summary()})
             return 0
         for file in report.files:
             if file.outcome != "unchanged" or file.warnings:
@@ -184,17 +170,9 @@ def _index(options: argparse.Namespace) -> int:
     return 0
 
 
-def _locked(assistant: Assistant) -> QuothError:
-    from quoth.errors import IndexLocked
-
-    folder = assistant.store.folder
-    return IndexLocked(
-        f"another process is writing the index in {folder}", "wait until it has finished, then try again"
-    )
-
-
 def _ask(options: argparse.Namespace) -> int:
-    question = sys.stdin.read() if options.question == "-" else options.question
+    _settings(options)
+    question = standard_input() if options.question == "-" else options.question
     from quoth.assistant import checked_question
 
     checked_question(question, DEFAULTS)  # before any model is loaded
@@ -202,9 +180,9 @@ def _ask(options: argparse.Namespace) -> int:
         _warn(assistant)
         answer = assistant.ask(question, sources=options.source)
     if options.json:
-        _print_json(answer.to_dict())
+        print_json(answer.to_dict())
     else:
-        print(_in_words(answer))
+        print(in_words(answer))
     return 0
 
 
@@ -212,16 +190,6 @@ def _warn(assistant: Assistant) -> None:
     for file in assistant.report.files if assistant.report else ():
         if file.outcome == "failed":
             print(f"quoth: {file.line()}", file=sys.stderr)
-
-
-def _in_words(answer: Answer) -> str:
-    lines = [answer.text]
-    for citation in answer.citations:
-        page = f", page {citation.page}" if citation.page else ""
-        lines.append(f"\n[{citation.marker}] {citation.source}{page}, characters {citation.start}-{citation.end}")
-        lines.append(f"    {' '.join(citation.quote.split())}")
-    lines += [f"\n{note}" for note in answer.notes]
-    return "\n".join(lines)
 
 
 def _chat(options: argparse.Namespace) -> int:
@@ -274,7 +242,7 @@ def _doctor(options: argparse.Namespace) -> int:
     folder = options.index or default_index(options.corpus)
     findings = doctor.check(folder) if options.check else doctor.mend(folder)
     if options.json:
-        _print_json({"index": str(folder), "mended": not options.check, "findings": [asdict(f) for f in findings]})
+        print_json({"index": str(folder), "mended": not options.check, "findings": [asdict(f) for f in findings]})
     else:
         for finding in findings:
             print(f"{finding.problem}; {finding.remedy}")
@@ -290,7 +258,7 @@ def _verify(options: argparse.Namespace) -> int:
     citations = citations_in(_load_export(options.file))
     checked = verify(citations, read_texts(options.corpus))
     if options.json:
-        _print_json([item.to_dict() for item in checked])
+        print_json([item.to_dict() for item in checked])
     else:
         for item in checked:
             now = f" -> {item.now_source} {item.start}-{item.end}" if item.verdict == "moved" else ""
@@ -302,7 +270,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _load_export(name: str) -> Any:
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        text = standard_input() if name == "-" else Path(name).read_text(encoding="utf-8")
         return json.loads(text)
     except OSError as error:
         raise CorpusError(f"{name} cannot be read ({error.strerror})", "name a file that was exported") from error

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +31,10 @@ _SCHEMA = (
         " file_sha256 TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,"
         " ctime_ns INTEGER NOT NULL, read_ns INTEGER NOT NULL, warnings TEXT NOT NULL) WITHOUT ROWID"
     ),
+    (
+        "CREATE TABLE failures (name TEXT PRIMARY KEY, file_sha256 TEXT NOT NULL, problem TEXT NOT NULL,"
+        " remedy TEXT NOT NULL, max_text_bytes INTEGER NOT NULL) WITHOUT ROWID"
+    ),
     "CREATE INDEX sources_by_document ON sources (document)",
     (
         "CREATE TABLE passages (id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL"
@@ -38,7 +43,12 @@ _SCHEMA = (
     ),
     "CREATE INDEX passages_by_document ON passages (document)",
 )
-_TABLES = ("passage_words", "passages", "sources", "documents", "meta")
+_TABLES = ("passage_words", "passages", "sources", "failures", "documents", "meta")
+SETTINGS: Final = frozenset(
+    """format encoder encoder_sha256 dimension max_tokens overlap_tokens
+    vectors vector_bytes fingerprint""".split()  # noqa: SIM905 - it reads
+)
+"""What every finished index says of itself."""
 _BUSY_MS = 300
 
 
@@ -58,6 +68,12 @@ class Signature:
         """What an index made by this encoder under these settings depends on."""
         return cls(encoder.name, encoder.sha256, encoder.dimension, settings.max_tokens, settings.overlap_tokens)
 
+    @classmethod
+    def read(cls, meta: Mapping[str, str]) -> Signature:
+        """What an index says of itself."""
+        numbers = {name: int(meta[name]) for name in ("dimension", "max_tokens", "overlap_tokens", "format")}
+        return cls(encoder=meta["encoder"], encoder_sha256=meta["encoder_sha256"], **numbers)
+
 
 def connect(path: str, writable: bool = True) -> sqlite3.Connection:
     """A connection that commits nothing by itself; `:memory:` for one without a file."""
@@ -74,10 +90,15 @@ def connect(path: str, writable: bool = True) -> sqlite3.Connection:
     return db
 
 
-def make_tables(db: sqlite3.Connection, signature: Signature) -> None:
-    """Empty tables, in the place of any that were there."""
+def drop_tables(db: sqlite3.Connection) -> None:
+    """Remove every table of an index."""
     for table in _TABLES:
         db.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def make_tables(db: sqlite3.Connection, signature: Signature) -> None:
+    """Empty tables, in the place of any that were there."""
+    drop_tables(db)
     for statement in _SCHEMA:
         db.execute(statement)
     lexical.create(db)
@@ -121,17 +142,25 @@ def sweep(folder: Path, keep: str) -> None:
 
 @contextmanager
 def storage_errors(folder: Path | None) -> Iterator[None]:
-    """Errors of SQLite and of the system, in words."""
+    """Errors of SQLite, in words."""
     try:
         yield
-    except IndexProblem:
-        raise
-    except sqlite3.OperationalError as error:
-        raise _in_words(folder, error) from error
     except sqlite3.DatabaseError as error:
-        raise IndexDamaged(
-            f"the index in {folder} cannot be read ({error})", "make it again: quoth index --rebuild"
-        ) from error
+        raise storage_error(folder, error) from error
+
+
+def storage_error(folder: Path | None, error: sqlite3.DatabaseError) -> IndexProblem:
+    """What an error of SQLite means for the index."""
+    said = str(error).lower()
+    if "locked" in said or "busy" in said:
+        return IndexLocked(
+            f"another process is writing the index in {folder}", "wait until it has finished, then try again"
+        )
+    if any(sign in said for sign in ("full", "readonly", "unable to open", "disk i/o")):
+        return unwritable(folder, error)
+    return IndexDamaged(
+        f"the index in {folder} cannot be read ({error})", f"make it again: quoth index --rebuild --index {folder}"
+    )
 
 
 def unwritable(folder: Path | None, error: Exception) -> IndexUnwritable:
@@ -142,11 +171,24 @@ def unwritable(folder: Path | None, error: Exception) -> IndexUnwritable:
     )
 
 
-def _in_words(folder: Path | None, error: sqlite3.OperationalError) -> IndexProblem:
-    if "locked" in str(error):
-        return IndexLocked(
-            f"another process is writing the index in {folder}", "wait until it has finished, then try again"
-        )
-    if "full" in str(error) or "readonly" in str(error) or "unable to open" in str(error):
-        return unwritable(folder, error)
-    return IndexDamaged(f"the index in {folder} cannot be read ({error})", "make it again: quoth index --rebuild")
+def can_be_replaced(path: str) -> bool:
+    """Whether the tables of a database can be dropped inside a transaction, as `update` does it."""
+    try:
+        with closing(connect(path, writable=True)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            drop_tables(db)
+            db.execute("ROLLBACK")
+    except sqlite3.DatabaseError as error:
+        if isinstance(storage_error(None, error), IndexDamaged):
+            return False
+        raise
+    return True
+
+
+def names_other(db: sqlite3.Connection, name: str) -> bool:
+    """Whether the database, after a commit that failed, does not name this file of vectors."""
+    try:
+        row = db.execute("SELECT value FROM meta WHERE key = 'vectors'").fetchone()
+    except sqlite3.Error:
+        return "no such table" in str(sys.exc_info()[1])  # the first commit of all was the one that failed
+    return row is None or row[0] != name

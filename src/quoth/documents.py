@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -62,42 +63,53 @@ def _single(path: Path) -> Listing:
             f"{path.name} is of a kind that is not read",
             f"convert it to one of these: {' '.join(sorted(SUFFIXES))}",
         )
-    return Listing((File(path, path.name),))
+    file = _file(path, path.name)
+    if isinstance(file, DocumentError):
+        raise CorpusError(file.problem, file.remedy)
+    return Listing((file,))
 
 
 def _folder(corpus: Path) -> Listing:
     files: list[File] = []
-    unreadable: list[tuple[str, DocumentError]] = []
+    refused: list[tuple[str, DocumentError]] = []
     passed_over = 0
-    for path in _walk(corpus, unreadable):
+    for path in _walk(corpus, refused):
         if path.suffix.lower() not in SUFFIXES:
             passed_over += 1
             continue
         source = path.relative_to(corpus).as_posix()
-        try:
-            source.encode("utf-8")
-            regular = stat.S_ISREG(path.stat().st_mode)
-        except UnicodeEncodeError:
-            safe = os.fsencode(source).decode("utf-8", "replace")
-            problem = DocumentError(f"the name {safe} is not UTF-8", "rename the file")
-            unreadable.append((safe, problem))
-        except OSError as error:
-            unreadable.append((source, _unreadable(source, error)))
+        file = _file(path, source)
+        if isinstance(file, DocumentError):
+            refused.append((_printable(source), file))
         else:
-            if regular:
-                files.append(File(path, source))
-            else:
-                problem = DocumentError(f"{source} is not a regular file", "remove it from the corpus")
-                unreadable.append((source, problem))
-    return Listing(tuple(sorted(files, key=lambda file: file.source)), tuple(unreadable), passed_over)
+            files.append(file)
+    return Listing(tuple(sorted(files, key=lambda file: file.source)), tuple(refused), passed_over)
 
 
-def _walk(corpus: Path, unreadable: list[tuple[str, DocumentError]]) -> Iterator[Path]:
+def _file(path: Path, source: str) -> File | DocumentError:
+    """The file, or what keeps it from being one."""
+    if _printable(source) != source:
+        return DocumentError(f"the name {_printable(source)} is not UTF-8", "rename the file")
+    try:
+        regular = stat.S_ISREG(path.stat().st_mode)
+    except OSError as error:
+        return unreadable(source, error)
+    if not regular:
+        return DocumentError(f"{source} is not a regular file", "remove it, or name a file or a folder of files")
+    return File(path, source)
+
+
+def _printable(name: str) -> str:
+    """A name as text, whatever bytes the file system holds for it."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _walk(corpus: Path, refused: list[tuple[str, DocumentError]]) -> Iterator[Path]:
     seen: set[tuple[int, int]] = set()
 
     def note(error: OSError) -> None:
-        name = os.fsdecode(error.filename)
-        unreadable.append((os.path.relpath(name, corpus), _unreadable(name, error)))
+        name = Path(os.fsdecode(error.filename)).relative_to(corpus).as_posix()
+        refused.append((_printable(name), unreadable(_printable(name), error)))
 
     for folder, subfolders, names in os.walk(corpus, followlinks=True, onerror=note):
         status = Path(folder).stat()
@@ -110,11 +122,24 @@ def _walk(corpus: Path, unreadable: list[tuple[str, DocumentError]]) -> Iterator
         yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
 
 
-def _unreadable(name: str, error: OSError) -> DocumentError:
+def unreadable(name: str, error: OSError) -> DocumentError:
+    """The error for a file that the system does not give."""
     return DocumentError(
         f"{name} cannot be read ({error.strerror or error})",
         "check that the file exists and that you may read it, or remove it from the corpus",
     )
+
+
+def file_hash(file: File) -> str:
+    """SHA-256 of a file's bytes, as hex, a piece at a time. Raises DocumentError."""
+    digest = hashlib.sha256()
+    try:
+        with file.path.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                digest.update(piece)
+    except OSError as error:
+        raise unreadable(file.source, error) from error
+    return digest.hexdigest()
 
 
 def read_bytes(file: File) -> bytes:
@@ -122,7 +147,7 @@ def read_bytes(file: File) -> bytes:
     try:
         return file.path.read_bytes()
     except OSError as error:
-        raise _unreadable(file.source, error) from error
+        raise unreadable(file.source, error) from error
 
 
 def read_texts(corpus: Path, max_text_bytes: int = DEFAULTS.max_text_bytes) -> dict[str, str]:

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from quoth.config import patient_threads
 from quoth.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -74,9 +75,7 @@ class SentenceEncoder:
 
     @cached_property
     def _model(self) -> Any:
-        # Threads that spin while they wait take the core from whatever else runs: with both cores
-        # of a laptop busy, one question took 0.5 s to encode instead of 0.015 s. Read at import.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        patient_threads()
         with _offline():
             from sentence_transformers import SentenceTransformer
             from transformers.utils.logging import disable_progress_bar

@@ -19,7 +19,6 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from quoth.blocks import markdown_blocks, plain_blocks, trim
 from quoth.config import DEFAULTS
@@ -37,8 +36,16 @@ _BYTE_ORDER_MARKS = (
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _HEADING_TAGS = {f"h{level}": [f"h{level}"] for level in range(1, 7)}
-_DETECT_BYTES = 200_000
+_DETECT_BYTES = 100_000
+_DETECT_BEFORE = 1_000
+_OLD_ENCODINGS = (
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+    *("koi8_r", "koi8_u", "cp932", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr", "cp949", "cp874"),
+)
+"""What people's programs saved text as before UTF-8; the library knows some ninety, and among so
+many it names Mac and DOS code pages for plain Windows text."""
 WESTERN = "cp1252"
+_PARSED = frozenset({".pdf", ".docx", ".html", ".htm"})
 _UNPACKED_LIMIT = 20
 """A .docx that unpacks to more than this many times the text limit is taken for a bomb."""
 
@@ -59,8 +66,7 @@ def parse(source: str, data: bytes, max_text_bytes: int = DEFAULTS.max_text_byte
         ".md": _markdown,
         ".markdown": _markdown,
     }.get(kind, _plain)
-    if read in (_plain, _markdown):
-        _refuse_long(source, len(data), max_text_bytes)
+    refuse_long_text(source, len(data), max_text_bytes)
     if not data:
         return _document(source, "", ())
     document = read(source, data, max_text_bytes)
@@ -89,6 +95,12 @@ def _document(source: str, text: str, blocks: tuple[Block, ...], page_starts: tu
     return Document(source, text, blocks, page_starts, warnings)
 
 
+def refuse_long_text(source: str, size: int, limit: int) -> None:
+    """Raises DocumentError for a file that is text as it stands and has more bytes than the limit."""
+    if Path(source).suffix.lower() not in _PARSED:
+        _refuse_long(source, size, limit)
+
+
 def _refuse_long(source: str, size: int, limit: int) -> None:
     if size > limit:
         raise DocumentError(
@@ -115,15 +127,15 @@ def decode(source: str, data: bytes) -> str:
 
 
 def _guess(data: bytes) -> str:
+    """The encoding of text that is not UTF-8, judged where it departs from ASCII."""
     from charset_normalizer import from_bytes
 
-    found = from_bytes(data[:_DETECT_BYTES])
+    found = from_bytes(_sample(data), cp_isolation=list(_OLD_ENCODINGS))
     best = found.best()
     encoding = best.encoding if best else WESTERN
-    # Short Western texts fit several code pages equally well, and the library (3.5.2) then
-    # names the first in the alphabet; the Web's own default for unlabelled bytes decides.
-    ties = [match for match in found if _tied(match, best)]
-    if any(WESTERN in match.could_be_from_charset for match in ties):
+    # Short Western texts fit several code pages equally well, and the library (3.5.2) then names
+    # an unlikely one; the Web's own default for unlabelled bytes decides where it fits no worse.
+    if best and any(m.chaos <= best.chaos and WESTERN in m.could_be_from_charset for m in found):
         encoding = WESTERN
     try:
         data.decode(encoding)
@@ -132,8 +144,18 @@ def _guess(data: bytes) -> str:
     return encoding
 
 
-def _tied(one: Any, other: Any) -> bool:
-    return bool((one.chaos, one.coherence) == (other.chaos, other.coherence))
+def _sample(data: bytes) -> bytes:
+    """Enough of a text to tell its encoding, from the first byte that is not ASCII on.
+
+    It ends where no encoding has the middle of a character: at a byte below 0x40, which is a
+    character by itself in all of them; a text without any is taken to an even number of bytes.
+    """
+    first = next((match.start() for match in re.finditer(rb"[\x80-\xff]", data)), 0)
+    sample = data[first : first + _DETECT_BYTES]
+    if first + len(sample) < len(data):
+        ends = [match.end() for match in re.finditer(rb"[\x00-\x3f]", sample)]
+        sample = sample[: ends[-1]] if ends else sample[: len(sample) // 2 * 2]
+    return data[max(0, first - _DETECT_BEFORE) : first] + sample
 
 
 def _strictly(source: str, data: bytes, encoding: str) -> str:
@@ -166,10 +188,12 @@ def _markdown(source: str, data: bytes, _limit: int) -> Document:
 def _html(source: str, data: bytes, _limit: int) -> Document:
     from bs4.dammit import EncodingDetector
 
-    declared = EncodingDetector.find_declared_encoding(data, is_html=True)
+    declared = EncodingDetector.find_declared_encoding(data, is_html=True) or "ascii"
+    if declared in ("iso-8859-1", "latin-1", "latin1"):
+        declared = WESTERN  # as browsers read it: https://encoding.spec.whatwg.org/#names-and-labels
     try:
-        markup = data.decode("utf-8" if data.startswith(b"\xef\xbb\xbf") else declared or "ascii")
-    except (UnicodeDecodeError, LookupError):
+        markup = data.decode("utf-8" if data.startswith(b"\xef\xbb\xbf") else declared)
+    except (UnicodeError, LookupError):
         markup = decode(source, data)
     return _extract_html(source, markup)
 
@@ -178,13 +202,14 @@ def _extract_html(source: str, markup: str) -> Document:
     from inscriptis.html_engine import Inscriptis
     from inscriptis.model.config import ParserConfig
     from lxml.etree import LxmlError
-    from lxml.html import document_fromstring
+    from lxml.html import HTMLParser, document_fromstring
 
     markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.lstrip("\ufeff")).replace("\0", "")
     if not markup.strip():
         return _document(source, "", ())
     try:
-        page = Inscriptis(document_fromstring(markup), ParserConfig(annotation_rules=_HEADING_TAGS))
+        tree = document_fromstring(markup, parser=HTMLParser(huge_tree=True))
+        page = Inscriptis(tree, ParserConfig(annotation_rules=_HEADING_TAGS))
     except (LxmlError, RecursionError, ValueError) as error:
         raise DocumentError(
             f"{source} cannot be read as HTML ({error})", "open it in a browser and save its text"

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-from quoth.answering import Reply
+from quoth.answering import NOT_FOUND, Reply
 from quoth.errors import ExportError
-from quoth.types import text_hash
+from quoth.snapshot import StoredText
+from quoth.types import page_at, text_hash
 
 Verdict: TypeAlias = Literal["ok", "moved", "changed", "gone"]
 
@@ -43,6 +44,22 @@ def problems(reply: Reply, text_of: Callable[[str], str | None]) -> list[str]:
     if reply.status == "answered" and numbers:
         found.append(f"numbers that no quote holds: {', '.join(sorted(numbers))}")
     return found
+
+
+def held_to_its_documents(reply: Reply, text_of: Callable[[str], StoredText | None]) -> Reply:
+    """The reply, each citation with the page that it stands on; or, if it breaks a promise, that
+    nothing was found, and why.
+    """
+    texts = {citation.document: text_of(citation.document) for citation in reply.citations}
+    broken = problems(reply, lambda document: stored.text if (stored := texts.get(document)) else None)
+    if broken:
+        return Reply("not_found", NOT_FOUND, notes=tuple(broken))
+    citations = []
+    for citation in reply.citations:
+        stored = texts[citation.document]
+        starts = stored.page_starts if stored else ()
+        citations.append(replace(citation, page=page_at(starts, citation.start)))
+    return replace(reply, citations=tuple(citations))
 
 
 @dataclass(frozen=True)
@@ -85,6 +102,7 @@ def citations_in(export: Any) -> list[dict[str, Any]]:
         good = isinstance(citation, dict) and all(
             isinstance(citation.get(name), kind) for name, kind in _FIELDS.items()
         )
+        good = good and isinstance(citation.get("document", ""), str)
         if not good:
             raise ExportError(
                 f"citation {number} of the file lacks one of {', '.join(_FIELDS)}", "export the answer again"

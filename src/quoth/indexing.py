@@ -6,17 +6,16 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Literal, TypeAlias
 
 from quoth.config import DEFAULTS, Settings
 from quoth.database import Signature
-from quoth.documents import File, Listing, list_corpus, read_bytes
+from quoth.documents import File, Listing, file_hash, read_bytes, unreadable
 from quoth.encoder import Encoder
 from quoth.errors import DocumentError
-from quoth.formats import parse
+from quoth.formats import parse, refuse_long_text
 from quoth.passages import split
-from quoth.snapshot import Source
+from quoth.snapshot import Failure, Source
 from quoth.store import Store
 from quoth.types import Document, Passage
 from quoth.update import Update
@@ -52,7 +51,8 @@ class FileReport:
             pages = f", {self.pages} pages" if self.pages else ""
             parts.append(f"{self.passages} passages{pages}, {self.seconds:.2f} s")
         parts += [self.problem, self.remedy] if self.problem else []
-        return "; ".join([", ".join(parts[:2]), *parts[2:], *self.warnings])
+        line = "; ".join([", ".join(parts[:2]), *parts[2:], *self.warnings])
+        return " ".join(line.split())  # a file's name may hold a line end
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Report:
 class _Plan:
     """What differs between the folder and the index."""
 
-    changed: tuple[tuple[File, bytes, Source], ...]
+    changed: tuple[tuple[File, Source], ...]
     touched: tuple[Source, ...]
     unchanged: tuple[Source, ...]
     gone: tuple[str, ...]
@@ -92,33 +92,33 @@ class _Plan:
 
 def synchronise(
     store: Store,
-    corpus: Path,
+    listing: Listing,
     encoder: Encoder,
     settings: Settings = DEFAULTS,
     progress: Progress | None = None,
     *,
     rebuild: bool = False,
+    retry: bool = False,
 ) -> Report:
     """Bring the index up to the folder: all of it in one transaction, or none.
 
     With `rebuild` it is made from nothing, in that same transaction; a new store needs that.
 
     Files are known by their content; the ones that did not change are not read into passages or
-    embedded again. A file that can no longer be read keeps its last readable version.
+    embedded again. A file that can no longer be read keeps its last readable version, and is not
+    tried again before it changes, unless `retry` says so.
 
-    Raises:
-        CorpusError: there is nothing to read at `corpus`.
-        IndexProblem: the index cannot be read or written.
+    Raises IndexProblem where the index cannot be read or written.
     """
     began = time.perf_counter()
-    listing = list_corpus(corpus)
+    limit = None if retry else settings.max_text_bytes
     if not rebuild:
         with store.snapshot() as snapshot:
-            plan = _plan(listing, snapshot.sources())
+            plan = _plan(listing, snapshot.sources(), snapshot.failures(), limit)
         if not plan.is_needed():
             return _report(listing, plan, {}, 0, began)
     with store.update(Signature.of(encoder, settings) if rebuild else None) as update:
-        plan = _plan(listing, update.sources())  # another process may have been quicker
+        plan = _plan(listing, update.sources(), update.failures(), limit)  # another process may have been quicker
         work = _Work(update, encoder, settings, progress or (lambda *_: None))
         work.run(plan)
     return _report(listing, plan, work.reports, work.embedded, began)
@@ -140,34 +140,45 @@ def _failure(name: str, error: DocumentError) -> FileReport:
     return FileReport(name, "failed", problem=error.problem, remedy=error.remedy)
 
 
-def _plan(listing: Listing, known: Mapping[str, Source]) -> _Plan:
+def _plan(listing: Listing, known: Mapping[str, Source], failures: Mapping[str, Failure], limit: int | None) -> _Plan:
+    """Compare by content, and by the system's record of a file where that can be trusted.
+
+    `limit` is the most text that a file may hold; failures under the same one are remembered.
+    None tries every failure again.
+    """
     changed, touched, unchanged, failed = [], [], [], []
     for file in listing.files:
-        old = known.get(file.source)
+        old, failure = known.get(file.source), failures.get(file.source)
         try:
             now = _stat(file)
-            if old and _same_file(old, now):
+            if old and not failure and _same_file(old, now):
                 unchanged.append(old)
                 continue
-            data = read_bytes(file)
+            now = replace(now, file_sha256=file_hash(file), read_ns=time.time_ns())
         except DocumentError as error:
             failed.append((file.source, error))
             continue
-        except OSError as error:
-            failed.append((file.source, DocumentError(f"{file.source} went away ({error})", "index again")))
-            continue
-        now = replace(now, file_sha256=hashlib.sha256(data).hexdigest(), read_ns=time.time_ns())
-        if old and old.file_sha256 == now.file_sha256:
+        if failure and (failure.file_sha256, failure.max_text_bytes) == (now.file_sha256, limit):
+            failed.append((file.source, DocumentError(failure.problem, failure.remedy)))
+        elif old and old.file_sha256 == now.file_sha256:
             touched.append(replace(now, document=old.document, warnings=old.warnings))
         else:
-            changed.append((file, data, now))
-    present = {file.source for file in listing.files} | {name for name, _ in listing.unreadable}
-    gone = tuple(name for name in known if name not in present)
+            changed.append((file, now))
+    present = {file.source for file in listing.files}
+    gone = tuple(name for name in known if name not in present and not _hidden(name, listing))
     return _Plan(tuple(changed), tuple(touched), tuple(unchanged), gone, tuple(failed))
 
 
+def _hidden(name: str, listing: Listing) -> bool:
+    """Whether a file may still be there, for it or a folder above it cannot be read."""
+    return any(name == bad or name.startswith(f"{bad}/") or bad == "." for bad, _ in listing.unreadable)
+
+
 def _stat(file: File) -> Source:
-    status = file.path.stat()
+    try:
+        status = file.path.stat()
+    except OSError as error:
+        raise unreadable(file.source, error) from error
     return Source(file.source, "", "", size=status.st_size, mtime_ns=status.st_mtime_ns, ctime_ns=status.st_ctime_ns)
 
 
@@ -202,19 +213,24 @@ class _Work:
             self.update.forget(name)
         for source in plan.touched:
             self.update.point(source)
-        for done, (file, data, source) in enumerate(plan.changed):
+        for done, (file, source) in enumerate(plan.changed):
             self.progress(f"reading {file.source}", done, len(plan.changed))
-            self._read(file, data, source)
+            self._read(file, source)
             if sum(len(item.passages) for item in self.waiting) >= _GROUP:
                 self._embed()
         self._embed()
         self.progress("done", len(plan.changed), len(plan.changed))
 
-    def _read(self, file: File, data: bytes, source: Source) -> None:
+    def _read(self, file: File, source: Source) -> None:
         began = time.perf_counter()
+        limit = self.settings.max_text_bytes
         try:
-            document = parse(file.source, data, self.settings.max_text_bytes)
+            refuse_long_text(file.source, source.size, limit)
+            data = read_bytes(file)
+            source = replace(source, file_sha256=hashlib.sha256(data).hexdigest())  # it may have changed just now
+            document = parse(file.source, data, limit)
         except DocumentError as error:
+            self.update.fail(Failure(file.source, source.file_sha256, error.problem, error.remedy, limit))
             self.reports[file.source] = _failure(file.source, error)
             return
         source = replace(source, document=document.sha256, warnings=document.warnings)

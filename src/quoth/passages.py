@@ -27,6 +27,8 @@ SPECIAL_TOKENS = 2
 _LONG_SENTENCE = 300
 """Characters. A longer sentence with quotation marks is a quotation of several sentences."""
 _ENCLOSING = str.maketrans(dict.fromkeys('"“”„«»()[]', " "))
+_MOST_MARKS = 8
+"""Marks on one letter. A heap of more is no writing, and may be cut like any run of letters."""
 _CLAUSE = re.compile(r"[;:,—–][\"'”’)\]]*\s+|\s+[—–-]\s+")  # noqa: RUF001 - dashes meant
 
 
@@ -195,8 +197,9 @@ def _cut_point(text: str, start: int, end: int) -> int:
         cuts = [m.end() for m in pattern.finditer(text, low, high) if start < m.end() < end]
         if cuts:
             return min(cuts, key=lambda cut: abs(cut - half))
-    while half < end - 1 and unicodedata.combining(text[half]):
-        half += 1  # a mark stays with its letter
+    for _ in range(_MOST_MARKS):  # a mark stays with its letter
+        if half < end - 1 and unicodedata.combining(text[half]):
+            half += 1
     return max(half, start + 1)
 
 

@@ -14,19 +14,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def reciprocal_rank_fusion(rankings: Sequence[Sequence[int]], k: int = 60) -> list[tuple[int, float]]:
-    """Ids with the sum of `1 / (k + rank)` over the rankings, best first; ties by the lower id.
+def reciprocal_rank_fusion(
+    rankings: Sequence[Sequence[int]], k: int = 60, weights: Sequence[float] | None = None
+) -> list[tuple[int, float]]:
+    """Ids with the sum of `weight / (k + rank)` over the rankings, best first; ties by the lower id.
 
     Cormack, Clarke and Büttcher, "Reciprocal rank fusion outperforms Condorcet and individual
-    rank learning methods", SIGIR 2009.
+    rank learning methods", SIGIR 2009; without weights each ranking counts 1, as there.
 
     >>> [i for i, _ in reciprocal_rank_fusion([[7, 8, 9], [8, 7]])]
     [7, 8, 9]
     """
     scores: dict[int, float] = {}
-    for ranking in rankings:
+    for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
         for rank, item in enumerate(ranking, start=1):
-            scores[item] = scores.get(item, 0.0) + 1 / (k + rank)
+            scores[item] = scores.get(item, 0.0) + weight / (k + rank)
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
@@ -49,7 +51,8 @@ def search(
     legs = max(settings.legs, limit or 0)
     dense = [i for i, _ in snapshot.dense(vector, legs, among)]
     lexical = [i for i, _ in snapshot.lexical(question, legs, among)]
-    fused = reciprocal_rank_fusion([dense, lexical], settings.rrf_k)
+    weights = (settings.dense_weight, 1 - settings.dense_weight)
+    fused = reciprocal_rank_fusion([dense, lexical], settings.rrf_k, weights)
     chosen = fused[: limit or settings.read_passages]
     if limit is None and (len(snapshot) if among is None else len(among)) <= settings.whole_below:
         found = {i for i, _ in fused}

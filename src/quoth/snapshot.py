@@ -35,6 +35,20 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Failure:
+    """A file that could not be read, known by its content, so that it is not tried at each question.
+
+    `max_text_bytes` is the limit that it was held to.
+    """
+
+    name: str
+    file_sha256: str
+    problem: str
+    remedy: str
+    max_text_bytes: int
+
+
+@dataclass(frozen=True)
 class StoredText:
     """The text of a document, and where its pages begin."""
 
@@ -56,6 +70,10 @@ class Snapshot:
     def sources(self) -> dict[str, Source]:
         """Every file, by name."""
         return read_sources(self._db)
+
+    def failures(self) -> dict[str, Failure]:
+        """Every file that could not be read, by name."""
+        return read_failures(self._db)
 
     def fingerprint(self) -> str:
         """A hash of what is indexed and how: the same for the same files, whatever came before."""
@@ -127,6 +145,12 @@ def read_sources(db: sqlite3.Connection) -> dict[str, Source]:
         " FROM sources s JOIN documents d ON d.id = s.document ORDER BY s.name"
     )
     return {row[0]: replace(Source(*row[:7]), warnings=tuple(json.loads(row[7]))) for row in rows}
+
+
+def read_failures(db: sqlite3.Connection) -> dict[str, Failure]:
+    """Every file that the index could not read, by name."""
+    rows = db.execute("SELECT name, file_sha256, problem, remedy, max_text_bytes FROM failures")
+    return {row[0]: Failure(*row) for row in rows}
 
 
 def _passage(row: tuple[int, str, int, int, str, str, str, int | None, int], name: str) -> Passage:

@@ -9,8 +9,8 @@ the next writer.
 Readers work in snapshots (SQLite's write-ahead log), so any number of them may read while one
 process writes. A second writer is refused.
 
-LlamaIndex's own FAISS store (0.7.0) numbers vectors by their count, so that after a deletion two
-documents share a number, and leaves the vectors of deleted documents behind.
+LlamaIndex's own FAISS store (0.7.0) numbers vectors by their count, so that two documents may share
+one, and leaves the vectors of deleted documents behind.
 """
 
 from __future__ import annotations
@@ -20,17 +20,21 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quoth.config import INDEX_FORMAT
 from quoth.database import (
     DATABASE,
+    SETTINGS,
     VECTORS,
     Signature,
+    can_be_replaced,
     connect,
     make_tables,
+    names_other,
     storage_errors,
     sweep,
     unwritable,
@@ -74,16 +78,11 @@ class Store:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             except OSError as error:
                 raise unwritable(folder, error) from error
-            try:
-                db = connect(str(folder / DATABASE), writable=True)
-                db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:
+            path = str(folder / DATABASE)
+            if (folder / DATABASE).exists() and not can_be_replaced(path):
                 for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
                     (folder / name).unlink(missing_ok=True)
-                db = connect(str(folder / DATABASE), writable=True)
-            return cls(folder, db)
+            return cls(folder, connect(path, writable=True))
 
     @classmethod
     def open(cls, folder: Path, *, check: bool = True) -> Store:
@@ -115,41 +114,40 @@ class Store:
         tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_schema")}
         if not tables:
             raise IndexMissing(f"the index in {self.folder} was never finished", "make it: quoth index")
-        row = None
-        if "meta" in tables:
-            row = self._db.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
-        if row is None or row[0] != str(INDEX_FORMAT):
-            found = f"format {row[0]}" if row else "no format that this version knows"
+        meta = dict(self._db.execute("SELECT key, value FROM meta")) if "meta" in tables else {}
+        if (found := meta.get("format", "unknown")) != str(INDEX_FORMAT):
             raise IndexMismatch(
-                f"the index in {self.folder} has {found}; this version reads format {INDEX_FORMAT}",
+                f"the index in {self.folder} has the format {found}; this version reads format {INDEX_FORMAT}",
                 "make it again: quoth index --rebuild",
             )
 
+    def _meta(self) -> dict[str, str]:
+        meta = dict(self._db.execute("SELECT key, value FROM meta"))
+        if missing := SETTINGS - meta.keys():
+            raise IndexDamaged(
+                f"the index in {self.folder} has lost its {', '.join(sorted(missing))}",
+                f"make it again: quoth index --rebuild --index {self.folder}",
+            )
+        return meta
+
     def signature(self) -> Signature:
         """What the index was made with."""
-        with self._lock:
-            meta = dict(self._db.execute("SELECT key, value FROM meta"))
-        return Signature(
-            encoder=meta["encoder"],
-            encoder_sha256=meta["encoder_sha256"],
-            dimension=int(meta["dimension"]),
-            max_tokens=int(meta["max_tokens"]),
-            overlap_tokens=int(meta["overlap_tokens"]),
-            format=int(meta["format"]),
-        )
+        with self._lock, storage_errors(self.folder):
+            return Signature.read(self._meta())
 
     def check_signature(self, wanted: Signature) -> None:
         """Raises IndexMismatch where the index was made with another encoder or other windows."""
         found = self.signature()
+        again = f"make it again: quoth index --rebuild --index {self.folder}"
         if found.encoder_sha256 != wanted.encoder_sha256:
             raise IndexMismatch(
                 f"the index in {self.folder} was made with the encoder {found.encoder}, not {wanted.encoder}",
-                f"make it again with quoth index --rebuild, or ask with --encoder {found.encoder}",
+                f"{again}, or ask with --encoder {found.encoder}",
             )
-        if (found.max_tokens, found.overlap_tokens) != (wanted.max_tokens, wanted.overlap_tokens):
+        if found != replace(wanted, encoder=found.encoder):
             raise IndexMismatch(
                 f"the index in {self.folder} has passages of {found.max_tokens} tokens, not {wanted.max_tokens}",
-                "make it again: quoth index --rebuild",
+                again,
             )
 
     @contextmanager
@@ -178,12 +176,11 @@ class Store:
         raise AssertionError("the last attempt returns or raises")
 
     def _current_vectors(self, last: bool) -> VectorIndex:
-        meta = dict(self._db.execute("SELECT key, value FROM meta WHERE key IN ('vectors', 'vector_bytes')"))
+        meta = self._meta()
         name = meta["vectors"]
         if self._vectors is not None and self._vectors[0] == name:
             return self._vectors[1]
-        if self.folder is None:
-            raise AssertionError("an index in memory keeps its vectors")
+        assert self.folder is not None  # noqa: S101 - an index in memory keeps its vectors
         mend = f"mend it: quoth doctor --index {self.folder}"
         try:
             data = (self.folder / name).read_bytes()
@@ -193,7 +190,10 @@ class Store:
             raise
         if len(data) != int(meta["vector_bytes"]):
             raise IndexDamaged(f"the file {name} of the index in {self.folder} is cut short", mend)
-        self._vectors = (name, VectorIndex.from_bytes(data))
+        try:
+            self._vectors = (name, VectorIndex.from_bytes(data))
+        except IndexDamaged as error:
+            raise IndexDamaged(f"the file {name} of the index in {self.folder} cannot be read", mend) from error
         return self._vectors[1]
 
     @contextmanager
@@ -232,16 +232,18 @@ class Store:
                 name = self._write_vectors(db, update.vectors)
             db.execute("COMMIT")
         except BaseException:
-            if db.in_transaction:  # else the commit stands, and with it the file that it names
+            if db.in_transaction:
                 db.execute("ROLLBACK")
-                if name and self.folder:
-                    (self.folder / name).unlink(missing_ok=True)
+            if name and self.folder and names_other(db, name):
+                (self.folder / name).unlink(missing_ok=True)
             raise
-        if self.folder is None and name:
-            self._vectors = (name, update.vectors)
-        if self.folder is not None and name:
-            sweep(self.folder, name)
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self.folder is None:
+            self._vectors = (name, update.vectors) if name else self._vectors
+        elif name:
+            # The update stands. What is left to tidy can wait for the next one, should the disk be full.
+            with suppress(OSError, sqlite3.Error):
+                sweep(self.folder, name)
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _vectors_for_update(self, db: sqlite3.Connection, reset: Signature | None) -> VectorIndex:
         if reset is not None:
@@ -251,8 +253,7 @@ class Store:
             if self._vectors is None or self._vectors[0] != name:
                 with self.snapshot():
                     pass
-            if self._vectors is None:
-                raise AssertionError("a snapshot loads the vectors")
+            assert self._vectors is not None  # noqa: S101 - the snapshot loaded them
             return self._vectors[1].copy()
 
     def _write_vectors(self, db: sqlite3.Connection, vectors: VectorIndex) -> str:

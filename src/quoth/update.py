@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from quoth import lexical
-from quoth.snapshot import Source, read_sources
+from quoth.snapshot import Failure, Source, read_failures, read_sources
 from quoth.types import Document, Passage
 from quoth.vectors import VectorIndex
 
@@ -31,6 +31,10 @@ class Update:
     def sources(self) -> dict[str, Source]:
         """Every file as this update has left it so far, by name."""
         return read_sources(self.db)
+
+    def failures(self) -> dict[str, Failure]:
+        """Every file that could not be read, by name."""
+        return read_failures(self.db)
 
     def holds(self, document: str) -> bool:
         """Whether the text with that hash is indexed already."""
@@ -83,9 +87,19 @@ class Update:
             ),
         )
 
+        self.db.execute("DELETE FROM failures WHERE name = ?", (source.name,))
+
+    def fail(self, failure: Failure) -> None:
+        """Remember that a file cannot be read; what it stood for before stays."""
+        self.db.execute(
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?)",
+            (failure.name, failure.file_sha256, failure.problem, failure.remedy, failure.max_text_bytes),
+        )
+
     def forget(self, name: str) -> None:
         """Let a file go. Its text goes with it at the end, unless another file holds the same."""
         self.db.execute("DELETE FROM sources WHERE name = ?", (name,))
+        self.db.execute("DELETE FROM failures WHERE name = ?", (name,))
 
     def finish(self) -> None:
         """Remove the texts that no file stands for: their words, their vectors and themselves."""

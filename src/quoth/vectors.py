@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from quoth.config import patient_threads
 from quoth.errors import IndexDamaged
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class VectorIndex:
     """Vectors under the store's ids. `dimension` is the length of each."""
 
     def __init__(self, dimension: int, index: Any = None) -> None:
+        patient_threads()
         import faiss
 
         self.dimension = dimension
@@ -83,6 +85,7 @@ class VectorIndex:
     @classmethod
     def from_bytes(cls, data: bytes) -> VectorIndex:
         """The reverse of `to_bytes`. Raises IndexDamaged for bytes that are no such index."""
+        patient_threads()
         import faiss
         import numpy as np
 

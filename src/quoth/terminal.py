@@ -1,0 +1,53 @@
+"""What a person at a terminal sees: a bar while they wait, an answer in words."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from quoth.types import Answer
+
+if TYPE_CHECKING:
+    from quoth.indexing import Progress
+
+
+@contextmanager
+def progress() -> Iterator[Progress | None]:
+    """A bar on standard error, where a person may be watching, after the first second."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from tqdm import tqdm
+
+    with tqdm(delay=1, leave=False, dynamic_ncols=True) as bar:
+
+        def tell(what: str, done: int, total: int) -> None:
+            bar.set_description(what, refresh=False)
+            bar.total, bar.n = total, done
+            bar.refresh() if bar.format_dict["elapsed"] > 1 else None
+
+        yield tell
+
+
+def print_json(data: Any) -> None:
+    """Print plain data as JSON, its letters as they are."""
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def standard_input() -> str:
+    """What is piped in; bytes that are no UTF-8 become question marks."""
+    return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+
+def in_words(answer: Answer) -> str:
+    """An answer as text: what was found, then each place and its quote, then what else to know."""
+    lines = [answer.text]
+    for citation in answer.citations:
+        page = f", page {citation.page}" if citation.page else ""
+        lines.append(f"\n[{citation.marker}] {citation.source}{page}, characters {citation.start}-{citation.end}")
+        lines.append(f"    {' '.join(citation.quote.split())}")
+    lines += [f"\n{note}" for note in answer.notes]
+    return "\n".join(lines)
