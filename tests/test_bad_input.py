@@ -472,10 +472,11 @@ def test_a_full_disk_leaves_the_old_index(corpus: Path, words: WordEncoder, moun
         Assistant.open(corpus, index, encoder=words).close()
         before = state(index)
         big.write_text(" ".join(f"Sentence number {n} says thing {n * 7}." for n in range(3000)), "utf-8")
-        try:
-            Assistant.open(corpus, index, encoder=words).close()
-        except IndexUnwritable as error:
-            assert_in_words(error, str(index))
+        with Assistant.open(corpus, index, encoder=words) as assistant:
+            refused = assistant.stale
+        if refused:
+            assert isinstance(refused, IndexUnwritable)
+            assert_in_words(refused, str(index))
             assert state(index) == before, f"changed all the same, with {kilobytes} kB"
             assert len(list(index.glob("vectors-*"))) == 1, f"the refused vectors fill the disk, with {kilobytes} kB"
             outcomes.add("refused")
@@ -492,12 +493,10 @@ import resource, signal, sys
 from pathlib import Path
 from fakes import WordEncoder
 from quoth.assistant import Assistant
-from quoth.errors import QuothError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
-try:
-    Assistant.open(sys.argv[1], sys.argv[2], encoder=WordEncoder())
-except QuothError as error:
+assistant = Assistant.open(sys.argv[1], sys.argv[2], encoder=WordEncoder())
+for error in (assistant.stale, assistant.ask("What runs on rails?").notes[0]):
     print(type(error).__name__)
     print(error)
 """
@@ -507,7 +506,7 @@ except QuothError as error:
 def test_a_write_that_the_system_refuses_leaves_the_old_index(
     limit: int, corpus: Path, tmp_path: Path, open_words: Open
 ) -> None:
-    """Where no file may grow any more, be it by a quota, the error says so and the index is as it was."""
+    """Where no file may grow any more, be it by a quota, the old index answers and a note says why."""
     open_words(corpus).close()
     before = state(tmp_path / "index")
     text = " ".join(f"Sentence number {n} says thing {n * 7}." for n in range(3000))
@@ -517,8 +516,9 @@ def test_a_write_that_the_system_refuses_leaves_the_old_index(
     done = subprocess.run(
         program, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": path}, timeout=120
     )
-    kind, problem, remedy = done.stdout.splitlines()
+    kind, problem, remedy, _, note = done.stdout.splitlines()
     assert kind == "IndexUnwritable"
+    assert note == f"This answers from the last finished state of the index: {problem}."
     assert str(tmp_path / "index") in problem
     assert "--rebuild" not in remedy
     assert state(tmp_path / "index") == before
