@@ -502,7 +502,7 @@ for error in (assistant.stale, assistant.ask("What runs on rails?").notes[0]):
 """
 
 
-@pytest.mark.parametrize("limit", [20_000, 150_000])
+@pytest.mark.parametrize("limit", [40_000, 150_000])
 def test_a_write_that_the_system_refuses_leaves_the_old_index(
     limit: int, corpus: Path, tmp_path: Path, open_words: Open
 ) -> None:
