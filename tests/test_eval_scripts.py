@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import json
 import math
 import sys
@@ -14,12 +13,12 @@ import pytest
 
 from fakes import ScriptedReader, WordEncoder
 from quoth.assistant import Assistant
-from quoth.retrieval import reciprocal_rank_fusion
 from quoth.types import Answer, Citation, text_hash
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # eval/ holds scripts; they are not installed
 
-from eval import citations, incremental, retrieval
+from eval import citations, encoders, incremental, measures, questions, retrieval, systems, tuning
+from eval import data as labelled
 
 RANKS = np.array([1, 2, 0, 6, 11])
 """First, second, missed, sixth, beyond the tenth."""
@@ -40,7 +39,7 @@ ROWS = {
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A data folder with two tiny sets under every name that a script reads."""
-    names = {*retrieval.REPORTED, *retrieval.HELD_OUT, *citations.DATA_SETS}
+    names = {*retrieval.REPORTED, *tuning.HELD_OUT, *questions.DATA_SETS}
     for name in names:
         path = tmp_path / "data" / f"{name}.jsonl.gz"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,25 +53,27 @@ def data(tmp_path: Path) -> Path:
 
 class TestMeasures:
     def test_the_rank_is_that_of_the_first_right_passage(self) -> None:
-        assert retrieval.first_rank(["a", "b", "a", "b"], "b") == 2
-        assert retrieval.first_rank(["a"], "b") == 0
-        assert retrieval.first_rank([], "b") == 0
+        assert measures.first_rank(["a", "b", "a", "b"], "b") == 2
+        assert measures.first_rank(["a"], "b") == 0
+        assert measures.first_rank([], "b") == 0
 
     def test_hits_and_reciprocal_ranks_by_hand(self) -> None:
-        assert retrieval.hits(RANKS, 1).tolist() == [1, 0, 0, 0, 0]
-        assert retrieval.hits(RANKS, 5).tolist() == [1, 1, 0, 0, 0]
-        assert retrieval.reciprocal_ranks(RANKS).tolist() == [1, 1 / 2, 0, 1 / 6, 0]
-        means = {name: float(of(RANKS).mean()) for name, of in retrieval.MEASURES.items()}
+        assert measures.hits(RANKS, 1).tolist() == [1, 0, 0, 0, 0]
+        assert measures.hits(RANKS, 5).tolist() == [1, 1, 0, 0, 0]
+        assert measures.reciprocal_ranks(RANKS).tolist() == [1, 1 / 2, 0, 1 / 6, 0]
+        means = {name: float(of(RANKS).mean()) for name, of in measures.MEASURES.items()}
         assert means == pytest.approx({"hit@1": 1 / 5, "hit@5": 2 / 5, "MRR@10": (1 + 1 / 2 + 1 / 6) / 5})
 
-    @pytest.mark.skipif(importlib.util.find_spec("ir_measures") is None, reason="ir-measures is not installed")
-    def test_ir_measures_agrees(self) -> None:
-        assert "ir-measures" in retrieval.check_with_ir_measures(RANKS)
+    def test_ir_measures_agrees(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        measures.check_with_ir_measures(RANKS)
+        monkeypatch.setitem(measures.MEASURES, "hit@5", lambda ranks: measures.hits(ranks, 6))
+        with pytest.raises(AssertionError, match="hit@5"):
+            measures.check_with_ir_measures(RANKS)
 
     def test_an_interval_holds_its_mean_and_draws_whole_paragraphs(self) -> None:
         values = np.array([1.0] * 20 + [0.0] * 20)
-        apart = retrieval.bootstrap(values, [str(i) for i in range(40)])
-        together = retrieval.bootstrap(values, ["a"] * 20 + ["b"] * 20)
+        apart = measures.bootstrap(values, [str(i) for i in range(40)])
+        together = measures.bootstrap(values, ["a"] * 20 + ["b"] * 20)
         assert apart.mean == together.mean == 0.5
         assert 0.3 < apart.low < 0.5 < apart.high < 0.7
         assert (together.low, together.high) == (0.0, 1.0)
@@ -81,15 +82,15 @@ class TestMeasures:
         ("one", "other", "p"), [(0, 0, 1.0), (3, 3, 1.0), (5, 0, 0.0625), (1, 8, 0.0390625), (8, 1, 0.0390625)]
     )
     def test_mcnemar_by_hand(self, one: int, other: int, p: float) -> None:
-        assert retrieval.mcnemar(one, other) == p
+        assert measures.mcnemar(one, other) == pytest.approx(p)
 
     def test_mcnemar_of_thousands(self) -> None:
         normal = math.erfc((2100 - 1950 - 1) / math.sqrt(2 * (2100 + 1950)))  # with the correction for continuity
-        assert retrieval.mcnemar(2100, 1950) == pytest.approx(normal, abs=1e-4)
-        assert 0 <= retrieval.mcnemar(4000, 100) < 1e-200
+        assert measures.mcnemar(2100, 1950) == pytest.approx(normal, abs=1e-4)
+        assert 0 <= measures.mcnemar(4000, 100) < 1e-200
 
     def test_two_systems_on_the_same_questions(self) -> None:
-        pair = retrieval.compare(np.array([1, 1, 2, 1]), np.array([1, 2, 1, 0]), list("abcd"))
+        pair = measures.compare(np.array([1, 1, 2, 1]), np.array([1, 2, 1, 0]), list("abcd"))
         assert (pair.only_one, pair.only_other, pair.p) == (2, 1, 1.0)
         assert pair.mrr.mean == pytest.approx((0 + 1 / 2 - 1 / 2 + 1) / 4)
 
@@ -97,26 +98,33 @@ class TestMeasures:
 class TestRetrieval:
     def test_a_corpus_holds_each_paragraph_once(self) -> None:
         sets = {name: [{"question": q, "context": c} for q, c in rows] for name, rows in ROWS.items()}
-        made = retrieval.make_benchmark(sets)
+        made = labelled.make_benchmark(sets)
         assert sorted(made.paragraphs.values()) == sorted({c for rows in ROWS.values() for _, c in rows})
         assert len(made.questions) == 5
         assert [made.paragraphs[q.paragraph] for q in made.questions] == [c for rows in ROWS.values() for _, c in rows]
-        assert len(retrieval.make_benchmark(sets, questions=1).questions) == 2
-        assert retrieval.make_benchmark(sets, questions=2, seed=3) == retrieval.make_benchmark(
-            sets, questions=2, seed=3
-        )
+        assert len(labelled.make_benchmark(sets, questions=1).questions) == 2
+        assert labelled.make_benchmark(sets, questions=2, seed=3) == labelled.make_benchmark(sets, questions=2, seed=3)
 
-    def test_equal_weights_are_the_products_fusion(self) -> None:
-        dense, words = [7, 8, 9, 3], [8, 7, 5, 3, 1]
-        ours = retrieval.weighted_fusion(dense, words, retrieval.Fusion())
-        assert ours == [i for i, _ in reciprocal_rank_fusion([dense, words], 60)]
-        assert retrieval.weighted_fusion(dense, words, retrieval.Fusion(dense=0.9))[0] == 7
-        assert retrieval.weighted_fusion(dense, words, retrieval.Fusion(dense=0.1))[0] == 8
+    def test_a_fusion_takes_weights_and_the_first_of_each_leg(self) -> None:
+        legs = [7, 8, 9, 3], [8, 7, 5, 3, 1]
+        assert tuning.Fusion(dense=0.9).fuse(*legs)[:2] == [7, 8]
+        assert tuning.Fusion(dense=0.1).fuse(*legs)[:2] == [8, 7]
+        assert sorted(tuning.Fusion(legs=2).fuse(*legs)) == [7, 8]
+        assert tuning.Fusion(legs=1).fuse([], [8, 7]) == [8]
+
+    def test_the_tuned_default_is_the_products_search(self, words: WordEncoder) -> None:
+        rows = [{"question": q, "context": c} for pairs in ROWS.values() for q, c in pairs]
+        with systems.open_corpus(labelled.make_benchmark({"x": rows}), words) as corpus:
+            product = systems.quoth_ranks(corpus)
+            tuned = tuning.tuning_ranks(corpus, [tuning.Fusion()])
+        assert tuned[str(tuning.Fusion())].tolist() == product[systems.HYBRID].tolist()
+        assert tuned[tuning.DENSE_ALONE].tolist() == product["Quoth dense"].tolist()
+        assert tuned[tuning.WORDS_ALONE].tolist() == product["Quoth BM25 (FTS5)"].tolist()
 
     def test_the_tuned_words_are_the_products(self, words: WordEncoder) -> None:
-        made = retrieval.make_benchmark({"x": [{"question": q, "context": c} for q, c in ROWS["dev/squad1"]]})
-        with retrieval.open_corpus(made, words) as corpus:
-            index = retrieval.WordIndex(corpus.searchable, stem=True)
+        made = labelled.make_benchmark({"x": [{"question": q, "context": c} for q, c in ROWS["dev/squad1"]]})
+        with systems.open_corpus(made, words) as corpus:
+            index = tuning.WordIndex(corpus.searchable, stem=True)
             for question in made.questions:
                 theirs = [i for i, _ in corpus.snapshot.lexical(question.text, 10)]
                 assert index.search(question.text, stop_words=True) == theirs
@@ -124,9 +132,9 @@ class TestRetrieval:
 
     def test_vectors_are_kept_between_runs(self, words: WordEncoder, tmp_path: Path) -> None:
         texts = ["one", "two", "one"]
-        first = retrieval.RememberingEncoder(words, tmp_path / "vectors.sqlite").encode(texts)
+        first = encoders.RememberingEncoder(words, tmp_path / "vectors.sqlite").encode(texts)
         told: list[int] = []
-        again = retrieval.RememberingEncoder(words, tmp_path / "vectors.sqlite").encode([*texts, "three"], told.append)
+        again = encoders.RememberingEncoder(words, tmp_path / "vectors.sqlite").encode([*texts, "three"], told.append)
         assert words.encoded == ["one", "two", "three"]
         assert sum(told) == 4
         assert np.array_equal(again[:3], first)
@@ -136,29 +144,29 @@ class TestRetrieval:
         self, data: Path, words: WordEncoder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         out = tmp_path / "out.json"
-        assert retrieval.main([str(data), "--other", "2", "0.4", "--json", str(out)], words) == 0
+        assert retrieval.main([str(data), "--json", str(out)], words) == 0
         printed = capsys.readouterr().out
         assert "3 paragraphs, 5 questions" in printed
         result = json.loads(out.read_text("utf-8"))["results"]
         assert result["together"]["questions"] == 5
-        systems = result["together"]["systems"]
-        assert list(systems) == [
+        found = result["together"]["systems"]
+        assert list(found) == [
             "Quoth hybrid",
             "Quoth dense",
             "Quoth BM25 (FTS5)",
-            "Quoth hybrid, if rrf_k 2, dense 0.4",
             "bm25s",
             "bm25s + Porter",
             "LlamaIndex FAISS",
         ]
-        assert all(row["hit@5"]["mean"] == 1 for name, row in systems.items() if name.startswith("Quoth hybrid"))
-        assert all(f"| {name} |" in printed for name in systems)
+        assert found["Quoth hybrid"]["hit@5"]["mean"] == 1
+        assert list(result["together"]["against"]) == list(found)[1:]
+        assert all(f"| {name} |" in printed for name in found)
 
     def test_the_script_tunes(self, data: Path, words: WordEncoder, capsys: pytest.CaptureFixture[str]) -> None:
         assert retrieval.main([str(data), "--tune", "--sets", "dev/squad1"], words) == 0
         printed = capsys.readouterr().out
         assert "dev/squad1 (n = 3)" in printed
-        assert printed.count("\n| rrf_k ") == len(retrieval.GRID)
+        assert printed.count("\n| rrf_k ") == len(tuning.GRID)
 
 
 class TestIncremental:
@@ -180,6 +188,7 @@ class TestIncremental:
         embedded = {step["name"]: step["embedded"] for step in result["steps"]}
         assert embedded["again, nothing changed"] == embedded["after one deletion"] == 0
         assert 0 < embedded["after one edit"] < embedded["first index"] == result["passages"]
+        assert embedded["after one edit"] < embedded["rebuild, all files"] < embedded["first index"]
         assert embedded["LlamaIndex, all files"] == 5  # its chunks are larger: one a file
 
     def test_it_sees_what_was_not_deleted(self, words: WordEncoder) -> None:
@@ -221,15 +230,15 @@ class TestCitations:
 
     def test_questions_come_from_the_corpus_the_data_or_a_file(self, data: Path, tmp_path: Path) -> None:
         texts = {"a.txt": "Steam drove the first trains of England. Yeast makes bread rise in an oven."}
-        made = citations.assorted(texts, data, 120, 0)
+        made = questions.assorted(texts, data, 120, 0)
         assert len(made) == 120
-        assert made == citations.assorted(texts, data, 120, 0)
-        assert {asked.question for asked in made} > {*citations.ODD, "What do cats eat?"}
+        assert made == questions.assorted(texts, data, 120, 0)
+        assert {asked.question for asked in made} > {*questions.ODD, "What do cats eat?"}
         assert any(asked.history == (("Hm?", "Cats."),) for asked in made)
         (tmp_path / "q.txt").write_text("One?\n\n Two? \n", "utf-8")
-        assert [asked.question for asked in citations.from_file(tmp_path / "q.txt")] == ["One?", "Two?"]
+        assert [asked.question for asked in questions.from_file(tmp_path / "q.txt")] == ["One?", "Two?"]
         (tmp_path / "q.jsonl").write_text('{"question": "It?", "history": ["a", "b"]}\n', "utf-8")
-        assert citations.from_file(tmp_path / "q.jsonl") == [citations.Asked("It?", (("a", "b"),))]
+        assert questions.from_file(tmp_path / "q.jsonl") == [questions.Asked("It?", (("a", "b"),))]
 
     def test_the_script_asks(
         self, corpus: Path, words: WordEncoder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
