@@ -53,7 +53,7 @@ def texts_of(corpus: Path) -> dict[str, str]:
 
     Plain files in UTF-8 are decoded here and by nothing of Quoth's; others by its parsers.
     """
-    texts = read_texts(corpus)
+    texts, _ = read_texts(corpus)
     for source in texts:
         path = corpus / source if corpus.is_dir() else corpus
         if path.suffix.lower() in PLAIN:

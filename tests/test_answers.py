@@ -14,7 +14,7 @@ from quoth.answering import Reply, reply
 from quoth.assistant import Assistant
 from quoth.config import Settings
 from quoth.conversation import stand_alone
-from quoth.errors import CorpusError, ExportError, QuestionError
+from quoth.errors import CorpusError, ExportError, QuestionError, UsageError
 from quoth.grounding import citations_in, problems, verify
 from quoth.lexical import match_expression
 from quoth.reader import SentenceSelector, coverage
@@ -68,7 +68,9 @@ def test_a_search_can_be_kept_to_some_files() -> None:
     """No passage of another file is returned, even where nothing else matches."""
     with open_texts() as assistant:
         assert [h.passage.source for h in assistant.search("rails steam", sources=["cats.md"])] == ["cats.md"]
-        assert assistant.search("rails", sources=["nothing.txt"]) == []
+        for wrong in (["nothing.txt"], "cats.md"):
+            with pytest.raises(UsageError):
+                assistant.search("rails", sources=wrong)
 
 
 def test_a_small_corpus_is_read_whole_and_a_large_one_is_not() -> None:
@@ -131,7 +133,7 @@ def test_below_the_threshold_nothing_was_found() -> None:
     with open_texts(reader=ScriptedReader("Steam", confidence=0.49)) as assistant:
         answer = assistant.ask("Who drove the first?")
     assert (answer.status, answer.short, answer.citations, answer.confidence) == ("not_found", "", (), 0.49)
-    assert answer.notes == ("The likeliest sentence has a confidence of 0.49; 0.50 are needed.",)
+    assert answer.notes == ("The likeliest sentence has a confidence of 0.490; 0.500 is needed.",)
     assert len(answer.passages) == 2
 
 
@@ -158,6 +160,11 @@ def test_the_reader_gets_the_conversation_without_markers() -> None:
         ("Who knew her?", [("Who founded Acme?", "Ada Byron")], "Who knew Ada Byron?"),
         ("When did it leave?", [("Who founded Acme Works?", "Ada Byron")], "When did Acme Works leave?"),
         ("Why?", [("Who founded Acme?", "Ada Byron")], "Why? (Who founded Acme?)"),
+        (
+            "When?",
+            [("Who founded Acme?", "Ada Byron"), ("How did she die?", "In bed.")],
+            "When? (How did Ada Byron die?)",
+        ),
         ("And in France?", [("Who founded Acme?", "Ada Byron")], "And in France?"),
         ("Did Acme say it would go?", [("Who left Foo?", "Bar Baz")], "Did Acme say it would go?"),
         ("How tall is the tower?", [("Who founded Acme?", "Ada Byron")], "How tall is the tower?"),
@@ -291,10 +298,30 @@ def test_a_question_that_is_none_is_refused(question: str) -> None:
     assert caught.value.remedy
 
 
+def test_what_the_assistant_says_itself_is_no_name() -> None:
+    """After an answer that was none, its words are not taken for what a pronoun means."""
+    with open_texts(reader=ScriptedReader("nothing of the kind")) as assistant:
+        none = assistant.ask("Was he there?")
+        turns = [("Was he there?", none.text), ("And?", None)]
+        assert assistant.ask("How did he die?", turns).standalone_question == "How did he die? (And? (Was he there?))"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("history", ["text", ["text"], [("a", "b", "c")], [{"q": "a", "a": "b"}], 3])
+def test_a_history_of_another_shape_is_refused(history: object) -> None:
+    """The error shows the shape; lists of pairs are as good as tuples."""
+    with open_texts(reader=ScriptedReader("Steam")) as assistant:
+        with pytest.raises(UsageError):
+            assistant.ask("Why steam?", history)  # type: ignore[arg-type]
+        assert assistant.ask("Why steam?", [["What?", "Trains"]]).status == "answered"  # type: ignore[list-item]
+
+
 def test_texts_in_memory_must_be_some() -> None:
     """No text at all is an error; an empty text answers nothing."""
     with pytest.raises(CorpusError):
         Assistant.from_texts({})
+    for wrong in ({"a": b"bytes"}, ["text"]):
+        with pytest.raises(UsageError):
+            Assistant.from_texts(wrong)  # type: ignore[arg-type]
     with Assistant.from_texts({"a": ""}, encoder=WordEncoder()) as assistant:
         assert assistant.ask("Anything?").status == "not_found"
 

@@ -14,12 +14,12 @@ MODULES = sorted(path.stem for path in PACKAGE.glob("*.py"))
 
 ROWS: tuple[frozenset[str], ...] = (
     frozenset({"errors"}),
-    frozenset({"types", "config"}),
+    frozenset({"types", "config", "timing"}),
     frozenset({"blocks", "lexical", "vectors", "encoder"}),
     frozenset({"formats", "passages", "conversation", "answering", "reader", "snapshot", "database"}),
     frozenset({"documents", "grounding", "retrieval", "update"}),
     frozenset({"store"}),
-    frozenset({"doctor", "indexing"}),
+    frozenset({"calls", "doctor", "indexing"}),
     frozenset({"assistant", "terminal"}),
     frozenset({"__init__"}),
     frozenset({"llama", "server", "ui"}),

@@ -19,6 +19,8 @@ from fpdf import FPDF
 import quoth
 from quoth import cli
 from quoth.documents import read_texts
+from quoth.errors import UsageError
+from quoth.terminal import print_json
 
 ROOT = Path(__file__).parent.parent
 QUOTH = Path(sys.executable).with_name("quoth")
@@ -389,6 +391,32 @@ def test_the_program_answers_from_the_article(tmp_path: Path) -> None:
     assert_contract(answer)
     assert answer["status"] == "answered"
     assert "Prigozhin" in answer["citations"][0]["quote"]
-    texts = read_texts(corpus)
+    texts, _ = read_texts(corpus)
     for citation in answer["citations"]:
         assert texts[citation["source"]][citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_a_port_that_is_taken_is_told_at_once() -> None:
+    """The second server on a port is refused before anything slow is done."""
+    with cli._bind("127.0.0.1", 0) as first, pytest.raises(UsageError, match="cannot listen"):
+        cli._bind("127.0.0.1", first.getsockname()[1])
+
+
+def test_json_survives_a_terminal_without_its_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the stream cannot hold a letter it is escaped, so that a quote stays what it was."""
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="latin-1", errors="replace"))
+    print_json({"quote": "Wagner’s"})
+    sys.stdout.flush()
+    assert json.loads(raw.getvalue().decode("latin-1")) == {"quote": "Wagner’s"}
+
+
+def test_verify_tells_a_file_that_cannot_be_read_from_one_that_is_gone(
+    run: Quoth, corpus: Path, export: Callable[..., Path]
+) -> None:
+    """The cited file is there and broken: that is an error with its remedy, not a verdict."""
+    file = export(RAILS)
+    (corpus / "trains.txt").write_bytes(bytes(4))
+    code, out, err = run("verify", file, "--corpus", corpus)
+    assert (code, out) == (1, "")
+    assert "trains.txt is not a text file" in err

@@ -66,9 +66,20 @@ def test_a_sound_index_is_left_alone(folder: Path) -> None:
         (lambda f: sql(f, "UPDATE passage_words SET words = 'lies' WHERE rowid = 2"), "keywords of 1 passages"),
         (lambda f: sql(f, "INSERT INTO passage_words(rowid, words) VALUES (9, 'ghost')"), "keywords of 1 passages"),
         (lambda f: sql(f, "DELETE FROM passage_words_data WHERE id > 10"), "keyword index contradicts itself"),
+        (lambda f: sql(f, "DROP TABLE passage_words"), "keyword index cannot be read"),
         (lambda f: swap_vectors(f, 1, 2), "vectors of 2 passages"),
     ],
-    ids=["missing", "truncated", "garbage", "word lost", "word changed", "word too many", "postings lost", "swapped"],
+    ids=[
+        "missing",
+        "truncated",
+        "garbage",
+        "word lost",
+        "word changed",
+        "word too many",
+        "postings lost",
+        "words lost",
+        "swapped",
+    ],
 )
 def test_vectors_and_keywords_are_mended_from_the_database(
     folder: Path, damage: Callable[[Path], None], words: str
@@ -100,6 +111,12 @@ def swap_vectors(folder: Path, first: int, second: int) -> None:
         "UPDATE documents SET text = 'Cats hiss.' WHERE id = 1",
         "UPDATE passages SET start = 90, stop = 99 WHERE id = 1",
         "UPDATE passages SET vector = x'00' WHERE id = 1",
+        "UPDATE passages SET vector = zeroblob(256) WHERE id = 1",
+        "UPDATE passages SET sentences = 'none' WHERE id = 1",
+        "UPDATE passages SET headings = '7' WHERE id = 1",
+        "UPDATE documents SET page_starts = '{' WHERE id = 1",
+        "UPDATE documents SET text = x'4142' WHERE id = 1",
+        "UPDATE sources SET warnings = '' WHERE document = 1",
     ],
 )
 def test_a_document_that_cannot_be_trusted_is_taken_out(folder: Path, statement: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from fakes import WordEncoder
 from quoth import doctor
 from quoth.config import DEFAULTS
-from quoth.database import Signature, connect
+from quoth.database import Signature, connect, sweep
 from quoth.errors import IndexLocked, IndexMismatch, IndexMissing
 from quoth.formats import from_text
 from quoth.passages import split
@@ -328,16 +329,30 @@ def test_another_encoder_is_recognised_by_its_weights(tmp_path: Path) -> None:
             store.check_signature(other)
 
 
-def test_a_read_only_folder_can_be_asked(tmp_path: Path) -> None:
-    """An index on read-only media is read without a log beside it."""
+def test_who_may_only_read_sees_what_is_written(tmp_path: Path) -> None:
+    """A reader without the right to write answers, and sees an update that it did not make."""
     with new_store(tmp_path / "i") as store:
         put(store, "a.txt", "Cats purr.")
-    before = sorted(path.name for path in (tmp_path / "i").iterdir())
-    db = connect(str(tmp_path / "i" / "quoth.sqlite"), writable=False)
-    reader = Store(tmp_path / "i", db)
-    with reader, reader.snapshot() as snapshot:
-        assert [i for i, _ in snapshot.dense(ENCODER.encode(["cats"])[0], 5)] == [1]
-        assert sorted(path.name for path in (tmp_path / "i").iterdir()) == before
+        reader = Store(tmp_path / "i", connect(str(tmp_path / "i" / "quoth.sqlite"), writable=False))
+        with reader:
+            for word in ("Cats", "Dogs"):
+                put(store, "a.txt", f"{word} purr.")
+                with reader.snapshot() as snapshot:
+                    assert [p.text for p in snapshot.passages(snapshot.passage_ids())] == [f"{word} purr."]
+
+
+def test_a_writer_does_not_sweep_what_the_next_one_wrote(tmp_path: Path) -> None:
+    """The vectors of an update in progress outlive the end of the update before it."""
+    with new_store(tmp_path / "i") as one, Store.open(tmp_path / "i") as two:
+        put(one, "a.txt", "Cats purr.")
+        with two.update() as update:
+            update.forget("a.txt")
+            fresh = tmp_path / "i" / "vectors-ofthesecondwriter.faiss"
+            fresh.write_bytes(b"written, not yet named")
+            with pytest.raises(sqlite3.OperationalError):  # the first writer's sweep comes late
+                sweep(tmp_path / "i", one._db)
+            assert fresh.exists()
+        assert not fresh.exists()
 
 
 def test_vectors_come_back_as_they_were(tmp_path: Path) -> None:

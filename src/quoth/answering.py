@@ -10,6 +10,7 @@ from quoth.types import Candidate, Citation, Status
 
 _FOOTNOTE = re.compile(r"\[\d+\]")
 
+_WHO = "Who or what is meant by “"
 NOT_FOUND = "The documents do not answer this."
 
 
@@ -38,10 +39,15 @@ def reply(candidates: Sequence[Candidate], threshold: float, open_pronoun: str =
         citation = cite(best, marker=1)
         return Reply("answered", f"{say(best.short)} [1]", say(best.short), best.confidence, (citation,))
     if open_pronoun:
-        ask = f"Who or what is meant by “{open_pronoun}”? Name it, and ask again."
+        ask = f"{_WHO}{open_pronoun}”? Name it, and ask again."
         return Reply("clarify", ask, confidence=best.confidence)
-    note = f"The likeliest sentence has a confidence of {best.confidence:.2f}; {threshold:.2f} are needed."
+    note = f"The likeliest sentence has a confidence of {best.confidence:.3f}; {threshold:.3f} is needed."
     return Reply("not_found", NOT_FOUND, confidence=best.confidence, notes=(note,))
+
+
+def says_nothing(answer: str) -> bool:
+    """Whether a text is what `reply` says when it has no answer."""
+    return answer == NOT_FOUND or answer.startswith(_WHO)
 
 
 def say(short: str) -> str:

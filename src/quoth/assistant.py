@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from quoth import retrieval
 from quoth.answering import reply
+from quoth.calls import check_sources, check_texts, checked_history, checked_question, refuse_other_corpus
 from quoth.config import DEFAULTS, Settings, default_index
-from quoth.conversation import stand_alone, without_markers
-from quoth.database import Signature
-from quoth.documents import list_corpus
+from quoth.conversation import stand_alone
+from quoth.database import Signature, has_index
+from quoth.documents import Listing, list_corpus, refuse_empty
 from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.errors import (
     CorpusError,
@@ -22,7 +21,6 @@ from quoth.errors import (
     IndexMissing,
     IndexProblem,
     IndexUnwritable,
-    QuestionError,
     UsageError,
 )
 from quoth.formats import from_text
@@ -32,27 +30,16 @@ from quoth.passages import split
 from quoth.reader import Reader, SentenceSelector
 from quoth.snapshot import Source
 from quoth.store import Store
+from quoth.timing import Clock
 from quoth.types import Answer, Exchange, Hit
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+_ATTEMPTS = 3
+"""Readings of one question, should the index change while it is read."""
+
 AnyPath = str | PathLike[str]
-
-
-@dataclass
-class _Clock:
-    """Milliseconds by stage."""
-
-    began: float = field(default_factory=time.perf_counter)
-    stages: dict[str, float] = field(default_factory=dict)
-
-    def lap(self, stage: str) -> None:
-        total = (time.perf_counter() - self.began) * 1000
-        self.stages[stage] = round(total - sum(self.stages.values()), 3)
-
-    def timings(self) -> dict[str, float]:
-        return {**self.stages, "total": round((time.perf_counter() - self.began) * 1000, 3)}
 
 
 class Assistant:
@@ -118,11 +105,16 @@ class Assistant:
         place = Path(corpus).expanduser()
         folder = Path(index).expanduser() if index is not None else default_index(place)
         model = load_encoder(encoder) if isinstance(encoder, str) else encoder
-        listing = list_corpus(place)  # before an index is begun for nothing
+        listing = list_corpus(place)
+        if not has_index(folder):  # none is begun for nothing
+            refuse_empty(listing, place)
         store, fresh = _open_store(folder, model, settings, rebuild)
         assistant = cls(store, model, reader=reader, settings=settings, corpus=place)
         try:
-            assistant.report = synchronise(store, listing, model, settings, progress, rebuild=fresh, retry=retry)
+            if index is not None and not fresh:
+                refuse_other_corpus(store, listing, place)
+            assistant._read(listing, progress, rebuild=fresh, retry=retry)
+            refuse_empty(listing, place)
         except (IndexLocked, IndexUnwritable) as error:
             if fresh:
                 store.close()
@@ -160,8 +152,7 @@ class Assistant:
 
         A name that ends in `.md` makes its text Markdown. Raises CorpusError for no text at all.
         """
-        if not texts:
-            raise CorpusError("there is no text to ask", 'pass some: from_texts({"name": "text"})')
+        check_texts(texts)
         model = load_encoder(encoder) if isinstance(encoder, str) else encoder
         store = Store.in_memory()
         with store.update(Signature.of(model, settings)) as update:
@@ -181,8 +172,20 @@ class Assistant:
         if self.corpus is None:
             raise UsageError("an assistant over texts in memory has no files", "make a new one from the texts")
         listing = list_corpus(self.corpus)
-        self.report = synchronise(self.store, listing, self.encoder, self.settings, progress, retry=True)
+        self._read(listing, progress, retry=True)
+        refuse_empty(listing, self.corpus)
+        assert self.report is not None  # noqa: S101 - it was just made
         return self.report
+
+    def _read(self, listing: Listing, progress: Progress | None, *, rebuild: bool = False, retry: bool) -> None:
+        report = synchronise(self.store, listing, self.encoder, self.settings, progress, rebuild=rebuild, retry=retry)
+        self.report, self.stale = report, None
+        known = {source.name for source in self.documents()}
+        self.notes = tuple(
+            f"{file.source} can no longer be read; what it said when it last could stands in the index."
+            for file in report.files
+            if file.outcome == "failed" and file.source in known
+        )
 
     def documents(self) -> list[Source]:
         """The files that can be asked, in the order of their names."""
@@ -194,8 +197,11 @@ class Assistant:
     ) -> list[Hit]:
         """The best passages for a question, best first, with their rank in each leg."""
         question = checked_question(question, self.settings)
+        if limit < 1:
+            raise UsageError(f"a search cannot return {limit} passages", "ask for 1 or more")
         vector = self.encoder.encode([question])[0]
         with self.store.snapshot() as snapshot:
+            check_sources(sources, snapshot)
             return retrieval.search(snapshot, question, vector, self.settings, sources=sources, limit=limit)
 
     def ask(self, question: str, history: Sequence[Exchange] = (), *, sources: Collection[str] | None = None) -> Answer:
@@ -209,19 +215,23 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        clock = _Clock()
+        clock = Clock()
         question = checked_question(question, self.settings)
-        turns = [(str(asked), without_markers(str(answered))) for asked, answered in history]
+        turns = checked_history(history)
         alone = stand_alone(question, turns)
         vector = self.encoder.encode([alone.question])[0]
-        with self.store.snapshot() as snapshot:
-            hits = retrieval.search(snapshot, alone.question, vector, self.settings, sources=sources)
-            fingerprint = snapshot.fingerprint()
+        for attempt in range(_ATTEMPTS):
+            with self.store.snapshot() as snapshot:
+                check_sources(sources, snapshot)
+                hits = retrieval.search(snapshot, alone.question, vector, self.settings, sources=sources)
+                fingerprint = snapshot.fingerprint()
             clock.lap("retrieve")
-        candidates = self.reader.read(alone.question, turns, [hit.passage for hit in hits])
-        said = reply(candidates, self.reader.threshold, alone.open_pronoun)
-        with self.store.snapshot() as snapshot:
-            said = held_to_its_documents(said, snapshot.text)
+            candidates = self.reader.read(alone.question, turns, [hit.passage for hit in hits])
+            said = reply(candidates, self.reader.threshold, alone.open_pronoun)
+            with self.store.snapshot() as snapshot:
+                if snapshot.fingerprint() == fingerprint or attempt == _ATTEMPTS - 1:
+                    said = held_to_its_documents(said, snapshot.text)
+                    break
         clock.lap("read")
         return Answer(
             question=question,
@@ -246,19 +256,6 @@ class Assistant:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def checked_question(question: Any, settings: Settings = DEFAULTS) -> str:
-    """The question without white space around it. Raises QuestionError for one that cannot be asked."""
-    if not isinstance(question, str) or not any(c.isalnum() for c in question):
-        raise QuestionError("the question is empty", 'ask something: quoth ask "Who founded it?"')
-    limit = settings.max_question_chars
-    if len(question) > limit:
-        raise QuestionError(
-            f"the question has {len(question):,} characters; the limit is {limit:,}",
-            "ask it in fewer words, and put long texts into the corpus",
-        )
-    return question.encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def _open_store(folder: Path, encoder: Encoder, settings: Settings, rebuild: bool) -> tuple[Store, bool]:

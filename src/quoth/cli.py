@@ -171,9 +171,8 @@ def _index(options: argparse.Namespace) -> int:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    _settings(options)
     question = standard_input() if options.question == "-" else options.question
-    from quoth.assistant import checked_question
+    from quoth.calls import checked_question
 
     checked_question(question, DEFAULTS)  # before any model is loaded
     with _open(options) as assistant:
@@ -202,7 +201,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _run_server(options: argparse.Namespace, browser: bool) -> int:
     sock = _bind(options.host, options.port)
-    address = f"http://{options.host}:{sock.getsockname()[1]}"
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    address = f"http://{host}:{sock.getsockname()[1]}"
     with sock, _open(options) as assistant:
         _warn(assistant)
         import uvicorn
@@ -228,6 +228,7 @@ def _bind(host: str, port: int) -> Any:
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((host, port))
+        sock.listen()
     except (OSError, OverflowError) as error:
         sock.close()
         raise UsageError(
@@ -256,7 +257,11 @@ def _verify(options: argparse.Namespace) -> int:
     from quoth.grounding import citations_in, verify
 
     citations = citations_in(_load_export(options.file))
-    checked = verify(citations, read_texts(options.corpus))
+    texts, failed = read_texts(options.corpus)
+    for citation in citations:
+        if citation["source"] in failed:
+            raise failed[citation["source"]]
+    checked = verify(citations, texts)
     if options.json:
         print_json([item.to_dict() for item in checked])
     else:
@@ -270,7 +275,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _load_export(name: str) -> Any:
     try:
-        text = standard_input() if name == "-" else Path(name).read_text(encoding="utf-8")
+        text = standard_input() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
         return json.loads(text)
     except OSError as error:
         raise CorpusError(f"{name} cannot be read ({error.strerror})", "name a file that was exported") from error

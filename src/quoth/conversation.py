@@ -55,7 +55,8 @@ def stand_alone(question: str, history: Sequence[Exchange] = ()) -> Standalone:
         name += ("'" if name.endswith("s") else "'s") if possessive else ""
         return Standalone(question[: pronoun.start()] + name + question[pronoun.end() :])
     if history and (pronoun or _is_elliptic(question)):
-        return Standalone(f"{question} ({' '.join(history[-1][0].split())})")
+        before = stand_alone(history[-1][0], history[:-1]).question
+        return Standalone(f"{question} ({before})")
     return Standalone(question, pronoun.group() if pronoun else "")
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from quoth import lexical
 from quoth.config import INDEX_FORMAT, Settings
 from quoth.encoder import Encoder
-from quoth.errors import IndexDamaged, IndexLocked, IndexProblem, IndexUnwritable
+from quoth.errors import IndexDamaged, IndexLocked, IndexProblem, IndexUnwritable, UsageError
 
 DATABASE: Final = "quoth.sqlite"
 VECTORS: Final = "vectors-{}.faiss"
@@ -71,22 +71,48 @@ class Signature:
     @classmethod
     def read(cls, meta: Mapping[str, str]) -> Signature:
         """What an index says of itself."""
-        numbers = {name: int(meta[name]) for name in ("dimension", "max_tokens", "overlap_tokens", "format")}
+        names = ("dimension", "max_tokens", "overlap_tokens", "format")
+        try:
+            numbers = {name: int(meta[name]) for name in names}
+        except ValueError as error:
+            raise IndexDamaged(
+                f"the settings of the index are no numbers ({error})", "make it again: quoth index --rebuild"
+            ) from error
         return cls(encoder=meta["encoder"], encoder_sha256=meta["encoder_sha256"], **numbers)
+
+
+def has_index(folder: Path) -> bool:
+    """Whether there is an index in a folder, sound or not."""
+    return (folder / DATABASE).is_file()
 
 
 def connect(path: str, writable: bool = True) -> sqlite3.Connection:
     """A connection that commits nothing by itself; `:memory:` for one without a file."""
-    if writable:
-        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    else:  # a log cannot be kept beside a file in a read-only folder, nor can anybody write there
-        uri = f"file:{quote(path)}?mode=ro&immutable=1"
-        db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    db = _open(path) if writable else _open_to_read(path)
     db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     if writable and path != ":memory:":
         db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA secure_delete = ON")
     db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def _open(name: str, uri: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(name, uri=uri, isolation_level=None, check_same_thread=False)
+
+
+def _open_to_read(path: str) -> sqlite3.Connection:
+    """A connection for one who may not write in the folder.
+
+    Where a writer is at work its log is there and is read. Where there is none, none can be made;
+    then the file is taken as it is.
+    """
+    db = _open(f"file:{quote(path)}?mode=ro", uri=True)
+    try:
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        db.close()
+        return _open(f"file:{quote(path)}?mode=ro&immutable=1", uri=True)
     return db
 
 
@@ -133,11 +159,16 @@ def write_durably(path: Path, data: bytes) -> None:
             os.close(handle)
 
 
-def sweep(folder: Path, keep: str) -> None:
-    """Remove the vectors that no commit names any more."""
-    for path in (*folder.glob(VECTORS.format("*")), *folder.glob("vectors-*.part")):
-        if path.name != keep:
-            path.unlink(missing_ok=True)
+def sweep(folder: Path, db: sqlite3.Connection) -> None:
+    """Remove the vectors that the last commit does not name, while nobody else can be writing some."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        (keep,) = db.execute("SELECT value FROM meta WHERE key = 'vectors'").fetchone()
+        for path in (*folder.glob(VECTORS.format("*")), *folder.glob("vectors-*.part")):
+            if path.name != keep:
+                path.unlink(missing_ok=True)
+    finally:
+        db.execute("ROLLBACK")
 
 
 @contextmanager
@@ -145,6 +176,10 @@ def storage_errors(folder: Path | None) -> Iterator[None]:
     """Errors of SQLite, in words."""
     try:
         yield
+    except sqlite3.ProgrammingError as error:
+        if "closed" in str(error):
+            raise UsageError("the index was closed", "open it again: Assistant.open(corpus)") from error
+        raise
     except sqlite3.DatabaseError as error:
         raise storage_error(folder, error) from error
 

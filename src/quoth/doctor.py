@@ -7,18 +7,19 @@ so that the next `quoth index` reads it from its file.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from quoth import lexical
 from quoth.errors import IndexDamaged
+from quoth.snapshot import decoded
 from quoth.store import Store
 from quoth.types import Passage, text_hash
 from quoth.update import Update
-from quoth.vectors import VectorIndex
+from quoth.vectors import VectorIndex, is_unit
 
 _VECTORS = "they are made again from the vectors that the database holds"
 _WORDS = "they are made again from the text"
@@ -58,8 +59,8 @@ def mend(folder: Path) -> tuple[Finding, ...]:
             found = _examine(db, vectors)
         if found.findings:
             with store.update(mend=True) as update:
+                _make_words(update.db, found.damaged)
                 _take_out(update, found.damaged)
-                _make_words(update.db)
         return found.findings
 
 
@@ -73,43 +74,66 @@ def _take_out(update: Update, damaged: Collection[int]) -> None:
     update.db.execute(f"DELETE FROM sources WHERE {lost}")  # noqa: S608
 
 
-def _make_words(db: sqlite3.Connection) -> None:
-    db.execute("DROP TABLE passage_words")
+def _make_words(db: sqlite3.Connection, without: Collection[int]) -> None:
+    db.execute("DROP TABLE IF EXISTS passage_words")
     lexical.create(db)
-    lexical.add(db, ((passage.id, passage.searchable) for passage, _ in _rows(db)))
+    lexical.add(db, ((passage.id, passage.searchable) for passage, _ in _rows(db, without)))
 
 
 def _examine(db: sqlite3.Connection, vectors: VectorIndex | IndexDamaged) -> Examination:
-    damaged: dict[int, str] = {}
-    for document, sha256, text in db.execute("SELECT id, sha256, text FROM documents"):
-        if text_hash(text) != sha256:
-            damaged[document] = "its text is not the text that was indexed"
-    for passage, document in _rows(db):
-        if not passage.text or not all(passage.start <= a < b <= passage.end for a, b in passage.sentences):
-            damaged.setdefault(document, f"passage {passage.id} points outside of its text")
-    (dimension,) = db.execute("SELECT value FROM meta WHERE key = 'dimension'").fetchone()
-    for passage_id, document in db.execute(
-        "SELECT id, document FROM passages WHERE length(vector) != ?", (4 * int(dimension),)
-    ):
-        damaged.setdefault(document, f"the vector of passage {passage_id} has the wrong length")
+    damaged = dict(_damaged(db))
     names = dict(db.execute("SELECT document, min(name) FROM sources GROUP BY document"))
     findings = [Finding(f"{names.get(d, f'document {d}')}: {why}", _DOCUMENT) for d, why in damaged.items()]
     findings += _lost_rows(db)
-    findings += _wrong_words(db)
+    findings += _wrong_words(db, damaged)
     findings += _wrong_vectors(db, vectors)
     return Examination(tuple(findings), frozenset(damaged))
 
 
-def _rows(db: sqlite3.Connection) -> Iterator[tuple[Passage, int]]:
-    """Every passage as the text itself gives it, with the number of its document."""
-    texts = db.execute("SELECT id, sha256, text FROM documents ORDER BY id")
-    for document, sha256, text in texts:
+def _damaged(db: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """The documents whose own rows cannot be trusted, with a reason for each."""
+    for document, sha256, text, pages in db.execute("SELECT id, sha256, text, page_starts FROM documents"):
+        if not isinstance(text, str) or text_hash(text) != sha256:
+            yield document, "its text is not the text that was indexed"
+        elif not _is_list(pages):
+            yield document, "its pages cannot be read"
+    for document, warnings in db.execute("SELECT document, warnings FROM sources"):
+        if not _is_list(warnings):
+            yield document, "its warnings cannot be read"
+    yield from _damaged_passages(db)
+
+
+def _damaged_passages(db: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    dimension = int(db.execute("SELECT value FROM meta WHERE key = 'dimension'").fetchone()[0])
+    for row in db.execute("SELECT document, id, headings, sentences, vector FROM passages"):
+        if not _is_list(row[2]) or not _is_list(row[3]):
+            yield row[0], f"passage {row[1]} cannot be read"
+        elif not is_unit(row[4], dimension):
+            yield row[0], f"the vector of passage {row[1]} is none"
+    for passage, document in _rows(db, ()):
+        if not passage.text or not all(passage.start <= a < b <= passage.end for a, b in passage.sentences):
+            yield document, f"passage {passage.id} points outside of its text"
+
+
+def _is_list(text: Any) -> bool:
+    try:
+        decoded(text)
+    except IndexDamaged:
+        return False
+    return True
+
+
+def _rows(db: sqlite3.Connection, without: Collection[int]) -> Iterator[tuple[Passage, int]]:
+    """Every passage that can be read as the text itself gives it, with the number of its document."""
+    for document, sha256, text in db.execute("SELECT id, sha256, text FROM documents ORDER BY id"):
         rows = db.execute(
             "SELECT id, start, stop, headings, sentences FROM passages WHERE document = ? ORDER BY id", (document,)
         )
         for passage_id, start, stop, headings, sentences in rows.fetchall():
-            spans = tuple((a, b) for a, b in json.loads(sentences))
-            path = tuple(json.loads(headings))
+            if document in without or not (isinstance(text, str) and _is_list(headings) and _is_list(sentences)):
+                continue
+            spans = tuple((a, b) for a, b in decoded(sentences))
+            path = tuple(decoded(headings))
             yield Passage("", sha256, start, stop, text[start:stop], spans, path, id=passage_id), document
 
 
@@ -122,9 +146,16 @@ def _lost_rows(db: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding(f"{count} {table} belong to no document", "they are taken out")
 
 
-def _wrong_words(db: sqlite3.Connection) -> Iterator[Finding]:
-    found = dict(db.execute("SELECT rowid, words FROM passage_words"))
-    wanted = {passage.id: passage.searchable for passage, _ in _rows(db)}
+def _wrong_words(db: sqlite3.Connection, damaged: Collection[int]) -> Iterator[Finding]:
+    try:
+        found = dict(db.execute("SELECT rowid, words FROM passage_words"))
+    except sqlite3.DatabaseError as error:
+        yield Finding(f"the keyword index cannot be read ({error})", _WORDS)
+        return
+    for document in damaged:  # what is taken out is not held to its text as well
+        for (passage_id,) in db.execute("SELECT id FROM passages WHERE document = ?", (document,)):
+            found.pop(passage_id, None)
+    wanted = {passage.id: passage.searchable for passage, _ in _rows(db, damaged)}
     wrong = sum(found.get(i) != words for i, words in wanted.items()) + len(found.keys() - wanted.keys())
     if wrong:
         yield Finding(f"the keywords of {wrong} passages are not those of their text", _WORDS)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from quoth.config import DEFAULTS, SUFFIXES
+from quoth.config import SUFFIXES
 from quoth.errors import CorpusError, DocumentError
 from quoth.formats import parse
 
@@ -38,7 +38,7 @@ def list_corpus(corpus: Path) -> Listing:
     Links to folders are followed, each folder once, so a link to a parent ends the walk there.
 
     Raises:
-        CorpusError: there is nothing at the path, or nothing in it that can be read.
+        CorpusError: there is nothing at the path, or a file of a kind that is not read.
     """
     try:
         mode = corpus.stat().st_mode
@@ -47,14 +47,17 @@ def list_corpus(corpus: Path) -> Listing:
             f"no such file or folder: {corpus} ({error.strerror})",
             "name an existing file or folder with --corpus PATH",
         ) from error
-    listing = _folder(corpus) if stat.S_ISDIR(mode) else _single(corpus)
+    return _folder(corpus) if stat.S_ISDIR(mode) else _single(corpus)
+
+
+def refuse_empty(listing: Listing, corpus: Path) -> None:
+    """Raises CorpusError for a corpus with no file to read."""
     if not listing.files and not listing.unreadable:
         others = f"; {listing.passed_over} files of other kinds were passed over" if listing.passed_over else ""
         raise CorpusError(
             f"no document in {corpus}{others}",
             f"put files of these kinds there: {' '.join(sorted(SUFFIXES))}",
         )
-    return listing
 
 
 def _single(path: Path) -> Listing:
@@ -150,10 +153,15 @@ def read_bytes(file: File) -> bytes:
         raise unreadable(file.source, error) from error
 
 
-def read_texts(corpus: Path, max_text_bytes: int = DEFAULTS.max_text_bytes) -> dict[str, str]:
-    """The text of every file of a corpus that can be read, by source. Raises CorpusError."""
-    texts = {}
-    for file in list_corpus(corpus).files:
-        with suppress(DocumentError):
-            texts[file.source] = parse(file.source, read_bytes(file), max_text_bytes).text
-    return texts
+def read_texts(corpus: Path) -> tuple[dict[str, str], dict[str, DocumentError]]:
+    """The text of every file of a corpus, of whatever size, by source, and what kept others from
+    being read. Raises CorpusError.
+    """
+    listing = list_corpus(corpus)
+    texts, failed = {}, dict(listing.unreadable)
+    for file in listing.files:
+        try:
+            texts[file.source] = parse(file.source, read_bytes(file), sys.maxsize).text
+        except DocumentError as error:  # noqa: PERF203 - each file fails by itself
+            failed[file.source] = error
+    return texts, failed

@@ -85,9 +85,11 @@ class _Plan:
     unchanged: tuple[Source, ...]
     gone: tuple[str, ...]
     failed: tuple[tuple[str, DocumentError], ...]
+    lost: tuple[str, ...]
+    """Failures that are remembered of files that are gone."""
 
     def is_needed(self) -> bool:
-        return bool(self.changed or self.touched or self.gone)
+        return bool(self.changed or self.touched or self.gone or self.lost)
 
 
 def synchronise(
@@ -166,7 +168,8 @@ def _plan(listing: Listing, known: Mapping[str, Source], failures: Mapping[str, 
             changed.append((file, now))
     present = {file.source for file in listing.files}
     gone = tuple(name for name in known if name not in present and not _hidden(name, listing))
-    return _Plan(tuple(changed), tuple(touched), tuple(unchanged), gone, tuple(failed))
+    lost = tuple(name for name in failures if name not in present and name not in gone)
+    return _Plan(tuple(changed), tuple(touched), tuple(unchanged), gone, tuple(failed), lost)
 
 
 def _hidden(name: str, listing: Listing) -> bool:
@@ -209,7 +212,7 @@ class _Work:
         self.embedded = 0
 
     def run(self, plan: _Plan) -> None:
-        for name in plan.gone:
+        for name in (*plan.gone, *plan.lost):
             self.update.forget(name)
         for source in plan.touched:
             self.update.point(source)

@@ -8,6 +8,7 @@ fitted on labelled questions (`training/fit_selector.py`), never on the document
 from __future__ import annotations
 
 import math
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_CACHED_SENTENCES = 4096
 _STEM = 5
 """Letters. Words that agree in these are taken for forms of one word."""
 
@@ -51,8 +51,10 @@ class SentenceSelector:
     LEAD = 0.417
     threshold = 0.60
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, cached_sentences: int = 4096) -> None:
         self._encoder = encoder
+        self._cached = cached_sentences
+        self._lock = threading.Lock()
         self._cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
 
     def read(
@@ -66,8 +68,7 @@ class SentenceSelector:
         if not places:
             return []
         texts = [passage.slice(*span) for passage, span in places]
-        vectors = self._vectors([question, *texts])
-        cosines = vectors[1:] @ vectors[0]
+        cosines = self._vectors(texts) @ self._encoder.encode([question])[0]
         shares = [coverage(question, text) for text in texts]
         likeness = [self.COSINE * float(c) + self.COVERAGE * s for c, s in zip(cosines, shares, strict=True)]
         order = sorted(range(len(texts)), key=lambda i: -likeness[i])
@@ -85,13 +86,18 @@ class SentenceSelector:
     def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import numpy as np
 
-        missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
+        with self._lock:
+            known = {text: self._cache[text] for text in texts if text in self._cache}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
         fresh = dict(zip(missing, self._encoder.encode(missing), strict=True)) if missing else {}
-        found = [fresh[text] if text in fresh else self._cache[text] for text in texts]
-        self._cache.update(fresh)
-        while len(self._cache) > _CACHED_SENTENCES:
-            self._cache.popitem(last=False)
-        return np.stack(found)
+        known |= fresh
+        with self._lock:
+            for text in dict.fromkeys(texts):  # the last used go to the end, the least used are dropped
+                self._cache[text] = known[text]
+                self._cache.move_to_end(text)
+            while len(self._cache) > self._cached:
+                self._cache.popitem(last=False)
+        return np.stack([known[text] for text in texts])
 
 
 def _sentences(passages: Sequence[Passage]) -> list[tuple[Passage, Span]]:

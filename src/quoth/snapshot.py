@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quoth import lexical
+from quoth.errors import IndexDamaged
 from quoth.types import Passage
 from quoth.vectors import VectorIndex
 
@@ -82,7 +83,7 @@ class Snapshot:
     def text(self, document: str) -> StoredText | None:
         """The text with that hash, or None."""
         row = self._db.execute("SELECT text, page_starts FROM documents WHERE sha256 = ?", (document,)).fetchone()
-        return StoredText(row[0], tuple(json.loads(row[1]))) if row else None
+        return StoredText(row[0], tuple(decoded(row[1]))) if row else None
 
     def passage_ids(self, sources: Collection[str] | None = None) -> list[int]:
         """The ids of all passages in the order of their text, or of those of some files.
@@ -138,13 +139,24 @@ class Snapshot:
         return lexical.search(self._db, question, k, among)
 
 
+def decoded(text: str) -> list[Any]:
+    """A list from its JSON. Raises IndexDamaged for what is none."""
+    try:
+        found = json.loads(text)
+    except (ValueError, TypeError) as error:
+        raise IndexDamaged(f"a row of the index cannot be read ({error})", "mend it: quoth doctor") from error
+    if not isinstance(found, list):
+        raise IndexDamaged("a row of the index holds something else than a list", "mend it: quoth doctor")
+    return found
+
+
 def read_sources(db: sqlite3.Connection) -> dict[str, Source]:
     """Every file that the index knows, by name."""
     rows = db.execute(
         "SELECT s.name, d.sha256, s.file_sha256, s.size, s.mtime_ns, s.ctime_ns, s.read_ns, s.warnings"
         " FROM sources s JOIN documents d ON d.id = s.document ORDER BY s.name"
     )
-    return {row[0]: replace(Source(*row[:7]), warnings=tuple(json.loads(row[7]))) for row in rows}
+    return {row[0]: replace(Source(*row[:7]), warnings=tuple(decoded(row[7]))) for row in rows}
 
 
 def read_failures(db: sqlite3.Connection) -> dict[str, Failure]:
@@ -161,8 +173,8 @@ def _passage(row: tuple[int, str, int, int, str, str, str, int | None, int], nam
         start=start,
         end=stop,
         text=words[len(words) - (stop - start) :],  # the heading path stands before it
-        sentences=tuple((a, b) for a, b in json.loads(sentences)),
-        headings=tuple(json.loads(headings)),
+        sentences=tuple((a, b) for a, b in decoded(sentences)),
+        headings=tuple(decoded(headings)),
         page=page,
         id=passage_id,
     )

@@ -9,8 +9,7 @@ the next writer.
 Readers work in snapshots (SQLite's write-ahead log), so any number of them may read while one
 process writes. A second writer is refused.
 
-LlamaIndex's own FAISS store (0.7.0) numbers vectors by their count, so that two documents may share
-one, and leaves the vectors of deleted documents behind.
+LlamaIndex's FAISS store (0.7.0) lets two documents share a number and keeps deleted vectors.
 """
 
 from __future__ import annotations
@@ -33,6 +32,7 @@ from quoth.database import (
     Signature,
     can_be_replaced,
     connect,
+    has_index,
     make_tables,
     names_other,
     storage_errors,
@@ -79,7 +79,7 @@ class Store:
             except OSError as error:
                 raise unwritable(folder, error) from error
             path = str(folder / DATABASE)
-            if (folder / DATABASE).exists() and not can_be_replaced(path):
+            if has_index(folder) and not can_be_replaced(path):
                 for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
                     (folder / name).unlink(missing_ok=True)
             return cls(folder, connect(path, writable=True))
@@ -95,7 +95,7 @@ class Store:
             IndexMismatch: it has another format.
             IndexDamaged: it cannot be read.
         """
-        if not (folder / DATABASE).is_file():
+        if not has_index(folder):
             raise IndexMissing(f"there is no index in {folder}", "make one: quoth index --corpus PATH")
         with storage_errors(folder):
             db = connect(str(folder / DATABASE), writable=os.access(folder, os.W_OK))
@@ -146,7 +146,7 @@ class Store:
             )
         if found != replace(wanted, encoder=found.encoder):
             raise IndexMismatch(
-                f"the index in {self.folder} has passages of {found.max_tokens} tokens, not {wanted.max_tokens}",
+                f"the index in {self.folder} was made with other settings for its passages",
                 again,
             )
 
@@ -240,9 +240,9 @@ class Store:
         if self.folder is None:
             self._vectors = (name, update.vectors) if name else self._vectors
         elif name:
-            # The update stands. What is left to tidy can wait for the next one, should the disk be full.
+            # The update stands; what is left to tidy can wait, should the disk be full or a writer at work.
             with suppress(OSError, sqlite3.Error):
-                sweep(self.folder, name)
+                sweep(self.folder, db)
                 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _vectors_for_update(self, db: sqlite3.Connection, reset: Signature | None) -> VectorIndex:
@@ -289,7 +289,7 @@ class Store:
                 self._db.execute("ROLLBACK")
 
     def close(self) -> None:
-        """Close the index. A closed store cannot be used again."""
+        """Close the index for good."""
         with self._lock:
             self._db.close()
 

@@ -33,8 +33,9 @@ def progress() -> Iterator[Progress | None]:
 
 
 def print_json(data: Any) -> None:
-    """Print plain data as JSON, its letters as they are."""
-    print(json.dumps(data, ensure_ascii=False, indent=2))
+    """Print plain data as JSON: letters as they are where the stream has them all, else escaped."""
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(data, ensure_ascii=not plain, indent=2))
 
 
 def standard_input() -> str:

@@ -61,14 +61,14 @@ def source_panel(answer: AnswerData | None) -> str:
 def _citation_card(citation: Mapping[str, Any], passages: Sequence[Mapping[str, Any]]) -> str:
     start, end = citation["start"], citation["end"]
     body = f"<mark>{html.escape(citation['quote'])}</mark>"
-    around: Mapping[str, Any] = citation
+    headings: list[str] = []
     for passage in passages:
         if passage["document"] == citation["document"] and passage["start"] <= start and end <= passage["end"]:
             before, after = passage["text"][: start - passage["start"]], passage["text"][end - passage["start"] :]
             body = html.escape(before) + body + html.escape(after)
-            around = passage
+            headings = passage["headings"]
             break
-    return _card(f"[{citation['marker']}] {_place(around)}", body)
+    return _card(f"[{citation['marker']}] {_place({**citation, 'headings': headings})}", body)
 
 
 def _place(passage: Mapping[str, Any]) -> str:

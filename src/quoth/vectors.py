@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_ROUNDING = 1e-3
+
+
 class VectorIndex:
     """Vectors under the store's ids. `dimension` is the length of each."""
 
@@ -95,3 +98,13 @@ class VectorIndex:
             return cls(index.d, index)
         except (RuntimeError, AttributeError, AssertionError) as error:
             raise IndexDamaged("the vectors of the index cannot be read", "mend it: quoth doctor") from error
+
+
+def is_unit(vector: bytes, dimension: int) -> bool:
+    """Whether these bytes are a float32 vector of that dimension and of length one."""
+    import numpy as np
+
+    if len(vector) != 4 * dimension:
+        return False
+    norm = float(np.linalg.norm(np.frombuffer(vector, "<f4")))
+    return abs(norm - 1) < _ROUNDING

@@ -1,0 +1,75 @@
+"""What callers pass, checked before anything is done with it: each refusal says how to pass it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from quoth.answering import says_nothing
+from quoth.config import DEFAULTS, Settings
+from quoth.conversation import without_markers
+from quoth.documents import Listing
+from quoth.errors import CorpusError, IndexMismatch, QuestionError, UsageError
+from quoth.snapshot import Snapshot
+from quoth.store import Store
+from quoth.types import Exchange
+
+
+def checked_question(question: Any, settings: Settings = DEFAULTS) -> str:
+    """The question without white space around it. Raises QuestionError for one that cannot be asked."""
+    if not isinstance(question, str) or not any(c.isalnum() for c in question):
+        raise QuestionError("the question is empty", 'ask something: quoth ask "Who founded it?"')
+    limit = settings.max_question_chars
+    if len(question) > limit:
+        raise QuestionError(
+            f"the question has {len(question):,} characters; the limit is {limit:,}",
+            "ask it in fewer words, and put long texts into the corpus",
+        )
+    return question.encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def checked_history(history: Any) -> list[Exchange]:
+    """The turns that said something, without markers. Raises UsageError for what is no history."""
+    turns = []
+    for turn in history if isinstance(history, Sequence) and not isinstance(history, str) else [None]:
+        if not isinstance(turn, Sequence) or isinstance(turn, str) or len(turn) != 2:  # noqa: PLR2004 - a pair
+            raise UsageError(
+                "a history is a list of (question, answer) pairs, oldest first",
+                'pass it so: history=[("Who founded it?", "Ada Byron")]',
+            )
+        answered = "" if turn[1] is None else without_markers(str(turn[1]))
+        turns.append((str(turn[0]), "" if says_nothing(answered) else answered))
+    return turns
+
+
+def check_sources(sources: Collection[str] | None, snapshot: Snapshot) -> None:
+    """Raises UsageError for a name that no document of the index has."""
+    if isinstance(sources, str):
+        raise UsageError("sources must be a list of names", f"pass it so: sources=[{sources!r}]")
+    unknown = set(sources or ()) - snapshot.sources().keys() if sources is not None else set()
+    if unknown:
+        raise UsageError(
+            f"no such document in the index: {', '.join(sorted(unknown))}",
+            "name one as citations do, by its path within the corpus",
+        )
+
+
+def refuse_other_corpus(store: Store, listing: Listing, corpus: Path) -> None:
+    """Raises IndexMismatch for an index without any file of the corpus: it was made for another."""
+    with store.snapshot() as snapshot:
+        known = snapshot.sources().keys()
+    if known and listing.files and known.isdisjoint(file.source for file in listing.files):
+        raise IndexMismatch(
+            f"the index in {store.folder} holds none of the files of {corpus}; it was made for others",
+            f"name another index, or replace it: quoth index --rebuild --corpus {corpus} --index {store.folder}",
+        )
+
+
+def check_texts(texts: Any) -> None:
+    """Raises UsageError for what is no mapping of strings to strings, CorpusError for an empty one."""
+    how = 'pass them so: from_texts({"name": "text"})'
+    if not isinstance(texts, Mapping) or not all(isinstance(t, str) for pair in texts.items() for t in pair):
+        raise UsageError("texts must be strings by name", how)
+    if not texts:
+        raise CorpusError("there is no text to ask", how)
