@@ -406,9 +406,9 @@ def test_json_survives_a_terminal_without_its_letters(monkeypatch: pytest.Monkey
     """Where the stream cannot hold a letter it is escaped, so that a quote stays what it was."""
     raw = io.BytesIO()
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="latin-1", errors="replace"))
-    print_json({"quote": "Wagner’s"})
+    print_json({"quote": "Wagner\u2019s"})
     sys.stdout.flush()
-    assert json.loads(raw.getvalue().decode("latin-1")) == {"quote": "Wagner’s"}
+    assert json.loads(raw.getvalue().decode("latin-1")) == {"quote": "Wagner\u2019s"}
 
 
 def test_verify_tells_a_file_that_cannot_be_read_from_one_that_is_gone(
