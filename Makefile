@@ -4,10 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= corpus
 INDEX ?= index
+DATA ?=
+OUT ?= build/reader
+MINUTES ?= 110
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat test check fix clean
+.PHONY: help install chat test check fix reader clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -24,7 +27,7 @@ $(VENV)/.chat: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.chat
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[ui,eval,test]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[ui,eval,train,test]'
 	sh tests/install_browser.sh
 	@touch $@
 
@@ -44,6 +47,12 @@ check: $(VENV)/.test  ## lint, format and types, without changing anything
 fix: $(VENV)/.test  ## mend what lint and format can mend
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+reader: $(VENV)/.test  ## train the reader on DATA for MINUTES, into OUT
+	@test -n "$(DATA)" || { echo "no data was named"; echo "name the folder: make reader DATA=path"; exit 1; }
+	$(BIN)/python -m training.train --data $(DATA) --out $(OUT) --minutes $(MINUTES) --resume $(addprefix --document ,$(wildcard corpus/*))
+	$(BIN)/python -m training.export --weights $(OUT)/reader.pt --out $(OUT)/shipped
+	$(BIN)/python -m training.calibrate --data $(DATA) --reader $(OUT)/shipped
 
 clean:  ## remove the environment, the index and the caches
 	rm -rf $(VENV) $(INDEX) .pytest_cache .mypy_cache .ruff_cache .hypothesis

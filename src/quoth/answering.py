@@ -37,7 +37,7 @@ def reply(candidates: Sequence[Candidate], threshold: float, open_pronoun: str =
         return Reply("not_found", NOT_FOUND, notes=("Nothing in the documents resembles the question.",))
     if best.confidence >= threshold:
         citation = cite(best, marker=1)
-        return Reply("answered", f"{say(best.short)} [1]", say(best.short), best.confidence, (citation,))
+        return Reply("answered", f"{sentence(best.short)} [1]", say(best.short), best.confidence, (citation,))
     if open_pronoun:
         ask = f"{_WHO}{open_pronoun}”? Name it, and ask again."
         return Reply("clarify", ask, confidence=best.confidence)
@@ -53,10 +53,20 @@ def says_nothing(answer: str) -> bool:
 def say(short: str) -> str:
     """The answer in one line, without footnote marks of the source's own, which are not our markers.
 
-    >>> say("Built in 1887.[3]")
-    'Built in 1887.'
+    >>> say("built in 1887.[3]")
+    'built in 1887.'
     """
     return " ".join(_FOOTNOTE.sub("", short).split())
+
+
+def sentence(short: str) -> str:
+    """The answer as it is shown: in one line, with a capital letter.
+
+    >>> sentence("no")
+    'No'
+    """
+    said = say(short)
+    return said[:1].upper() + said[1:]
 
 
 def cite(candidate: Candidate, marker: int) -> Citation:

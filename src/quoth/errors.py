@@ -7,6 +7,7 @@ QuothError              anything that Quoth says on purpose
 ├── CorpusError         no document to read: missing, empty, nothing readable
 ├── DocumentError       one file that cannot be read; the others go on
 ├── EncoderError        a model that is missing, altered, or not what was asked for
+├── ReaderError         a trained reader's files are missing or altered
 ├── ExportError         a file given to `verify` that is not an export
 └── IndexProblem        the index as a whole
     ├── IndexMissing    there is none where one was named
@@ -55,6 +56,10 @@ class DocumentError(QuothError):
 
 class EncoderError(QuothError):
     """The model is missing, altered, or not the one that was asked for."""
+
+
+class ReaderError(QuothError):
+    """The files of a trained reader are missing, altered, or of another format."""
 
 
 class ExportError(QuothError):

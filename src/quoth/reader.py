@@ -1,8 +1,10 @@
-"""Passages → answers. `Reader` is the seam; `SentenceSelector` is the plain reader behind it.
+"""Passages → answers. `Reader` is the seam; `SentenceSelector` stands behind it by default.
 
-The selector does not understand a sentence, it compares: the answer is the sentence that is
-nearest to the question in meaning and shares most of its words. How far that can be trusted was
-fitted on labelled questions (`training/fit_selector.py`), never on the documents it answers from.
+The selector does not understand a sentence, it compares: the answer is the sentence that is nearest
+to the question in meaning and shares most of its words. How far that can be trusted was fitted on
+labelled questions (`training/fit_selector.py`), never on the documents it answers from.
+
+`TrainedReader` runs a network that `make reader` trains; none is shipped yet.
 """
 
 from __future__ import annotations
@@ -11,16 +13,21 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from quoth.encoder import Encoder
 from quoth.lexical import content_words, words
+from quoth.model import Model, Reading
 from quoth.types import Candidate, Exchange, Passage, Span
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_BATCH = 16
+"""Passages read at once."""
 _STEM = 5
 """Letters. Words that agree in these are taken for forms of one word."""
 
@@ -34,6 +41,52 @@ class Reader(Protocol):
 
     def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
         """Answers found in the passages, the best first, at most one for a sentence."""
+
+
+class TrainedReader:
+    """A small network that finds the words of an answer, or yes or no, or nothing (`quoth.model`).
+
+    It reads each passage by itself, with the question and the last turns of the conversation; its
+    confidence in a passage's best span is fitted to be comparable between passages.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self.threshold = model.fitted.threshold
+
+    @classmethod
+    def open(cls, folder: str | PathLike[str]) -> TrainedReader:
+        """The reader that `make reader` left in a folder. Raises ReaderError."""
+        return cls(Model.open(Path(folder)))
+
+    def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
+        """See `Reader.read`. The best answer of each passage, the likeliest passage first."""
+        found = [
+            _candidate(passage, reading)
+            for first in range(0, len(passages), _BATCH)
+            for passage, reading in zip(
+                passages[first : first + _BATCH],
+                self._model.read(question, history, [p.text for p in passages[first : first + _BATCH]]),
+                strict=True,
+            )
+            if reading.spans
+        ]
+        best: dict[tuple[str, Span], Candidate] = {}
+        for candidate in sorted(found, key=lambda candidate: -candidate.confidence):
+            best.setdefault((candidate.passage.document, candidate.evidence), candidate)
+        return list(best.values())
+
+
+def _candidate(passage: Passage, reading: Reading) -> Candidate:
+    span = reading.spans[0]
+    evidence = _sentences_around(passage, passage.start + span.start, passage.start + span.end)
+    return Candidate(passage, evidence, reading.answer(), reading.confidence)
+
+
+def _sentences_around(passage: Passage, start: int, end: int) -> Span:
+    """From the start of the sentence in which a span begins to the end of the one in which it ends."""
+    touched = [(a, b) for a, b in passage.sentences if a < end and start < b]
+    return (touched[0][0], touched[-1][1]) if touched else (start, end)
 
 
 class SentenceSelector:

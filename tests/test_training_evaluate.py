@@ -1,0 +1,53 @@
+"""Figures and fitted numbers: thresholds, halves, leans and the regression, on hand-worked cases."""
+
+import numpy as np
+import pytest
+from training.calibrate import Windows, logistic
+from training.evaluate import halves, mean, polarity, spread, threshold
+from training.rows import Row
+
+
+def row(title: str) -> Row:
+    """A row of an article."""
+    return Row("1", "set", title, (), "?", "x", "none")
+
+
+def test_the_threshold_lies_between_the_last_right_answer_and_the_first_near_miss() -> None:
+    """Answering .9 and .8 and refusing .4 is all right: the threshold is their middle, .6."""
+    assert threshold([0.9, 0.8, 0.4], [1.0, 1.0, 0.0], [False, False, True]) == pytest.approx(0.6)
+
+
+def test_where_nothing_is_right_everything_is_refused() -> None:
+    """No confidence reaches the threshold."""
+    assert threshold([0.9, 0.8], [0.0, 0.0], [True, True]) > 1
+
+
+def test_halves_keep_an_article_together_and_are_of_a_size() -> None:
+    """Three rows of a against two of b and one of c."""
+    found = halves([row(t) for t in "aabbac"])
+    assert found == [0, 0, 1, 1, 0, 1]
+
+
+def test_the_lean_makes_both_classes_right_where_they_can_be() -> None:
+    """Odds of 1 and 2 are "no", 3 and 4 "yes": the lean puts zero between 2 and 3."""
+    lean = polarity([1.0, 2.0, 3.0, 4.0], [False, False, True, True])
+    assert [o + lean > 0 for o in (1.0, 2.0, 3.0, 4.0)] == [False, False, True, True]
+
+
+def test_means_are_in_percent() -> None:
+    """Half right is 50; nothing is 0."""
+    assert (mean([1.0, 0.0]), mean([])) == (50.0, 0.0)
+
+
+def test_the_regression_rises_where_windows_become_right() -> None:
+    """Half of the windows at 1 and all at 3 are right: the chance at 1 is one half."""
+    margins = np.array([[1.0, 0.0]] * 20 + [[3.0, 0.0]] * 10)
+    right = np.array([0.0, 1.0] * 10 + [1.0] * 10)
+    slope, bias = logistic(margins[:, 0], Windows(margins, right, np.ones(30)), ridge=1e-3)
+    assert slope > 1
+    assert slope * 1 + bias == pytest.approx(0, abs=0.1)
+
+
+def test_a_part_of_a_set_is_spread_over_all_of_it() -> None:
+    """Five rows of which two are wanted: the first and the fourth."""
+    assert [r.title for r in spread([row(t) for t in "abcde"], 2)] == ["a", "d"]

@@ -1,0 +1,142 @@
+"""Fit a reader's numbers: `python -m training.calibrate --data DIR --reader DIR`.
+
+Confidence is the chance that a window answers rightly, from its two margins above "nothing". It
+is fitted by logistic regression on windows of development rows, each set with the same weight. The two
+margins agree so closely (correlation .97) that the regression is on their sum at fixed parts: fitted
+apart, one gets a negative weight, and conversations lose 8 points of F1 by the choice of window. The
+threshold for "not found" is the one with the most right outcomes (right answers and right
+refusals) on squad2; `--question-set` fits it on rows of another corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quoth.model import Fitted
+from training.evaluate import SETS as MEASURED
+from training.evaluate import Judge, best, measure, polarity, threshold
+from training.export import SMALL, write_facts
+from training.predict import onnx_scorer, remembering
+from training.rows import Row, read_rows
+from training.text import f1
+from training.train import load_tokenizer
+from training.windows import Pages
+
+Doubles = NDArray[np.float64]
+MIXED = (0.25, 0.5)  # parts of the span and of the kind margin: at these both spread alike
+RIGHT = 0.5  # F1 from which an answer counts as right
+SETS = ("squad2", "squad1", "qed_nq", "abgcoqa", "doc2dial")
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Margins (N, 2), labels (N,) and weights (N,) of windows, for the regression."""
+
+    margins: Doubles
+    right: Doubles
+    weights: Doubles
+
+
+def logistic(values: Doubles, windows: Windows, ridge: float = 1e-4, rounds: int = 30) -> tuple[float, float]:
+    """Slope and bias of the chance of being right over one value a window, by Newton's method."""
+    x = np.column_stack([values, np.ones(len(values))])
+    w = windows.weights / windows.weights.sum()
+    found = np.zeros(2)
+    for _ in range(rounds):
+        chance = 1 / (1 + np.exp(-np.clip(x @ found, -30, 30)))
+        slope = x.T @ (w * (chance - windows.right)) + ridge * found
+        curve = (x * (w * chance * (1 - chance))[:, None]).T @ x + ridge * np.eye(2)
+        found = found - np.linalg.solve(curve, slope)
+    return float(found[0]), float(found[1])
+
+
+def windows_of(judge: Judge, sets: dict[str, list[Row]]) -> Windows:
+    """Every window of every row, labelled by whether its best span is right."""
+    margins: list[tuple[float, float]] = []
+    right: list[float] = []
+    weights: list[float] = []
+    for rows in sets.values():
+        kept = [row for row in rows if row.kind in ("span", "abstractive", "none")]
+        found = judge.answers(kept)
+        total = sum(len(one.readings) for one in found)
+        for one, row in zip(found, kept, strict=True):
+            for reading, margin in zip(one.readings, one.margins, strict=True):
+                text = reading.spans[0].text if reading.spans else ""
+                margins.append(margin)
+                right.append(float(row.kind != "none" and best(f1, text, row) >= RIGHT))
+                weights.append(1 / total)
+    return Windows(np.array(margins), np.array(right), np.array(weights))
+
+
+def fit(judge: Judge, sets: dict[str, list[Row]], yes_no: Sequence[Row]) -> Fitted:
+    """All fitted numbers: confidence, threshold, lean between yes and no."""
+    windows = windows_of(judge, sets)
+    slope, bias = logistic(windows.margins @ np.array(MIXED), windows)
+    span, kind = (round(slope * part, 5) for part in MIXED)
+    fitted = replace(judge.fitted, span=span, kind=kind, bias=round(bias, 5), polarity=0.0)
+    found = replace_judge(judge, fitted)
+    return replace(
+        fitted,
+        threshold=round(fit_threshold(found, sets["squad2"]), 5),
+        polarity=round(fit_polarity(found, yes_no), 5),
+    )
+
+
+def replace_judge(judge: Judge, fitted: Fitted) -> Judge:
+    """The same judge with other fitted numbers."""
+    return Judge(judge.score, judge.tokenizer, judge.pages, fitted)
+
+
+def fit_threshold(judge: Judge, rows: Sequence[Row]) -> float:
+    """The confidence below which refusing is right more often than not."""
+    found = judge.answers(rows)
+    chances, right = [], []
+    for one, row in zip(found, rows, strict=True):
+        place = one.best(judge.fitted)
+        chances.append(judge.fitted.confidence(*one.margins[place]))
+        text = one.readings[place].spans[0].text if one.readings[place].spans else ""
+        right.append(float(best(f1, text, row) >= RIGHT))
+    return threshold(chances, right, [row.kind == "none" for row in rows])
+
+
+def fit_polarity(judge: Judge, rows: Sequence[Row]) -> float:
+    """The lean between yes and no that is right most often over both classes."""
+    found = judge.answers(rows)
+    best_windows = [one.readings[one.best(judge.fitted)].kinds for one in found]
+    odds = [float(np.log(max(k["yes"], 1e-9) / max(k["no"], 1e-9))) for k in best_windows]
+    return polarity(odds, [row.kind == "yes" for row in rows])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fit on the development sets, write reader.json anew and print it."""
+    parser = argparse.ArgumentParser(prog="training.calibrate", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--reader", type=Path, required=True, help="folder that training.export wrote")
+    parser.add_argument(
+        "--question-set", type=Path, help="rows (*.jsonl.gz) to fit the threshold on, instead of squad2"
+    )
+    parser.add_argument("--figures", action="store_true", help="print the figures of training.evaluate as well")
+    found = parser.parse_args(arguments)
+    tokenizer = load_tokenizer(found.reader)
+    judge = Judge(remembering(onnx_scorer(found.reader / SMALL)), tokenizer, Pages(tokenizer), Fitted())
+    sets = {name: read_rows(found.data / "dev" / f"{name}.jsonl.gz") for name in SETS}
+    fitted = fit(judge, sets, read_rows(found.data / "dev" / "boolq.jsonl.gz"))
+    if found.question_set:
+        limit = fit_threshold(replace_judge(judge, fitted), read_rows(found.question_set))
+        fitted = replace(fitted, threshold=round(limit, 5))
+    write_facts(found.reader, fitted)
+    print(fitted, flush=True)
+    if found.figures:
+        for name, figures in measure(replace_judge(judge, fitted), found.data, list(MEASURED)).items():
+            print(name, json.dumps(figures), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""The training rows in memory: read, freed of evaluation text, without doubles, grouped by context."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from training.overlap import evaluation_texts, held_out, overlaps
+from training.rows import Claim, Row, read_claims, read_rows
+from training.text import words
+
+SETS = (
+    "squad1", "squad1_tokenised", "squad2", "unansq", "squadshifts_new_wiki", "squadshifts_reddit",
+    "squadshifts_amazon", "qed_nq", "qamr", "policyqa", "fairytaleqa", "friendsqa", "boolq", "abgcoqa", "doc2dial",
+)  # fmt: skip
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Material:
+    """Rows by set, rows by context, claims; `dropped` counts the overlapping rows of each set."""
+
+    rows: dict[str, list[Row]]
+    together: dict[str, list[Row]]
+    claims: list[Claim]
+    dropped: dict[str, int]
+
+
+def clean(rows: Iterable[Row], kept: frozenset[int]) -> list[Row]:
+    """The rows whose context, question and turns share no held-out text."""
+    seen: dict[str, bool] = {}
+
+    def shared(text: str) -> bool:
+        if text not in seen:
+            seen[text] = overlaps(text, kept)
+        return seen[text]
+
+    return [
+        row
+        for row in rows
+        if not shared(row.context)
+        and not shared(row.question)
+        and not any(shared(said) for turn in row.turns for said in turn)
+    ]
+
+
+def clean_claims(claims: Iterable[Claim], kept: frozenset[int]) -> list[Claim]:
+    """The claims that share no held-out text, nor does their evidence."""
+    return [c for c in claims if not overlaps(c.text, kept) and not any(overlaps(e, kept) for e in c.evidence)]
+
+
+def without_doubles(sets: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """Each question (by its words) once among SQuAD 1's two tokenisations; other sets as they are."""
+    known = {" ".join(words(row.question)) for row in sets.get("squad1", [])}
+    found = dict(sets)
+    if "squad1_tokenised" in sets:
+        found["squad1_tokenised"] = [r for r in sets["squad1_tokenised"] if " ".join(words(r.question)) not in known]
+    return found
+
+
+def load(data: Path, documents: Sequence[Path] = (), sample: int | None = None, seed: int = 0) -> Material:
+    """Read `data`/train/*.jsonl.gz, keep `sample` rows of each set if given, drop what `data`/dev holds.
+
+    A set whose file is missing is left out; raises FileNotFoundError when none is there.
+    """
+    kept = held_out(evaluation_texts(data / "dev", documents))
+    rng = random.Random(seed)
+    rows: dict[str, list[Row]] = {}
+    dropped: dict[str, int] = {}
+    for name in SETS:
+        path = data / "train" / f"{name}.jsonl.gz"
+        if path.exists():
+            found = _some(read_rows(path), sample, rng)
+            rows[name] = clean(found, kept)
+            dropped[name] = len(found) - len(rows[name])
+    if not rows:
+        raise FileNotFoundError(f"no training set in {data / 'train'}: expected files such as squad1.jsonl.gz")
+    claims: list[Claim] = []
+    path = data / "train" / "fever_evidence.jsonl.gz"
+    if path.exists():
+        every = _some(read_claims(path), sample, rng)
+        claims = clean_claims(every, kept)
+        dropped["fever_evidence"] = len(every) - len(claims)
+    rows = without_doubles(rows)
+    together: dict[str, list[Row]] = defaultdict(list)
+    for found in rows.values():
+        for row in found:
+            together[row.context].append(row)
+    return Material(rows, dict(together), claims, dropped)
+
+
+def _some(found: list[T], sample: int | None, rng: random.Random) -> list[T]:
+    return found if sample is None or sample >= len(found) else rng.sample(found, sample)

@@ -1,0 +1,107 @@
+"""Labelled rows as they are on disk, read into frozen records."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from quoth.wording import tidy
+from training.text import best_part
+
+Turn = tuple[str, str]
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question about one context; `answers` and `evidence` are code-point ranges in it."""
+
+    id: str
+    source: str
+    title: str
+    turns: tuple[Turn, ...]
+    question: str
+    context: str
+    kind: str
+    answers: tuple[Range, ...] = ()
+    evidence: Range | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement with the sentences that support or refute it."""
+
+    text: str
+    supported: bool
+    evidence: tuple[str, ...]
+
+
+def read_json(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a gzipped JSON-lines file; raises OSError when it cannot be read."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Every question-answering row of a file."""
+    return [row_from(found) for found in read_json(path)]
+
+
+def read_claims(path: Path) -> list[Claim]:
+    """Every claim of a file in FEVER's form."""
+    return [
+        Claim(unbracket(found["claim"]), found["label"] == "SUPPORTS", tuple(map(unbracket, found["evidence"])))
+        for found in read_json(path)
+    ]
+
+
+def row_from(found: dict[str, Any]) -> Row:
+    """Turn one JSON object into a Row; its history becomes pairs, oldest first."""
+    said = found.get("history", [])
+    ground = found.get("rationale")
+    return Row(
+        id=found["id"],
+        source=found["set"],
+        title=found.get("title", ""),
+        turns=tuple(zip(said[0::2], said[1::2], strict=False)),
+        question=found["question"],
+        context=found["context"],
+        kind=found["kind"],
+        answers=tuple((a["start"], a["start"] + len(a["text"])) for a in found["answers"]),
+        evidence=(ground["start"], ground["start"] + len(ground["text"])) if ground else None,
+        reference=found.get("reference", ""),
+    )
+
+
+def gold(row: Row) -> Range | None:
+    """The range that the span head should learn for a row, None where there is none.
+
+    The commonest answer wins, then the first; a free-form answer is brought back to the words of
+    its evidence that are nearest to it; yes and no point at their evidence as a whole.
+    """
+    if row.kind == "abstractive" and row.evidence:
+        return tidy(row.context, *best_part(row.context, *row.evidence, row.reference))
+    if row.kind in ("yes", "no") and row.evidence:
+        return tidy(row.context, *row.evidence)
+    if row.kind == "span" and row.answers:
+        count = Counter(row.answers)
+        chosen = max(row.answers, key=lambda a: (count[a], -row.answers.index(a)))
+        return tidy(row.context, *chosen)
+    return None
+
+
+_BRACKETS = (("-LRB-", "("), ("-RRB-", ")"), ("-LSB-", "["), ("-RSB-", "]"), ("``", '"'), ("''", '"'))
+
+
+def unbracket(text: str) -> str:
+    """Write treebank brackets and quotes as the characters that they stand for."""
+    for written, meant in _BRACKETS:
+        text = text.replace(written, meant)
+    return text
