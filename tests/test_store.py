@@ -218,7 +218,7 @@ def test_a_killed_update_leaves_the_old_index_or_the_new_one(tmp_path: Path) -> 
         assert state in allowed
         seen.append(allowed.index(state))
         assert doctor.check(folder) == ()
-    assert len(set(seen)) == 3, "the kills all fell into one state: they were not random moments"
+    assert len(set(seen)) > 1, "the kills all fell into one state: they were not random moments"
 
 
 def test_two_processes_read_while_one_writes(tmp_path: Path) -> None:
