@@ -165,6 +165,7 @@ def test_the_reader_gets_the_conversation_without_markers() -> None:
             [("Who founded Acme?", "Ada Byron"), ("How did she die?", "In bed.")],
             "When? (How did Ada Byron die?)",
         ),
+        ("What was looted?", [("Who founded Acme?", "Ada Byron")], "What was looted?"),
         ("And in France?", [("Who founded Acme?", "Ada Byron")], "And in France?"),
         ("Did Acme say it would go?", [("Who left Foo?", "Bar Baz")], "Did Acme say it would go?"),
         ("How tall is the tower?", [("Who founded Acme?", "Ada Byron")], "How tall is the tower?"),

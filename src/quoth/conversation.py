@@ -24,7 +24,7 @@ _PARTICLES = r"(?:of|the|de|del|der|van|von|al|bin|for|and)"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’-]*"  # noqa: RUF001 - the typographic apostrophe stands in names
 _NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_PARTICLES}\s+){{0,2}}{_CAPITAL})*")
 _MARKER = re.compile(r"\s*\[\d+\]")
-_SHORT_QUESTION = 2
+_SHORT_QUESTION = 1
 """Content words. A follow-up with fewer says too little to search for."""
 
 

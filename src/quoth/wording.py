@@ -29,7 +29,6 @@ def tidy(text: str, start: int, end: int) -> Span:
 
 
 _APOSTROPHES = "'\u2019"
-_JOINED = re.compile(r"[-_.,:/](?=\w)|[%°]")
 
 
 def snap(text: str, start: int, end: int) -> Span:
