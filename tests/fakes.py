@@ -60,3 +60,24 @@ class ScriptedReader:
             for span in passage.sentences
             if self.needle in passage.slice(*span)
         ][:1]
+
+
+class OverlapReader:
+    """Proposes every sentence; the one that shares most words with the question is the surest."""
+
+    threshold = 0.0
+
+    def read(
+        self,
+        question: str,
+        history: Sequence[Exchange],  # noqa: ARG002 - it knows of no conversation
+        passages: Sequence[Passage],
+    ) -> list[Candidate]:
+        asked = set(re.findall(r"\w+", question.lower()))
+        found = [
+            Candidate(passage, span, text, len(asked & set(re.findall(r"\w+", text.lower()))) / (1 + len(asked)))
+            for passage in passages
+            for span in passage.sentences
+            for text in (passage.slice(*span),)
+        ]
+        return sorted(found, key=lambda candidate: -candidate.confidence)

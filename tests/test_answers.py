@@ -17,7 +17,6 @@ from quoth.conversation import stand_alone
 from quoth.errors import CorpusError, ExportError, QuestionError, UsageError
 from quoth.grounding import citations_in, problems, verify
 from quoth.lexical import match_expression
-from quoth.reader import SentenceSelector, coverage
 from quoth.retrieval import reciprocal_rank_fusion
 from quoth.types import Candidate, Citation, Passage, text_hash
 
@@ -105,7 +104,7 @@ def test_an_answer_cites_a_place(open_words: Callable[..., Assistant], corpus: P
     assistant = open_words(corpus, reader=ScriptedReader("Yeast", short="Yeast"))
     answer = assistant.ask("What makes bread rise?")
     (citation,) = answer.citations
-    assert (answer.status, answer.text, answer.short) == ("answered", "Yeast [1]", "Yeast")
+    assert (answer.status, answer.text, answer.short) == ("answered", "Yeast [1].", "Yeast")
     assert (citation.source, citation.start, citation.end) == ("deep/bread.txt", 30, 50)
     raw = (corpus / "deep" / "bread.txt").read_bytes().decode()
     assert raw[30:50] == citation.quote == "Yeast makes it rise."
@@ -180,22 +179,6 @@ def test_follow_ups_are_made_to_stand_alone(question: str, history: list[tuple[s
 def passage(text: str, sentences: tuple[tuple[int, int], ...], at: int = 0) -> Passage:
     moved = tuple((a + at, b + at) for a, b in sentences)
     return Passage("a.txt", "d", at, at + len(text), text, moved)
-
-
-def test_the_selector_prefers_the_sentence_that_shares_the_words() -> None:
-    """Of two sentences the one with the question's words wins; overlapping passages count once."""
-    text = "Cats purr. Dogs bark."
-    reader = SentenceSelector(WordEncoder())
-    both = [passage(text, ((0, 10), (11, 21)), at=5), passage(text, ((0, 10), (11, 21)), at=5)]
-    first, second = reader.read("Do dogs bark?", [], both)
-    assert (first.evidence, second.evidence) == ((16, 26), (5, 15))
-    assert first.confidence > second.confidence
-
-
-def test_coverage_by_hand() -> None:
-    """Two of three content words are there, one of them in another form."""
-    assert coverage("Who founded the mining company?", "The company's founder was rich.") == pytest.approx(2 / 3)
-    assert coverage("", "anything") == 0
 
 
 def test_an_empty_reading_is_not_found() -> None:

@@ -193,7 +193,7 @@ def test_ask_in_words_shows_the_answer_and_where_it_stands(run: Quoth, places: t
     """The answer comes first, then each citation with its file, its place and its words."""
     code, out, err = run("ask", "What do trains run on?", *places)
     assert (code, err) == (0, "")
-    assert out == "Trains run on rails. [1]\n\n[1] trains.txt, characters 0-20\n    Trains run on rails.\n"
+    assert out == "Rails [1].\n\n[1] trains.txt, characters 0-20\n    Trains run on rails.\n"
 
 
 def test_not_found_is_an_answer_and_no_error(run: Quoth, places: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ from quoth.types import Answer, Citation, text_hash
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # eval/ holds scripts; they are not installed
 
-from eval import citations, encoders, incremental, measures, questions, retrieval, systems, tuning
+from eval import article, citations, encoders, incremental, measures, questions, retrieval, systems, tuning
 from eval import data as labelled
 
 RANKS = np.array([1, 2, 0, 6, 11])
@@ -256,3 +256,38 @@ class TestCitations:
     ) -> None:
         monkeypatch.setattr(citations, "texts_of", lambda _: {"cats.md": "It was rewritten meanwhile, all of it."})
         assert citations.main(["--corpus", str(corpus), "--count", "30"], words, ScriptedReader("rest")) == 1
+
+
+def asked(wanted: tuple[str, ...], short: str, quote: str = "", status: str = "answered") -> article.Asked:
+    cited = (Citation(1, "a", "d", None, 0, len(quote), quote, 0.9),) if quote else ()
+    return article.Asked("?", wanted, Answer("?", "?", status, short, short, 0.9, cited, ()))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "right"),
+    [
+        (asked(("Ada Byron",), "Byron", "Byron wrote."), True),  # F1 of 2/3
+        (asked(("Ada Augusta King Byron",), "Byron", "Byron wrote."), False),  # F1 of 2/5
+        (asked(("Byron",), "Byron", "She wrote."), False),  # the quote does not hold it
+        (asked(("yes",), "yes", "She wrote."), True),
+        (asked((), "Byron", "Byron wrote."), False),
+        (asked((), "", status="not_found"), True),
+        (asked(("Byron",), "", status="not_found"), False),
+    ],
+)
+def test_an_answer_is_right_in_its_words_and_its_quote(one: article.Asked, right: bool) -> None:
+    """Half the words of a wanted answer are enough, a quote without them is not; a near miss is to be refused."""
+    assert one.right is right
+
+
+def test_the_table_of_questions_counts_both_kinds() -> None:
+    """One of one is right, and of two near misses one is refused."""
+    told = article.table([asked(("x",), "x", "x"), asked((), "", status="not_found"), asked((), "y", "y")])
+    assert told.splitlines()[-1] == "Right and cited: 1 of 1; refused: 1 of 2."
+    assert "| ? | — | y | 0.90 | **wrong** |" in told
+
+
+def test_the_sixty_questions_are_forty_and_twenty() -> None:
+    """Forty have answers and twenty have none."""
+    rows = [json.loads(line) for line in article.QUESTIONS.read_text("utf-8").splitlines()]
+    assert [sum(bool(r["answers"]) for r in rows), sum(not r["answers"] for r in rows)] == [40, 20]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from training.calibrate import Windows, logistic
+from training.calibrate import Outcomes, Windows, grounded_threshold, logistic
 from training.evaluate import halves, mean, polarity, spread, threshold
 from training.rows import Row
 
@@ -51,3 +51,22 @@ def test_the_regression_rises_where_windows_become_right() -> None:
 def test_a_part_of_a_set_is_spread_over_all_of_it() -> None:
     """Five rows of which two are wanted: the first and the fourth."""
     assert [r.title for r in spread([row(t) for t in "abcde"], 2)] == ["a", "d"]
+
+
+def outcomes(chances: list[float], right: list[bool], none: list[bool]) -> Outcomes:
+    return Outcomes(np.array(chances), np.array(right), np.array(none))
+
+
+def test_grounded_accuracy_is_the_harmonic_mean_of_found_and_refused() -> None:
+    """At .5 one of two answerable is right and answered, and one of one is refused: 2 * .5 * 1 / 1.5."""
+    found = outcomes([0.9, 0.6, 0.2], [True, False, False], [False, False, True])
+    assert found.grounded(0.5) == pytest.approx(2 / 3)
+    assert found.grounded(0.95) == 0
+    assert found.grounded(0.1) == 0
+
+
+def test_the_threshold_has_the_highest_grounded_accuracy_over_all_sets() -> None:
+    """Between .6 and .4 both sets are without fault; between .9 and .6 one loses a right answer."""
+    first = outcomes([0.9, 0.4], [True, False], [False, True])
+    second = outcomes([0.6, 0.3], [True, False], [False, True])
+    assert grounded_threshold([first, second]) == pytest.approx(0.5)

@@ -59,7 +59,7 @@ def test_rows_that_share_text_with_an_evaluation_set_or_document_are_dropped(tmp
 def test_no_training_row_shares_thirteen_words_with_any_evaluation_set_or_the_article() -> None:
     """After loading the real data, no text of any row or claim overlaps what is held out."""
     data = Path(os.environ["QUOTH_DATA"])
-    documents = sorted(Path(os.environ.get("QUOTH_ARTICLES", "corpus")).glob("*.txt"))
+    documents = sorted(Path(os.environ.get("QUOTH_ARTICLES", "corpus")).glob("*.[mt]*"))
     kept = held_out(evaluation_texts(data / "dev", documents))
     material = load(data, documents)
     texts = {text for rows in material.rows.values() for row in rows for text in _texts(row)}

@@ -4,8 +4,10 @@ Confidence is the chance that a window answers rightly, from its two margins abo
 is fitted by logistic regression on windows of development rows, each set with the same weight. The two
 margins agree so closely (correlation .97) that the regression is on their sum at fixed parts: fitted
 apart, one gets a negative weight, and conversations lose 8 points of F1 by the choice of window. The
-threshold for "not found" is the one with the most right outcomes (right answers and right
-refusals) on squad2; `--question-set` fits it on rows of another corpus.
+threshold for "not found" is the one with the highest Grounded Accuracy: the harmonic mean of the
+share of answerable questions answered rightly and of unanswerable ones refused, on squad2 and on
+each `--question-set` (rows in the same form; name one's own to fit it to another corpus), whose
+means count alike.
 """
 
 from __future__ import annotations
@@ -21,9 +23,9 @@ from numpy.typing import NDArray
 
 from quoth.model import Fitted
 from training.evaluate import SETS as MEASURED
-from training.evaluate import Judge, best, measure, polarity, threshold
+from training.evaluate import Judge, best, measure, polarity
 from training.export import SMALL, write_facts
-from training.predict import onnx_scorer, remembering
+from training.predict import onnx_scorer, remembering, said
 from training.rows import Row, read_rows
 from training.text import f1
 from training.train import load_tokenizer
@@ -75,16 +77,33 @@ def windows_of(judge: Judge, sets: dict[str, list[Row]]) -> Windows:
     return Windows(np.array(margins), np.array(right), np.array(weights))
 
 
-def fit(judge: Judge, sets: dict[str, list[Row]], yes_no: Sequence[Row]) -> Fitted:
+@dataclass(frozen=True)
+class Outcomes:
+    """Of each question of a set: its best confidence, whether its best span is right, whether it has no answer."""
+
+    chances: Doubles
+    right: NDArray[np.bool_]
+    none: NDArray[np.bool_]
+
+    def grounded(self, limit: float) -> float:
+        """Grounded Accuracy in [0, 1] if all below the limit is refused."""
+        answered = self.chances >= limit
+        found = float((self.right & answered)[~self.none].mean())
+        refused = float((~answered)[self.none].mean())
+        return 2 * found * refused / (found + refused) if found + refused else 0.0
+
+
+def fit(judge: Judge, sets: dict[str, list[Row]], yes_no: Sequence[Row], own: Sequence[list[Row]] = ()) -> Fitted:
     """All fitted numbers: confidence, threshold, lean between yes and no."""
     windows = windows_of(judge, sets)
     slope, bias = logistic(windows.margins @ np.array(MIXED), windows)
     span, kind = (round(slope * part, 5) for part in MIXED)
     fitted = replace(judge.fitted, span=span, kind=kind, bias=round(bias, 5), polarity=0.0)
     found = replace_judge(judge, fitted)
+    outcomes = [outcomes_of(found, rows) for rows in (sets["squad2"], *own)]
     return replace(
         fitted,
-        threshold=round(fit_threshold(found, sets["squad2"]), 5),
+        threshold=round(grounded_threshold(outcomes), 5),
         polarity=round(fit_polarity(found, yes_no), 5),
     )
 
@@ -94,16 +113,23 @@ def replace_judge(judge: Judge, fitted: Fitted) -> Judge:
     return Judge(judge.score, judge.tokenizer, judge.pages, fitted)
 
 
-def fit_threshold(judge: Judge, rows: Sequence[Row]) -> float:
-    """The confidence below which refusing is right more often than not."""
+def outcomes_of(judge: Judge, rows: Sequence[Row]) -> Outcomes:
+    """How each row would go if it were answered; yes/no rows are judged by what is said, others by their span."""
     found = judge.answers(rows)
     chances, right = [], []
     for one, row in zip(found, rows, strict=True):
         place = one.best(judge.fitted)
         chances.append(judge.fitted.confidence(*one.margins[place]))
-        text = one.readings[place].spans[0].text if one.readings[place].spans else ""
-        right.append(float(best(f1, text, row) >= RIGHT))
-    return threshold(chances, right, [row.kind == "none" for row in rows])
+        allowed = ("yes", "no") if row.kind in ("yes", "no") else ("span",)
+        right.append(best(f1, said(one.readings[place], allowed), row) >= RIGHT)
+    return Outcomes(np.array(chances), np.array(right), np.array([row.kind == "none" for row in rows]))
+
+
+def grounded_threshold(sets: Sequence[Outcomes]) -> float:
+    """The limit with the highest mean Grounded Accuracy over the sets; between two confidences."""
+    known = np.unique(np.concatenate([one.chances for one in sets]))
+    limits = (known[1:] + known[:-1]) / 2 if len(known) > 1 else known
+    return float(max(limits, key=lambda limit: sum(one.grounded(limit) for one in sets)))
 
 
 def fit_polarity(judge: Judge, rows: Sequence[Row]) -> float:
@@ -120,17 +146,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--reader", type=Path, required=True, help="folder that training.export wrote")
     parser.add_argument(
-        "--question-set", type=Path, help="rows (*.jsonl.gz) to fit the threshold on, instead of squad2"
+        "--question-set", type=Path, action="append", default=[], help="rows (*.jsonl.gz) that also fit the threshold"
     )
     parser.add_argument("--figures", action="store_true", help="print the figures of training.evaluate as well")
     found = parser.parse_args(arguments)
     tokenizer = load_tokenizer(found.reader)
     judge = Judge(remembering(onnx_scorer(found.reader / SMALL)), tokenizer, Pages(tokenizer), Fitted())
     sets = {name: read_rows(found.data / "dev" / f"{name}.jsonl.gz") for name in SETS}
-    fitted = fit(judge, sets, read_rows(found.data / "dev" / "boolq.jsonl.gz"))
-    if found.question_set:
-        limit = fit_threshold(replace_judge(judge, fitted), read_rows(found.question_set))
-        fitted = replace(fitted, threshold=round(limit, 5))
+    own = [read_rows(path) for path in found.question_set]
+    fitted = fit(judge, sets, read_rows(found.data / "dev" / "boolq.jsonl.gz"), own)
     write_facts(found.reader, fitted)
     print(fitted, flush=True)
     if found.figures:

@@ -9,8 +9,8 @@ from training.rows import Range, Row, Turn, gold
 from training.text import normalised, words
 from training.windows import Page, Pages, around, cut
 
-SHORTEST, USUAL = 48, 128  # tokens; between these the budget of a random window is drawn
-WHOLE = 0.3  # part of the windows that may fill the whole limit
+SHORTEST, USUAL = 64, 160  # tokens; between these the budget of a random window is drawn
+WHOLE = 0.5  # part of the windows that may fill the whole limit
 PAIRED = ("squad2", "unansq")  # near misses beside their answerable twins: always whole windows
 
 

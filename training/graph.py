@@ -17,7 +17,11 @@ from onnx import TensorProto, helper, numpy_helper
 from training.model import MASKED, Reader
 
 FUSED = "com.microsoft"
-KEPT = ("span_head", "pool", "kind_head")  # names of products that stay in float: small, and decisive
+HEADS = ("span_head", "pool", "kind_head")
+EARLY = ("layers.0.down.product", "layers.1.down.product")
+KEPT = HEADS + EARLY
+"""Products that stay in float: the heads are small and decide; the first two layers' way down gives a
+quarter of the error of int8 (root mean square of the logits .18 instead of .24), the later ones none."""
 
 Array = NDArray[Any]
 

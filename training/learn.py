@@ -16,6 +16,7 @@ from training.model import Reader
 
 WARM = 0.03  # part of the run in which the learning rate rises
 AVERAGED = 0.998  # weight of the past in the running average: about 500 steps
+WORDS = 0.2  # part of the learning rate for word embeddings: Adam moves a rare word as far as a common one
 
 
 @dataclass(frozen=True)
@@ -54,19 +55,17 @@ def losses(reader: Reader, batch: Batch) -> Losses:
 
 
 class Learner:
-    """A reader, its optimiser and the running average of its weights.
-
-    Word embeddings stay as they were: with rows for minutes, not days, rare words would only drift.
-    """
+    """A reader, its optimiser and the running average of its weights."""
 
     def __init__(self, reader: Reader, peak: float) -> None:
-        reader.words.weight.requires_grad_(False)
         self.reader, self.peak = reader, peak
         self.average = copy.deepcopy(reader).requires_grad_(False)
-        held = [p for p in reader.parameters() if p.requires_grad]
+        words = reader.words.weight
+        held = [p for p in reader.parameters() if p.requires_grad and p is not words]
         groups = [
-            {"params": [p for p in held if p.dim() > 1], "weight_decay": 0.01},
-            {"params": [p for p in held if p.dim() == 1], "weight_decay": 0.0},
+            {"params": [p for p in held if p.dim() > 1], "weight_decay": 0.01, "share": 1.0},
+            {"params": [p for p in held if p.dim() == 1], "weight_decay": 0.0, "share": 1.0},
+            {"params": [words], "weight_decay": 0.0, "share": WORDS},
         ]
         self.optimiser = torch.optim.AdamW(groups, lr=peak, betas=(0.9, 0.98), fused=True)
         self.steps = 0
@@ -74,7 +73,7 @@ class Learner:
     def step(self, batch: Batch, progress: float) -> Losses:
         """Learn from one batch at a part (0 to 1) of the run; returns its losses before the step."""
         for group in self.optimiser.param_groups:
-            group["lr"] = rate(progress, self.peak)
+            group["lr"] = rate(progress, self.peak) * group["share"]
         self.optimiser.zero_grad()
         found = losses(self.reader, batch)
         found.total.backward()  # type: ignore[no-untyped-call]

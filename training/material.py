@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from training.dialogues import read_quotes
 from training.overlap import evaluation_texts, held_out, overlaps
 from training.rows import Claim, Row, read_claims, read_rows
 from training.text import words
@@ -79,6 +80,11 @@ def load(data: Path, documents: Sequence[Path] = (), sample: int | None = None, 
             found = _some(read_rows(path), sample, rng)
             rows[name] = clean(found, kept)
             dropped[name] = len(found) - len(rows[name])
+    path = data / "train" / "canard.jsonl.gz"
+    if path.exists():
+        quotes = _some(read_quotes(path), sample, rng)
+        rows["canard"] = clean(quotes, kept)
+        dropped["canard"] = len(quotes) - len(rows["canard"])
     if not rows:
         raise FileNotFoundError(f"no training set in {data / 'train'}: expected files such as squad1.jsonl.gz")
     claims: list[Claim] = []

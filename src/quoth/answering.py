@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quoth.types import Candidate, Citation, Status
+from quoth.wording import with_lead
 
 _FOOTNOTE = re.compile(r"\[\d+\]")
 
@@ -26,23 +27,45 @@ class Reply:
     notes: tuple[str, ...] = ()
 
 
-def reply(candidates: Sequence[Candidate], threshold: float, open_pronoun: str = "") -> Reply:
+def reply(candidates: Sequence[Candidate], threshold: float, open_pronoun: str = "", question: str = "") -> Reply:
     """Answer with the best candidate, or say that there is none good enough.
 
-    `open_pronoun` is a word of the question that nothing in the conversation explains: then an
-    answer below the threshold becomes a question back.
+    The `question` decides which small words go with the answer's own. `open_pronoun` is a word of
+    it that nothing in the conversation explains: then an answer below the threshold becomes a
+    question back.
     """
     best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
     if best is None:
         return Reply("not_found", NOT_FOUND, notes=("Nothing in the documents resembles the question.",))
     if best.confidence >= threshold:
         citation = cite(best, marker=1)
-        return Reply("answered", f"{sentence(best.short)} [1]", say(best.short), best.confidence, (citation,))
+        return Reply("answered", marked(spoken(best, question)), say(best.short), best.confidence, (citation,))
     if open_pronoun:
         ask = f"{_WHO}{open_pronoun}”? Name it, and ask again."
         return Reply("clarify", ask, confidence=best.confidence)
     note = f"The likeliest sentence has a confidence of {best.confidence:.3f}; {threshold:.3f} is needed."
     return Reply("not_found", NOT_FOUND, confidence=best.confidence, notes=(note,))
+
+
+def spoken(candidate: Candidate, question: str) -> str:
+    """The answer with the small words before it that its document has and a person would say."""
+    if candidate.words is None:
+        return candidate.short
+    passage = candidate.passage
+    start = with_lead(passage.text, candidate.words[0] - passage.start, question) + passage.start
+    return passage.slice(max(start, candidate.evidence[0]), candidate.words[1])
+
+
+def marked(answer: str) -> str:
+    """The answer as a sentence that ends with its marker.
+
+    >>> marked("in a plane crash")
+    'In a plane crash [1].'
+    >>> marked("They were slow.")
+    'They were slow. [1]'
+    """
+    said = sentence(answer)
+    return f"{said} [1]" if said.endswith((".", "!", "?", "…")) else f"{said} [1]."
 
 
 def says_nothing(answer: str) -> bool:

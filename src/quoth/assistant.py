@@ -27,7 +27,7 @@ from quoth.formats import from_text
 from quoth.grounding import held_to_its_documents
 from quoth.indexing import Progress, Report, synchronise
 from quoth.passages import split
-from quoth.reader import Reader, SentenceSelector
+from quoth.reader import Reader, packaged_reader
 from quoth.snapshot import Source
 from quoth.store import Store
 from quoth.timing import Clock
@@ -62,7 +62,7 @@ class Assistant:
     ) -> None:
         self.store = store
         self.encoder = encoder
-        self.reader = reader or SentenceSelector(encoder)
+        self.reader = reader or packaged_reader()
         self.settings = settings
         self.corpus = corpus
         self.report = report
@@ -227,7 +227,7 @@ class Assistant:
                 fingerprint = snapshot.fingerprint()
             clock.lap("retrieve")
             candidates = self.reader.read(alone.question, turns, [hit.passage for hit in hits])
-            said = reply(candidates, self.reader.threshold, alone.open_pronoun)
+            said = reply(candidates, self.reader.threshold, alone.open_pronoun, alone.question)
             with self.store.snapshot() as snapshot:
                 if snapshot.fingerprint() == fingerprint or attempt == _ATTEMPTS - 1:
                     said = held_to_its_documents(said, snapshot.text)

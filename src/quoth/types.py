@@ -135,7 +135,8 @@ class Candidate:
     """An answer that a reader proposes.
 
     `evidence` is the span, in document offsets, of the sentence or clause that a person can
-    judge it by; it lies inside `passage`. `short` is the answer in as few words as it needs.
+    judge it by; it lies inside `passage`. `short` is the answer in as few words as it needs, and
+    `words` is where these stand in the document; None for one that stands nowhere, such as "yes".
     `confidence` is the probability, in [0, 1], that the answer is right.
     """
 
@@ -143,6 +144,7 @@ class Candidate:
     evidence: Span
     short: str
     confidence: float
+    words: Span | None = None
 
 
 @dataclass(frozen=True)

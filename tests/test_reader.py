@@ -1,0 +1,100 @@
+"""The reader that comes with Quoth, and how its answers are put into words."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes import WordEncoder
+from quoth.answering import marked, reply
+from quoth.config import DEFAULTS
+from quoth.formats import from_text
+from quoth.passages import split
+from quoth.reader import TrainedReader, packaged_reader
+from quoth.types import Candidate, Passage
+from quoth.wording import with_lead
+
+CRASH = "He died in a 2023 plane crash near Tver, with up to 1,500 men by his side."
+
+
+def passages(text: str) -> tuple[Passage, ...]:
+    return split(from_text("note.txt", text), WordEncoder().count_tokens, DEFAULTS)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "led"),
+    [
+        ("How did he die?", "2023 plane crash", "in a 2023 plane crash"),
+        ("What killed him?", "2023 plane crash", "a 2023 plane crash"),
+        ("Where did he die?", "Tver", "near Tver"),
+        ("Near which town?", "Tver", "Tver"),
+        ("How many men?", "1,500 men", "up to 1,500 men"),
+        ("And where?", "Tver", "near Tver"),
+        ("Who died?", "He", "He"),
+    ],
+)
+def test_an_answer_takes_the_small_words_before_it_along(question: str, answer: str, led: str) -> None:
+    """Articles and limits always, prepositions for when, where, why and how."""
+    start = CRASH.index(answer)
+    assert CRASH[with_lead(CRASH, start, question) : start + len(answer)] == led
+
+
+def test_the_marker_stands_inside_the_sentence() -> None:
+    """An answer without an end of its own ends after its marker."""
+    assert marked("in a plane crash") == "In a plane crash [1]."
+    assert marked("They were slow.") == "They were slow. [1]"
+
+
+def test_the_words_around_an_answer_never_leave_its_evidence() -> None:
+    """The sentence is cited, so what is said is in the sentence."""
+    passage = Passage("a.txt", "d", 0, 22, "He came in. 1887 it is.", ((0, 11), (12, 23)))
+    said = reply([Candidate(passage, (12, 23), "1887", 0.9, (12, 16))], 0.5, question="When?")
+    assert (said.text, said.short, said.citations[0].quote) == ("1887 [1].", "1887", "1887 it is.")
+
+
+def test_yes_stands_nowhere_but_its_evidence_does() -> None:
+    """A yes is said as yes, and cites the sentence that shows it."""
+    passage = Passage("a.txt", "d", 0, 11, "Cats purr.", ((0, 10),))
+    said = reply([Candidate(passage, (0, 10), "yes", 0.9)], 0.5, question="Do cats purr?")
+    assert (said.text, said.short, said.citations[0].quote) == ("Yes [1].", "yes", "Cats purr.")
+
+
+@pytest.fixture(scope="module")
+def reader() -> TrainedReader:
+    return packaged_reader()
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Who left the parcel?", "Mrs Ito"),
+        ("Where was the parcel left?", "neighbour"),
+        ("When was the parcel left?", "Tuesday"),
+    ],
+)
+def test_the_packaged_reader_finds_the_words_that_answer(reader: TrainedReader, question: str, short: str) -> None:
+    """Three questions on one sentence have three answers, each in its own place."""
+    text = "The garden needs water. On Tuesday Mrs Ito left the parcel with the neighbour. Nobody was at home."
+    best = reader.read(question, [], passages(text))[0]
+    assert short in best.short
+    assert best.words is not None
+    assert text[slice(*best.words)] == best.short
+    assert text[slice(*best.evidence)] == "On Tuesday Mrs Ito left the parcel with the neighbour."
+    assert best.confidence >= reader.threshold
+
+
+def test_the_packaged_reader_refuses_what_the_text_does_not_say(reader: TrainedReader) -> None:
+    """What is asked of a person in the text, and is not told there, stays below the threshold."""
+    text = "The garden needs water. On Tuesday Mrs Ito left the parcel with the neighbour. Nobody was at home."
+    for question in ("Where was Mrs Ito born?", "How old is Mrs Ito?", "Who won the election?"):
+        assert max(c.confidence for c in reader.read(question, [], passages(text))) < reader.threshold
+
+
+def test_the_same_evidence_in_two_passages_is_one_candidate(reader: TrainedReader) -> None:
+    """Passages overlap; what both say is said once."""
+    (passage,) = passages("On Tuesday Mrs Ito left the parcel with the neighbour.")
+    assert len(reader.read("Who left the parcel?", [], [passage, passage])) == 1
+
+
+def test_nothing_to_read_gives_no_candidate(reader: TrainedReader) -> None:
+    """Without passages there is no answer."""
+    assert reader.read("Who?", [], []) == []
