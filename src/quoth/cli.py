@@ -26,11 +26,11 @@ DEFAULT_PORT = 7860
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code."""
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a quote may hold what the terminal cannot show
     try:
-        code: int = options.run(options)
+        code = _eval(words[1:]) if words[:1] == ["eval"] else _run(words)
         sys.stdout.flush()
         return code  # noqa: TRY300 - the flush belongs to what can fail
     except QuothError as error:
@@ -49,6 +49,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"quoth: this should not have happened: {what}", file=sys.stderr)
         print("run it again with QUOTH_DEBUG=1 and report what it prints", file=sys.stderr)
         return 1
+
+
+def _run(words: Sequence[str]) -> int:
+    options = _parser().parse_args(words)
+    code: int = options.run(options)
+    return code
+
+
+def _eval(words: Sequence[str]) -> int:
+    from quoth.evaluation import command
+
+    return command.run(words, _Parser)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -72,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         _serve_command(_command(commands, name, run, what))
     _doctor_command(_command(commands, "doctor", _doctor, "find and mend disagreement in an index"))
     _verify_command(_command(commands, "verify", _verify, "check the quotes of an exported answer"))
+    commands.add_parser("eval", help="score Quoth, or another system, on a question set")
     return parser
 
 

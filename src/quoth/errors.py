@@ -9,6 +9,7 @@ QuothError              anything that Quoth says on purpose
 ├── EncoderError        a model that is missing, altered, or not what was asked for
 ├── ReaderError         a trained reader's files are missing or altered
 ├── ExportError         a file given to `verify` that is not an export
+├── SetError            a question set or a file of predictions that does not hold
 └── IndexProblem        the index as a whole
     ├── IndexMissing    there is none where one was named
     ├── IndexLocked     another process is writing it
@@ -64,6 +65,10 @@ class ReaderError(QuothError):
 
 class ExportError(QuothError):
     """The file given to `verify` does not hold answers."""
+
+
+class SetError(QuothError):
+    """A question set, a file of predictions or a run that does not hold."""
 
 
 class IndexProblem(QuothError):  # noqa: N818 - IndexError is taken

@@ -1,0 +1,120 @@
+"""Two runs over the same questions: is one better, or was it chance, and which turns changed?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from quoth.errors import SetError
+from quoth.evaluation.markdown import code
+from quoth.evaluation.runs import Run
+from quoth.evaluation.scorecard import MEASURES, PRIMARY, Measure, Scores, conversations
+from quoth.evaluation.scoring import TurnScore
+from quoth.evaluation.statistics import holm, mcnemar, permutation
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A primary measure in both runs; `p` is a paired permutation test's, `holm` corrects it for the five."""
+
+    before: float
+    after: float
+    n: int
+    p: float
+    holm: float
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A turn that went right in one run and wrong in the other."""
+
+    turn: str
+    before: TurnScore
+    after: TurnScore
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that differs. `mcnemar` is the exact test's p over the turns that are grounded in one run only."""
+
+    before: Run
+    after: Run
+    differences: Mapping[str, Difference]
+    mcnemar: float
+    flips: tuple[Flip, ...]
+
+
+def compare(before: Run, after: Run) -> Comparison:
+    """Hold two runs against each other. Raises SetError for runs that do not compare."""
+    _refuse_others(before, after)
+    one, other = conversations(before.scores), conversations(after.scores)
+    shared = [
+        name for name in PRIMARY if before.summary[name].value is not None and after.summary[name].value is not None
+    ]
+    p_values = [permutation(one, other, _valued(MEASURES[name])) for name in shared]
+    differences = {
+        name: Difference(
+            MEASURES[name].value(before.scores) or 0.0, MEASURES[name].value(after.scores) or 0.0,
+            MEASURES[name].count(before.scores), p, corrected,
+        )
+        for name, p, corrected in zip(shared, p_values, holm(p_values), strict=True)
+    }  # fmt: skip
+    pairs = list(zip(before.scores, after.scores, strict=True))
+    return Comparison(
+        before,
+        after,
+        differences,
+        mcnemar([a.grounded for a, _ in pairs], [b.grounded for _, b in pairs]),
+        tuple(Flip(a.turn, a, b) for a, b in pairs if a.grounded != b.grounded),
+    )
+
+
+def _valued(measure: Measure) -> Callable[[Scores], float]:
+    """A measure that is 0 where turns that changed sides leave nothing to count: a run that cites nothing."""
+    return lambda scores: measure.value(scores) or 0.0
+
+
+def _refuse_others(before: Run, after: Run) -> None:
+    if before.facts.set_sha256 != after.facts.set_sha256:
+        raise SetError(
+            f"the runs are over other questions: {before.facts.set_name} and {after.facts.set_name}"
+            ", or two states of one",
+            "run both over the same set",
+        )
+    if before.facts.measures != after.facts.measures:
+        raise SetError(
+            f"the runs were judged by versions {before.facts.measures} and {after.facts.measures} of the measures",
+            "judge the older one again: quoth eval SET --predictions RUN/predictions.jsonl",
+        )
+
+
+def in_markdown(found: Comparison) -> str:
+    """The comparison as Markdown, for a pull request."""
+    lines = [
+        f"{code(found.before.facts.system)} → {code(found.after.facts.system)}, {code(found.after.facts.set_name)}",
+        "",
+        "| measure | before | after | difference | n | p | p (Holm) |",
+        "|---|---|---|---|---|---|---|",
+        *(_difference(name, difference) for name, difference in found.differences.items()),
+        "",
+        f"Turns that changed: {len(found.flips)}; McNemar's p = {found.mcnemar:.3f}.",
+    ]
+    if found.flips:
+        lines += ["", "| turn | wanted | before | after | |", "|---|---|---|---|---|"]
+        lines += [_flip(flip) for flip in found.flips]
+    return "\n".join(lines)
+
+
+def _difference(name: str, d: Difference) -> str:
+    change = f"{d.before:.3f} | {d.after:.3f} | {d.after - d.before:+.3f}"
+    return f"| {name} | {change} | {d.n} | {d.p:.3f} | {d.holm:.3f} |"
+
+
+def _flip(flip: Flip) -> str:
+    cells = (flip.turn, flip.before.gold, said(flip.before), said(flip.after))
+    return f"| {' | '.join(map(code, cells))} | {'better' if flip.after.grounded else '**worse**'} |"
+
+
+def said(score: TurnScore) -> str:
+    """What was said to a turn, in a few words."""
+    return score.answer if score.status == "answered" else f"({score.status.replace('_', ' ')})"
