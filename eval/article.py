@@ -17,9 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.text import f1
-
 from quoth.assistant import Assistant
+from quoth.evaluation.metrics import token_f1
 from quoth.types import Answer
 
 QUESTIONS = Path(__file__).with_name("article.jsonl")
@@ -43,7 +42,7 @@ class Asked:
             return self.answer.status == "not_found"
         said = self.answer.short
         held = said in ("yes", "no") or any(said in " ".join(c.quote.split()) for c in self.answer.citations)
-        return held and any(f1(said, one) >= RIGHT for one in self.wanted)
+        return held and any(token_f1(said, one) >= RIGHT for one in self.wanted)
 
     def line(self) -> str:
         """The question as a row of the table."""

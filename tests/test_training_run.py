@@ -8,9 +8,10 @@ from training.export import export
 from training.predict import load_reader
 from training.rows import read_rows
 from training.sample import write
-from training.text import f1, sentences
+from training.text import sentences
 from training.train import Options, find_encoder, train
 
+from quoth.evaluation.metrics import token_f1
 from quoth.model import Fitted, Model
 
 
@@ -24,7 +25,7 @@ def test_a_small_run_learns_and_its_export_answers(tmp_path: Path) -> None:
     assert log[-1]["span"] < log[0]["span"] / 2
 
     rows = read_rows(data / "dev" / "squad1.jsonl.gz")[:60]
-    lead = 100 * sum(best(f1, r.context[slice(*sentences(r.context)[0])], r) for r in rows) / len(rows)
+    lead = 100 * sum(best(token_f1, r.context[slice(*sentences(r.context)[0])], r) for r in rows) / len(rows)
     assert spans(open_judge(out / "reader.pt", find_encoder(), Fitted()), rows)["f1"] > 2 * lead
 
     export(load_reader(out / "reader.pt"), out / "shipped", find_encoder() / "tokenizer.json", Fitted())

@@ -1,6 +1,6 @@
-"""Text helpers of the training: sentences, measures, parts of answers."""
+"""Text helpers of the training: sentences, parts of answers."""
 
-from training.text import best_part, exact, f1, sentences
+from training.text import best_part, sentences
 
 
 def pieces(text: str) -> list[str]:
@@ -16,16 +16,6 @@ def test_sentences_end_at_punctuation_before_a_blank_and_at_new_lines() -> None:
 def test_abbreviations_do_not_end_a_sentence() -> None:
     """Titles and initials keep their sentence together."""
     assert pieces("Dr. J. Smith met Mr. Li. They spoke.") == ["Dr. J. Smith met Mr. Li.", "They spoke."]
-
-
-def test_f1_counts_shared_words_without_articles() -> None:
-    """Two of three words against two of two words give 2*2/(3+2) = 0.8."""
-    assert f1("the arid Central Asia", "Central Asia") == 0.8
-
-
-def test_empty_answers_agree_only_with_empty_answers() -> None:
-    """No answer against no answer is right; against words it is wrong."""
-    assert (f1("", ""), f1("", "Asia"), exact("The Asia!", "asia")) == (1.0, 0.0, 1.0)
 
 
 def test_best_part_finds_the_words_of_the_evidence_nearest_to_a_free_answer() -> None:

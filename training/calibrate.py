@@ -21,13 +21,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from quoth.evaluation.metrics import harmonic_mean, token_f1
 from quoth.model import Fitted
 from training.evaluate import SETS as MEASURED
 from training.evaluate import Judge, best, measure, polarity
 from training.export import SMALL, write_facts
 from training.predict import onnx_scorer, remembering, said
 from training.rows import Row, read_rows
-from training.text import f1
 from training.train import load_tokenizer
 from training.windows import Pages
 
@@ -72,7 +72,7 @@ def windows_of(judge: Judge, sets: dict[str, list[Row]]) -> Windows:
             for reading, margin in zip(one.readings, one.margins, strict=True):
                 text = reading.spans[0].text if reading.spans else ""
                 margins.append(margin)
-                right.append(float(row.kind != "none" and best(f1, text, row) >= RIGHT))
+                right.append(float(row.kind != "none" and best(token_f1, text, row) >= RIGHT))
                 weights.append(1 / total)
     return Windows(np.array(margins), np.array(right), np.array(weights))
 
@@ -90,7 +90,7 @@ class Outcomes:
         answered = self.chances >= limit
         found = float((self.right & answered)[~self.none].mean())
         refused = float((~answered)[self.none].mean())
-        return 2 * found * refused / (found + refused) if found + refused else 0.0
+        return harmonic_mean(found, refused)
 
 
 def fit(judge: Judge, sets: dict[str, list[Row]], yes_no: Sequence[Row], own: Sequence[list[Row]] = ()) -> Fitted:
@@ -121,7 +121,7 @@ def outcomes_of(judge: Judge, rows: Sequence[Row]) -> Outcomes:
         place = one.best(judge.fitted)
         chances.append(judge.fitted.confidence(*one.margins[place]))
         allowed = ("yes", "no") if row.kind in ("yes", "no") else ("span",)
-        right.append(best(f1, said(one.readings[place], allowed), row) >= RIGHT)
+        right.append(best(token_f1, said(one.readings[place], allowed), row) >= RIGHT)
     return Outcomes(np.array(chances), np.array(right), np.array([row.kind == "none" for row in rows]))
 
 

@@ -16,12 +16,12 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
+from quoth.evaluation.metrics import token_f1
 from quoth.model import Fitted, lay_out, stack
 from training.evaluate import Judge, best, mean, text_of
 from training.export import FLOAT, SMALL
 from training.predict import Scorer, load_reader, onnx_scorer, torch_scorer
 from training.rows import Row, read_rows
-from training.text import f1
 from training.train import load_tokenizer
 from training.windows import Pages, cut
 
@@ -54,7 +54,7 @@ def parity(judge: Judge, data: Path) -> float:
     values = []
     for name, most in PARITY_SETS:
         rows = [r for r in read_rows(data / "dev" / f"{name}.jsonl.gz") if r.kind in ("span", "abstractive")][:most]
-        values += [best(f1, text_of(a, judge.fitted), r) for a, r in zip(judge.answers(rows), rows, strict=True)]
+        values += [best(token_f1, text_of(a, judge.fitted), r) for a, r in zip(judge.answers(rows), rows, strict=True)]
     return mean(values)
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from quoth.evaluation.metrics import exact_match, token_f1
 from quoth.model import Fitted
 from training.predict import Answered, Asked, Scorer, answer, load_reader, onnx_scorer, said, torch_scorer, windows
 from training.rows import Row, read_rows
-from training.text import exact, f1
 from training.train import find_encoder, load_tokenizer
 from training.windows import Pages
 
@@ -71,8 +71,8 @@ def spans(judge: Judge, rows: Sequence[Row]) -> Figures:
     pairs = list(zip(texts, rows, strict=True))
     return {
         "rows": len(rows),
-        "f1": mean(best(f1, t, r) for t, r in pairs),
-        "em": mean(best(exact, t, r) for t, r in pairs),
+        "f1": mean(best(token_f1, t, r) for t, r in pairs),
+        "em": mean(best(exact_match, t, r) for t, r in pairs),
     }
 
 
@@ -81,8 +81,8 @@ def refusals(judge: Judge, rows: Sequence[Row]) -> Figures:
     found = judge.answers(rows)
     texts = [text_of(one, judge.fitted) for one in found]
     chances = [max(judge.fitted.confidence(*m) for m in one.margins) for one in found]
-    right = [best(f1, t, r) for t, r in zip(texts, rows, strict=True)]
-    same = [best(exact, t, r) for t, r in zip(texts, rows, strict=True)]
+    right = [best(token_f1, t, r) for t, r in zip(texts, rows, strict=True)]
+    same = [best(exact_match, t, r) for t, r in zip(texts, rows, strict=True)]
     none = [row.kind == "none" for row in rows]
     half = halves(rows)
     limit = [0.0, 0.0]
@@ -175,7 +175,7 @@ def conversations(judge: Judge, rows: Sequence[Row]) -> Figures:
     scored = {}
     for history in (True, False):
         texts = [text_of(found, judge.fitted, allowed) for found in judge.answers(rows, history)]
-        scored[history] = [best(f1, t, r) for t, r in zip(texts, rows, strict=True)]
+        scored[history] = [best(token_f1, t, r) for t, r in zip(texts, rows, strict=True)]
     figures: Figures = {"rows": len(rows), "f1": mean(scored[True])}
     for kind in sorted({row.kind for row in rows}):
         figures[f"f1 {kind}"] = mean(s for s, r in zip(scored[True], rows, strict=True) if r.kind == kind)

@@ -1,17 +1,16 @@
-"""Pure text helpers: sentences, words, the usual answer measures."""
+"""Pure text helpers: sentences, words, the part of a text nearest to an answer."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+
+from quoth.evaluation.metrics import normalize_answer, token_f1
 
 _ENDS = re.compile(r"[.!?][\"'”\u2019)\]]*(?=\s)|\n+")
 _SHORT = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|etc|No|Inc|Ltd|Co|Gen|Col|Lt|Rev|Sen|Gov|Fig|al|cf|e\.g|i\.e|[ap]\.m|[AP]\.M|U\.S))\.$"
 )
 _WORD = re.compile(r"\w+")
-_ARTICLES = re.compile(r"\b(a|an|the)\b")
-_PUNCTUATION = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -41,21 +40,7 @@ def words(text: str) -> list[str]:
 
 def normalised(text: str) -> list[str]:
     """Words as SQuAD's measure compares them: lower case, no punctuation, no articles."""
-    return _ARTICLES.sub(" ", _PUNCTUATION.sub("", text.lower())).split()
-
-
-def f1(answer: str, gold: str) -> float:
-    """Word overlap of two answers between 0 and 1; two empty answers agree."""
-    ours, theirs = normalised(answer), normalised(gold)
-    if not ours or not theirs:
-        return float(ours == theirs)
-    shared = sum((Counter(ours) & Counter(theirs)).values())
-    return 2 * shared / (len(ours) + len(theirs))
-
-
-def exact(answer: str, gold: str) -> float:
-    """1.0 when both answers have the same normalised words, else 0.0."""
-    return float(normalised(answer) == normalised(gold))
+    return normalize_answer(text).split()
 
 
 def best_part(text: str, start: int, end: int, reference: str) -> tuple[int, int]:
@@ -67,7 +52,7 @@ def best_part(text: str, start: int, end: int, reference: str) -> tuple[int, int
     best, chosen = 0.0, (start, end)
     for i, (left, _) in enumerate(places):
         for _, right in places[i : i + 25]:
-            value = f1(text[start + left : start + right], reference)
+            value = token_f1(text[start + left : start + right], reference)
             if value > best + 1e-9:
                 best, chosen = value, (start + left, start + right)
     return chosen

@@ -214,5 +214,9 @@ def grounded_accuracy(turns: Iterable[Turn]) -> GroundedAccuracy:
     refused = sum(unanswerable) / len(unanswerable) if unanswerable else None
     if answered is None or refused is None:
         return GroundedAccuracy(answered, refused, None)
-    both = answered + refused
-    return GroundedAccuracy(answered, refused, 2 * answered * refused / both if both else 0.0)
+    return GroundedAccuracy(answered, refused, harmonic_mean(answered, refused))
+
+
+def harmonic_mean(one: float, other: float) -> float:
+    """The harmonic mean of two shares; 0.0 where both are 0."""
+    return 2 * one * other / (one + other) if one + other else 0.0

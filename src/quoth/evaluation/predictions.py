@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
+from pydantic import Field, FiniteFloat, ValidationError, model_validator
 
 from quoth.errors import SetError
 from quoth.evaluation.files import decoded, first_problem, lines_of, read_bytes
-from quoth.evaluation.sets import QuestionSet
+from quoth.evaluation.sets import QuestionSet, Record
 from quoth.types import text_hash
 
 Status = Literal["answered", "not_found", "clarify"]
@@ -25,11 +25,7 @@ History = Literal["none", "own", "gold", "rewrite"]
 Chance = Annotated[FiniteFloat, Field(ge=0, le=1)]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Cited(_Record):
+class Cited(Record):
     """A citation: a place in a document of the set, and the words that the system says stand there."""
 
     source: str
@@ -49,7 +45,7 @@ class Cited(_Record):
         return self.source, self.start, self.end
 
 
-class Retrieved(_Record):
+class Retrieved(Record):
     """A place that the search returned, best first; `score` is the system's own."""
 
     source: str
@@ -64,7 +60,7 @@ class Retrieved(_Record):
         return self
 
 
-class Prediction(_Record):
+class Prediction(Record):
     """What was said to one turn. `answer` is the short answer, `text` what a person was shown."""
 
     turn: str

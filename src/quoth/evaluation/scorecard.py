@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from quoth.evaluation.calibration import abstention, aurc, brier, calibration_error
+from quoth.evaluation.metrics import harmonic_mean
 from quoth.evaluation.scoring import TurnScore
 from quoth.evaluation.statistics import interval, mean
 
@@ -122,7 +123,7 @@ def _harmonic(scores: Scores) -> float | None:
     found, refused = MEASURES["answered"].value(scores), MEASURES["refused"].value(scores)
     if found is None or refused is None:
         return None
-    return 2 * found * refused / (found + refused) if found + refused else 0.0
+    return harmonic_mean(found, refused)
 
 
 def _abstention(part: str) -> Callable[[Scores], float | None]:

@@ -38,13 +38,13 @@ Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Name = Annotated[str, Field(min_length=1)]
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
     """Frozen, and nothing that is not declared."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Evidence(_Record):
+class Evidence(Record):
     """A place that holds evidence. Places of one `group` are alternatives; every group is needed."""
 
     document: Name
@@ -63,7 +63,7 @@ class Evidence(_Record):
         return self
 
 
-class Question(_Record):
+class Question(Record):
     """One turn: what is asked, what counts as an answer, and where it stands."""
 
     id: Name
@@ -94,7 +94,7 @@ class Question(_Record):
         return tuple(tuple(places) for _, places in sorted(found.items()))
 
 
-class Conversation(_Record):
+class Conversation(Record):
     """Turns that were asked one after the other."""
 
     id: Name
@@ -110,14 +110,14 @@ class Conversation(_Record):
         return self
 
 
-class Document(_Record):
+class Document(Record):
     """A document of a set, known by the SHA-256 of its text in UTF-8."""
 
     name: Name
     sha256: Sha256
 
 
-class Manifest(_Record):
+class Manifest(Record):
     """What a set is. `documents_in` is relative to the set's folder; None: the person names the place."""
 
     format: Literal[1] = 1
