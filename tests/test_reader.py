@@ -28,6 +28,7 @@ def passages(text: str) -> tuple[Passage, ...]:
         ("Where did he die?", "Tver", "near Tver"),
         ("Near which town?", "Tver", "Tver"),
         ("How many men?", "1,500 men", "up to 1,500 men"),
+        ("How long was the plane in the air?", "2023", "a 2023"),
         ("And where?", "Tver", "near Tver"),
         ("Who died?", "He", "He"),
     ],

@@ -37,7 +37,10 @@ _BEFORE = {
     circumstance: re.compile(rf"(?:(?<!\w)(?:{words})[ \n])+$", re.IGNORECASE)
     for circumstance, words in ((False, _LIMITS), (True, f"{_LIMITS}|{_PLACES}"))
 }
-_CIRCUMSTANCE = re.compile(r"\s*(?:and |but |so )?(?:when|where|why|how(?! many| much))\b", re.IGNORECASE)
+_CIRCUMSTANCE = re.compile(
+    r"\s*(?:and |but |so )?(?:when|where|why|how(?! (?:many|much|long|old|far|often|big|large|tall|high)\b))\b",
+    re.IGNORECASE,
+)
 
 
 def with_lead(text: str, start: int, question: str) -> int:
