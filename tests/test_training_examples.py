@@ -5,7 +5,7 @@ import random
 import pytest
 from training.augment import disturb, typo
 from training.encode import IGNORED, Encoder, batches, collate
-from training.examples import Example, against, elsewhere, holds, positive
+from training.examples import Example, against, elsewhere, holds, positive, removed
 from training.rows import Row
 from training.windows import Pages
 
@@ -51,6 +51,20 @@ def test_a_document_of_one_window_has_no_elsewhere() -> None:
     assert elsewhere(row(), Pages(tokenizer(), limit=100), random.Random(0)) is None
 
 
+def test_the_sentence_of_the_answer_can_be_taken_out() -> None:
+    """What stands before and behind it is joined; a window of that sentence alone leaves nothing."""
+    made = removed(row(), Pages(tokenizer()), random.Random(0))
+    assert made is not None
+    assert made.passage == "Ann Lee founded Norix. It makes bells. Norix was sold in May."
+    assert (made.kind, made.span) == ("none", None)
+    assert removed(row(), Pages(tokenizer(), limit=6), random.Random(0)) is None
+
+
+def test_nothing_is_taken_out_where_the_answer_stands_elsewhere_too() -> None:
+    """Norix is in the first sentence and in the last one, so what is left would still answer."""
+    assert removed(row(answer="Norix"), Pages(tokenizer()), random.Random(0)) is None
+
+
 def test_a_passage_that_holds_the_answer_is_no_negative() -> None:
     """Another text with the same words might answer; it is left out."""
     pages = Pages(tokenizer())
@@ -87,8 +101,9 @@ def test_a_batch_marks_the_passage_and_the_padding() -> None:
     """[CLS] q [SEP] p p [SEP]: segment 1 is the two passage tokens; six tokens are padded to eight."""
     encoder = Encoder(tokenizer())
     made = [encoder.encode(Example("s", (), "q", text, "none")) for text in ("a b", "a")]
-    batch = collate([one for one in made if one is not None])
+    batch = collate([(one,) for one in made if one is not None])
     assert batch.segments.tolist() == [[0, 0, 0, 1, 1, 0, 0, 0], [0, 0, 0, 1, 0, 0, 0, 0]]
+    assert batch.families.tolist() == [0, 1]
     assert batch.mask.tolist() == [[1] * 6 + [0] * 2, [1] * 5 + [0] * 3]
 
 
@@ -97,8 +112,19 @@ def test_batches_stay_within_their_tokens_and_the_rest_waits_for_the_next_pool()
     encoder = Encoder(tokenizer())
     row = encoder.encode(Example("s", (), "q", "a b", "none"))
     assert row is not None
-    stream = batches(iter([row] * 10), 16, random.Random(0), pool=5)
+    stream = batches(iter([(row,)] * 10), 16, random.Random(0), pool=5)
     assert [len(next(stream).ids) for _ in range(4)] == [2, 2, 2, 2]
+
+
+def test_a_family_is_never_torn_apart() -> None:
+    """Two rows and one of 8 padded tokens fill 24; the next pair does not fit beside them."""
+    encoder = Encoder(tokenizer())
+    row = encoder.encode(Example("s", (), "q", "a b", "none"))
+    assert row is not None
+    stream = batches(iter([(row, row), (row, row), (row, row), (row,)] * 3), 32, random.Random(0), pool=4)
+    found = [next(stream).families.tolist() for _ in range(3)]
+    assert all(len(numbers) <= 4 for numbers in found)
+    assert all(numbers in ([0, 0, 1, 1], [0, 0, 1], [0, 1, 1]) for numbers in found)
 
 
 def test_a_typo_keeps_the_first_and_last_letter_and_short_words() -> None:

@@ -7,7 +7,7 @@ import pytest
 import torch
 from training.encode import IGNORED, Batch
 from training.graph import build
-from training.learn import Learner, losses, rate
+from training.learn import Learner, losses, ranking, rate
 from training.model import Reader, Shape
 
 TINY = Shape(vocabulary=50, hidden=24, layers=2, heads=3, inner=48, positions=32)
@@ -18,7 +18,9 @@ def batch() -> Batch:
     ids = torch.tensor([[1, 5, 2, 7, 8, 2], [1, 6, 2, 9, 2, 0]])
     segments = torch.tensor([[0, 0, 0, 1, 1, 0], [0, 0, 0, 1, 0, 0]])
     mask = torch.tensor([[1] * 6, [1] * 5 + [0]])
-    return Batch(ids, segments, mask, torch.tensor([0, 3]), torch.tensor([3, 0]), torch.tensor([4, 0]))
+    return Batch(
+        ids, segments, mask, torch.tensor([0, 3]), torch.tensor([3, 0]), torch.tensor([4, 0]), torch.tensor([0, 1])
+    )
 
 
 def learner(seed: int = 0) -> Learner:
@@ -52,6 +54,30 @@ def test_rows_without_a_span_target_leave_the_span_loss_alone() -> None:
     assert found.span == 0.0
     assert found.kind > 0
     assert torch.isfinite(found.total)
+
+
+def test_the_passages_of_a_question_share_one_softmax() -> None:
+    """Margins ln 2 and ln 3 in the answering passage, ln 4 in its rival, with "nothing" 1: 10 in all.
+
+    The start at ln 2 costs ln(10/2), the end at ln 3 costs ln(10/3); the types, ln 4 against ln 5, cost ln(10/4).
+    """
+    span = torch.tensor([[1.0, 2.0], [5.0, 7.0]])[:, None, :].repeat(1, 3, 1)
+    span[1, 2] = -1e4
+    span[0, 1:, :] = torch.tensor([[2.0, 2.0], [3.0, 3.0]]).log() + torch.tensor([1.0, 2.0])
+    span[1, 1, :] = torch.tensor([4.0, 4.0]).log() + torch.tensor([5.0, 7.0])
+    kind = torch.tensor([[4.0, 1e-30, 1e-30, 1.0], [5.0, 1e-30, 1e-30, 1.0]]).log()
+    some = torch.zeros(2, 3, dtype=torch.long)
+    one = Batch(
+        some, some, some, torch.tensor([0, 3]), torch.tensor([1, 0]), torch.tensor([2, 0]), torch.tensor([0, 0])
+    )
+    wanted = (np.log(10 / 2) + np.log(10 / 3)) / 2 + np.log(10 / 4)
+    assert float(ranking(span, kind, one)) == pytest.approx(wanted, rel=1e-5)
+
+
+def test_a_question_over_one_passage_is_not_ranked() -> None:
+    """Its own softmax says all; the ranking adds nothing."""
+    one = batch()
+    assert float(ranking(torch.zeros(2, 6, 2), torch.zeros(2, 4), one)) == 0.0
 
 
 def test_learning_makes_the_loss_fall() -> None:

@@ -29,9 +29,16 @@ class Encoded:
     end: int
 
 
+Family = tuple[Encoded, ...]
+"""The examples of one question: one, or one that answers and its rivals that do not."""
+
+
 @dataclass(frozen=True)
 class Batch:
-    """Inputs (B, T) and targets (B,) of several examples, padded with zeros on the right."""
+    """Inputs (B, T) and targets (B,) of several examples, padded with zeros on the right.
+
+    `families` (B,) numbers the examples from 0: those of one question over several passages share a number.
+    """
 
     ids: Tensor
     segments: Tensor
@@ -39,6 +46,7 @@ class Batch:
     kinds: Tensor
     starts: Tensor
     ends: Tensor
+    families: Tensor
 
 
 class Encoder:
@@ -67,30 +75,39 @@ def padded(length: int) -> int:
     return -(-length // 8) * 8
 
 
-def collate(rows: Sequence[Encoded]) -> Batch:
+def collate(families: Sequence[Family]) -> Batch:
     """Pad examples to the longest among them, rounded up to a multiple of 8."""
+    rows = [row for family in families for row in family]
     inputs = [torch.from_numpy(array) for array in stack([row.layout for row in rows])]
     more = padded(inputs[0].shape[1]) - inputs[0].shape[1]
     inputs = [torch.nn.functional.pad(tensor, (0, more)) for tensor in inputs]
     targets = (torch.tensor([getattr(row, name) for row in rows]) for name in ("kind", "start", "end"))
-    return Batch(*inputs, *targets)
+    numbers = torch.tensor([number for number, family in enumerate(families) for _ in family])
+    return Batch(*inputs, *targets, numbers)
 
 
-def batches(stream: Iterator[Encoded], tokens: int, rng: random.Random, pool: int = 640) -> Iterator[Batch]:
+def batches(stream: Iterator[Family], tokens: int, rng: random.Random, pool: int = 480) -> Iterator[Batch]:
     """Batches of at most `tokens` padded tokens from an endless stream, in random order within a pool.
 
-    Each pool is sorted by length before it is cut, so that little of a batch is padding. What does
-    not fill a batch waits for the next pool: a batch of two rows would count as much as one of thirty.
+    Each pool is sorted by length before it is cut, so that little of a batch is padding; a family
+    stays together and counts by its longest example. What does not fill a batch waits for the next
+    pool: a batch of two rows would count as much as one of thirty.
     """
-    waiting: list[Encoded] = []
+    waiting: list[Family] = []
     while True:
-        rows = waiting + [next(stream) for _ in range(pool)]
-        rows.sort(key=lambda row: (len(row.layout.ids), rng.random()))
-        groups: list[list[Encoded]] = [[]]
-        for row in rows:
-            if groups[-1] and (len(groups[-1]) + 1) * padded(len(row.layout.ids)) > tokens:
+        families = waiting + [next(stream) for _ in range(pool)]
+        families.sort(key=lambda family: (longest(family), rng.random()))
+        groups: list[list[Family]] = [[]]
+        for family in families:
+            size = sum(map(len, groups[-1])) + len(family)
+            if groups[-1] and size * padded(longest(family)) > tokens:
                 groups.append([])
-            groups[-1].append(row)
+            groups[-1].append(family)
         waiting = groups.pop() if len(groups) > 1 else []
         rng.shuffle(groups)
         yield from map(collate, groups)
+
+
+def longest(family: Family) -> int:
+    """Tokens of the longest example of a family."""
+    return max(len(row.layout.ids) for row in family)

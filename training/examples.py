@@ -104,6 +104,27 @@ def elsewhere(row: Row, pages: Pages, rng: random.Random) -> Example | None:
     return Example(row.source, row.turns, row.question, chosen, "none")
 
 
+def removed(row: Row, pages: Pages, rng: random.Random) -> Example | None:
+    """The row over a window around its answer without the sentences that hold it: a short near miss.
+
+    What is left speaks of the same things and answers nothing. None when no sentence is left, or
+    one of those left holds the answer's words too.
+    """
+    target = gold(row)
+    if target is None:
+        return None
+    page = pages.page(row.context)
+    run = around(page, target, budget(pages, rng), rng) or around(page, target, pages.limit, rng)
+    if run is None:
+        return None
+    sides = [(run[0], i) for i, p in enumerate(page.places) if run[0] <= i <= run[1] and p[1] <= target[0]][-1:]
+    sides += [(i, run[1]) for i, p in enumerate(page.places) if run[0] <= i <= run[1] and p[0] >= target[1]][:1]
+    passage = " ".join(slice_page(page, side)[0] for side in sides)
+    if not passage or holds(passage, row.context[slice(*target)]):
+        return None
+    return Example(row.source, row.turns, row.question, passage, "none")
+
+
 def holds(passage: str, answer: str) -> bool:
     """Whether the passage has the answer's normalised words in a row (true for an empty answer)."""
     return f" {' '.join(normalised(answer))} " in f" {' '.join(normalised(passage))} "

@@ -11,11 +11,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from quoth.model import KINDS
 from training.encode import IGNORED, Batch
 from training.model import Reader
 
 WARM = 0.03  # part of the run in which the learning rate rises
 AVERAGED = 0.998  # weight of the past in the running average: about 500 steps
+NOTHING = KINDS.index("none")
+RANKED = 0.5  # weight of the softmax over all passages of a question, beside each passage's own
 WORDS = 0.2  # part of the learning rate for word embeddings: Adam moves a rare word as far as a common one
 
 
@@ -36,7 +39,7 @@ def rate(progress: float, peak: float) -> float:
 
 
 def losses(reader: Reader, batch: Batch) -> Losses:
-    """Cross-entropy of start and end over passage and [CLS], plus that of the type.
+    """Cross-entropy of start and end over passage and [CLS], plus that of the type, plus the ranking's.
 
     [CLS] stands for "no answer here" in the same softmax as every passage token, which makes the
     scores of windows comparable: each says how far a span is above its own window's "nothing".
@@ -51,7 +54,36 @@ def losses(reader: Reader, batch: Batch) -> Losses:
         for i, t in enumerate((batch.starts, batch.ends))
     ]
     of_span = (parts[0] + parts[1]) / 2 if has_span else torch.zeros(())
-    return Losses(of_span + of_kind, float(of_span.detach()), float(of_kind.detach()))
+    total = of_span + of_kind + RANKED * ranking(span, kind, batch)
+    return Losses(total, float(of_span.detach()), float(of_kind.detach()))
+
+
+def ranking(span: Tensor, kind: Tensor, batch: Batch) -> Tensor:
+    """Cross-entropy over all passages of a question, of those questions that came with several.
+
+    Start, end and type each choose among the tokens (or the passages) of the whole family and one
+    "nothing", by their margins above their own window's "nothing": what the reader ranks passages
+    by when it answers (shared normalisation, Clark and Gardner 2018, arXiv:1710.10723).
+    """
+    answering = (batch.kinds != NOTHING) & (batch.starts != IGNORED)
+    ranked = answering & (torch.bincount(batch.families)[batch.families] > 1)
+    if not bool(ranked.any()):
+        return torch.zeros(())
+    rows = torch.arange(len(span), device=span.device)[ranked]
+    margins = span - span[:, :1]
+    found = torch.zeros((), device=span.device)
+    for side, target in enumerate((batch.starts, batch.ends)):
+        chances = over_family(margins[:, 1:, side].logsumexp(1), batch.families)
+        found = found + (chances[ranked] - margins[rows, target[ranked], side]).mean() / 2
+    answers = kind[:, :NOTHING].logsumexp(1) - kind[:, NOTHING]
+    return found + (over_family(answers, batch.families)[ranked] - answers[ranked]).mean()
+
+
+def over_family(scores: Tensor, families: Tensor) -> Tensor:
+    """For each row the log of 1 + the sum of exp(score) over its family; (B,) and (B,) to (B,)."""
+    most = scores.detach().max().clamp(min=0)
+    sums = torch.zeros_like(scores).index_add(0, families, (scores - most).exp()) + (-most).exp()
+    return sums.log()[families] + most
 
 
 class Learner:

@@ -13,11 +13,14 @@ from dataclasses import dataclass, replace
 
 from training.augment import disturb
 from training.conversations import checked, followed, shortened
-from training.examples import Example, against, elsewhere, positive, with_turns
+from training.examples import Example, against, elsewhere, positive, removed, with_turns
 from training.material import Material
 from training.negatives import Close, swap
 from training.rows import Row
 from training.windows import Pages
+
+Made = Example | tuple[Example, ...] | None
+"""What a recipe makes of a row: an example, one that answers with its rivals, or nothing."""
 
 WIKI = ("squad1", "squad1_tokenised", "squadshifts_new_wiki")
 SHIFTS = ("squadshifts_reddit", "squadshifts_amazon")
@@ -32,26 +35,28 @@ class Share:
 
 
 SHARES = {
-    "wiki": Share(16, 13),
-    "shifts": Share(9, 7),
-    "web": Share(8, 8),
+    "wiki": Share(14, 11),
+    "shifts": Share(8, 6),
+    "web": Share(7, 6),
     "policy": Share(2, 1),
-    "tales": Share(4, 3),
+    "tales": Share(3, 2),
     "friends": Share(1, 1),
-    "sentences": Share(3, 1),
+    "sentences": Share(2, 1),
     "misses": Share(10, 11),
-    "lowered": Share(6, 6),
+    "lowered": Share(5, 6),
     "swapped": Share(6, 6),
-    "close": Share(3, 4),
-    "made": Share(10, 9),
+    "removed": Share(6, 6),
+    "close": Share(3, 3),
+    "made": Share(9, 8),
     "made_yes_no": Share(4, 3),
-    "boolq": Share(9, 11),
-    "boolq_none": Share(1, 1),
-    "news": Share(9, 15),
-    "news_none": Share(2, 3),
-    "quotes": Share(3, 4),
-    "forms": Share(5, 7),
-    "forms_none": Share(2, 3),
+    "boolq": Share(9, 10),
+    "boolq_none": Share(2, 2),
+    "news": Share(4, 6),
+    "news_ranked": Share(5, 8),
+    "quotes": Share(3, 3),
+    "forms": Share(3, 3),
+    "forms_ranked": Share(2, 4),
+    "tales_ranked": Share(1, 1),
 }
 
 
@@ -81,7 +86,7 @@ class Mixture:
             side: [c for c in material.claims if c.supported is side and len(" ".join(c.evidence)) < 900]
             for side in (True, False)
         }
-        self._recipes: dict[str, tuple[tuple[str, ...], Callable[[Row], Example | None]]] = {
+        self._recipes: dict[str, tuple[tuple[str, ...], Callable[[Row], Made]]] = {
             "wiki": (WIKI, self._plain),
             "shifts": (SHIFTS, self._plain),
             "web": (("qed_nq",), self._plain),
@@ -92,15 +97,17 @@ class Mixture:
             "misses": (("squad2",), self._plain),
             "lowered": (("unansq",), self._plain),
             "swapped": ((*WIKI, "squad2", *SHIFTS), self._swapped),
+            "removed": ((*WIKI, *SHIFTS, "squad2", "qed_nq", "fairytaleqa", "abgcoqa"), self._removed),
             "close": ((*WIKI, "squad2", "qed_nq"), self._near),
             "made": ((*WIKI, *SHIFTS, "friendsqa", "fairytaleqa"), self._conversation),
             "boolq": (("boolq",), self._balanced),
             "boolq_none": (("boolq",), self._other_passage),
             "news": (("abgcoqa",), self._news),
-            "news_none": (("abgcoqa",), self._elsewhere),
+            "news_ranked": (("abgcoqa",), self._ranked),
             "quotes": (("canard",), self._plain),
             "forms": (("doc2dial",), self._plain),
-            "forms_none": (("doc2dial",), self._elsewhere),
+            "forms_ranked": (("doc2dial",), self._ranked),
+            "tales_ranked": (("fairytaleqa",), self._ranked),
         }
 
     def available(self) -> list[str]:
@@ -108,22 +115,24 @@ class Mixture:
         found = [name for name, (sets, _) in self._recipes.items() if any(self._all.rows.get(s) for s in sets)]
         return found + (["made_yes_no"] if self._facts[True] and self._facts[False] else [])
 
-    def examples(self, progress: Callable[[], float]) -> Iterator[Example]:
-        """Examples for ever, by the shares that hold at `progress()` (0 to 1)."""
+    def families(self, progress: Callable[[], float]) -> Iterator[tuple[Example, ...]]:
+        """Examples for ever, by the shares that hold at `progress()` (0 to 1), those of one question together."""
         names = self.available()
         while True:
             done = progress()
             weights = [SHARES[n].first + (SHARES[n].last - SHARES[n].first) * done for n in names]
-            example = self.make(self._rng.choices(names, weights)[0])
-            if example is not None:
-                yield replace(example, question=disturb(example.question, self._rng))
+            made = self.make(self._rng.choices(names, weights)[0])
+            if made:
+                question = disturb(made[0].question, self._rng)
+                yield tuple(replace(example, question=question) for example in made)
 
-    def make(self, name: str) -> Example | None:
-        """One example by a recipe; None when the row drawn does not lend itself to it."""
+    def make(self, name: str) -> tuple[Example, ...]:
+        """The examples of one row by a recipe; none when the row drawn does not lend itself to it."""
         if name == "made_yes_no":
-            return self._claim()
+            return (self._claim(),)
         sets, build = self._recipes[name]
-        return build(next(self._rows(sets)))
+        made = build(next(self._rows(sets)))
+        return made if isinstance(made, tuple) else (made,) if made else ()
 
     def _rows(self, sets: tuple[str, ...]) -> Iterator[Row]:
         if sets not in self._cycles:
@@ -133,8 +142,17 @@ class Mixture:
     def _plain(self, row: Row) -> Example | None:
         return positive(row, self._pages, self._rng)
 
-    def _elsewhere(self, row: Row) -> Example | None:
-        return elsewhere(row, self._pages, self._rng)
+    def _removed(self, row: Row) -> Example | None:
+        return removed(row, self._pages, self._rng)
+
+    def _ranked(self, row: Row) -> tuple[Example, ...]:
+        """A row over the window that answers and up to two others of its page that do not."""
+        right = self._news(row)
+        if right is None:
+            return ()
+        rivals = [elsewhere(row, self._pages, self._rng) for _ in range(2)]
+        passages = dict.fromkeys(rival.passage for rival in rivals if rival)
+        return (right, *(replace(right, passage=passage, kind="none", span=None) for passage in passages))
 
     def _swapped(self, row: Row) -> Example | None:
         """A positive whose question is changed until the passage should not answer."""
@@ -144,10 +162,12 @@ class Mixture:
         question = swap(example.question, example.passage, example.answer(), self._rng)
         return None if question is None else Example(row.source, (), question, example.passage, "none")
 
-    def _near(self, row: Row) -> Example | None:
-        """A question against one of the passages nearest to it in words, or its own page elsewhere."""
+    def _near(self, row: Row) -> Made:
+        """A question against one of the passages nearest to it in words, beside its own if that answers."""
         found = self._close.near(row.question, row.context)
-        return against(row, self._rng.choice(found), self._pages, self._rng) if found else None
+        rival = against(row, self._rng.choice(found), self._pages, self._rng) if found else None
+        right = self._plain(row) if rival and row.kind == "span" else None
+        return (right, rival) if right and rival else rival
 
     def _conversation(self, row: Row) -> Example | None:
         """A plain row as a follow-up; one in four over a passage that does not answer, if there is one."""

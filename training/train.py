@@ -19,7 +19,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from training.encode import Batch, Encoded, Encoder, batches
+from training.encode import Batch, Encoder, Family, batches
 from training.examples import Example
 from training.learn import Learner
 from training.material import load
@@ -99,11 +99,11 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def encoded(examples: Iterator[Example], encoder: Encoder) -> Iterator[Encoded]:
-    """Examples as ids, those left out whose span was cut off."""
-    for example in examples:
-        found = encoder.encode(example)
-        if found is not None:
+def encoded(families: Iterator[tuple[Example, ...]], encoder: Encoder) -> Iterator[Family]:
+    """Examples as ids, whole families left out where a span was cut off."""
+    for family in families:
+        found = tuple(row for row in map(encoder.encode, family) if row is not None)
+        if len(found) == len(family):
             yield found
 
 
@@ -139,7 +139,7 @@ def train(options: Options) -> Learner:
     seed = options.seed + learner.steps  # a resumed run sees other rows, not the same again
     mixture = Mixture(material, Pages(tokenizer), seed)
     clock = Clock(options.minutes, trained, options.steps)
-    stream = encoded(mixture.examples(clock.progress), Encoder(tokenizer))
+    stream = encoded(mixture.families(clock.progress), Encoder(tokenizer))
     run(learner, batches(stream, options.tokens, random.Random(seed)), clock, options, device)
     torch.save({"average": learner.average.state_dict(), "steps": learner.steps}, options.out / "reader.pt")
     return learner
@@ -152,7 +152,7 @@ class Threads:
     a lean towards all) is used for the rest.
     """
 
-    def __init__(self, every: int = 12) -> None:
+    def __init__(self, every: int = 40) -> None:
         self._every, self._all = every, torch.get_num_threads()
         self._speeds = {self._all: 1.0, 1: 0.0}
         self._step = 0
