@@ -134,6 +134,11 @@ def _serve_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the port (default: %(default)s)")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR",
+        help="where conversations and uploads are kept (default: a folder of the user's own)",
+    )  # fmt: skip
+    parser.add_argument("--auth", type=Path, metavar="FILE", help="ask for a login; users are added by: quoth user")
 
 
 def _doctor_command(parser: argparse.ArgumentParser) -> None:
@@ -205,49 +210,13 @@ def _warn(assistant: Assistant) -> None:
 
 
 def _chat(options: argparse.Namespace) -> int:
-    return _run_server(options, browser=not options.no_browser)
+    return _serve(options, browser=not options.no_browser)
 
 
-def _serve(options: argparse.Namespace) -> int:
-    return _run_server(options, browser=False)
+def _serve(options: argparse.Namespace, *, browser: bool = False) -> int:
+    from quoth.ui import command
 
-
-def _run_server(options: argparse.Namespace, browser: bool) -> int:
-    sock = _bind(options.host, options.port)
-    host = f"[{options.host}]" if ":" in options.host else options.host
-    address = f"http://{host}:{sock.getsockname()[1]}"
-    with sock, _open(options) as assistant:
-        _warn(assistant)
-        import uvicorn
-
-        from quoth import server, ui
-
-        app = ui.mount(server.create_app(assistant, (options.host,)), assistant)
-        print(f"Quoth answers at {address}  (Ctrl+C ends it)", flush=True)
-        if browser:
-            import webbrowser
-
-            webbrowser.open(address)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[sock])
-    return 0
-
-
-def _bind(host: str, port: int) -> Any:
-    """The listening socket, bound before anything slow is done, so that a taken port is told at once."""
-    import socket
-
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.bind((host, port))
-        sock.listen()
-    except (OSError, OverflowError) as error:
-        sock.close()
-        raise UsageError(
-            f"cannot listen on {host} port {port} ({error})", "name a free port: --port 7861, or --port 0 for any"
-        ) from error
-    return sock
+    return command.run(options, _settings(options), browser=browser)
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -62,7 +62,17 @@ def default_index(corpus: Path) -> Path:
     """
     import platformdirs
 
+    return Path(platformdirs.user_cache_dir("quoth")) / "indexes" / _name_for(corpus)
+
+
+def default_data(corpus: Path) -> Path:
+    """Where the chat over a corpus keeps conversations and uploads when nobody says: with the user's data."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("quoth")) / "chats" / _name_for(corpus)
+
+
+def _name_for(corpus: Path) -> str:
+    """A folder's name for a corpus: its own, and a hash of its whole path."""
     place = corpus.resolve()
-    digest = hashlib.sha256(os.fsencode(place)).hexdigest()
-    name = f"{place.name or 'root'}-{digest[:12]}"
-    return Path(platformdirs.user_cache_dir("quoth")) / "indexes" / name
+    return f"{place.name or 'root'}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}"

@@ -1,0 +1,58 @@
+// The page's own script: markers are links whose address is handed to the server, the lit sentence
+// is brought into view, and a conversation is saved as a file without leaving the browser.
+(() => {
+  "use strict";
+  const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  // Before Gradio's own listeners: a marker says more than "this message was chosen".
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest('a[href^="#quoth/"]');
+    if (!link) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const box = document.querySelector("#link textarea, #link input");
+    if (!box) return;
+    box.value = "";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.value = link.getAttribute("href");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }, true);
+
+  // The lit sentence of the panel that is open; tried for two seconds, since a tab opens when it likes.
+  window.quothReveal = (tries = 20) => {
+    const mark = [...document.querySelectorAll("#document mark, #sources mark")].find((m) => m.offsetParent);
+    if (!mark) {
+      if (tries > 0) setTimeout(() => window.quothReveal(tries - 1), 100);
+      return;
+    }
+    const text = mark.closest(".quoth-text");
+    if (text) text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
+    const box = mark.getBoundingClientRect();
+    if (text && (box.top < 0 || box.bottom > innerHeight)) {
+      mark.scrollIntoView({ block: "center", behavior: still() ? "auto" : "smooth" });
+    }
+  };
+
+  window.quothSave = (file) => {
+    if (!file) return;
+    const { name, text } = JSON.parse(file);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+
+  // Gradio (6.31) names an answer by its HTML; read aloud, that is noise. Its icons stand in no button's name.
+  const rename = () => {
+    for (const said of document.querySelectorAll('#chat [data-testid="bot"], #chat [data-testid="user"]')) {
+      const name = (said.dataset.testid === "bot" ? "Answer: " : "Question: ") + said.innerText.trim().slice(0, 300);
+      if (said.getAttribute("aria-label") !== name) said.setAttribute("aria-label", name);
+    }
+  };
+  let waiting = 0;
+  new MutationObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(rename, 150);
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

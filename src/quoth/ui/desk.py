@@ -1,0 +1,105 @@
+"""What the page does, without a page: a person's conversations over the documents they may see."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from quoth.errors import QuothError, UsageError
+from quoth.questions import around, suggest
+from quoth.types import Answer, Passage
+from quoth.ui import feedback
+from quoth.ui.conversations import Conversations, Rating, Turn
+from quoth.ui.library import Library
+from quoth.ui.render import View
+
+STARTERS, FOLLOW_UPS = 4, 3
+TRIES = {STARTERS: 24, FOLLOW_UPS: 10}
+"""Questions that are tried for so many suggestions: each try reads passages."""
+SAMPLED = 40
+"""Passages that starter questions are made from, spread over the documents."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The documents, the conversations, and where thumbs are written; each call names its owner."""
+
+    library: Library
+    conversations: Conversations
+    feedback: Path
+
+    def ask(self, owner: str, id_: str | None, question: str, chosen: Collection[str] | None) -> tuple[str, Turn]:
+        """Answer in a conversation, a new one if none is named; an error in words is a turn as well."""
+        before = self.conversations.get(owner, id_).turns if id_ else ()
+        answer, error = None, ""
+        try:
+            answer = self.library.ask(owner, question, exchanges(before), chosen).to_dict()
+        except QuothError as problem:
+            error = str(problem)
+        id_ = id_ or self.conversations.start(owner)
+        return id_, self.conversations.add(owner, id_, question, answer, error)
+
+    def forget_from(self, owner: str, id_: str, number: int) -> str:
+        """Forget a turn, counted from 0, and all after it; returns its question."""
+        turn = self.turn(owner, id_, number)
+        self.conversations.truncate(owner, id_, turn.id)
+        return turn.question
+
+    def turn(self, owner: str, id_: str | None, number: int) -> Turn:
+        """A turn of a conversation, counted from 0 (-1 is the last). Raises UsageError for one that is not there."""
+        turns = self.conversations.get(owner, id_).turns if id_ else ()
+        if not -len(turns) <= number < len(turns):
+            raise UsageError("this message is not in the conversation any more", "open the conversation again")
+        return turns[number]
+
+    def rate(self, owner: str, id_: str, number: int, rating: Rating | None) -> None:
+        """Store a thumb with its question, answer and citations; None takes it back."""
+        turn = self.turn(owner, id_, number)
+        self.conversations.rate(owner, id_, turn.id, rating)
+        feedback.record(self.feedback, self.conversations.get(owner, id_), turn, rating, time.time())
+
+    def view(self, owner: str, place: dict[str, Any]) -> View | None:
+        """The document of a citation or passage, lit there; None where it can be read no more."""
+        stored = self.library.text(owner, place["document"])
+        if stored is None:
+            return None
+        headings = frozenset(self.library.headings(owner, place["document"]))
+        return View(place["source"], stored.text, stored.page_starts, headings, (place["start"], place["end"]))
+
+    def starters(self, owner: str, chosen: Collection[str] | None) -> list[str]:
+        """Questions that the documents can answer, made from all over them."""
+        passages = self.library.passages(owner, chosen, SAMPLED)
+        return self._suggested(owner, chosen, passages, STARTERS, ())
+
+    def follow_ups(self, owner: str, id_: str, chosen: Collection[str] | None) -> list[str]:
+        """Questions that can be answered near what the last answer cited, and were not asked yet."""
+        turns = self.conversations.get(owner, id_).turns
+        cited = next((t.answer["citations"][0] for t in reversed(turns) if t.answer and t.answer["citations"]), None)
+        if cited is None:
+            return []
+        near = around(self.library.passages(owner, [cited["source"]], None), cited)[:SAMPLED]
+        return self._suggested(owner, chosen, near, FOLLOW_UPS, [t.question for t in turns])
+
+    def _suggested(
+        self,
+        owner: str,
+        chosen: Collection[str] | None,
+        passages: Sequence[Passage],
+        count: int,
+        avoid: Collection[str],
+    ) -> list[str]:
+        def ask(question: str) -> Answer:
+            return self.library.ask(owner, question, (), chosen)
+
+        try:
+            return suggest(ask, passages, count, avoid=avoid, tries=TRIES[count])
+        except QuothError:
+            return []  # without documents nothing is suggested
+
+
+def exchanges(turns: Sequence[Turn]) -> list[tuple[str, str]]:
+    """The turns so far as `(question, answer)` pairs; one that failed was none."""
+    return [(turn.question, turn.answer["text"]) for turn in turns if turn.answer]

@@ -1,0 +1,184 @@
+"""The parts of the page and where they stand; what they do is `page`'s."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from quoth.ui import render
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+import gradio as gr
+
+SUGGESTED = 4
+"""Buttons for questions that the documents can answer."""
+
+
+@dataclass(frozen=True)
+class Sidebar:
+    """Conversations and documents."""
+
+    new: Any
+    search: Any
+    listed: Any
+    title: Any
+    rename: Any
+    delete: Any
+    sure: Any
+    really: Any
+    keep: Any
+    markdown: Any
+    json: Any
+    scope: Any
+    upload: Any
+    refresh: Any
+    own: Any
+    remove: Any
+    report: Any
+
+
+@dataclass(frozen=True)
+class Middle:
+    """The conversation itself."""
+
+    chat: Any
+    suggestions: tuple[Any, ...]
+    box: Any
+    send: Any
+    stop: Any
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The sources of one answer."""
+
+    tabs: Any
+    cited: Any
+    document: Any
+    why: Any
+    understood: Any
+    again: Any
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All parts, and what the page remembers: conversation, turn shown, place lit, question on its way."""
+
+    side: Sidebar
+    middle: Middle
+    panel: Panel
+    id: Any
+    shown: Any
+    lit: Any
+    pending: Any
+    link: Any
+    saved: Any
+
+
+def lay_out(suffixes: Sequence[str], *, uploads: bool) -> Parts:
+    """Make the parts inside the `gradio.Blocks` that is open."""
+    remembered = [gr.State(value) for value in (None, None, None, "")]
+    with gr.Sidebar(width=300, elem_id="side"):
+        side = _sidebar(suffixes, uploads)
+    gr.HTML(
+        '<header class="quoth-head"><h1>Quoth</h1><p>Every answer is a quote that you can check.</p></header>',
+        elem_id="head",
+    )
+    with gr.Row(elem_id="columns", equal_height=False):
+        with gr.Column(scale=3, min_width=300, elem_id="middle"):
+            middle = _middle()
+        with gr.Column(scale=2, min_width=300, elem_id="panel"):
+            panel = _panel()
+    link = gr.Textbox(visible="hidden", elem_id="link", label="link", container=False)
+    saved = gr.Textbox(visible="hidden", elem_id="saved", label="saved", container=False)
+    return Parts(side, middle, panel, *remembered, link, saved)
+
+
+def _sidebar(suffixes: Sequence[str], uploads: bool) -> Sidebar:
+    new = gr.Button("New conversation", variant="primary", size="sm", elem_id="new")
+    search = gr.Textbox(label="Search conversations", placeholder="words said or quoted", elem_id="search", max_lines=1)
+    listed = gr.Radio(label="Conversations", choices=[], elem_id="conversations", elem_classes="quoth-list")
+    with gr.Accordion("This conversation", open=False, elem_id="this"):
+        title = gr.Textbox(label="Title", max_lines=1, elem_id="title")
+        rename = gr.Button("Rename", size="sm", elem_id="rename")
+        with gr.Row():
+            markdown = gr.Button("Save as Markdown", size="sm", elem_id="save-md")
+            json = gr.Button("Save as JSON", size="sm", elem_id="save-json")
+        delete = gr.Button("Delete", size="sm", variant="stop", elem_id="delete")
+        with gr.Row(visible=False) as sure:
+            really = gr.Button("Yes, delete it", size="sm", variant="stop", elem_id="really")
+            keep = gr.Button("Keep it", size="sm", elem_id="keep")
+    with gr.Accordion("Documents", open=True, elem_id="documents"):
+        scope = gr.CheckboxGroup(
+            label="Ask only these",
+            info="None ticked: all are asked.",
+            choices=[],
+            elem_id="scope",
+            elem_classes="quoth-list",
+        )
+        refresh = gr.Button("Read changed files again", size="sm", visible=False, elem_id="refresh")
+        upload = gr.File(
+            label="Add documents",
+            file_count="multiple",
+            file_types=list(suffixes),
+            height=120,
+            visible=uploads,
+            elem_id="upload",
+        )
+        report = gr.HTML(elem_id="report")
+        own = gr.Dropdown(label="Remove a document", choices=[], visible=False, elem_id="own")
+        remove = gr.Button("Remove", size="sm", variant="stop", visible=False, elem_id="remove")
+    return Sidebar(
+        new, search, listed, title, rename, delete, sure, really, keep, markdown, json, scope, upload, refresh,
+        own, remove, report,
+    )  # fmt: skip
+
+
+def _middle() -> Middle:
+    chat = gr.Chatbot(
+        label="Conversation",
+        render_markdown=False,
+        elem_id="chat",
+        height="62vh",
+        buttons=["copy"],
+        editable="user",
+        feedback_options=("Like", "Dislike"),
+        layout="bubble",
+        placeholder="Ask the documents. What they do not say, Quoth does not say either.",
+    )
+    with gr.Row(elem_id="suggestions"):
+        suggestions = tuple(
+            gr.Button(visible=False, size="sm", min_width=120, elem_classes="quoth-suggestion")
+            for _ in range(SUGGESTED)
+        )
+    with gr.Row(elem_id="asking"):
+        box = gr.Textbox(
+            placeholder="Ask the documents",
+            label="Question",
+            show_label=False,
+            scale=6,
+            elem_id="question",
+            autofocus=True,
+            max_lines=4,
+            lines=1,
+        )
+        send = gr.Button("Ask", variant="primary", scale=1, min_width=70, elem_id="send")
+        stop = gr.Button("Stop", variant="stop", scale=1, min_width=70, visible=False, elem_id="stop")
+    return Middle(chat, suggestions, box, send, stop)
+
+
+def _panel() -> Panel:
+    with gr.Tabs(selected="cited", elem_id="tabs") as tabs:
+        with gr.Tab("Cited", id="cited"):
+            cited = gr.HTML(render.cited(None, 0), elem_id="sources")
+        with gr.Tab("Document", id="document"):
+            document = gr.HTML(render.document(None), elem_id="document")
+        with gr.Tab("Why", id="why"):
+            understood = gr.Textbox(
+                label="Searched for", info="Edit it and ask again.", elem_id="understood", interactive=True
+            )
+            again = gr.Button("Ask again", size="sm", elem_id="again")
+            why = gr.HTML(render.why(None), elem_id="why")
+    return Panel(tabs, cited, document, why, understood, again)

@@ -1,0 +1,112 @@
+"""What the parts show: the state of a conversation and of the documents as values of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+
+from quoth.ui import render
+from quoth.ui.conversations import Turn
+from quoth.ui.desk import Desk
+from quoth.ui.layout import SUGGESTED, Parts
+
+Changes = dict[Any, Any]
+"""New values by the part that gets them."""
+
+
+class Shown:
+    """Makes the changes that bring the page to a state."""
+
+    def __init__(self, desk: Desk, parts: Parts) -> None:
+        self._desk, self._parts = desk, parts
+
+    def opened(self, owner: str, id_: str | None) -> Changes:
+        """A conversation with its last answer in the panel, or an empty one; nothing is on its way."""
+        parts = self._parts
+        kept = self._desk.conversations.get(owner, id_) if id_ else None
+        turns = kept.turns if kept else ()
+        last = len(turns) - 1
+        ratings = [{"good": "Like", "bad": "Dislike"}.get(turn.rating or "") for turn in turns]
+        return {
+            parts.middle.chat: gr.Chatbot(value=messages(turns), feedback_value=ratings),
+            **self._idle(),
+            **self.panel(turns[-1] if turns else None, max(last, 0)),
+            **self.suggested([]),
+            parts.panel.tabs: gr.Tabs(selected="cited"),
+            parts.side.listed: self.list(owner, id_),
+            parts.side.title: kept.title if kept else "",
+            parts.side.sure: gr.Row(visible=False),
+            parts.id: id_ if kept else None,
+        }
+
+    def asking(self, owner: str, id_: str | None, question: str) -> Changes:
+        """The conversation with a question whose answer is on its way."""
+        parts = self._parts
+        turns = self._desk.conversations.get(owner, id_).turns if id_ else ()
+        waiting = [{"role": "user", "content": render.question(question)}] if question else []
+        return {
+            parts.middle.chat: gr.Chatbot(value=messages(turns) + waiting),
+            parts.middle.send: gr.Button(visible=not question),
+            parts.middle.stop: gr.Button(visible=bool(question)),
+            **self.suggested([]),
+            parts.pending: question,
+        }
+
+    def _idle(self) -> Changes:
+        parts = self._parts
+        return {
+            parts.middle.send: gr.Button(visible=True),
+            parts.middle.stop: gr.Button(visible=False),
+            parts.pending: "",
+        }
+
+    def panel(self, turn: Turn | None, number: int) -> Changes:
+        """The sources of one turn; the document waits for a marker."""
+        parts, answer = self._parts, turn.answer if turn else None
+        return {
+            parts.panel.cited: render.cited(answer, number),
+            parts.panel.document: render.document(None),
+            parts.panel.why: render.why(answer),
+            parts.panel.understood: answer["standalone_question"] if answer else "",
+            parts.shown: number if turn else None,
+            parts.lit: None,
+        }
+
+    def list(self, owner: str, id_: str | None, words: str = "") -> Any:
+        """The conversations, newest first, the open one chosen."""
+        found = self._desk.conversations.listed(owner, words)
+        known = {one.id for one in found}
+        choices = [(one.title or "Untitled", one.id) for one in found]
+        return gr.Radio(choices=choices, value=id_ if id_ in known else None)  # type: ignore[arg-type]
+
+    def suggested(self, questions: Sequence[str]) -> Changes:
+        """Buttons with questions; those without one are hidden."""
+        asked = [*questions, *[""] * SUGGESTED][:SUGGESTED]
+        buttons = self._parts.middle.suggestions
+        return {button: gr.Button(value=q, visible=bool(q)) for button, q in zip(buttons, asked, strict=True)}
+
+    def documents(self, owner: str) -> Changes:
+        """The documents that a person may ask, with a badge where a file changed, and what they may remove."""
+        side, entries = self._parts.side, self._desk.library.entries(owner)
+        own = [entry.label for entry in entries if entry.uploaded]
+        choices = [(entry.label + (" (changed)" if entry.changed else ""), entry.label) for entry in entries]
+        return {
+            side.scope: gr.CheckboxGroup(choices=choices, value=[]),
+            side.refresh: gr.Button(visible=any(entry.changed for entry in entries)),
+            side.own: gr.Dropdown(choices=own, value=None, visible=bool(own)),
+            side.remove: gr.Button(visible=bool(own)),
+        }
+
+
+def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
+    """Two messages a turn, as HTML in which all that was said is escaped."""
+    found = []
+    for number, turn in enumerate(turns):
+        said = render.answer(turn.answer, number) if turn.answer else render.failure(turn.error)
+        found += [
+            {"role": "user", "content": render.question(turn.question)},
+            {"role": "assistant", "content": said},
+        ]
+    return found
