@@ -1,59 +1,48 @@
-"""The page in a real browser, and the same answers over HTTP."""
+"""The page in a real browser: asking, following up, markers, uploads, conversations, hostile documents."""
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-import uvicorn
+from fpdf import FPDF
 
-from fakes import ScriptedReader, WordEncoder
-from quoth import server, ui
-from quoth.assistant import Assistant
-from quoth.types import Candidate, Exchange, Passage
+from quoth.grounding import citations_in, verify
+from serving import CHROMIUM, FLAGS, ask, in_view, looked_at, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
 HOSTILE = '<script>window.hacked = 1</script><img src=x onerror="window.hacked = 1"> Steam is **bold** & hot.'
+ENGINES = "# Engines\n\nTrains run on rails. Steam drove the first of them, in 1804. They were slow.\n"
+LONG = "".join(f"Sentence number {n} speaks of pistons{n}. " for n in range(1500))
 TEXTS = {
-    "engines.md": "# Engines\n\nTrains run on rails. Steam drove the first of them, in 1804. They were slow.",
-    "bad <b>name</b>.txt": HOSTILE,
+    "engines.md": ENGINES,
+    "bad <b>name.txt": HOSTILE,
+    "long.txt": LONG,
+    "links.md": "# A [link](javascript:alert(1))\n\n![x](http://outside.example/x.png) Coal burns in a furnace.\n",
+    "turned.txt": "The \u202egpj.exe\u202c file holds soot.\n",
 }
-
-
-class AnySentence(ScriptedReader):
-    """Finds the first sentence that holds the question's last word."""
-
-    def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
-        """See `Reader.read`."""
-        self.needle = question.rstrip("?").split()[-1]
-        return super().read(question, history, passages)
+WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A server of the page and the API on a free port of this machine."""
-    with Assistant.from_texts(TEXTS, encoder=WordEncoder(), reader=AnySentence("")) as assistant:
-        app = ui.mount(server.create_app(assistant), assistant)
-        sock = socket.create_server(("127.0.0.1", 0))
-        running = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{sock.getsockname()[1]}"
-        running.should_exit = True
-        thread.join(timeout=10)
-        sock.close()
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus")
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(corpus, tmp_path_factory.mktemp("data")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -70,68 +59,68 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The chat, opened; anything that it asks of another host fails the test."""
-    outside: list[str] = []
-
-    def note(request: Request) -> None:
-        if not request.url.startswith((address, "data:", "blob:")):
-            outside.append(request.url)
-
-    def cry(error: object) -> None:
-        outside.append(f"script error: {error}")
-
-    page = browser.new_page(viewport={"width": 1200, "height": 800})
-    page.on("request", note)
-    page.on("pageerror", cry)
-    page.goto(address)
-    page.get_by_placeholder("Ask the documents").wait_for(timeout=60_000)
-    yield page
-    page.close()
-    assert outside == []
+    with looked_at(browser, address, viewport=WIDE) as page:
+        yield page
 
 
-def ask(page: Page, question: str, turn: int) -> None:
-    box = page.get_by_placeholder("Ask the documents")
-    box.fill(question)
-    box.press("Enter")
-    page.locator("#chat [data-testid=bot]").nth(turn).wait_for(timeout=30_000)
-
-
-def test_ask_follow_up_and_see_the_sentence_in_its_passage(page: Page) -> None:
-    """The answer carries its marker, the panel marks the quoted sentence inside its passage, a
-    follow-up is answered in the same conversation, and choosing an older answer brings back its
-    own source.
+@pytest.mark.parametrize(("scheme", "viewport"), [("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW)])
+def test_ask_follow_up_and_land_on_the_sentence(browser: Browser, address: str, scheme: str, viewport: object) -> None:
+    """The answer comes first, then its sentence; the marker opens the document with that very
+    sentence lit and in view; a follow-up goes on in the same conversation; nothing scrolls sideways.
     """
+    with looked_at(browser, f"{address}?__theme={scheme}", viewport=viewport) as page:
+        ask(page, "What speaks of pistons900?", 0)
+        marker = page.locator("#chat a.quoth-marker")
+        assert marker.inner_text().replace("\n", "") == "[source 1]"
+        marker.click()
+        mark = page.locator("#document mark")
+        mark.wait_for()
+        page.wait_for_timeout(600)
+        assert mark.inner_text() == "Sentence number 900 speaks of pistons900."
+        assert in_view(page, "#document mark")
+        ask(page, "Were they slow?", 1)
+        page.locator("#chat [data-testid=bot]").nth(1).get_by_text("They were slow.").first.wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_marker_works_with_the_keyboard(page: Page) -> None:
+    """It can be focused and opened with Enter."""
     ask(page, "What was the first drive by Steam?", 0)
-    page.get_by_text("Steam drove the first of them, in 1804. [1]").wait_for()
-    mark = page.locator("#sources mark")
-    assert mark.inner_text() == "Steam drove the first of them, in 1804."
-    card = page.locator("#sources .quoth-source")
-    assert "[1] engines.md · Engines" in card.inner_text()
-    assert "Trains run on rails. Steam drove the first of them, in 1804. They were slow." in card.inner_text()
+    page.locator("#chat a.quoth-marker").focus()
+    page.keyboard.press("Enter")
+    page.locator("#document mark").wait_for()
+    assert page.locator("#document mark").inner_text() == "Steam drove the first of them, in 1804."
+    assert "# Engines" in page.locator("#document .quoth-heading").inner_text()
+
+
+def test_the_panel_follows_the_message_that_is_chosen(page: Page) -> None:
+    """Citations never drift to another turn."""
+    ask(page, "What was the first drive by Steam?", 0)
     ask(page, "Were they slow?", 1)
-    page.get_by_text("They were slow. [1]").wait_for()
-    assert mark.inner_text() == "They were slow."
-    page.get_by_text("Steam drove the first of them, in 1804. [1]").click()
+    mark = page.locator("#sources mark")
+    page.wait_for_function("document.querySelector('#sources mark').innerText === 'They were slow.'")
+    page.locator("#chat [data-testid=bot]").first.locator(".quoth-short").click(position={"x": 3, "y": 3})
     page.wait_for_function("document.querySelector('#sources mark').innerText.startsWith('Steam')")
+    assert mark.inner_text() == "Steam drove the first of them, in 1804."
 
 
 def test_what_is_not_there_is_said_and_the_nearest_is_shown(page: Page) -> None:
-    """Nothing is marked; the nearest passages are there for a look."""
+    """The words that occur nowhere are named; nothing is marked."""
     ask(page, "Who likes zebras?", 0)
     page.get_by_text("The documents do not answer this.").wait_for()
+    assert page.get_by_text("occur nowhere").first.inner_text().count("zebras") == 1
     assert page.locator("#sources mark").count() == 0
-    assert page.locator("#sources .quoth-source").count() == 2
+    assert page.locator("#sources .quoth-source").count() == 3
 
 
-def test_a_hostile_document_runs_nothing(page: Page) -> None:
-    """Scripts and handlers in text and file name are shown as letters."""
-    ask(page, "What is hot?", 0)
-    page.get_by_text("<script>window.hacked = 1</script>").first.wait_for()
-    assert page.evaluate("window.hacked") is None
-    assert page.locator("#sources h3").inner_text() == "[1] bad <b>name</b>.txt"
-    assert page.locator("#sources img, #sources script, #chat img[src=x]").count() == 0
-    assert page.get_by_text("Steam is **bold** & hot. [1]").count() == 1
+def test_how_it_was_understood_can_be_edited_and_asked_again(page: Page) -> None:
+    """The new answer takes the place of the old one."""
+    ask(page, "Who likes zebras?", 0)
+    page.get_by_role("tab", name="Why").click()
+    page.locator("#understood textarea").fill("What drove Steam?")
+    page.get_by_role("button", name="Ask again").click()
+    page.get_by_text("Steam drove the first of them, in 1804.").first.wait_for()
+    assert page.locator("#chat [data-testid=bot]").count() == 1
 
 
 def test_an_endless_question_is_refused_in_words(page: Page) -> None:
@@ -142,40 +131,190 @@ def test_an_endless_question_is_refused_in_words(page: Page) -> None:
     page.locator("#sources mark").wait_for()
 
 
-def test_the_api_gives_the_same_object(address: str) -> None:
-    """POST /api/ask returns what `to_dict` returns, errors come as words, documents are listed."""
-    answer = httpx.post(f"{address}/api/ask", json={"question": "What happened in 1804?", "history": []}).json()
-    assert answer["citations"][0]["quote"] == "Steam drove the first of them, in 1804."
-    text = TEXTS["engines.md"]
-    assert text[answer["citations"][0]["start"] : answer["citations"][0]["end"]] == answer["citations"][0]["quote"]
-    empty = httpx.post(f"{address}/api/ask", json={"question": " "})
-    assert (empty.status_code, empty.json()["error"]) == (400, "the question is empty")
-    hits = httpx.post(f"{address}/api/search", json={"question": "rails", "limit": 1}).json()
-    assert [(hit["source"], hit["ranks"]["fused"]) for hit in hits] == [("engines.md", 1)]
-    assert {d["source"] for d in httpx.get(f"{address}/api/documents").json()} == set(TEXTS)
-    assert httpx.get(f"{address}/api/health").json()["documents"] == 2
-    assert "/api/ask" in httpx.get(f"{address}/api/openapi.json").json()["paths"]
+def test_upload_ask_and_remove(browser: Browser, address: str, tmp_path: Path) -> None:
+    """A PDF and a Markdown file are read, each answers, a broken one is told, a removed one answers no more;
+    another browser never sees them.
+    """
+    pdf = FPDF()
+    for words in ("Nothing here.", "The parcel weighs nine kilos."):
+        pdf.add_page()
+        pdf.set_font("helvetica")
+        pdf.write(text=words)
+    pdf.output(str(tmp_path / "parcel.pdf"))
+    (tmp_path / "garden.md").write_text("# Garden\n\nThe gate is painted green.\n")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    with looked_at(browser, address, viewport=WIDE) as page:
+        page.locator("#upload input[type=file]").set_input_files(
+            [tmp_path / "parcel.pdf", tmp_path / "garden.md", tmp_path / "broken.pdf"]
+        )
+        page.locator("#report .quoth-report li").nth(2).wait_for(timeout=60_000)
+        told = page.locator("#report").inner_text()
+        assert "parcel.pdf: added, 2 pages" in told
+        assert "garden.md: added" in told
+        assert "broken.pdf" in told
+        ask(page, "How much is nine kilos?", 0)
+        page.locator("#chat cite").first.get_by_text("parcel.pdf · page 2").wait_for()
+        ask(page, "What is green?", 1)
+        page.locator("#chat cite").nth(1).get_by_text("garden.md").wait_for()
+        with looked_at(browser, address, viewport=WIDE) as other:
+            ask(other, "What is green?", 0)
+            other.get_by_text("The documents do not answer this.").wait_for()
+            assert "garden.md" not in other.locator("#documents").inner_text()
+        page.locator("#own input").click()
+        page.get_by_role("option", name="garden.md").click()
+        page.locator("#remove").click()
+        page.locator("#report").get_by_text("garden.md: removed").wait_for()
+        ask(page, "What is green?", 2)
+        page.get_by_text("The documents do not answer this.").wait_for()
 
 
-def test_another_host_name_is_refused(address: str) -> None:
-    """A page elsewhere that points its own name at this machine reads nothing."""
-    response = httpx.get(f"{address}/api/documents", headers={"host": "evil.example"})
-    assert response.status_code == 400
+def test_only_the_chosen_documents_are_asked(page: Page) -> None:
+    """A tick narrows the search."""
+    page.locator("#scope").get_by_text("long.txt").click()
+    ask(page, "What drove Steam?", 0)
+    page.get_by_text("The documents do not answer this.").wait_for()
+    page.locator("#scope").get_by_text("long.txt").click()
+    ask(page, "What drove Steam?", 1)
+    page.locator("#sources mark").wait_for()
+
+
+def test_conversations_outlive_the_server(browser: Browser, corpus: Path, tmp_path: Path) -> None:
+    """After a restart the conversation is there with its citations, an older message shows its own
+    sources; it can be renamed, found, saved and deleted.
+    """
+    with served(corpus, tmp_path) as address, looked_at(browser, address, viewport=WIDE) as page:
+        ask(page, "What was the first drive by Steam?", 0)
+        ask(page, "Were they slow?", 1)
+        page.locator("#sources mark").wait_for()
+        kept = page.context.storage_state()
+    with served(corpus, tmp_path) as address:
+        state = {**kept, "cookies": [{**c, "domain": "127.0.0.1"} for c in kept["cookies"]]}
+        with looked_at(browser, address, viewport=WIDE, storage_state=state) as page:
+            page.locator("#chat [data-testid=bot]").nth(1).wait_for()
+            page.locator("#chat [data-testid=bot]").first.locator(".quoth-short").click(position={"x": 3, "y": 3})
+            page.wait_for_function("document.querySelector('#sources mark').innerText.startsWith('Steam')")
+            page.get_by_text("This conversation").click()
+            page.locator("#title input, #title textarea").fill("About engines")
+            page.get_by_role("button", name="Rename").click()
+            page.locator("#conversations").get_by_text("About engines").wait_for()
+            with page.expect_download() as saved:
+                page.get_by_role("button", name="Save as JSON").click()
+            export = json.loads(saved.value.path().read_text())
+            assert saved.value.suggested_filename == "About engines.json"
+            assert [item.verdict for item in verify(citations_in(export), TEXTS)] == ["ok", "ok"]
+            with page.expect_download() as saved:
+                page.get_by_role("button", name="Save as Markdown").click()
+            assert "> Steam drove the first of them, in 1804." in saved.value.path().read_text()
+            page.locator("#search input, #search textarea").fill("zebra")
+            page.wait_for_function("!document.querySelector('#conversations').innerText.includes('About engines')")
+            page.locator("#search input, #search textarea").fill("1804")
+            page.locator("#conversations").get_by_text("About engines").wait_for()
+            page.get_by_role("button", name="Delete", exact=True).click()
+            page.get_by_role("button", name="Yes, delete it").click()
+            page.wait_for_function("!document.querySelector('#conversations').innerText.includes('About engines')")
+            assert page.locator("#chat [data-testid=bot]").count() == 0
+
+
+def test_retry_undo_edit_and_thumbs(browser: Browser, corpus: Path, tmp_path: Path) -> None:
+    """A question can be asked again, taken back and put in other words; a thumb is written down."""
+    with served(corpus, tmp_path) as address, looked_at(browser, address, viewport=WIDE) as page:
+        ask(page, "What drove Steam?", 0)
+        page.locator("#sources mark").wait_for()
+        page.get_by_role("button", name="Like", exact=True).click()
+        page.wait_for_timeout(1000)
+        line = json.loads((tmp_path / "feedback.jsonl").read_text().splitlines()[-1])
+        assert (line["rating"], line["question"]) == ("good", "What drove Steam?")
+        assert line["answer"]["citations"][0]["quote"] == "Steam drove the first of them, in 1804."
+        page.get_by_role("button", name="Edit").click()
+        editor = page.locator("#chat textarea").first
+        editor.fill("Were they slow?")
+        page.get_by_role("button", name="Submit").click()
+        page.locator("#chat").get_by_text("They were slow.").first.wait_for()
+        page.get_by_role("button", name="Retry").click()
+        page.wait_for_timeout(1500)
+        assert page.locator("#chat [data-testid=bot]").count() == 1
+        page.get_by_role("button", name="Undo").click()
+        page.wait_for_function("document.querySelectorAll('#chat [data-testid=bot]').length === 0")
+        assert page.get_by_placeholder("Ask the documents", exact=True).input_value() == "Were they slow?"
+
+
+@pytest.mark.parametrize("question", ["What is hot?", "What burns in a furnace?", "What file holds soot?"])
+def test_a_hostile_document_runs_nothing(page: Page, question: str) -> None:
+    """Scripts, handlers, links and marks of direction are letters, in the message, the panel and the document."""
+    ask(page, question, 0)
+    page.locator("#sources mark").wait_for()
+    page.locator("#chat a.quoth-marker").click()
+    page.locator("#document mark").wait_for()
+    assert page.evaluate("window.hacked") is None
+    for place in ("#sources", "#document", "#chat", "#why"):
+        assert page.locator(f"{place} :is(script, img, iframe, [onerror], a[href^=javascript])").count() == 0
+    assert "\u202e" not in page.locator("body").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_one_endless_line_breaks_no_layout(browser: Browser, tmp_path: Path) -> None:
+    """Five megabytes without a line end are shown in parts, and nothing scrolls sideways."""
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "line.txt").write_text("The word is treacle. " + "x" * 5_000_000)
+    with (
+        served(tmp_path / "corpus", tmp_path / "data") as address,
+        looked_at(browser, address, viewport=NARROW) as page,
+    ):
+        ask(page, "What is treacle?", 0)
+        page.locator("#chat a.quoth-marker").click()
+        page.locator("#document mark").wait_for()
+        assert page.locator("#document mark").inner_text() == "The word is treacle."
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_text("Show later text").click()
+        page.get_by_text("characters 40,000 to 80,000 of 5,000,021").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str) -> None:
+    """Names, roles and contrast of the page, empty and with an answer in each tab."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    with looked_at(browser, f"{address}?__theme={scheme}", viewport=WIDE) as page:
+        for tab in ("Cited", "Why", "Document"):
+            if tab == "Why":
+                ask(page, "What was the first drive by Steam?", 0)
+                page.locator("#sources mark").wait_for()
+            page.get_by_role("tab", name=tab).click()
+            page.wait_for_timeout(500)
+            found = Axe().run(page).response["violations"]
+            grave = [
+                (v["id"], [(n["target"], n["html"][:160]) for n in v["nodes"]])
+                for v in found
+                if v["impact"] in ("serious", "critical")
+            ]
+            assert grave == [], tab
+
+
+def test_suggestions_are_questions_that_are_answered(page: Page) -> None:
+    """A starter stands on the empty page; a click asks it, and it is answered."""
+    button = page.locator("button.quoth-suggestion:visible").first
+    button.wait_for(timeout=60_000)
+    asked = button.inner_text()
+    button.click()
+    page.locator("#sources mark").wait_for()
+    assert page.locator("#chat [data-testid=user]").first.inner_text().strip() == asked
+
+
+def test_many_at_once_get_their_own_answers(address: str) -> None:
+    """Twenty clients, each with its own question: no error, and no answer of another."""
+
+    def one(number: int) -> tuple[int, str]:
+        response = httpx.post(f"{address}/api/ask", json={"question": f"What speaks of pistons{number}?"}, timeout=120)
+        return response.status_code, response.json()["citations"][0]["quote"]
+
+    numbers = [n * 31 for n in range(40)]
+    with ThreadPoolExecutor(20) as pool:
+        found = list(pool.map(one, numbers))
+    assert found == [(200, f"Sentence number {n} speaks of pistons{n}.") for n in numbers]
 
 
 def test_gradio_keeps_nothing_and_asks_nobody(address: str) -> None:
     """Analytics and run history are off, and the plumbing is no public endpoint."""
     config = httpx.get(f"{address}/config").json()
     assert config["analytics_enabled"] is False
-    assert httpx.get(f"{address}/gradio_api/info").json()["named_endpoints"] == {}
-
-
-def test_history_is_what_was_answered() -> None:
-    """The pairs are those of the answers themselves, without what the page adds; failures are none."""
-    told = {"question": "Who?", "text": "Nobody. [1]"}
-    assert ui.exchanges([told, None]) == [("Who?", "Nobody. [1]")]
-
-
-def test_panel_without_an_answer_says_what_to_do() -> None:
-    """Before the first question the panel says what will appear there."""
-    assert "appears here" in ui.source_panel(None)
+    assert set(httpx.get(f"{address}/gradio_api/info").json()["named_endpoints"]) == {"/ask", "/search", "/documents"}
