@@ -6,8 +6,8 @@ margins agree so closely (correlation .97) that the regression is on their sum a
 apart, one gets a negative weight, and conversations lose 8 points of F1 by the choice of window. The
 threshold for "not found" is the one with the highest Grounded Accuracy: the harmonic mean of the
 share of answerable questions answered rightly and of unanswerable ones refused, on squad2 and on
-each `--question-set` (rows in the same form; name one's own to fit it to another corpus), whose
-means count alike.
+each `--question-set` (a folder as `quoth eval` reads it, or rows; name one's own to fit it to another
+corpus), whose means count alike.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from training.evaluate import SETS as MEASURED
 from training.evaluate import Judge, best, measure, polarity
 from training.export import SMALL, write_facts
 from training.predict import onnx_scorer, remembering, said
+from training.question_sets import rows_of
 from training.rows import Row, read_rows
 from training.train import load_tokenizer
 from training.windows import Pages
@@ -146,14 +147,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--reader", type=Path, required=True, help="folder that training.export wrote")
     parser.add_argument(
-        "--question-set", type=Path, action="append", default=[], help="rows (*.jsonl.gz) that also fit the threshold"
+        "--question-set",
+        type=Path,
+        action="append",
+        default=[],
+        help="a set's folder, or rows (*.jsonl.gz), that the threshold is fitted to as well",
     )
     parser.add_argument("--figures", action="store_true", help="print the figures of training.evaluate as well")
     found = parser.parse_args(arguments)
     tokenizer = load_tokenizer(found.reader)
     judge = Judge(remembering(onnx_scorer(found.reader / SMALL)), tokenizer, Pages(tokenizer), Fitted())
     sets = {name: read_rows(found.data / "dev" / f"{name}.jsonl.gz") for name in SETS}
-    own = [read_rows(path) for path in found.question_set]
+    own = [rows_of(path) if path.is_dir() else read_rows(path) for path in found.question_set]
     fitted = fit(judge, sets, read_rows(found.data / "dev" / "boolq.jsonl.gz"), own)
     write_facts(found.reader, fitted)
     print(fitted, flush=True)
