@@ -1,0 +1,1 @@
+"""The web chat. Nothing is imported here: what the chat keeps can be used without the page."""
