@@ -24,9 +24,10 @@ ROWS: tuple[frozenset[str], ...] = (
             "evaluation.extra",
             "evaluation.files",
             "evaluation.markdown",
+            "ui.storage",
         }
     ),
-    frozenset({"blocks", "lexical", "vectors", "encoder", "wording"})
+    frozenset({"blocks", "lexical", "vectors", "encoder", "wording", "ui.conversations"})
     | frozenset(f"evaluation.{name}" for name in ("calibration", "evidence", "metrics", "statistics", "support")),
     frozenset({"formats", "passages", "conversation", "answering", "model", "snapshot", "database"})
     | frozenset({"evaluation.ranking"}),
@@ -67,7 +68,9 @@ HOMES: dict[str, frozenset[str]] = {
     "scipy": frozenset({"evaluation.statistics"}),
     "sentence_transformers": frozenset({"encoder"}),
     "sentencex": frozenset({"passages"}),
-    "sqlite3": frozenset({"database", "doctor", "lexical", "snapshot", "store", "update"}),
+    "sqlite3": frozenset(
+        {"database", "doctor", "lexical", "snapshot", "store", "ui.conversations", "ui.storage", "update"}
+    ),
     "starlette": frozenset({"server"}),
     "statsmodels": frozenset({"evaluation.statistics"}),
     "tokenizers": frozenset({"encoder", "model"}),
