@@ -29,7 +29,7 @@ ROWS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"blocks", "lexical", "vectors", "encoder", "wording", "ui.conversations"})
     | frozenset(f"evaluation.{name}" for name in ("calibration", "evidence", "metrics", "statistics", "support")),
-    frozenset({"formats", "passages", "conversation", "answering", "model", "snapshot", "database"})
+    frozenset({"ui.export", "formats", "passages", "conversation", "answering", "model", "snapshot", "database"})
     | frozenset({"evaluation.ranking"}),
     frozenset({"documents", "grounding", "reader", "retrieval", "update"}),
     frozenset({"store", "evaluation.sets"}),
