@@ -29,14 +29,26 @@ ROWS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"blocks", "lexical", "vectors", "encoder", "wording", "ui.conversations"})
     | frozenset(f"evaluation.{name}" for name in ("calibration", "evidence", "metrics", "statistics", "support")),
-    frozenset({"ui.export", "formats", "passages", "conversation", "answering", "model", "snapshot", "database"})
+    frozenset(
+        {
+            "ui.export",
+            "ui.feedback",
+            "formats",
+            "passages",
+            "conversation",
+            "answering",
+            "model",
+            "snapshot",
+            "database",
+        }
+    )
     | frozenset({"evaluation.ranking"}),
     frozenset({"documents", "grounding", "reader", "retrieval", "update"}),
     frozenset({"store", "evaluation.sets"}),
     frozenset({"calls", "doctor", "indexing", "evaluation.drafts", "evaluation.predictions"}),
     frozenset({"assistant", "terminal"})
-    | frozenset({f"evaluation.{name}" for name in ("adapters", "running", "scoring")}),
-    frozenset({"__init__", "evaluation.scorecard"}),
+    | frozenset({f"evaluation.{name}" for name in ("ratings", "running", "scoring")}),
+    frozenset({"__init__", "evaluation.adapters", "evaluation.scorecard"}),
     frozenset({"llama", "server", "ui.page", "evaluation.runs", "evaluation.tables"}),
     frozenset({f"evaluation.{name}" for name in ("comparison", "examples", "gate", "plots")}),
     frozenset({"evaluation.report"}),
@@ -50,6 +62,7 @@ HOMES: dict[str, frozenset[str]] = {
     "charset_normalizer": frozenset({"formats"}),
     "faiss": frozenset({"vectors"}),
     "fastapi": frozenset({"server", "ui.page"}),
+    "filelock": frozenset({"ui.feedback"}),
     "fsspec": frozenset({"formats"}),
     "gradio": frozenset({"ui.page"}),
     "huggingface_hub": frozenset({"encoder"}),
