@@ -27,10 +27,11 @@ ROWS: tuple[frozenset[str], ...] = (
             "ui.storage",
         }
     ),
-    frozenset({"blocks", "lexical", "vectors", "encoder", "wording", "ui.conversations"})
+    frozenset({"blocks", "lexical", "vectors", "encoder", "wording", "ui.conversations", "ui.users"})
     | frozenset(f"evaluation.{name}" for name in ("calibration", "evidence", "metrics", "statistics", "support")),
     frozenset(
         {
+            "ui.command",
             "ui.export",
             "ui.feedback",
             "formats",
@@ -62,7 +63,7 @@ HOMES: dict[str, frozenset[str]] = {
     "charset_normalizer": frozenset({"formats"}),
     "faiss": frozenset({"vectors"}),
     "fastapi": frozenset({"server", "ui.page"}),
-    "filelock": frozenset({"ui.feedback"}),
+    "filelock": frozenset({"ui.feedback", "ui.users"}),
     "fsspec": frozenset({"formats"}),
     "gradio": frozenset({"ui.page"}),
     "huggingface_hub": frozenset({"encoder"}),
