@@ -253,7 +253,7 @@ def test_a_follow_up_stands_on_turns_rated_good_or_alone(path: Path, documents: 
         turn(5, "Where was she?", standalone="Where was Ada?"),
         turn(6, "Who was Ben?"),
     )
-    rated(path, conversation, *((n, "good") for n in (1, 2, 4, 5, 6)))
+    rated(path, conversation, *((n, "good") for n in (5, 2, 1, 4, 6)))
     assert [[(one[0], one[3]) for one in talk_] for talk_ in told(read("feedback", path, None, documents))] == [
         [("When did it burn?", False), ("Who rebuilt it?", True)],
         [("When did Ada?", False), ("Where was she?", True), ("Who was Ben?", False)],
@@ -337,7 +337,7 @@ def spoilt(*path: str | int, value: Any) -> Callable[[dict[str, Any]], None]:
         (spoilt("answer", "standalone_question", value=None), "line 2, answer: standalone_question is missing"),
         (spoilt("answer", "citations", value=[3]), "line 2, answer, citations[0] is no JSON object"),
         (spoilt("answer", "citations", 0, "quote", value=""), "line 2, answer, citations[0]: quote is empty"),
-        (spoilt("answer", "citations", 0, "start", value=-29), "line 2: mill.txt[-29:29] is no longer"),
+        (spoilt("answer", "citations", 0, "start", value=-len(MILL)), "line 2: mill.txt[-51:29] is no longer"),
         (spoilt("answer", "citations", 0, "document", value=7), "citations[0]: document is not text"),
     ],
 )
