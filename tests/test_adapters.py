@@ -592,7 +592,7 @@ def test_an_unknown_format_and_a_number_below_one_are_refused(tmp_path: Path) ->
     """The formats are named, and no conversations are not worth a file."""
     with pytest.raises(UsageError, match=r"no format nq") as caught:
         read("nq", saved(tmp_path, squad()), None)
-    assert caught.value.remedy == "name one of: coqa, mtrag, quac, rows, squad"
+    assert caught.value.remedy == "name one of: coqa, feedback, mtrag, quac, rows, squad"
     with pytest.raises(UsageError, match=r"0 conversations"):
         read("squad", saved(tmp_path, squad()), 0)
 

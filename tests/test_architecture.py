@@ -14,7 +14,7 @@ FILES = {".".join(p.relative_to(PACKAGE).with_suffix("").parts): p for p in PACK
 MODULES = sorted(FILES)
 
 ROWS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "evaluation.__init__"}),
+    frozenset({"errors", "evaluation.__init__", "ui.__init__"}),
     frozenset(
         {
             "types",
@@ -24,19 +24,33 @@ ROWS: tuple[frozenset[str], ...] = (
             "evaluation.extra",
             "evaluation.files",
             "evaluation.markdown",
+            "ui.storage",
         }
     ),
-    frozenset({"blocks", "lexical", "vectors", "encoder", "wording"})
+    frozenset({"blocks", "lexical", "vectors", "encoder", "wording", "ui.conversations", "ui.users"})
     | frozenset(f"evaluation.{name}" for name in ("calibration", "evidence", "metrics", "statistics", "support")),
-    frozenset({"formats", "passages", "conversation", "answering", "model", "snapshot", "database"})
+    frozenset(
+        {
+            "ui.command",
+            "ui.export",
+            "ui.feedback",
+            "formats",
+            "passages",
+            "conversation",
+            "answering",
+            "model",
+            "snapshot",
+            "database",
+        }
+    )
     | frozenset({"evaluation.ranking"}),
     frozenset({"documents", "grounding", "reader", "retrieval", "update"}),
     frozenset({"store", "evaluation.sets"}),
     frozenset({"calls", "doctor", "indexing", "evaluation.drafts", "evaluation.predictions"}),
     frozenset({"assistant", "terminal"})
-    | frozenset({f"evaluation.{name}" for name in ("adapters", "running", "scoring")}),
-    frozenset({"__init__", "evaluation.scorecard"}),
-    frozenset({"llama", "server", "ui", "evaluation.runs", "evaluation.tables"}),
+    | frozenset({f"evaluation.{name}" for name in ("ratings", "running", "scoring")}),
+    frozenset({"__init__", "evaluation.adapters", "evaluation.scorecard"}),
+    frozenset({"llama", "server", "ui.page", "evaluation.runs", "evaluation.tables"}),
     frozenset({f"evaluation.{name}" for name in ("comparison", "examples", "gate", "plots")}),
     frozenset({"evaluation.report"}),
     frozenset({"evaluation.command"}),
@@ -48,9 +62,10 @@ HOMES: dict[str, frozenset[str]] = {
     "bs4": frozenset({"formats"}),
     "charset_normalizer": frozenset({"formats"}),
     "faiss": frozenset({"vectors"}),
-    "fastapi": frozenset({"server", "ui"}),
+    "fastapi": frozenset({"server", "ui.page"}),
+    "filelock": frozenset({"ui.feedback", "ui.users"}),
     "fsspec": frozenset({"formats"}),
-    "gradio": frozenset({"ui"}),
+    "gradio": frozenset({"ui.page"}),
     "huggingface_hub": frozenset({"encoder"}),
     "inscriptis": frozenset({"formats"}),
     "ir_measures": frozenset({"evaluation.ranking"}),
@@ -67,7 +82,9 @@ HOMES: dict[str, frozenset[str]] = {
     "scipy": frozenset({"evaluation.statistics"}),
     "sentence_transformers": frozenset({"encoder"}),
     "sentencex": frozenset({"passages"}),
-    "sqlite3": frozenset({"database", "doctor", "lexical", "snapshot", "store", "update"}),
+    "sqlite3": frozenset(
+        {"database", "doctor", "lexical", "snapshot", "store", "ui.conversations", "ui.storage", "update"}
+    ),
     "starlette": frozenset({"server"}),
     "statsmodels": frozenset({"evaluation.statistics"}),
     "tokenizers": frozenset({"encoder", "model"}),

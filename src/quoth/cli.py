@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from quoth.assistant import Assistant
 
 DEFAULT_CORPUS = Path("corpus")
-DEFAULT_PORT = 7860
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a quote may hold what the terminal cannot show
     try:
-        code = _eval(words[1:]) if words[:1] == ["eval"] else _run(words)
+        code = _run(words)
         sys.stdout.flush()
         return code  # noqa: TRY300 - the flush belongs to what can fail
     except QuothError as error:
@@ -52,15 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
+    if words[:1] == ["eval"]:
+        from quoth.evaluation import command as harness
+
+        return harness.run(words[1:], _Parser)
+    if words[:1] == ["user"]:
+        from quoth.ui import command as login
+
+        return login.run(words[1:], _Parser)
     options = _parser().parse_args(words)
-    code: int = options.run(options)
-    return code
-
-
-def _eval(words: Sequence[str]) -> int:
-    from quoth.evaluation import command
-
-    return command.run(words, _Parser)
+    return int(options.run(options))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         _serve_command(_command(commands, name, run, what))
     _doctor_command(_command(commands, "doctor", _doctor, "find and mend disagreement in an index"))
     _verify_command(_command(commands, "verify", _verify, "check the quotes of an exported answer"))
+    commands.add_parser("user", help="give somebody a login for the chat")
     commands.add_parser("eval", help="score Quoth, or another system, on a question set")
     return parser
 
@@ -132,7 +133,7 @@ def _ask_command(parser: argparse.ArgumentParser) -> None:
 def _serve_command(parser: argparse.ArgumentParser) -> None:
     _model_options(parser)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the port (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=7860, help="the port (default: %(default)s)")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument(
         "--data", type=Path, metavar="DIR",
@@ -214,9 +215,9 @@ def _chat(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace, *, browser: bool = False) -> int:
-    from quoth.ui import command
+    from quoth.ui import serving
 
-    return command.run(options, _settings(options), browser=browser)
+    return serving.run(options, _settings(options), browser=browser)
 
 
 def _doctor(options: argparse.Namespace) -> int:

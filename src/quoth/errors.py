@@ -10,6 +10,7 @@ QuothError              anything that Quoth says on purpose
 ├── ReaderError         a trained reader's files are missing or altered
 ├── ExportError         a file given to `verify` that is not an export
 ├── SetError            a question set or a file of predictions that does not hold
+├── ChatFileError       a file that the chat keeps cannot be read or written, or is none of ours
 └── IndexProblem        the index as a whole
     ├── IndexMissing    there is none where one was named
     ├── IndexLocked     another process is writing it
@@ -69,6 +70,10 @@ class ExportError(QuothError):
 
 class SetError(QuothError):
     """A question set, a file of predictions or a run that does not hold."""
+
+
+class ChatFileError(QuothError):
+    """A file that the chat keeps (conversations, ratings, logins) cannot be read or written, or is none of ours."""
 
 
 class IndexProblem(QuothError):  # noqa: N818 - IndexError is taken

@@ -11,6 +11,7 @@ question's stand-alone wording, so `standalone` is the question as it was asked.
 | quac | QuAC, JSON (Choi et al. 2018) | the sentences around each answer |
 | mtrag | human conversations of MTRAG, JSON (Katsis et al. 2025) | the passages judged relevant, whole |
 | rows | JSON lines, one question with its context each | the rationale, or the sentences around each answer |
+| feedback | JSON lines, the ratings of a chat (`ratings`) | the citations of what was rated good |
 
 Pieces of evidence are alternatives: no format says which of them an answer needs together.
 """
@@ -26,6 +27,7 @@ from typing import TypeAlias
 from quoth.errors import SetError, UsageError
 from quoth.evaluation.drafts import UNANSWERABLE, Asked, Draft, Gold, Passage, Place, Read, YesNo, answered, collect
 from quoth.evaluation.entries import Entry, read_lines, read_list, read_object
+from quoth.evaluation.ratings import feedback
 from quoth.evaluation.sets import Answerability
 
 Reader: TypeAlias = Callable[[Path], Iterator[Draft]]
@@ -272,21 +274,24 @@ def _row_gold(row: Entry, passage: Passage) -> Gold | None:
 FORMATS: Mapping[str, Reader] = MappingProxyType(
     {"squad": squad, "coqa": coqa, "quac": quac, "mtrag": mtrag, "rows": rows}
 )
-"""The readers by the name of their format."""
+"""The readers by the name of their format, but for `feedback`, whose documents are not in its file."""
+NAMES = tuple(sorted([*FORMATS, feedback.__name__]))
 
 
-def read(format: str, file: Path, most: int | None) -> Read:  # noqa: A002 - the word of the command line
-    """Read a file of one of FORMATS: its first `most` conversations (all where None) and their documents.
+def read(format: str, file: Path, most: int | None, documents: Path | None = None) -> Read:  # noqa: A002 - as typed
+    """Read a file of one of NAMES: its first `most` conversations (all where None) and their documents.
 
-    Raises UsageError for an unknown format and for a `most` below 1, and SetError, with the file,
-    the entry and the mend, for a file that cannot be read, is not of the format, or has no turn
-    that can be scored.
+    Raises UsageError for an unknown format, a `most` below 1 and `documents` that are missing or
+    too many, and SetError, with the file, the entry and the mend, for a file that cannot be read,
+    is not of the format, or has no turn that can be scored.
     """
-    if format not in FORMATS:
-        raise UsageError(f"there is no format {format}", f"name one of: {', '.join(sorted(FORMATS))}")
+    if format not in NAMES:
+        raise UsageError(f"there is no format {format}", f"name one of: {', '.join(NAMES)}")
     if most is not None and most < 1:
         raise UsageError(f"{most} conversations cannot be read", "give a number from 1 on")
-    found = collect(FORMATS[format](file), most)
+    if documents and format in FORMATS:
+        raise UsageError(f"a file of the format {format} brings its documents", "leave --documents out")
+    found = collect(FORMATS[format](file) if format in FORMATS else feedback(file, documents), most)
     if not found.conversations:
         raise SetError(
             f"{file} has no turn that can be scored; left out: {found.left_out}",

@@ -124,17 +124,20 @@ def _seal(options: argparse.Namespace) -> int:
 
 
 def _import_options(parser: Parser) -> None:
-    parser.add_argument("format", choices=sorted(adapters.FORMATS), help="the form of the file")
+    parser.add_argument("format", choices=adapters.NAMES, help="the form of the file")
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("out", type=Path, metavar="SET", help="the folder to write the set into")
     parser.add_argument("--licence", default="unknown", help="the licence of the data (default: %(default)s)")
+    parser.add_argument(
+        "--documents", type=Path, metavar="PATH", help="what was asked, for the ratings of a chat (feedback)"
+    )
     parser.add_argument("--most", type=int, metavar="N", help="only the first N conversations")
 
 
 def _import(options: argparse.Namespace) -> int:
     if options.out.exists() and any(options.out.iterdir()):
         raise UsageError(f"{options.out} is not empty", "name a new folder")
-    found = adapters.read(options.format, options.file, options.most)
+    found = adapters.read(options.format, options.file, options.most, options.documents)
     about = f"{options.file.name}, read as {options.format}"
     manifest = {"name": options.out.name, "about": about, "licence": options.licence}
     made = sets.write_set(options.out, manifest, found.conversations, found.texts)
@@ -161,7 +164,11 @@ _COMMANDS: dict[str, tuple[Callable[[Parser], None], Callable[[argparse.Namespac
     "compare": (_compare_options, _compare, "Hold two runs over the same set against each other."),
     "gate": (_gate_options, _gate, "Pass, or say which turn changed since the baseline. Exit code 1 for a change."),
     "seal": (_set_options, _seal, "Check a set after an edit, and write its hashes into its manifest."),
-    "import": (_import_options, _import, "Turn a file of SQuAD, CoQA, QuAC, MTRAG or rows into a question set."),
+    "import": (
+        _import_options,
+        _import,
+        "Turn a file of SQuAD, CoQA, QuAC, MTRAG, rows or a chat's ratings into a question set.",
+    ),
     "schema": (_schema_options, _schema, "Print the JSON Schema of a question set or of predictions."),
 }
 

@@ -19,6 +19,11 @@ _NOT_IN_A_FILE = re.compile("[\0\ufeff\ud800-\udfff]")
 _MEND = "mend that entry, or name the format that the file has"
 
 
+def storable(text: str) -> str:
+    """The text with each character that no file could hold as U+FFFD, so that offsets stay."""
+    return _NOT_IN_A_FILE.sub("\ufffd", text)
+
+
 @dataclass(frozen=True)
 class Entry:
     """A JSON object and its place in words. Whatever is asked of it and not there is a SetError."""
@@ -39,7 +44,7 @@ class Entry:
 
     def text(self, name: str) -> str:
         """A field's text; each character that no file could hold is U+FFFD, so that offsets stay."""
-        return _NOT_IN_A_FILE.sub("\ufffd", self._field(name, str, "text"))
+        return storable(self._field(name, str, "text"))
 
     def filled(self, name: str) -> str:
         """A field's text, which has to be more than white space."""
@@ -70,7 +75,11 @@ class Entry:
         values = self._field(name, list, "a list")
         if not all(isinstance(value, str) for value in values):
             raise self.wrong(f"{name} holds something that is no text")
-        return [_NOT_IN_A_FILE.sub("\ufffd", value) for value in values]
+        return [storable(value) for value in values]
+
+    def values(self, name: str) -> list[Any]:
+        """A field's list, whatever it holds."""
+        return list(self._field(name, list, "a list"))
 
     def entry(self, name: str) -> Entry:
         """A field's object."""

@@ -1,92 +1,51 @@
-"""`quoth chat` and `quoth serve`: the page and the HTTP API, started."""
+"""`quoth user`: give somebody a login. No password ever stands on a command line."""
 
 from __future__ import annotations
 
 import argparse
-import socket
+import getpass
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from quoth.assistant import Assistant
-from quoth.config import Settings, default_data
 from quoth.errors import UsageError
-from quoth.terminal import progress
-from quoth.ui.conversations import Conversations
-from quoth.ui.desk import Desk
-from quoth.ui.library import Library
-from quoth.ui.users import Users
-
-LOCAL = ("127.0.0.1", "::1", "localhost")
+from quoth.ui.users import Users, check_name, check_password
 
 
-def run(options: argparse.Namespace, settings: Settings, *, browser: bool) -> int:
-    """Serve until interrupted. Raises UsageError for an address that cannot be had."""
-    users = Users.open(options.auth) if options.auth else None
-    sock = bind(options.host, options.port)
-    host = f"[{options.host}]" if ":" in options.host else options.host
-    address = f"http://{host}:{sock.getsockname()[1]}"
-    if options.host not in LOCAL and users is None:
-        print(f"quoth: anybody who can reach {address} can read these documents", file=sys.stderr)
-        print("ask for a login: quoth user NAME --auth FILE, then --auth FILE", file=sys.stderr)
-    with sock, open_desk(options, settings) as desk:
-        for file in desk.library.report.files if desk.library.report else ():
-            if file.outcome == "failed":
-                print(f"quoth: {file.line()}", file=sys.stderr)
-        serve(desk, sock, address, users, browser=browser, host=options.host)
+def run(
+    arguments: Sequence[str],
+    parser: Callable[..., argparse.ArgumentParser],
+    ask: Callable[[str], str] = getpass.getpass,
+) -> int:
+    """Run `quoth user ARGUMENTS`; `parser` makes parsers that speak as the program does, `ask` asks unseen."""
+    made = parser(
+        prog="quoth user",
+        description="Give somebody a login for the chat, or another password.",
+        epilog="The password is asked for, or is the first line of standard input where that is no terminal.",
+    )
+    made.add_argument("name", metavar="NAME", help="letters, digits and . _ @ -")
+    made.add_argument("--auth", type=Path, metavar="FILE", required=True, help="the file of users; made if missing")
+    options = made.parse_args(list(arguments))
+    check_name(options.name)
+    users = Users.open(options.auth, missing_ok=True)
+    known = options.name in users
+    users.add(options.name, _asked(options.name, ask) if sys.stdin.isatty() else _piped())
+    print(
+        f"{options.name}: {'the password is changed' if known else 'added'}; a running chat knows it when started again"
+    )
     return 0
 
 
-def serve(desk: Desk, sock: socket.socket, address: str, users: Users | None, *, browser: bool, host: str) -> None:
-    """Serve a desk on a listening socket."""
-    import uvicorn
-
-    from quoth import server
-    from quoth.ui import app
-
-    application = app.mount(server.create_app(desk.library, (host,), users), desk, users)
-    print(f"Quoth answers at {address}  (Ctrl+C ends it)", flush=True)
-    if browser:
-        import webbrowser
-
-        webbrowser.open(address)
-    uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[sock])
+def _asked(name: str, ask: Callable[[str], str]) -> str:
+    password = ask(f"Password for {name}: ")
+    check_password(password)
+    if ask("Once more: ") != password:
+        raise UsageError("the two passwords differ", "type the same password twice")
+    return password
 
 
-@contextmanager
-def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]:
-    """The documents and conversations that the options name.
-
-    The index holds what people upload as well, so it is one of the chat's own unless one is named:
-    `quoth ask` on the same corpus would take the uploads for removed files.
-    """
-    data: Path = options.data or default_data(options.corpus)
-    uploads = data / "uploads"
-    with progress() as tell:
-        opened = Assistant.open(
-            options.corpus,
-            options.index or data / "index",
-            uploads=uploads,
-            encoder=options.encoder,
-            settings=settings,
-            progress=tell,
-        )
-    with opened as assistant, Conversations.open(data / "conversations.db") as conversations:
-        yield Desk(Library(assistant, uploads), conversations, data / "feedback.jsonl")
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """The listening socket, bound before anything slow is done, so that a taken port is told at once."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
+def _piped() -> str:
     try:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.bind((host, port))
-        sock.listen()
-    except (OSError, OverflowError) as error:
-        sock.close()
-        raise UsageError(
-            f"cannot listen on {host} port {port} ({error})", "name a free port: --port 7861, or --port 0 for any"
-        ) from error
-    return sock
+        return sys.stdin.buffer.readline().decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise UsageError("the password is not UTF-8", "write it in UTF-8") from error

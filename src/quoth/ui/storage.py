@@ -1,0 +1,123 @@
+"""The SQLite file of the conversations: its form, how it is opened, and its errors in words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from quoth.errors import ChatFileError, UsageError
+
+_APPLICATION: Final = 0x51756F63
+"""`Quoc` in ASCII, at a fixed place of the file: how a database that is not ours is told apart."""
+_VERSION: Final = 1
+_BUSY_SECONDS: Final = 5
+_SCHEMA: Final = (
+    (
+        "CREATE TABLE conversations (id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL,"
+        " folded TEXT NOT NULL, named INTEGER NOT NULL DEFAULT 0, created REAL NOT NULL, updated REAL NOT NULL)"
+    ),
+    "CREATE INDEX conversations_by_owner ON conversations (owner)",
+    (
+        "CREATE TABLE turns (id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL"
+        " REFERENCES conversations ON DELETE CASCADE, question TEXT NOT NULL, answer TEXT, error TEXT NOT NULL,"
+        " rating TEXT, asked_at REAL NOT NULL, folded TEXT NOT NULL)"
+    ),
+    "CREATE INDEX turns_by_conversation ON turns (conversation)",
+    f"PRAGMA application_id = {_APPLICATION}",
+    f"PRAGMA user_version = {_VERSION}",
+)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the file, or make it (0600, in a folder that is made 0700); nothing is committed by itself.
+
+    Raises ChatFileError for a file that is damaged, no database, another program's or of a newer
+    version, and where nothing can be written. A file that was there is then as it was.
+    """
+    with in_words(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite's own files take their mode from it
+        db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            _prepare(db, path)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    """Check that the file is ours, whole, and of a version that we read; fill it if it is new."""
+    db.execute("PRAGMA secure_delete = ON")
+    db.execute("PRAGMA foreign_keys = ON")
+    # Under the lock for writing, so that of two who find it empty one makes the tables.
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if _number(db, "SELECT count(*) FROM sqlite_schema") + _number(db, "PRAGMA application_id") == 0:
+            for statement in _SCHEMA:
+                db.execute(statement)
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    if _number(db, "PRAGMA application_id") != _APPLICATION:
+        raise ChatFileError(
+            f"{path} is another program's database, not conversations", "name another file for the conversations"
+        )
+    version = _number(db, "PRAGMA user_version")
+    if version > _VERSION:
+        raise ChatFileError(
+            f"{path} was written by a newer Quoth (version {version} of its form; this one reads {_VERSION})",
+            "update Quoth, or name another file for the conversations",
+        )
+    (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise damaged(path, verdict)
+    db.execute("PRAGMA journal_mode = WAL")
+
+
+def _number(db: sqlite3.Connection, statement: str) -> int:
+    return int(db.execute(statement).fetchone()[0])
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Errors of SQLite and of the system, in words."""
+    try:
+        yield
+    except sqlite3.ProgrammingError as error:
+        if "closed" in str(error):
+            raise UsageError("the conversations were closed", "open them again") from error
+        raise
+    except sqlite3.DatabaseError as error:
+        raise _in_words(path, error) from error
+    except OSError as error:
+        raise _unwritable(path, error.strerror) from error
+
+
+def damaged(path: Path, what: object) -> ChatFileError:
+    """The error for a file that is not what was written."""
+    return ChatFileError(
+        f"the conversations in {path} cannot be read ({what})",
+        "move that file away, and new conversations begin; or put back a copy of it",
+    )
+
+
+def _in_words(path: Path, error: sqlite3.DatabaseError) -> ChatFileError:
+    said = str(error).lower()
+    if "locked" in said or "busy" in said:
+        return ChatFileError(f"another process is writing the conversations in {path}", "try again in a moment")
+    if any(sign in said for sign in ("full", "readonly", "unable to open", "disk i/o")):
+        return _unwritable(path, error)
+    return damaged(path, error)
+
+
+def _unwritable(path: Path, what: object) -> ChatFileError:
+    return ChatFileError(
+        f"the conversations in {path} cannot be written ({what})",
+        "free some space, or name a file in a folder that can be written; what was kept is as it was",
+    )
