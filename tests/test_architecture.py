@@ -14,7 +14,7 @@ FILES = {".".join(p.relative_to(PACKAGE).with_suffix("").parts): p for p in PACK
 MODULES = sorted(FILES)
 
 ROWS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "evaluation.__init__"}),
+    frozenset({"errors", "evaluation.__init__", "ui.__init__"}),
     frozenset(
         {
             "types",
@@ -36,7 +36,7 @@ ROWS: tuple[frozenset[str], ...] = (
     frozenset({"assistant", "terminal"})
     | frozenset({f"evaluation.{name}" for name in ("adapters", "running", "scoring")}),
     frozenset({"__init__", "evaluation.scorecard"}),
-    frozenset({"llama", "server", "ui", "evaluation.runs", "evaluation.tables"}),
+    frozenset({"llama", "server", "ui.page", "evaluation.runs", "evaluation.tables"}),
     frozenset({f"evaluation.{name}" for name in ("comparison", "examples", "gate", "plots")}),
     frozenset({"evaluation.report"}),
     frozenset({"evaluation.command"}),
@@ -48,9 +48,9 @@ HOMES: dict[str, frozenset[str]] = {
     "bs4": frozenset({"formats"}),
     "charset_normalizer": frozenset({"formats"}),
     "faiss": frozenset({"vectors"}),
-    "fastapi": frozenset({"server", "ui"}),
+    "fastapi": frozenset({"server", "ui.page"}),
     "fsspec": frozenset({"formats"}),
-    "gradio": frozenset({"ui"}),
+    "gradio": frozenset({"ui.page"}),
     "huggingface_hub": frozenset({"encoder"}),
     "inscriptis": frozenset({"formats"}),
     "ir_measures": frozenset({"evaluation.ranking"}),

@@ -220,9 +220,10 @@ def _run_server(options: argparse.Namespace, browser: bool) -> int:
         _warn(assistant)
         import uvicorn
 
-        from quoth import server, ui
+        from quoth import server
+        from quoth.ui import page
 
-        app = ui.mount(server.create_app(assistant, (options.host,)), assistant)
+        app = page.mount(server.create_app(assistant, (options.host,)), assistant)
         print(f"Quoth answers at {address}  (Ctrl+C ends it)", flush=True)
         if browser:
             import webbrowser

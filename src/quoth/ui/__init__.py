@@ -1,0 +1,1 @@
+"""The web chat. Nothing is imported here, so that its parts can be used without Gradio."""
