@@ -32,10 +32,10 @@ ROWS: tuple[frozenset[str], ...] = (
     | frozenset({"evaluation.ranking"}),
     frozenset({"documents", "grounding", "reader", "retrieval", "update"}),
     frozenset({"store", "evaluation.sets"}),
-    frozenset({"calls", "doctor", "indexing", "evaluation.drafts", "evaluation.predictions"}),
+    frozenset({"calls", "doctor", "indexing", "opening", "ui.uploads", "evaluation.drafts", "evaluation.predictions"}),
     frozenset({"assistant", "terminal"})
     | frozenset({f"evaluation.{name}" for name in ("adapters", "running", "scoring")}),
-    frozenset({"__init__", "evaluation.scorecard"}),
+    frozenset({"__init__", "ui.library", "evaluation.scorecard"}),
     frozenset({"llama", "server", "ui.page", "evaluation.runs", "evaluation.tables"}),
     frozenset({f"evaluation.{name}" for name in ("comparison", "examples", "gate", "plots")}),
     frozenset({"evaluation.report"}),
