@@ -33,7 +33,7 @@ ROWS: tuple[frozenset[str], ...] = (
     frozenset({"documents", "grounding", "reader", "retrieval", "update"}),
     frozenset({"store", "evaluation.sets"}),
     frozenset({"calls", "doctor", "indexing", "opening", "ui.uploads", "evaluation.drafts", "evaluation.predictions"}),
-    frozenset({"assistant", "terminal"})
+    frozenset({"assistant", "terminal", "ui.sight"})
     | frozenset({f"evaluation.{name}" for name in ("adapters", "running", "scoring")}),
     frozenset({"__init__", "ui.library", "evaluation.scorecard"}),
     frozenset({"llama", "server", "ui.page", "evaluation.runs", "evaluation.tables"}),

@@ -167,6 +167,8 @@ def test_updates_queue_and_questions_do_not_wait(corpus: Path, uploads: Path, op
     (corpus / "late.txt").write_text("Late.", "utf-8")
     threads[1].start()
     assert assistant.ask("Do trains run on rails?").status == "answered"
+    threads[1].join(0.5)  # longer than a writer waits for the database
+    assert threads[1].is_alive()
     encoder.may_go_on.set()
     for thread in threads:
         thread.join(30)

@@ -77,6 +77,20 @@ class Snapshot:
         """The names of every file."""
         return {name for (name,) in self._db.execute("SELECT name FROM sources")}
 
+    def document(self, name: str) -> str:
+        """The hash of the text that a file stands for; empty for an unknown file."""
+        row = self._db.execute(
+            "SELECT d.sha256 FROM sources s JOIN documents d ON d.id = s.document WHERE s.name = ?", (name,)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def holders(self, document: str) -> set[str]:
+        """The names of the files that have the text with that hash."""
+        rows = self._db.execute(
+            "SELECT s.name FROM sources s JOIN documents d ON d.id = s.document WHERE d.sha256 = ?", (document,)
+        )
+        return {name for (name,) in rows}
+
     def shared(self) -> frozenset[str] | None:
         """The names of the files that are nobody's upload; None where every file is such a one."""
         names = self.names()
