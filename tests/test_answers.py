@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes import ScriptedReader, WordEncoder
-from quoth.answering import Reply, reply
+from quoth.answering import NOWHERE, Reply, reply
 from quoth.assistant import Assistant
 from quoth.config import Settings
 from quoth.conversation import stand_alone
@@ -223,7 +223,31 @@ def test_a_reply_that_breaks_a_promise_is_not_shown() -> None:
     with open_texts(reader=ScriptedReader("Steam", short="In 1804")) as assistant:
         answer = assistant.ask("When did steam drive the first?")
     assert (answer.status, answer.citations) == ("not_found", ())
-    assert answer.notes == ("numbers that no quote holds: 1804",)
+    assert answer.notes == ("numbers that no quote holds: 1804", f"{NOWHERE} “drive”.")
+
+
+@pytest.mark.parametrize(
+    ("question", "sources", "words"),
+    [
+        ("Do zebras have stripes?", None, "“zebras”, “stripes”"),
+        ("Does a train run on Zürich's rail?", None, "“Zürich”"),
+        ("Is a cat a train?", ["cats.md"], "“train”"),
+        ("How many trains, and how quickly, don't run on rails, please?", None, ""),
+        ("Is it a NEAR(x AND y*?", None, "“NEAR”"),
+        ("Zebra, ZEBRA or zebra?", None, "“Zebra”"),
+    ],
+)
+def test_a_not_found_names_the_words_that_occur_nowhere(question: str, sources: list[str] | None, words: str) -> None:
+    """In no form (trains: train), in the files that are asked only; small and asking words are no matter."""
+    with open_texts(reader=ScriptedReader("nothing of the kind")) as assistant:
+        notes = assistant.ask(question, sources=sources).notes[1:]
+    assert notes == ((f"{NOWHERE} {words}.",) if words else ())
+
+
+def test_an_answer_names_no_words_that_occur_nowhere() -> None:
+    """What was found needs no excuse."""
+    with open_texts(reader=ScriptedReader("Steam")) as assistant:
+        assert assistant.ask("What drove the zebra?").notes == ()
 
 
 def cited(quote: str, start: int, source: str = "a.txt", document: str = "") -> dict[str, object]:

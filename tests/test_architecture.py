@@ -46,11 +46,11 @@ ROWS: tuple[frozenset[str], ...] = (
     | frozenset({"evaluation.ranking"}),
     frozenset({"documents", "grounding", "reader", "retrieval", "update"}),
     frozenset({"store", "evaluation.sets"}),
-    frozenset({"calls", "doctor", "indexing", "evaluation.drafts", "evaluation.predictions"}),
-    frozenset({"assistant", "terminal"})
+    frozenset({"calls", "doctor", "indexing", "opening", "ui.uploads", "evaluation.drafts", "evaluation.predictions"}),
+    frozenset({"assistant", "terminal", "ui.sight"})
     | frozenset({f"evaluation.{name}" for name in ("ratings", "running", "scoring")}),
-    frozenset({"__init__", "evaluation.adapters", "evaluation.scorecard"}),
-    frozenset({"llama", "server", "ui.page", "evaluation.runs", "evaluation.tables"}),
+    frozenset({"__init__", "ui.library", "ui.session", "evaluation.adapters", "evaluation.scorecard"}),
+    frozenset({"llama", "server", "ui.desk", "ui.endpoints", "evaluation.runs", "evaluation.tables"}),
     frozenset({f"evaluation.{name}" for name in ("comparison", "examples", "gate", "plots")}),
     frozenset({"evaluation.report"}),
     frozenset({"evaluation.command"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quoth.types import Candidate, Citation, Status
 from quoth.wording import with_lead
@@ -12,6 +12,7 @@ from quoth.wording import with_lead
 _FOOTNOTE = re.compile(r"\[\d+\]")
 
 _WHO = "Who or what is meant by “"
+NOWHERE = "These words of the question occur nowhere:"
 NOT_FOUND = "The documents do not answer this."
 
 
@@ -45,6 +46,14 @@ def reply(candidates: Sequence[Candidate], threshold: float, open_pronoun: str =
         return Reply("clarify", ask, confidence=best.confidence)
     note = f"The likeliest sentence has a confidence of {best.confidence:.3f}; {threshold:.3f} is needed."
     return Reply("not_found", NOT_FOUND, confidence=best.confidence, notes=(note,))
+
+
+def naming(said: Reply, absent: Sequence[str]) -> Reply:
+    """The reply, with a note that names words of the question which occur nowhere, if there are any."""
+    if not absent:
+        return said
+    words = ", ".join(f"“{word}”" for word in absent)
+    return replace(said, notes=(*said.notes, f"{NOWHERE} {words}."))
 
 
 def spoken(candidate: Candidate, question: str) -> str:

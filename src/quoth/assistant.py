@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quoth import retrieval
-from quoth.answering import reply
-from quoth.calls import check_sources, check_texts, checked_history, checked_question, refuse_other_corpus
-from quoth.config import DEFAULTS, Settings, default_index
+from quoth.answering import naming, reply
+from quoth.calls import (
+    check_texts,
+    checked_history,
+    checked_place,
+    checked_question,
+    checked_sources,
+    refuse_other_corpus,
+)
+from quoth.config import DEFAULTS, UPLOADS, Settings, default_index
 from quoth.conversation import stand_alone
-from quoth.database import Signature, has_index
+from quoth.database import has_index
 from quoth.documents import Listing, list_corpus, refuse_empty
 from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
-from quoth.errors import (
-    CorpusError,
-    IndexLocked,
-    IndexMissing,
-    IndexProblem,
-    IndexUnwritable,
-    UsageError,
-)
-from quoth.formats import from_text
+from quoth.errors import CorpusError, IndexLocked, IndexProblem, IndexUnwritable, UsageError
 from quoth.grounding import held_to_its_documents
 from quoth.indexing import Progress, Report, synchronise
-from quoth.passages import split
+from quoth.opening import open_store, store_of_texts
 from quoth.reader import Reader, packaged_reader
 from quoth.snapshot import Source
 from quoth.store import Store
@@ -57,6 +57,7 @@ class Assistant:
         reader: Reader | None = None,
         settings: Settings = DEFAULTS,
         corpus: Path | None = None,
+        uploads: Path | None = None,
         report: Report | None = None,
         notes: tuple[str, ...] = (),
     ) -> None:
@@ -65,19 +66,22 @@ class Assistant:
         self.reader = reader or packaged_reader()
         self.settings = settings
         self.corpus = corpus
+        self.uploads = uploads
         self.report = report
         """What the last reading of the corpus did."""
         self.notes = notes
         """What a reader of every answer should know."""
         self.stale: IndexProblem | None = None
         """What kept the index from being brought up to date, if anything did."""
+        self._updating = threading.Lock()
 
     @classmethod
     def open(
         cls,
-        corpus: AnyPath,
+        corpus: AnyPath | None,
         index: AnyPath | None = None,
         *,
+        uploads: AnyPath | None = None,
         encoder: str | Encoder = DEFAULT_ENCODER,
         reader: Reader | None = None,
         settings: Settings = DEFAULTS,
@@ -88,8 +92,10 @@ class Assistant:
         """Open a file or a folder; its index is made if it is missing, brought up to date if stale.
 
         Args:
-            corpus: A document, or a folder of them.
+            corpus: A document, or a folder of them; None where there are uploads alone.
             index: The folder of the index; by default one in the user's cache, for this corpus alone.
+            uploads: A folder of persons' own documents, which are asked only where `sources` names them.
+                It may be missing or empty, and so may the corpus then.
             encoder: The name or folder of a sentence-transformers model, or an `Encoder`.
             reader: What finds answers in passages.
             settings: How documents are cut, searched and read.
@@ -102,19 +108,20 @@ class Assistant:
             EncoderError: the model is not on this machine.
             IndexProblem: the index cannot be used; the error says what mends it.
         """
-        place = Path(corpus).expanduser()
-        folder = Path(index).expanduser() if index is not None else default_index(place)
+        place, own = (None if path is None else Path(path).expanduser() for path in (corpus, uploads))
+        root = checked_place(place, own)
+        folder = Path(index).expanduser() if index is not None else default_index(root)
         model = load_encoder(encoder) if isinstance(encoder, str) else encoder
-        listing = list_corpus(place)
+        listing = list_corpus(place, own)
         if not has_index(folder):  # none is begun for nothing
-            refuse_empty(listing, place)
-        store, fresh = _open_store(folder, model, settings, rebuild)
-        assistant = cls(store, model, reader=reader, settings=settings, corpus=place)
+            refuse_empty(listing, place, own)
+        store, fresh = open_store(folder, model, settings, rebuild)
+        assistant = cls(store, model, reader=reader, settings=settings, corpus=place, uploads=own)
         try:
             if index is not None and not fresh:
-                refuse_other_corpus(store, listing, place)
+                refuse_other_corpus(store, listing, root)
             assistant._read(listing, progress, rebuild=fresh, retry=retry)
-            refuse_empty(listing, place)
+            refuse_empty(listing, place, own)
         except (IndexLocked, IndexUnwritable) as error:
             if fresh:
                 store.close()
@@ -130,7 +137,7 @@ class Assistant:
     def _refuse_empty(self) -> None:
         with self.store.snapshot() as snapshot:
             passages = len(snapshot)
-        if passages:
+        if passages or self.uploads is not None:
             return
         failed = next((f for f in self.report.files if f.problem), None) if self.report else None
         self.store.close()
@@ -154,30 +161,24 @@ class Assistant:
         """
         check_texts(texts)
         model = load_encoder(encoder) if isinstance(encoder, str) else encoder
-        store = Store.in_memory()
-        with store.update(Signature.of(model, settings)) as update:
-            documents = [from_text(name, text) for name, text in texts.items()]
-            new = {document.sha256: document for document in reversed(documents)}
-            cut = [(document, split(document, model.count_tokens, settings)) for document in new.values()]
-            vectors = model.encode([p.searchable for _, passages in cut for p in passages])
-            for document, passages in cut:
-                update.add(document, passages, vectors[: len(passages)])
-                vectors = vectors[len(passages) :]
-            for document in documents:
-                update.point(Source(document.source, document.sha256, document.sha256))
-        return cls(store, model, reader=reader, settings=settings)
+        return cls(store_of_texts(texts, model, settings), model, reader=reader, settings=settings)
 
-    def update(self, progress: Progress | None = None) -> Report:
-        """Read what changed in the corpus since the last time. Raises as `open` does."""
-        if self.corpus is None:
+    def update(self, progress: Progress | None = None, *, retry: bool = True) -> Report:
+        """Read what changed in the corpus and the uploads since the last time. Raises as `open` does.
+
+        Questions are answered meanwhile, from what was there before. A second update of this
+        assistant waits for the first. Without `retry` a file that could not be read is left alone
+        until it changes.
+        """
+        if self.corpus is None and self.uploads is None:
             raise UsageError("an assistant over texts in memory has no files", "make a new one from the texts")
-        listing = list_corpus(self.corpus)
-        self._read(listing, progress, retry=True)
-        refuse_empty(listing, self.corpus)
-        assert self.report is not None  # noqa: S101 - it was just made
-        return self.report
+        with self._updating:
+            listing = list_corpus(self.corpus, self.uploads)
+            report = self._read(listing, progress, retry=retry)
+        refuse_empty(listing, self.corpus, self.uploads)
+        return report
 
-    def _read(self, listing: Listing, progress: Progress | None, *, rebuild: bool = False, retry: bool) -> None:
+    def _read(self, listing: Listing, progress: Progress | None, *, rebuild: bool = False, retry: bool) -> Report:
         report = synchronise(self.store, listing, self.encoder, self.settings, progress, rebuild=rebuild, retry=retry)
         self.report, self.stale = report, None
         known = {source.name for source in self.documents()}
@@ -186,11 +187,12 @@ class Assistant:
             for file in report.files
             if file.outcome == "failed" and file.source in known
         )
+        return report
 
     def documents(self) -> list[Source]:
-        """The files that can be asked, in the order of their names."""
+        """The files that anybody can ask, in the order of their names: all but uploads."""
         with self.store.snapshot() as snapshot:
-            return list(snapshot.sources().values())
+            return [source for name, source in snapshot.sources().items() if not name.startswith(UPLOADS)]
 
     def search(
         self, question: str, limit: int = DEFAULTS.read_passages, *, sources: Collection[str] | None = None
@@ -201,8 +203,8 @@ class Assistant:
             raise UsageError(f"a search cannot return {limit} passages", "ask for 1 or more")
         vector = self.encoder.encode([question])[0]
         with self.store.snapshot() as snapshot:
-            check_sources(sources, snapshot)
-            return retrieval.search(snapshot, question, vector, self.settings, sources=sources, limit=limit)
+            asked = checked_sources(sources, snapshot)
+            return retrieval.search(snapshot, question, vector, self.settings, sources=asked, limit=limit)
 
     def ask(self, question: str, history: Sequence[Exchange] = (), *, sources: Collection[str] | None = None) -> Answer:
         """Answer a question with quotes, or say that the documents do not.
@@ -210,7 +212,7 @@ class Assistant:
         Args:
             question: As a person asks it, follow-ups included.
             history: The conversation so far, `(question, answer)` pairs, oldest first.
-            sources: Ask only these files.
+            sources: Ask only these files; without it all but uploads.
 
         Raises:
             QuestionError: the question is empty or too long.
@@ -222,8 +224,8 @@ class Assistant:
         vector = self.encoder.encode([alone.question])[0]
         for attempt in range(_ATTEMPTS):
             with self.store.snapshot() as snapshot:
-                check_sources(sources, snapshot)
-                hits = retrieval.search(snapshot, alone.question, vector, self.settings, sources=sources)
+                asked = checked_sources(sources, snapshot)
+                hits = retrieval.search(snapshot, alone.question, vector, self.settings, sources=asked)
                 fingerprint = snapshot.fingerprint()
             clock.lap("retrieve")
             candidates = self.reader.read(alone.question, turns, [hit.passage for hit in hits])
@@ -231,6 +233,8 @@ class Assistant:
             with self.store.snapshot() as snapshot:
                 if snapshot.fingerprint() == fingerprint or attempt == _ATTEMPTS - 1:
                     said = held_to_its_documents(said, snapshot.text)
+                    if said.status == "not_found":
+                        said = naming(said, snapshot.absent(alone.question, asked))
                     break
         clock.lap("read")
         return Answer(
@@ -256,22 +260,6 @@ class Assistant:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _open_store(folder: Path, encoder: Encoder, settings: Settings, rebuild: bool) -> tuple[Store, bool]:
-    """The store, and whether it has to be made from nothing."""
-    if rebuild:
-        return Store.create(folder), True
-    try:
-        store = Store.open(folder)
-    except IndexMissing:
-        return Store.create(folder), True
-    try:
-        store.check_signature(Signature.of(encoder, settings))
-    except BaseException:
-        store.close()
-        raise
-    return store, False
 
 
 def ask(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from quoth.answering import says_nothing
-from quoth.config import DEFAULTS, Settings
+from quoth.config import DEFAULTS, UPLOADS, Settings
 from quoth.conversation import without_markers
 from quoth.documents import Listing
 from quoth.errors import CorpusError, IndexMismatch, QuestionError, UsageError
@@ -43,23 +43,38 @@ def checked_history(history: Any) -> list[Exchange]:
     return turns
 
 
-def check_sources(sources: Collection[str] | None, snapshot: Snapshot) -> None:
-    """Raises UsageError for a name that no document of the index has."""
+def checked_sources(sources: Collection[str] | None, snapshot: Snapshot) -> Collection[str] | None:
+    """The files to ask: those that are named, and nobody's uploads unless they are; None for all.
+
+    Raises UsageError for a name that no document of the index has.
+    """
+    if sources is None:
+        return snapshot.shared()
     if isinstance(sources, str):
         raise UsageError("sources must be a list of names", f"pass it so: sources=[{sources!r}]")
-    unknown = set(sources or ()) - snapshot.sources().keys() if sources is not None else set()
+    unknown = set(sources) - snapshot.names()
     if unknown:
         raise UsageError(
             f"no such document in the index: {', '.join(sorted(unknown))}",
             "name one as citations do, by its path within the corpus",
         )
+    return frozenset(sources)
+
+
+def checked_place(corpus: Path | None, uploads: Path | None) -> Path:
+    """The corpus, or the uploads where there is none. Raises UsageError for neither."""
+    place = corpus or uploads
+    if place is None:
+        raise UsageError("no corpus is named", 'name a file or a folder: Assistant.open("corpus/")')
+    return place
 
 
 def refuse_other_corpus(store: Store, listing: Listing, corpus: Path) -> None:
     """Raises IndexMismatch for an index without any file of the corpus: it was made for another."""
     with store.snapshot() as snapshot:
-        known = snapshot.sources().keys()
-    if known and listing.files and known.isdisjoint(file.source for file in listing.files):
+        known = {name for name in snapshot.names() if not name.startswith(UPLOADS)}
+    there = {file.source for file in listing.files if not file.source.startswith(UPLOADS)}
+    if known and there and known.isdisjoint(there):
         raise IndexMismatch(
             f"the index in {store.folder} holds none of the files of {corpus}; it was made for others",
             f"name another index, or replace it: quoth index --rebuild --corpus {corpus} --index {store.folder}",

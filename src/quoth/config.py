@@ -13,6 +13,10 @@ INDEX_FORMAT = 1
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"})
 """The kinds of file that are read; others in a folder are passed over."""
 
+UPLOADS = ".uploads/"
+"""How the name of a person's own document begins. No file of a corpus has such a name: what is
+hidden there is left out, and a file that is named by itself has no folder before its name."""
+
 
 @dataclass(frozen=True)
 class Settings:

@@ -8,9 +8,9 @@ import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from quoth.config import SUFFIXES
+from quoth.config import SUFFIXES, UPLOADS
 from quoth.errors import CorpusError, DocumentError
 from quoth.formats import parse
 
@@ -32,14 +32,20 @@ class Listing:
     passed_over: int = 0
 
 
-def list_corpus(corpus: Path) -> Listing:
+def list_corpus(corpus: Path | None, uploads: Path | None = None) -> Listing:
     """All files of a corpus, in the order of their names. Hidden files and folders are left out.
 
     Links to folders are followed, each folder once, so a link to a parent ends the walk there.
+    Those of `uploads`, which need not be there, bear names that begin with `UPLOADS`. They are
+    nobody else's: where the uploads lie inside the corpus they are not found a second time.
 
     Raises:
         CorpusError: there is nothing at the path, or a file of a kind that is not read.
     """
+    seen: set[tuple[int, int]] = set()
+    own = _folder(uploads, seen, UPLOADS) if uploads is not None and os.path.isdir(uploads) else Listing(())  # noqa: PTH112 - no error where a folder above it cannot be read
+    if corpus is None:
+        return own
     try:
         mode = corpus.stat().st_mode
     except OSError as error:
@@ -47,12 +53,22 @@ def list_corpus(corpus: Path) -> Listing:
             f"no such file or folder: {corpus} ({error.strerror})",
             "name an existing file or folder with --corpus PATH",
         ) from error
-    return _folder(corpus) if stat.S_ISDIR(mode) else _single(corpus)
+    shared = _folder(corpus, seen) if stat.S_ISDIR(mode) else _single(corpus)
+    return Listing(own.files + shared.files, own.unreadable + shared.unreadable, shared.passed_over)
 
 
-def refuse_empty(listing: Listing, corpus: Path) -> None:
-    """Raises CorpusError for a corpus with no file to read."""
-    if not listing.files and not listing.unreadable:
+def path_of(source: str, corpus: Path | None, uploads: Path | None = None) -> Path | None:
+    """Where the file of that name lies, if it is still there; None for a text that has no file."""
+    if source.startswith(UPLOADS):
+        return uploads / source.removeprefix(UPLOADS) if uploads is not None else None
+    if corpus is None:
+        return None
+    return corpus if corpus.is_file() else corpus / source
+
+
+def refuse_empty(listing: Listing, corpus: Path | None, uploads: Path | None = None) -> None:
+    """Raises CorpusError for a corpus with no file to read, unless there may be uploads some day."""
+    if uploads is None and not listing.files and not listing.unreadable:
         others = f"; {listing.passed_over} files of other kinds were passed over" if listing.passed_over else ""
         raise CorpusError(
             f"no document in {corpus}{others}",
@@ -72,15 +88,16 @@ def _single(path: Path) -> Listing:
     return Listing((file,))
 
 
-def _folder(corpus: Path) -> Listing:
+def _folder(corpus: Path, seen: set[tuple[int, int]], prefix: str = "") -> Listing:
+    """The files of a folder whose identity, and those of folders in it, are not among those `seen`."""
     files: list[File] = []
     refused: list[tuple[str, DocumentError]] = []
     passed_over = 0
-    for path in _walk(corpus, refused):
+    for path in _walk(corpus, refused, seen, prefix):
         if path.suffix.lower() not in SUFFIXES:
             passed_over += 1
             continue
-        source = path.relative_to(corpus).as_posix()
+        source = prefix + path.relative_to(corpus).as_posix()
         file = _file(path, source)
         if isinstance(file, DocumentError):
             refused.append((_printable(source), file))
@@ -107,11 +124,11 @@ def _printable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _walk(corpus: Path, refused: list[tuple[str, DocumentError]]) -> Iterator[Path]:
-    seen: set[tuple[int, int]] = set()
-
+def _walk(
+    corpus: Path, refused: list[tuple[str, DocumentError]], seen: set[tuple[int, int]], prefix: str
+) -> Iterator[Path]:
     def note(error: OSError) -> None:
-        name = Path(os.fsdecode(error.filename)).relative_to(corpus).as_posix()
+        name = PurePosixPath(prefix, Path(os.fsdecode(error.filename)).relative_to(corpus)).as_posix()
         refused.append((_printable(name), unreadable(_printable(name), error)))
 
     for folder, subfolders, names in os.walk(corpus, followlinks=True, onerror=note):

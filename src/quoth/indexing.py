@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from quoth.config import DEFAULTS, Settings
+from quoth.config import DEFAULTS, UPLOADS, Settings
 from quoth.database import Signature
 from quoth.documents import File, Listing, file_hash, read_bytes, unreadable
 from quoth.encoder import Encoder
@@ -174,7 +174,8 @@ def _plan(listing: Listing, known: Mapping[str, Source], failures: Mapping[str, 
 
 def _hidden(name: str, listing: Listing) -> bool:
     """Whether a file may still be there, for it or a folder above it cannot be read."""
-    return any(name == bad or name.startswith(f"{bad}/") or bad == "." for bad, _ in listing.unreadable)
+    own = name.startswith(UPLOADS)  # "." is the corpus, and uploads lie elsewhere
+    return any(name == bad or name.startswith(f"{bad}/") or (bad == "." and not own) for bad, _ in listing.unreadable)
 
 
 def _stat(file: File) -> Source:

@@ -22,6 +22,11 @@ STOP_WORDS = frozenset(
 """Words that stand in most passages: they cost time and, in a question, say nothing of its subject."""
 
 _WORD = re.compile(r"\w+")
+_SPOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001 - the typographic apostrophe stands in words
+_ENDING = re.compile(r"['’](?:s|re|ve|ll|d|m)$", re.IGNORECASE)  # noqa: RUF001
+_NEGATED = re.compile(r"n['’]t$", re.IGNORECASE)  # noqa: RUF001
+_ASKING = frozenset("tell please much many often".split())  # noqa: SIM905 - it reads as the list above does
+"""More words that ask and have no subject: "how many", "please tell me"."""
 _MOST_WORDS = 64
 """A question has fewer; what is longer is a pasted text, and its first words will do."""
 
@@ -44,6 +49,27 @@ def content_words(text: str) -> list[str]:
     """The words without stop words; all of them where nothing else is left."""
     found = words(text)
     return [word for word in found if word not in STOP_WORDS] or found
+
+
+def subject_words(question: str) -> list[str]:
+    """The words that say what a question is about, as they are written, each once.
+
+    Stop words are left out, words that only ask ("how long", "tell me"), what an apostrophe adds,
+    and single letters.
+
+    >>> subject_words("How tall are Zebras, and don't Zebras have Ada's stripes?")
+    ['Zebras', 'Ada', 'stripes']
+    """
+    found: dict[str, str] = {}
+    before = ""
+    for written in _SPOKEN.findall(question):
+        word = _ENDING.sub("", written)
+        key = word.lower()
+        asks = before == "how" or key in STOP_WORDS or key in _ASKING or _NEGATED.search(word)
+        if not asks and (len(word) > 1 or word.isdigit()):
+            found.setdefault(key, word)
+        before = key
+    return list(found.values())
 
 
 def match_expression(question: str) -> str:
@@ -73,6 +99,13 @@ def forget(db: sqlite3.Connection) -> None:
         db.execute("INSERT INTO passage_words(passage_words) VALUES ('optimize')")
 
 
+def absent(db: sqlite3.Connection, question: str, among: Collection[int] | None = None) -> list[str]:
+    """The `subject_words` of a question that no passage holds in any form, or none of those in `among`."""
+    some = f"SELECT EXISTS (SELECT 1 FROM passage_words WHERE passage_words MATCH ? {_only(among)})"  # noqa: S608
+    asked = subject_words(question)[:_MOST_WORDS]
+    return [word for word in asked if not db.execute(some, (f'"{word}"',)).fetchone()[0]]
+
+
 def search(
     db: sqlite3.Connection, question: str, k: int, among: Collection[int] | None = None
 ) -> list[tuple[int, float]]:
@@ -80,11 +113,14 @@ def search(
     expression = match_expression(question)
     if not expression or (among is not None and not among):
         return []
-    # The numbers are our own ids, and a filter of any size must fit: SQLite bounds parameters.
-    chosen = "" if among is None else f"AND rowid IN ({','.join(str(int(i)) for i in among)})"
     rows = db.execute(
-        f"SELECT rowid, -rank FROM passage_words WHERE passage_words MATCH ? {chosen} "  # noqa: S608
+        f"SELECT rowid, -rank FROM passage_words WHERE passage_words MATCH ? {_only(among)} "  # noqa: S608
         "ORDER BY rank, rowid LIMIT ?",
         (expression, k),
     )
     return [(int(i), float(score)) for i, score in rows]
+
+
+def _only(among: Collection[int] | None) -> str:
+    """The filter for some passages, of any size: the numbers are our own ids, and SQLite bounds parameters."""
+    return "" if among is None else f"AND rowid IN ({','.join(str(int(i)) for i in among)})"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from quoth import lexical
+from quoth.config import UPLOADS
 from quoth.errors import IndexDamaged
 from quoth.types import Passage
 from quoth.vectors import VectorIndex
@@ -71,6 +72,30 @@ class Snapshot:
     def sources(self) -> dict[str, Source]:
         """Every file, by name."""
         return read_sources(self._db)
+
+    def names(self) -> set[str]:
+        """The names of every file."""
+        return {name for (name,) in self._db.execute("SELECT name FROM sources")}
+
+    def document(self, name: str) -> str:
+        """The hash of the text that a file stands for; empty for an unknown file."""
+        row = self._db.execute(
+            "SELECT d.sha256 FROM sources s JOIN documents d ON d.id = s.document WHERE s.name = ?", (name,)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def holders(self, document: str) -> set[str]:
+        """The names of the files that have the text with that hash."""
+        rows = self._db.execute(
+            "SELECT s.name FROM sources s JOIN documents d ON d.id = s.document WHERE d.sha256 = ?", (document,)
+        )
+        return {name for (name,) in rows}
+
+    def shared(self) -> frozenset[str] | None:
+        """The names of the files that are nobody's upload; None where every file is such a one."""
+        names = self.names()
+        own = {name for name in names if name.startswith(UPLOADS)}
+        return frozenset(names - own) if own else None
 
     def failures(self) -> dict[str, Failure]:
         """Every file that could not be read, by name."""
@@ -137,6 +162,10 @@ class Snapshot:
     def lexical(self, question: str, k: int, among: Collection[int] | None = None) -> list[tuple[int, float]]:
         """The `k` best passages by BM25, as `(id, score)`, best first."""
         return lexical.search(self._db, question, k, among)
+
+    def absent(self, question: str, sources: Collection[str] | None = None) -> list[str]:
+        """The words of a question's subject that occur nowhere, or nowhere in some files."""
+        return lexical.absent(self._db, question, None if sources is None else self.passage_ids(sources))
 
 
 def decoded(text: str) -> list[Any]:

@@ -1,0 +1,283 @@
+"""The documents of a person: the ones that everybody shares, and their own, which nobody else sees.
+
+All documents are in one index; who may see what is settled here, by the names that a question is
+kept to. To a person a document is a label: the name of a shared one, the file name of their own.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from quoth.assistant import Assistant
+from quoth.config import DEFAULTS, UPLOADS
+from quoth.documents import path_of
+from quoth.errors import DocumentError, QuestionError, QuothError, UsageError
+from quoth.indexing import FileReport, Progress, Report
+from quoth.snapshot import Source, StoredText
+from quoth.types import Answer, Exchange, Hit
+from quoth.ui.sight import Entry, Sight, labelled, may_see, relabelled, sight_of, unknown
+from quoth.ui.uploads import Landed, Limits, Uploads, numbered, safe_name, settle, take_back
+
+LIMITS = Limits()
+_ATTEMPTS = 3
+"""Tries of one question, should the documents change between looking and asking."""
+_UNREAD = "It is not read yet."
+
+T = TypeVar("T")
+
+
+class Library:
+    """The documents that persons may see, over an assistant; uploads are off where it has no folder for them.
+
+    An `owner` is any text that stands for one person. It may be used from several threads: adding,
+    removing and reading anew queue up, asking does not wait for them.
+    """
+
+    def __init__(self, assistant: Assistant, limits: Limits = LIMITS) -> None:
+        self._assistant = assistant
+        self._uploads = Uploads(assistant.uploads, limits) if assistant.uploads is not None else None
+        self._lock = threading.Lock()
+        self._given_up: set[str] = set()
+        """Files that an update did not bring into the index, so that it is not tried at each question."""
+
+    def entries(self, owner: str) -> list[Entry]:
+        """The documents of a person, their own first, in the order of their labels."""
+        sight = self._sight(owner)
+        with self._assistant.store.snapshot() as snapshot:
+            known, failures = snapshot.sources(), snapshot.failures()
+        found = []
+        for label, source in sight.sources().items():
+            if source in known and (source in sight.shared or source in sight.own):
+                found.append(self._entry(known[source], label))
+            elif source in sight.own:
+                why = failures[source].problem.replace(source, label) if source in failures else _UNREAD
+                found.append(Entry(source, label, "", uploaded=True, changed=True, warnings=(why,), size=0))
+        return sorted(found, key=lambda entry: (not entry.uploaded, entry.label.casefold(), entry.label))
+
+    def _entry(self, source: Source, label: str) -> Entry:
+        path = path_of(source.name, self._assistant.corpus, self._assistant.uploads)
+        size, changed = source.size, False
+        if path is not None:
+            try:
+                status = path.stat()
+                size, changed = status.st_size, (status.st_size, status.st_mtime_ns) != (source.size, source.mtime_ns)
+            except OSError:
+                changed = True
+        uploaded = source.name.startswith(UPLOADS)
+        return Entry(source.name, label, source.document, uploaded, changed, source.warnings, size)
+
+    def add(self, owner: str, files: Sequence[Path], progress: Progress | None = None) -> list[FileReport]:
+        """Keep files for a person and read them, all at once; a report for each, in the order given.
+
+        A file replaces one that the person has under the same name, and the report says so. Two
+        of one name given together are both kept, the second under a number. What cannot be kept
+        or read, for whatever reason, is not kept, and what it would have replaced stays.
+        """
+        self._prefix(owner)
+        with self._lock:
+            landed: dict[str, Landed] = {}
+            places: list[str | FileReport] = []
+            try:
+                for file in files:
+                    places.append(self._land(owner, file, landed))  # noqa: PERF401 - those before an error are taken back
+                done = self._read(progress, owner) if landed else Report(())
+            except BaseException as error:
+                for item in landed.values():
+                    take_back(item)
+                if not isinstance(error, QuothError):
+                    raise
+                return [place if isinstance(place, FileReport) else _failed(place, error) for place in places]
+            return self._settled(owner, places, landed, done)
+
+    def _land(self, owner: str, file: Path, landed: dict[str, Landed]) -> str | FileReport:
+        """The source of a file that has landed, or why it has not."""
+        wanted = name = safe_name(file.name)
+        if self._uploads is None:
+            return FileReport(name, "failed", problem="documents cannot be added here", remedy="open a folder instead")
+        source, number = self._uploads.prefix(owner) + name, 1
+        while source in landed:
+            number += 1
+            name = numbered(wanted, number)
+            source = self._uploads.prefix(owner) + name
+        try:
+            landed[source] = self._uploads.land(owner, file, name)
+        except DocumentError as error:
+            return _failed(name, error)
+        return source
+
+    def _settled(
+        self, owner: str, places: list[str | FileReport], landed: dict[str, Landed], done: Report
+    ) -> list[FileReport]:
+        """The reports, once what was read is settled and what was not is taken back."""
+        sight, prefix = self._sight(owner), self._prefix(owner)
+        outcomes = {file.source: file for file in done.files}
+        reports, later, failed = [], set(landed), False
+        for place in places:
+            if isinstance(place, FileReport):
+                reports.append(place)
+                continue
+            later.discard(place)
+            self._given_up.discard(place)
+            outcome = outcomes.get(place) or FileReport(
+                place, "failed", problem=f"{place} is gone", remedy="add it again"
+            )
+            if outcome.outcome == "failed":
+                take_back(landed[place])
+                reports.append(relabelled(outcome, sight, prefix))
+                failed = True
+            else:
+                reports.append(self._kept(outcome, sight, landed[place].aside is not None, later))
+                settle(landed[place])
+        if failed:
+            with suppress(QuothError):  # what is left of it there is nobody's; the next update forgets it
+                self._read(None, owner)
+        return reports
+
+    def _kept(self, report: FileReport, sight: Sight, replaced: bool, later: Collection[str]) -> FileReport:
+        """The report as its owner may have it: that somebody else has the same text is not told."""
+        source, label = report.source, sight.label(report.source)
+        with self._assistant.store.snapshot() as snapshot:
+            document = snapshot.document(source)
+            same = snapshot.holders(document) & (sight.shared | sight.indexed) - {source, *later}
+            text = snapshot.text(document)
+            passages, pages = len(snapshot.passage_ids([source])), len(text.page_starts) if text else 0
+        warnings = report.warnings + ((f"It replaces your earlier {label}.",) if replaced else ())
+        if same:
+            return FileReport(label, "duplicate", seconds=report.seconds, warnings=warnings)
+        return FileReport(label, "indexed", passages, pages, report.seconds, warnings)
+
+    def remove(self, owner: str, label: str) -> None:
+        """Remove a document that the person added: its file, and all that the index has of it.
+
+        Raises UsageError for one that is not theirs, DocumentError and IndexProblem where it could
+        not be removed; then it is still there.
+        """
+        with self._lock:
+            sight = self._sight(owner)
+            if label in sight.shared:
+                raise UsageError(f"{label} is one of the documents that everybody shares", "remove only what you added")
+            source = sight.sources().get(label)
+            if source is None or self._uploads is None:
+                raise unknown(label)
+            hidden = self._uploads.hide(owner, sight.own[source])
+            try:
+                self._read(None, owner)
+            except BaseException:
+                take_back(hidden)
+                raise
+            settle(hidden)
+
+    def refresh(self, owner: str, progress: Progress | None = None) -> list[FileReport]:
+        """Read what changed, whoever it belongs to; the reports of what this person may see and was not as before.
+
+        Raises what `Assistant.update` raises.
+        """
+        with self._lock:
+            self._given_up.clear()
+            done = self._read(progress, owner, retry=True)
+        sight, prefix = self._sight(owner), self._prefix(owner)
+        visible = [file for file in done.files if may_see(file.source, prefix) and file.outcome != "unchanged"]
+        return [relabelled(file, sight, prefix) for file in visible]
+
+    def _read(self, progress: Progress | None, owner: str, *, retry: bool = False) -> Report:
+        """Bring the index up to date, telling of nobody else's documents."""
+        prefix = self._prefix(owner)
+
+        def tell(what: str, done: int, total: int) -> None:
+            before, mark, name = what.partition(UPLOADS)
+            own = name.removeprefix(prefix.removeprefix(UPLOADS))
+            if progress:
+                progress(what if not mark else before + (own if own != name else "a document"), done, total)
+
+        return self._assistant.update(tell, retry=retry)
+
+    def ask(
+        self, owner: str, question: str, history: Sequence[Exchange] = (), chosen: Collection[str] | None = None
+    ) -> Answer:
+        """Answer from what the person may see, or from the documents with the chosen labels.
+
+        Raises QuestionError as `Assistant.ask` does, UsageError for an unknown label or no document.
+        """
+        answer, sight = self._within(
+            owner, chosen, lambda sources: self._assistant.ask(question, history, sources=sources)
+        )
+        unread = sight.unread(chosen)
+        return replace(
+            answer,
+            citations=tuple(replace(c, source=sight.label(c.source)) for c in answer.citations),
+            passages=tuple(labelled(hit, sight) for hit in answer.passages),
+            notes=answer.notes + ((f"Not asked, for it is not read yet: {', '.join(unread)}.",) if unread else ()),
+        )
+
+    def search(
+        self,
+        owner: str,
+        question: str,
+        limit: int = DEFAULTS.read_passages,
+        chosen: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """The best passages among those that the person may see, as `ask` has them. Raises as it does."""
+        hits, sight = self._within(
+            owner, chosen, lambda sources: self._assistant.search(question, limit, sources=sources)
+        )
+        return [labelled(hit, sight) for hit in hits]
+
+    def text(self, owner: str, document: str) -> StoredText | None:
+        """The text with that hash, if one of the documents that the person may see has it."""
+        sight = self._sight(owner)
+        with self._assistant.store.snapshot() as snapshot:
+            return snapshot.text(document) if snapshot.holders(document) & (sight.shared | sight.indexed) else None
+
+    def _within(
+        self, owner: str, chosen: Collection[str] | None, put: Callable[[frozenset[str] | None], T]
+    ) -> tuple[T, Sight]:
+        """What `put` makes of the sources to ask, and the sight that they were taken from."""
+        sight = self._caught_up(owner)
+        for _ in range(_ATTEMPTS):
+            sources = sight.asked(chosen)
+            try:
+                return put(sources), sight
+            except QuestionError:
+                raise
+            except UsageError:
+                before, sight = sight, self._sight(owner)
+                if sight == before:
+                    raise
+        raise UsageError("the documents are changing just now", "ask again in a moment")
+
+    def _caught_up(self, owner: str) -> Sight:
+        """The sight, after another process's update dropped documents of this person and they were read again.
+
+        While documents are being read already, nobody waits for that.
+        """
+        sight = self._sight(owner)
+        if not (sight.own.keys() - sight.indexed - self._given_up) or not self._lock.acquire(blocking=False):
+            return sight
+        try:
+            self._read(None, owner)
+            sight = self._sight(owner)
+            self._given_up |= sight.own.keys() - sight.indexed
+        except QuothError:
+            pass  # the answer says what was not asked; the next question tries again
+        finally:
+            self._lock.release()
+        return sight
+
+    def _prefix(self, owner: str) -> str:
+        return self._uploads.prefix(owner) if self._uploads is not None else f"{UPLOADS}/"  # no name begins so
+
+    def _sight(self, owner: str) -> Sight:
+        prefix = self._prefix(owner)
+        own = {prefix + name: name for name in sorted(self._uploads.sizes(owner))} if self._uploads else {}
+        with self._assistant.store.snapshot() as snapshot:
+            return sight_of(snapshot.names(), own)
+
+
+def _failed(source: str, error: QuothError) -> FileReport:
+    name = source.rpartition("/")[2]
+    return FileReport(name, "failed", problem=error.problem, remedy=error.remedy)

@@ -1,0 +1,256 @@
+"""The files of persons: a folder for each, with safe names, within limits, whole or not at all.
+
+Nothing is known here of the index. A name that comes from a browser is text of a stranger: of it
+only the last part is used, and of that only what is harmless on every file system and in every
+list. A file that takes the place of another keeps the other aside until somebody says that it may
+go, so that a broken file never costs a person a good one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import stat
+import time
+import unicodedata
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from quoth.config import SUFFIXES, UPLOADS
+from quoth.errors import DocumentError, UsageError
+
+MAX_NAME_BYTES = 150
+_MAX_SUFFIX_BYTES = 16
+_DROPPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Control characters, marks that turn the writing around or show nothing, halves of characters, line ends."""
+_FORBIDDEN = re.compile(r'[<>:"|?*]')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any suffix."""
+_STALE_S = 24 * 3600.0
+_ASIDE = ".aside-"
+_PART = ".part-"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one person may upload. Bytes are those of the files."""
+
+    file_bytes: int = 50_000_000
+    files: int = 200
+    owner_bytes: int = 500_000_000
+
+
+@dataclass(frozen=True)
+class Landed:
+    """A file in its place; `aside` is the one that lay there before, kept until `settle`."""
+
+    path: Path
+    aside: Path | None
+
+
+def safe_name(name: str) -> str:
+    r"""A file name that does no harm anywhere, at most `MAX_NAME_BYTES` long in UTF-8, suffix kept.
+
+    >>> safe_name("../../etc/x.md"), safe_name("CON.txt"), safe_name("a\u202eexe.txt"), safe_name(".md")
+    ('x.md', '_CON.txt', 'aexe.txt', 'document.md')
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    shown = "".join(c if not c.isspace() else " " for c in last if unicodedata.category(c) not in _DROPPED)
+    clean = " ".join(_FORBIDDEN.sub("_", unicodedata.normalize("NFC", shown)).split())
+    stem, dot, suffix = clean.rpartition(".")
+    if not dot or len(suffix.encode()) > _MAX_SUFFIX_BYTES:
+        stem, suffix = clean, ""
+    suffix = suffix.strip()
+    stem = stem.strip(". ") or "document"
+    if _RESERVED.match(f"{stem}."):
+        stem = f"_{stem}"
+    return _fitted(stem, f".{suffix}" if suffix else "")
+
+
+def numbered(name: str, number: int) -> str:
+    """The name with a number before its suffix, no longer than a name may be.
+
+    >>> numbered("report.pdf", 2)
+    'report (2).pdf'
+    """
+    stem, dot, suffix = name.rpartition(".")
+    return _fitted(stem, f" ({number}).{suffix}") if dot else _fitted(name, f" ({number})")
+
+
+def _fitted(stem: str, end: str) -> str:
+    room = MAX_NAME_BYTES - len(end.encode())
+    return stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ") + end
+
+
+class Uploads:
+    """The folder that holds the folders of all persons. It need not be there yet."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self.folder = folder
+        self.limits = limits
+
+    def place(self, owner: str) -> Path:
+        """The folder of a person. Raises UsageError for nobody."""
+        return self.folder / _key(owner)
+
+    def prefix(self, owner: str) -> str:
+        """How the names of a person's documents begin in the index. Raises UsageError for nobody."""
+        return f"{UPLOADS}{_key(owner)}/"
+
+    def sizes(self, owner: str) -> dict[str, int]:
+        """The documents of a person by file name, with their bytes."""
+        found = {}
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.place(owner)) as entries:
+            for entry in entries:
+                if not entry.name.startswith(".") and _is_read(entry.name):
+                    with suppress(FileNotFoundError):
+                        status = entry.stat(follow_symlinks=False)
+                        found.update({entry.name: status.st_size} if stat.S_ISREG(status.st_mode) else {})
+        return found
+
+    def land(self, owner: str, file: Path, name: str) -> Landed:
+        """Copy a file into its owner's folder under a safe name, in the place of one that has it.
+
+        Raises DocumentError for a kind that is not read, for too much, and where the disk refuses.
+        """
+        target = self.place(owner) / name
+        with _in_words(name):
+            size = _size(file, name)
+            self._refuse_too_much(owner, name, size)
+            for folder in (self.folder, target.parent):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _sweep(target.parent)
+            aside = self._set_aside(target)
+            try:
+                _write(file, target)
+            except BaseException:
+                _unlink(aside)
+                raise
+        return Landed(target, aside)
+
+    def _refuse_too_much(self, owner: str, name: str, size: int) -> None:
+        limits, others = self.limits, self.sizes(owner)
+        others.pop(name, None)
+        if not _is_read(name):
+            raise DocumentError(
+                f"{name} is of a kind that is not read", f"convert it to one of these: {' '.join(sorted(SUFFIXES))}"
+            )
+        if size > limits.file_bytes:
+            raise DocumentError(
+                f"{name} has {_megabytes(size)}; a file may have {_megabytes(limits.file_bytes)}",
+                "split it, or save it without its pictures",
+            )
+        if len(others) >= limits.files:
+            raise DocumentError(
+                f"{name} is one too many; you may keep {limits.files} documents", "remove one that you no longer need"
+            )
+        if (total := sum(others.values()) + size) > limits.owner_bytes:
+            raise DocumentError(
+                f"with {name} your documents would have {_megabytes(total)}; "
+                f"they may have {_megabytes(limits.owner_bytes)}",
+                "remove some that you no longer need",
+            )
+
+    def _set_aside(self, target: Path) -> Path | None:
+        """A copy, so that there is a whole file under the name at any moment."""
+        if not target.exists():
+            return None
+        aside = target.parent / f"{_ASIDE}{uuid.uuid4().hex}"
+        try:
+            shutil.copy2(target, aside)
+        except BaseException:
+            _unlink(aside)
+            raise
+        return aside
+
+    def hide(self, owner: str, name: str) -> Landed:
+        """Take a document out of sight, until `settle` removes it or `take_back` shows it again.
+
+        Raises DocumentError where the system refuses.
+        """
+        target = self.place(owner) / name
+        aside = target.parent / f"{_ASIDE}{uuid.uuid4().hex}"
+        with _in_words(name, "check that the folder of uploads may be written"):
+            target.rename(aside)
+        return Landed(target, aside)
+
+
+def settle(landed: Landed) -> None:
+    """Let the file that was kept aside go."""
+    _unlink(landed.aside)
+
+
+def take_back(landed: Landed) -> None:
+    """Make everything as it was before the file landed, or was hidden."""
+    if landed.aside is not None:
+        landed.aside.replace(landed.path)
+    else:
+        _unlink(landed.path)
+
+
+def _key(owner: str) -> str:
+    if not owner:
+        raise UsageError("nobody is named whose documents these are", "name the person or the browser session")
+    return hashlib.sha256(owner.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _is_read(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - as the listing of a folder sees it
+
+
+def _size(file: Path, name: str) -> int:
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise DocumentError(f"{name} is not a regular file", "choose a file, or all files of a folder")
+    return status.st_size
+
+
+def _write(file: Path, target: Path) -> None:
+    """Copy beside, then rename: nobody ever sees half a file."""
+    part = target.parent / f"{_PART}{uuid.uuid4().hex}"
+    try:
+        with file.open("rb") as source, open(part, "xb", opener=_private) as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+        part.replace(target)
+    except BaseException:
+        _unlink(part)
+        raise
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a new file that nobody else on the machine may read."""
+    return os.open(path, flags, 0o600)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what processes that were killed left half done, once nobody can be at work on it any more."""
+    for path in (*folder.glob(f"{_ASIDE}*"), *folder.glob(f"{_PART}*")):
+        with suppress(OSError):
+            if path.stat().st_ctime < time.time() - _STALE_S:
+                path.unlink()
+
+
+def _unlink(path: Path | None) -> None:
+    if path is not None:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
+
+
+@contextmanager
+def _in_words(name: str, remedy: str = "free some space, or ask who runs this page") -> Iterator[None]:
+    """Errors of the system, in words."""
+    try:
+        yield
+    except OSError as error:
+        raise DocumentError(f"{name} cannot be kept ({error.strerror or error})", remedy) from error
