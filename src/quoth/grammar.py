@@ -1,0 +1,227 @@
+"""English word classes, as far as a question can be made of a sentence without a tagger.
+
+Closed classes are lists, open ones are decided by form and by a dictionary of lemmas (simplemma,
+which needs no network and no model). Whatever is in doubt belongs to no class, so that a question
+which might not be English is not made.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_IRREGULAR = (
+    "become became become; begin began begun; bind bound bound; bring brought brought; build built built; "
+    "buy bought bought; catch caught caught; choose chose chosen; come came come; cost cost cost; cut cut cut; "
+    "draw drew drawn; drive drove driven; eat ate eaten; fall fell fallen; fight fought fought; find found found; "
+    "fly flew flown; forbid forbade forbidden; get got got; give gave given; go went gone; grow grew grown; "
+    "hear heard heard; hide hid hidden; hit hit hit; hold held held; keep kept kept; know knew known; "
+    "lead led led; leave left left; lend lent lent; lose lost lost; make made made; meet met met; pay paid paid; "
+    "put put put; ride rode ridden; rise rose risen; run ran run; say said said; see saw seen; sell sold sold; "
+    "send sent sent; set set set; shoot shot shot; sing sang sung; sink sank sunk; sit sat sat; speak spoke spoken; "
+    "spend spent spent; spread spread spread; stand stood stood; steal stole stolen; strike struck struck; "
+    "take took taken; teach taught taught; tell told told; think thought thought; throw threw thrown; "
+    "wear wore worn; win won won; write wrote written"
+)
+_FORMS = [tuple(verb.split()) for verb in _IRREGULAR.split("; ")]
+_BASE_OF_PAST = {past: base for base, past, _ in _FORMS}
+_PAST_OF_PARTICIPLE = {participle: past for _, past, participle in _FORMS}
+
+BE = frozenset({"is", "are", "was", "were"})
+MODALS = frozenset({"can", "could", "may", "might", "must", "will", "would", "should", "shall", "cannot"})
+HAVE = frozenset({"has", "have", "had"})
+
+PRESENT = frozenset(
+    "accept allow answer apply attract begin belong carry close combine come comprise connect consist contain cost "
+    "cover cross cure deliver depend describe draw drain eat employ end enter examine export extend face fall feed "
+    "fly forbid form give grow guard guarantee handle hang help hold house import include keep last lay lead lie link "
+    "live lose make mean measure meet need nest offer open operate own pay play produce protect provide publish reach "
+    "receive refund remain repay replace require reside run seat sell send serve show sleep speak stand start stay "
+    "stop store supply support take teach train travel treat use vary visit want weigh work write".split()
+)
+"""Verbs that are known in the present; any other form in -s could as well be a plural."""
+
+TAKES_WHAT = frozenset(
+    "accept attract build carry contain cover discover eat employ export find grow guard hold house import include "
+    "invent lend make manufacture measure need offer open produce protect provide publish receive replace require "
+    "sell serve show store supply support teach use visit want write".split()
+)
+"""Verbs after which what follows answers "what"."""
+
+SAYING = {
+    "said": "say",
+    "says": "say",
+    "announced": "announce",
+    "announces": "announce",
+    "claimed": "claim",
+    "claims": "claim",
+    "declared": "declare",
+    "reported": "report",
+    "argued": "argue",
+    "warned": "warn",
+    "suggested": "suggest",
+    "explained": "explain",
+    "promised": "promise",
+    "confirmed": "confirm",
+    "denied": "deny",
+    "predicted": "predict",
+    "hinted": "hint",
+}
+
+PREPOSITIONS = frozenset(
+    "about above across after against along among around as at before behind below beneath beside besides between "
+    "beyond by despite down during except for from in inside into like near of off on onto outside over past per "
+    "since through throughout till to toward towards under underneath until up upon via with within without".split()
+)
+UNBOUND = frozenset(
+    "he she it they we i him her them us me his hers its their theirs our ours my mine this that these those such "
+    "there here then former latter other others another same one ones itself himself herself themselves each both "
+    "neither either none so what which who whose whom where when while if whether because although though".split()
+)
+"""Words that mean nothing without the sentence before, or that open a clause of their own."""
+DETERMINERS = frozenset({"the", "a", "an"})
+QUANTIFIERS = frozenset("all any both each every few half many more most much no none several some various".split())
+CONJUNCTIONS = frozenset({"and", "or", "but", "nor", "yet", "than"})
+ADVERBS = frozenset(
+    "again also already always ever first further generally however later mostly never normally now often only quite "
+    "rather reportedly sometimes soon still therefore thus today together too usually yesterday".split()
+)
+VAGUE = frozenset(
+    "account area article author book case change chapter child company country day document event example fact figure "
+    "firm friend group idea issue kind man matter member month name night note number organisation organization page "
+    "paper paragraph part people person place plan point problem process project purpose reason report result room "
+    "section service side situation size statement story study system table team text thing time town two type unit "
+    "use version village way week woman word work world year".split()
+)
+"""Nouns that say too little to stand in a question alone: which company, which report?"""
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_CALENDAR = frozenset(f"{MONTHS}|{WEEKDAYS}".split("|"))
+NUMBER_WORDS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozens"
+)
+
+_PERSON = re.compile(
+    r"(?:\w{3,}(?:er|or|ist|ian|man|men|woman|women|eer)|director|chair|head|captain|king|queen|president|secretary|"
+    r"chief|clerk|priest|bishop|nurse|pilot|saint|mother|father|sister|brother|son|daughter|wife|husband|uncle|aunt|"
+    r"nephew|niece|chairman|apprentice|poet|mathematician|scientist|engineer|emperor|duke|prince|princess|judge|"
+    r"spokesperson|host|heir|student|resident|assistant|accountant|lieutenant|general|colonel|major|sergeant|architect)$",
+    re.IGNORECASE,
+)
+_NOT_PERSONS = frozenset(
+    "number order paper river water summer winter corner letter matter power tower member center chapter charter "
+    "weather computer cover counter heater filter printer driver folder shelter timer border error motor sensor "
+    "factor floor door door corridor harbor colour color mirror vector doctor other another under over after never "
+    "register quarter master semester shower barrier layer container drawer cooler freezer dryer dehydrator refrigerator "
+    "generator elevator escalator calculator radiator monitor processor server router adapter charger scanner trailer "
+    "sector minor major interior exterior anterior chamber theater december september october november paper silver "
+    "copper leather feather butter pepper ginger flower former latter answer finger shoulder newsletter cluster "
+    "parameter diameter meter kilometer perimeter character disaster crater glacier frontier career engineering "
+    "transmitter receiver amplifier propeller boiler cylinder helicopter freighter tanker cruiser steamer".split()
+) - {"doctor", "driver", "engineer", "major", "master", "member"}
+
+
+@cache
+def _lemma(word: str) -> str:
+    import simplemma
+
+    return str(simplemma.lemmatize(word, lang="en"))
+
+
+@cache
+def _known(word: str) -> bool:
+    import simplemma
+
+    return all(simplemma.is_known(part, lang="en") for part in word.split("-") if part)
+
+
+def lemma(word: str) -> str:
+    """The dictionary form of a word, in small letters.
+
+    >>> lemma("Trays"), lemma("founded")
+    ('tray', 'found')
+    """
+    small = word.lower()
+    return _BASE_OF_PAST.get(small) or _lemma(small).lower()
+
+
+def base_of_past(word: str) -> str | None:
+    """The base form of a verb in the past; None for a word that is no such form, or may be none.
+
+    >>> base_of_past("took"), base_of_past("founded"), base_of_past("hundred")
+    ('take', 'found', None)
+    """
+    if word in _BASE_OF_PAST:
+        return _BASE_OF_PAST[word]
+    if not re.fullmatch(r"[a-z]{2,}ed", word) or not _known(word):
+        return None
+    base = _lemma(word)
+    return base if base != word else None
+
+
+def base_of_present(word: str) -> str | None:
+    """The base form of a verb in the present, third person or not; None where it may be a noun.
+
+    >>> base_of_present("sells"), base_of_present("carry"), base_of_present("trays")
+    ('sell', 'carry', None)
+    """
+    for base in (word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y"):
+        if base in PRESENT and (base == word or third_person(base) == word):
+            return base
+    return None
+
+
+def third_person(base: str) -> str:
+    """The form that goes with he, she or it.
+
+    >>> third_person("carry"), third_person("teach"), third_person("pay")
+    ('carries', 'teaches', 'pays')
+    """
+    if re.search(r"[^aeiou]y$", base):
+        return base[:-1] + "ies"
+    return base + ("es" if re.search(r"(?:s|x|z|ch|sh|o)$", base) else "s")
+
+
+def past_of_participle(word: str) -> str | None:
+    """The past form of a verb by its past participle, as "wrote" of "written"; None for other words."""
+    if word in _PAST_OF_PARTICIPLE:
+        return _PAST_OF_PARTICIPLE[word]
+    return word if base_of_past(word) and word.endswith("ed") else None
+
+
+def is_person(noun: str) -> bool:
+    """Whether a common noun names a person by what he or she is or does.
+
+    >>> is_person("founder"), is_person("river")
+    (True, False)
+    """
+    return bool(_PERSON.fullmatch(noun)) and noun.lower() not in _NOT_PERSONS
+
+
+def is_plural(noun: str) -> bool:
+    """Whether a noun is a plural: by its -s, or by the dictionary ("men").
+
+    >>> is_plural("trays"), is_plural("glass"), is_plural("women")
+    (True, False, True)
+    """
+    small = noun.lower()
+    if small in {"people", "staff", "police"}:
+        return True
+    if small.endswith(("ss", "us", "is")) or noun.isupper():
+        return False
+    return lemma(small) != small and (small.endswith("s") or small in {"men", "women", "children", "feet", "mice"})
+
+
+def is_name(word: str, text: str) -> bool:
+    """Whether a word with a capital is a name, though it opens a sentence: by how `text` writes it elsewhere."""
+    if not word[:1].isupper():
+        return False
+    if word in _CALENDAR or any(c.isupper() or c.isdigit() for c in word[1:]):
+        return True
+    if re.search(rf"(?<![\w-]){re.escape(word.lower())}(?![\w-])", text):
+        return False
+    if re.search(rf"[a-z,] {re.escape(word)}(?!\w)", text):
+        return True
+    return not _known(word.lower()) or _lemma(word.lower())[:1].isupper()

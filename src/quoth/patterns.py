@@ -1,0 +1,264 @@
+"""A clause or a sentence → the questions that it answers, by patterns.
+
+Each pattern gives words without the question mark, the answer left out; `quoth.questions` throws
+away what does not stand alone. The surest patterns come first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from quoth import grammar
+from quoth.clauses import Clause, body_of, clauses, labelled, plain
+from quoth.grammar import BE, MONTHS, NUMBER_WORDS, WEEKDAYS
+
+_CLOCK = r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|noon|midnight|midday|dawn|sunset|sunrise"
+_DATE = (
+    rf"(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?(?:early |late |mid-)?(?:{MONTHS})(?: \d{{1,2}}(?!\d))?(?:,? \d{{4}})?|"
+    rf"(?:the )?(?:spring|summer|autumn|fall|winter) of \d{{4}}|(?:early |late |about |around )?1\d{{3}}s?|"
+    rf"(?:early |late |about |around )?20\d\ds?|(?:a |the )?(?:{WEEKDAYS})s?|weekdays|weekends|the \d{{1,2}}(?:st|nd|rd|th)"
+)
+_COUNT = rf"(?:\d+|a|an|one|{NUMBER_WORDS})"
+_SPAN = rf"{_COUNT} (?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?|years?)"
+_WHEN = re.compile(
+    rf"(?:^|\s)(?:only )?(?:in|on|at|by|from|until|since|before|after|between|during|within)\s(?:{_CLOCK}|{_DATE}|"
+    rf"{_SPAN} (?:of|after|before)\b|the (?:first|last) (?:\w+ )?(?:days?|weeks?|months?|years?)\b)(?!\w)"
+)
+_HOW_OFTEN = re.compile(
+    rf"(?:^|\s)(?:every (?:{NUMBER_WORDS}|\d+|other|second)? ?(?:day|hour|minute|week|month|year)s?|(?:once|twice|"
+    rf"{_COUNT} times) (?:a|an|each|every|per) \w+|daily|weekly|monthly|yearly|annually)\b"
+)
+_HOW_LONG = re.compile(
+    rf"(?:^|\s)for (?:up to |at least |about |almost |nearly |more than |over |only )*{_SPAN}(?! (?:old|each|of age))\b"
+)
+_NAME = r"[^\W\d_a-z][\w'’.-]*(?:\s(?:(?:of|the|de|van|von|al|bin|and)\s)?[^\W\d_a-z][\w'’.-]*)*"  # noqa: RUF001
+_FULL = r"[A-Z][\w'’-]+(?:\s(?:[A-Z]\.|[A-Z][\w'’-]+)){1,3}"  # noqa: RUF001 - the typographic apostrophe
+_WHERE = re.compile(
+    rf"(?:^|\s)(?:in|at|near|beside|behind|outside)\s(?!{MONTHS}|{WEEKDAYS})(?:the (?:\w+ )?)?{_NAME}(?: \w+)?$"
+)
+_BECAUSE = re.compile(r",? (?:because|due to|owing to|as a result of)\b|, (?:since|as) (?=\w+ )|,? so that\b")
+_QUANTITY = re.compile(
+    rf"^(?:(?:about|around|nearly|almost|over|exactly|roughly|only|up to|at least|at most|more than|fewer than|as many as) )*"
+    rf"(?:\d[\d,]*|{NUMBER_WORDS})(?:(?: to |-|–)(?:\d[\d,]*|{NUMBER_WORDS}))? "  # noqa: RUF001 - a dash meant
+    rf"(?P<noun>(?:[a-z-]+ ){{0,2}}?[a-z]+s|people|men|women|children)(?P<of> of (?:[a-z]+ ?){{1,2}})?(?![\w-])"
+)
+_MONEY = r"(?:(?:[$€£¥]) ?\d|(?:\d[\d.,]*|" + NUMBER_WORDS + r") (?:pounds?|euros?|dollars?|pence|cents?|francs?|shillings?)\b)"
+_MEASURE = re.compile(
+    rf"^(?:about |around |nearly |almost |over |only |up to |approximately |roughly )*(?:\d[\d.,]*|{NUMBER_WORDS}) ?"
+    r"(?:km|m|cm|mm|kilomet(?:re|er)s?|met(?:re|er)s?|centimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|years?|kg|tons?|tonnes?)"
+    r" (?P<how>long|high|wide|deep|tall|old|thick|away)\b"
+)
+_PRICED = re.compile(r"price|cost|fee|rate|charge|size|weight|height|length|capacity|population", re.IGNORECASE)
+
+Pattern = Callable[[Clause], Iterator[str]]
+
+
+def from_sentence(sentence: str, context: str) -> Iterator[str]:
+    """Questions that a sentence answers, without the question mark. `context` is the text around it."""
+    text = plain(sentence)
+    yield from _roles(text)
+    yield from _made_by(text, context)
+    found = list(clauses(sentence, context))
+    for pattern in _PATTERNS:
+        for clause in found:
+            yield from pattern(clause)
+    yield from _forbidden(text)
+
+
+def from_row(header: str, row: str) -> Iterator[str]:
+    """What a row of a table of prices or measures answers: the header names what is in a column."""
+    names, cells = ([cell.strip() for cell in line.strip().strip("|").split("|")] for line in (header, row))
+    if len(names) != len(cells) or not re.fullmatch(r"[^\W\d_][\w' -]{2,40}", cells[0]):
+        return
+    for name, cell in zip(names[1:], cells[1:], strict=True):
+        if _PRICED.search(name) and re.search(r"\d", cell) and len(name.split()) <= 3:  # noqa: PLR2004 - a name, no remark
+            yield f"What is the {_small(name)} of {_small(cells[0])}"
+
+
+def _small(text: str) -> str:
+    first = text.split()[0]
+    return text if any(c.isupper() or c.isdigit() for c in first[1:]) else text[0].lower() + text[1:]
+
+
+def _roles(text: str) -> Iterator[str]:
+    """ "the warden, Ada Byron," and "Warden: Ada Byron" and "Acme's founder Ada Byron"."""
+    label, said = labelled(text)
+    if label and grammar.is_person(label.split()[-1]) and re.match(rf"{_FULL}(?:,|$)", said) and not label.isupper():
+        yield f"Who is the {_small(label)}"
+    for match in re.finditer(rf"\b[Tt]he ((?:[a-z]+ ){{0,2}}?[a-z]+), {_FULL}(?=[,.;)]|$)", text):
+        if grammar.is_person(match[1].split()[-1]):
+            yield f"Who is the {match[1]}"
+    for match in re.finditer(rf"\b({_NAME}['’]s (?:[a-z]+ )?([a-z]+)),? {_FULL}", text):  # noqa: RUF001
+        if grammar.is_person(match[2]):
+            yield f"Who is {match[1]}"
+    for match in re.finditer(rf"(?:^|, | and ){_FULL} \(([a-z]+(?: [a-z]+)?)[,)]", text):
+        if grammar.is_person(match[1].split()[-1]):
+            yield f"Who is the {match[1]}"
+    for match in re.finditer(rf"({_NAME}), (?:an?|the) (?:[\w-]+ ){{0,3}}?([a-z]+)\b(?=,| of| from| in| who| which|$)", text):
+        if re.match(r"(?:In|On|At|The|A|An|By|From)\b", match[1]) and len(match[1].split()) < 3:  # noqa: PLR2004
+            continue
+        yield f"{'Who' if grammar.is_person(match[2]) else 'What'} is {match[1]}"
+
+
+def _made_by(text: str, context: str) -> Iterator[str]:
+    """ "Acme, founded by Ada Byron," and "Ada Byron, who founded Acme,"."""
+    for match in re.finditer(rf"\b((?:[Tt]he )?{_NAME}), ([a-z]+) by (?:the )?(?=[A-Z])", text):
+        if past := grammar.past_of_participle(match[2]):
+            yield f"Who {past} {match[1][0].lower() + match[1][1:] if match[1].startswith('The ') else match[1]}"
+    for match in re.finditer(rf"\b({_NAME}), who (?:[a-z]+ly )?([a-z]+) ([^,;:.]+)(?:,|$)", text):
+        if grammar.base_of_past(match[2]) and grammar.is_name(match[1].split()[0], context):
+            yield f"Who {match[2]} {body_of(match[3])}"
+
+
+def _by(clause: Clause) -> Iterator[str]:
+    """ "Acme was founded by Ada Byron": who founded Acme."""
+    match = re.match(r"(?:\w+ly )?([a-z]+) by ((?:the |an? )?)(\S+(?: [a-z-]+)?)", clause.body)
+    if clause.auxiliary not in BE or clause.negated or not match:
+        return
+    agent = match[3].split()
+    person = agent[0][:1].isupper() or any(grammar.is_person(w.rstrip("s,")) for w in agent)
+    if person and (past := grammar.past_of_participle(match[1])) and clause.past:
+        yield f"Who {past} {clause.subject}"
+
+
+def _why(clause: Clause) -> Iterator[str]:
+    match = _BECAUSE.search(clause.rest)
+    if match:
+        before = body_of(clause.rest[: match.start()])
+        before = re.sub(r",? (?:only|mostly|mainly|partly|chiefly|just)$", "", before)
+        if before:
+            yield f"Why {clause.turned(before)}"
+
+
+def _forbidden(text: str) -> Iterator[str]:
+    """ "Do not use the lift, because ...": why should you not use the lift."""
+    match = re.match(r"(?:Do not|Don['’]t|Never) ([a-z]+ [^;:]*?)" + _BECAUSE.pattern, labelled(text)[1])  # noqa: RUF001
+    if match:
+        yield f"Why should you not {body_of(match[1])}"
+
+
+def _when(clause: Clause) -> Iterator[str]:
+    if clause.negated:
+        return
+    for word, expression in (("How often", _HOW_OFTEN), ("How long", _HOW_LONG), ("When", _WHEN)):
+        match = expression.search(clause.body)
+        if match is None:
+            continue
+        before = re.sub(r"\s(?:only|both|daily|again|about|around|even)$", "", clause.body[: match.start()]).rstrip(" ,")
+        if not before and clause.verb in {"last", "be"}:
+            before = ""
+        yield f"{word} {clause.turned(before)}"
+        return
+    if clause.past and re.fullmatch(rf"(?:In|On|At|By|After|Before|Since|During) (?:{_DATE})", clause.lead):
+        yield f"When {clause.turned(clause.body)}"
+
+
+def _how_many(clause: Clause) -> Iterator[str]:
+    if clause.negated:
+        return
+    match = _QUANTITY.match(clause.body)
+    if clause.verb and match and clause.verb not in {"cost", "weigh", "measure", "last", "pay"}:
+        noun = f"{match['noun']}{match['of'] or ''}".strip()
+        if grammar.is_plural(match["noun"].split()[-1]):
+            yield f"How many {noun} {clause.turned('')}"
+
+
+def _there_are(clause: Clause) -> Iterator[str]:
+    match = _QUANTITY.match(clause.subject)
+    if match and grammar.is_plural(match["noun"].split()[-1]):
+        yield f"How many {clause.subject[match.start('noun') :]} {clause.form} {clause.body}"
+
+
+def _how_much(clause: Clause) -> Iterator[str]:
+    if clause.negated:
+        return
+    if re.match(rf"(?:about |from |up to |between |only |at least )*{_MONEY}", clause.body):
+        if clause.verb in {"cost", "pay"}:
+            yield f"How much {clause.turned('')}"
+        elif clause.auxiliary in BE:
+            yield f"How much {clause.turned('')}"
+    if clause.verb in {"weigh", "cost"} and re.match(r"(?:\w+ )?[$€£]?\d", clause.body):
+        yield f"How much {clause.turned('')}"
+    if clause.verb == "last" and re.match(rf"(?:\w+ ){{0,2}}{_SPAN}|\d", clause.body):
+        yield f"How long {clause.turned('')}"
+    if (match := _MEASURE.match(clause.body)) and (clause.auxiliary in BE or clause.verb == "stand"):
+        how = {"away": "far away"}.get(match["how"], match["how"])
+        yield f"How {how} {clause.turned('')}"
+
+
+def _where(clause: Clause) -> Iterator[str]:
+    match = _WHERE.search(clause.body)
+    if match is None or clause.negated:
+        return
+    before = clause.body[: match.start()].strip()
+    if clause.auxiliary in BE and (not before or re.fullmatch(r"(?:\w+ly )?[a-z]+(?:ed|en|t|d|n)", before)):
+        yield f"Where {clause.turned(before)}"
+    elif clause.verb in {"live", "stand", "lie", "stay", "die", "reside", "work", "settle", "grow", "begin", "meet"}:
+        yield f"Where {clause.turned(before)}"
+
+
+def _what_is(clause: Clause) -> Iterator[str]:
+    """ "Acme is a maker of kites" and "The nearest station is Ely"."""
+    if clause.auxiliary not in BE or clause.negated:
+        return
+    match = re.match(r"(an?|the) ((?:[\w'’-]+ ){0,3}?)([a-z]{3,})(?= of| from| in| for| that| who| with| on|,|$)", clause.body)  # noqa: RUF001
+    if match and clause.named:
+        yield f"{'Who' if grammar.is_person(match[3]) else 'What'} {clause.auxiliary} {clause.subject}"
+    elif re.match(rf"{_NAME}(?:,|$)", clause.body) and not clause.named:
+        yield f"{'Who' if grammar.is_person(clause.head) else 'What'} {clause.auxiliary} {clause.subject}"
+
+
+def _said(clause: Clause) -> Iterator[str]:
+    verb = grammar.SAYING.get(clause.form)
+    if verb and (clause.named or grammar.is_person(clause.head)) and len(clause.rest.split()) > 3:  # noqa: PLR2004
+        yield f"What {'did' if clause.past else 'does'} {clause.subject} {verb}"
+
+
+def _what_does(clause: Clause) -> Iterator[str]:
+    """ "The shop sells bread": what does the shop sell."""
+    if clause.verb not in grammar.TAKES_WHAT or clause.form in grammar.SAYING or re.match(r"[\d$€£]", clause.body):
+        return
+    first = clause.body.split()[:1]
+    closed = grammar.PREPOSITIONS | grammar.UNBOUND | grammar.QUANTIFIERS | grammar.ADVERBS | {"not", "to", "no"}
+    if first and first[0].lower() not in closed and first[0][0].isalpha():
+        yield f"What {clause.turned('')}"
+
+
+def _who_did(clause: Clause) -> Iterator[str]:
+    """ "Ada Byron founded Acme": who founded Acme."""
+    person = clause.named or grammar.is_person(clause.head)
+    if not person or not clause.past or not clause.verb or clause.form in grammar.SAYING:
+        return
+    if re.match(rf"(?:the [a-z]+|an? [a-z]+|{_NAME}|\w+ of)", clause.body):
+        yield f"Who {clause.form} {clause.body}"
+
+
+def _what_may(clause: Clause) -> Iterator[str]:
+    """ "Claims must be filed within 60 days": what must be filed within 60 days."""
+    if clause.named or clause.auxiliary not in {"must", "may", "can", "should"} or clause.subject.startswith("the "):
+        return
+    if re.match(r"be [a-z]+(?:ed|en|t|d) (?:in|on|at|within|by|with|to|for) ", clause.body):
+        yield f"What {clause.auxiliary} {'not ' if clause.negated else ''}{clause.body}"
+
+
+def _happened(clause: Clause) -> Iterator[str]:
+    if clause.past and (match := re.fullmatch(r"(?:In|On) ((?:.* )?\d{4})", clause.lead)):
+        yield f"What happened {clause.lead[:2].lower()} {match[1]}"
+
+
+_PATTERNS: tuple[Pattern, ...] = (
+    _by,
+    _why,
+    _when,
+    _how_many,
+    _there_are,
+    _how_much,
+    _where,
+    _what_is,
+    _said,
+    _what_does,
+    _who_did,
+    _what_may,
+    _happened,
+)
