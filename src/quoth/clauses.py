@@ -18,9 +18,9 @@ _MOST_SUBJECT_WORDS = 9
 _MARKUP = re.compile(r"\*\*|__|`|(?<!\w)[*_]|[*_](?!\w)|\[\d+\]|!?\[(?=[^\]]*\]\()|(?<=\w)\]\([^)]*\)")
 _BULLET = re.compile(r"^(?:[-*•#>]+|\(?\d{1,2}[.)]|[A-Za-z][.)])\s+")
 _LABEL = re.compile(r"^([^\W\d_][\w'’&/ -]{0,39}):\s+(?=\S)")  # noqa: RUF001 - the typographic apostrophe
-_ASIDE = re.compile(r"\s*\([^()]*\)|,? (?:who|which|whose|where) [^,;:.]*,|,? (?:including|such as|citing) [^,;:.]*,")
-_APPOSITION = re.compile(r",\s(?:an?|the|[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*)\b[^,;:.]{0,60},\s(?=[a-z])")  # noqa: RUF001
-_LEAD = re.compile(r"^((?:In|On|At|By|After|Before|Since|During|Until|From|Between|As of) [^,;:]{2,40}),\s+")
+_ASIDE = re.compile(r", (?:who|which|whose|where|including|such as|[a-z]+(?:ed|ing)) [^,;:]*,\s+")
+_APPOSITION = re.compile(r",\s(?:an?|the|[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*)\b[^,;:]{0,60},\s+")  # noqa: RUF001
+LEAD = re.compile(r"^((?:In|On|At|By|After|Before|Since|During|Until|From|Between|As of) [^,;:]{2,80}),\s+")
 _TOKEN = re.compile(r"[^\s,;:()]+|[,;:()]")
 _CUT = re.compile(
     r"\s*[,:(–—]\s*(?:and|but|so|which|who|whose|where|while|although|though|whereas|as|or|nor|yet|with|including|"  # noqa: RUF001
@@ -87,11 +87,23 @@ def clauses(sentence: str, context: str) -> Iterator[Clause]:
     if sentence.rstrip().endswith(("?", ":")):
         return
     text = labelled(plain(sentence))[1]
-    text = _APPOSITION.sub(" ", _ASIDE.sub("", text))
-    for piece in re.split(r"\s*;\s+|\.\s+", text):
+    text = re.sub(r"\s*\([^()]*\)", "", text)
+    for aside in (_ASIDE, _APPOSITION):
+        text = aside.sub(lambda match: " " if goes_on(match) else match[0], text)
+    for piece in re.split(r"\s*;\s+|(?<=[a-z]{3})\.\s+(?=[A-Z])", text):
         found = _clause(piece, context)
         if found:
             yield found
+
+
+def goes_on(aside: re.Match[str]) -> bool:
+    """Whether a finite verb follows, so that what stands between the commas only describes the subject."""
+    following = [w for w in aside.string[aside.end() :].split()[:3] if not is_adverb(w)]
+    return bool(following) and _is_finite(following[0])
+
+
+def _is_finite(word: str) -> bool:
+    return bool(word in BE | MODALS | HAVE or grammar.base_of_past(word) or grammar.base_of_present(word))
 
 
 def body_of(rest: str) -> str:
@@ -103,15 +115,13 @@ def body_of(rest: str) -> str:
     cut = _CUT.search(rest)
     text = rest[: cut.start()] if cut else rest
     for match in re.finditer(r",?\s(?:and|but|or)(?: (?:also|then|now|still|later))? ([a-z]+)\b", text):
-        word = match[1]
-        finite = word in BE | MODALS | HAVE or grammar.base_of_past(word) or grammar.base_of_present(word)
-        if finite:
+        if _is_finite(match[1]):
             return text[: match.start()].rstrip(" ,")
     return text.rstrip(" ,")
 
 
 def _clause(piece: str, context: str) -> Clause | None:
-    lead = _LEAD.match(piece)
+    lead = LEAD.match(piece)
     text = piece[lead.end() :] if lead else piece
     tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     words = [token for token, _, _ in tokens]
@@ -121,15 +131,18 @@ def _clause(piece: str, context: str) -> Clause | None:
     if at is None:
         return None
     last = at
-    while last > 0 and _is_adverb(words[last - 1]):
+    while last > 0 and is_adverb(words[last - 1]):
         last -= 1
     subject = words[:last]
     if not subject or _is_bad(subject):
         return None
-    named = grammar.is_name(subject[0], context)
-    said = text[: tokens[last - 1][2]]
-    said = said if named else said[0].lower() + said[1:]
+    capitals = len(subject) > 1 and subject[0][0].isupper() and subject[1][0].isupper()
+    named = grammar.is_name(subject[0], context) or (capitals and subject[0].lower() not in grammar.DETERMINERS)
+    subject_text = text[: tokens[last - 1][2]]
     head = _head(subject)
+    alone = len(subject) == 1 and not grammar.is_plural(head)
+    named = named or (alone and grammar.base_of_past(words[at]) is not None)  # "Apple announced"
+    said = subject_text if named else subject_text[0].lower() + subject_text[1:]
     proper = named if head == subject[0] else head[:1].isupper()
     plural = "and" in subject or (grammar.is_plural(head) and not proper)
     return _with_verb(words, tokens, at, text, (said, head, named, plural, lead[1] if lead else ""))
@@ -152,10 +165,8 @@ def _with_verb(
         past = form in {"was", "were"}
         plural = form in {"are", "were"} or (plural and form not in {"is", "was"})
     elif form in HAVE:
-        if following and (grammar.base_of_past(following[0]) or following[0] in {"been", "had", "not", "to"}):
+        if any(grammar.past_of_participle(w) or w in {"been", "had", "not", "to"} for w in words[at + 1 : at + 3]):
             return None  # a perfect tense is not turned round
-        if following and grammar.past_of_participle(following[0]):
-            return None
         verb, past = "have", form == "had"
         plural = form == "have" or (plural and past)
     elif base := grammar.base_of_past(form):
@@ -191,7 +202,7 @@ def _verb_at(words: Sequence[str]) -> int | None:
         later = _finite_later(words[at + 1 :])
         if grammar.base_of_past(word) and not later and words[at + 1 : at + 2] != ["by"]:
             return at if words[at - 1].lower() not in grammar.DETERMINERS | grammar.PREPOSITIONS else None
-        if grammar.base_of_present(word) and at + 1 < len(words) and not later:
+        if grammar.base_of_present(word) and at + 1 < len(words) and not later and not _is_finite(words[at + 1]):
             before = words[at - 1].lower()
             if before not in grammar.DETERMINERS | grammar.PREPOSITIONS | grammar.CONJUNCTIONS:
                 return at
@@ -210,8 +221,8 @@ def _finite_later(words: Sequence[str]) -> bool:
     return False
 
 
-def _is_adverb(word: str) -> bool:
-    return word in grammar.ADVERBS or (word.endswith("ly") and word not in {"family", "supply", "assembly", "fly"})
+def is_adverb(word: str) -> bool:
+    return word in grammar.ADVERBS or (word.islower() and word.endswith("ly") and word not in {"family", "supply", "assembly", "fly"})
 
 
 def _is_bad(subject: Sequence[str]) -> bool:
@@ -221,6 +232,8 @@ def _is_bad(subject: Sequence[str]) -> bool:
         return True
     if any(word in grammar.UNBOUND for word in small):
         return True
+    if grammar.is_base(small[0]) and small[1:2] and small[1] in grammar.DETERMINERS | grammar.QUANTIFIERS:
+        return True  # a command: "Leave the unit unplugged"
     head = _head(subject)
     if small[0] == "the" and head.lower() in grammar.VAGUE and len(subject) <= 2:  # noqa: PLR2004 - "the group"
         return True

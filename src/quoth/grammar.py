@@ -24,6 +24,7 @@ _IRREGULAR = (
     "wear wore worn; win won won; write wrote written"
 )
 _FORMS = [tuple(verb.split()) for verb in _IRREGULAR.split("; ")]
+_BASES = frozenset(base for base, _, _ in _FORMS)
 _BASE_OF_PAST = {past: base for base, past, _ in _FORMS}
 _PAST_OF_PARTICIPLE = {participle: past for _, past, participle in _FORMS}
 
@@ -42,11 +43,19 @@ PRESENT = frozenset(
 """Verbs that are known in the present; any other form in -s could as well be a plural."""
 
 TAKES_WHAT = frozenset(
-    "accept attract build carry contain cover discover eat employ export find grow guard hold house import include "
-    "invent lend make manufacture measure need offer open produce protect provide publish receive replace require "
-    "sell serve show store supply support teach use visit want write".split()
+    "abolish accept achieve acquire adopt approve attract ban build carry complete contain cover create demand design "
+    "destroy develop discover eat employ establish export find grow guard hold house import include introduce invade "
+    "invent launch lend lose make manufacture need offer open produce propose protect provide publish receive reject "
+    "release replace require sell serve show sign store supply support teach use visit want win write".split()
 )
 """Verbs after which what follows answers "what"."""
+
+NEEDS_NOTHING = frozenset(
+    "answer appear arrive begin break burn close collapse come depart die disappear end escape fail fall finish flee go "
+    "graduate grow happen keep land last leave live lose marry meet move open reopen resign rest retire return rise run "
+    "sail sink sleep start stop surrender travel vanish vote win work".split()
+)
+"""Verbs that make sense with nothing after them: "when did it end", but not "when did it make"."""
 
 SAYING = {
     "said": "say",
@@ -83,11 +92,16 @@ DETERMINERS = frozenset({"the", "a", "an"})
 QUANTIFIERS = frozenset("all any both each every few half many more most much no none several some various".split())
 CONJUNCTIONS = frozenset({"and", "or", "but", "nor", "yet", "than"})
 ADVERBS = frozenset(
-    "again also already always ever first further generally however later mostly never normally now often only quite "
+    "again also already always even ever first further generally however later mostly never normally now often once only quite "
     "rather reportedly sometimes soon still therefore thus today together too usually yesterday".split()
 )
+LOOSE = frozenset(
+    "aspect case deal example force form issue kind lot matter number one part place problem reason result sign source "
+    "success time type way".split()
+)
+"""Nouns that say what a thing does, not what it is."""
 VAGUE = frozenset(
-    "account area article author book case change chapter child company country day document event example fact figure "
+    "account area article author book case change chapter child city company country day document event example fact figure "
     "firm friend group idea issue kind man matter member month name night note number organisation organization page "
     "paper paragraph part people person place plan point problem process project purpose reason report result room "
     "section service side situation size statement story study system table team text thing time town two type unit "
@@ -107,7 +121,7 @@ _PERSON = re.compile(
     r"(?:\w{3,}(?:er|or|ist|ian|man|men|woman|women|eer)|director|chair|head|captain|king|queen|president|secretary|"
     r"chief|clerk|priest|bishop|nurse|pilot|saint|mother|father|sister|brother|son|daughter|wife|husband|uncle|aunt|"
     r"nephew|niece|chairman|apprentice|poet|mathematician|scientist|engineer|emperor|duke|prince|princess|judge|"
-    r"spokesperson|host|heir|student|resident|assistant|accountant|lieutenant|general|colonel|major|sergeant|architect)$",
+    r"rebel|militant|employee|trainee|police|staff|troops|crew|colonist|guest|spokesperson|host|heir|student|resident|assistant|accountant|lieutenant|general|colonel|major|sergeant|architect)$",
     re.IGNORECASE,
 )
 _NOT_PERSONS = frozenset(
@@ -119,8 +133,19 @@ _NOT_PERSONS = frozenset(
     "sector minor major interior exterior anterior chamber theater december september october november paper silver "
     "copper leather feather butter pepper ginger flower former latter answer finger shoulder newsletter cluster "
     "parameter diameter meter kilometer perimeter character disaster crater glacier frontier career engineering "
-    "transmitter receiver amplifier propeller boiler cylinder helicopter freighter tanker cruiser steamer".split()
+    "transmitter receiver amplifier propeller boiler cylinder helicopter freighter tanker cruiser steamer connector tractor reactor detector projector "
+    "conductor injector".split()
 ) - {"doctor", "driver", "engineer", "major", "master", "member"}
+
+
+_PEOPLES = re.compile(
+    r"[A-Z]\w{2,}(?:ian|ean|ese)|Brit|British|Danish|English|Finnish|Irish|Jewish|Polish|Scottish|Spanish|Swedish|Turkish|"
+    r"African|American|Arab|Czech|Dutch|French|German|Greek|Mexican|Roman|Swiss|Thai|Welsh"
+)
+_NO_PEOPLE = re.compile(
+    r"(?:cian|arian|dian|destrian|ocean|civilian|amphibian|median|historian|reptilian|cheese|diocese|geese)$",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -173,6 +198,11 @@ def base_of_present(word: str) -> str | None:
     return None
 
 
+def is_base(word: str) -> bool:
+    """Whether a word can open a command, as "Leave the unit"."""
+    return word in PRESENT or word in _BASES
+
+
 def third_person(base: str) -> str:
     """The form that goes with he, she or it.
 
@@ -197,7 +227,9 @@ def is_person(noun: str) -> bool:
     >>> is_person("founder"), is_person("river")
     (True, False)
     """
-    return bool(_PERSON.fullmatch(noun)) and noun.lower() not in _NOT_PERSONS
+    noun = noun.rsplit("-", 1)[-1]
+    single = noun if noun.endswith("ss") else noun.removesuffix("s")
+    return bool(_PERSON.fullmatch(noun) or _PERSON.fullmatch(single)) and single.lower() not in _NOT_PERSONS
 
 
 def is_plural(noun: str) -> bool:
@@ -214,13 +246,22 @@ def is_plural(noun: str) -> bool:
     return lemma(small) != small and (small.endswith("s") or small in {"men", "women", "children", "feet", "mice"})
 
 
+def is_of_a_people(word: str) -> bool:
+    """Whether a word with a capital is one that always has it, as "Belgian".
+
+    >>> is_of_a_people("Belgian"), is_of_a_people("Musician")
+    (True, False)
+    """
+    return bool(_PEOPLES.fullmatch(word)) and not _NO_PEOPLE.search(word)
+
+
 def is_name(word: str, text: str) -> bool:
     """Whether a word with a capital is a name, though it opens a sentence: by how `text` writes it elsewhere."""
     if not word[:1].isupper():
         return False
-    if word in _CALENDAR or any(c.isupper() or c.isdigit() for c in word[1:]):
+    if word in _CALENDAR or is_of_a_people(word) or any(c.isupper() or c.isdigit() for c in word[1:]):
         return True
-    if re.search(rf"(?<![\w-]){re.escape(word.lower())}(?![\w-])", text):
+    if re.search(rf"(?<![\w@-]){re.escape(word.lower())}(?![\w-]|\.\w)", text):
         return False
     if re.search(rf"[a-z,] {re.escape(word)}(?!\w)", text):
         return True

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from quoth import grammar
-from quoth.clauses import Clause, body_of, clauses, labelled, plain
+from quoth.clauses import LEAD, Clause, body_of, clauses, goes_on, labelled, plain
 from quoth.grammar import BE, MONTHS, NUMBER_WORDS, WEEKDAYS
 
 _CLOCK = r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|noon|midnight|midday|dawn|sunset|sunrise"
@@ -27,7 +27,7 @@ _WHEN = re.compile(
 )
 _HOW_OFTEN = re.compile(
     rf"(?:^|\s)(?:every (?:{NUMBER_WORDS}|\d+|other|second)? ?(?:day|hour|minute|week|month|year)s?|(?:once|twice|"
-    rf"{_COUNT} times) (?:a|an|each|every|per) \w+|daily|weekly|monthly|yearly|annually)\b"
+    rf"{_COUNT} times) (?:a|an|each|every|per) \w+|(?:daily|weekly|monthly|yearly|annually)$)\b"
 )
 _HOW_LONG = re.compile(
     rf"(?:^|\s)for (?:up to |at least |about |almost |nearly |more than |over |only )*{_SPAN}(?! (?:old|each|of age))\b"
@@ -37,11 +37,11 @@ _FULL = r"[A-Z][\w'’-]+(?:\s(?:[A-Z]\.|[A-Z][\w'’-]+)){1,3}"  # noqa: RUF001
 _WHERE = re.compile(
     rf"(?:^|\s)(?:in|at|near|beside|behind|outside)\s(?!{MONTHS}|{WEEKDAYS})(?:the (?:\w+ )?)?{_NAME}(?: \w+)?$"
 )
-_BECAUSE = re.compile(r",? (?:because|due to|owing to|as a result of)\b|, (?:since|as) (?=\w+ )|,? so that\b")
+_BECAUSE = re.compile(r",? (?:because|due to|owing to|as a result of)\b|, (?:since|as) (?!\w+(?:ed|wn|en|of|if)\b|well\b|of\b)(?=[A-Za-z])|,? so that\b")
 _QUANTITY = re.compile(
-    rf"^(?:(?:about|around|nearly|almost|over|exactly|roughly|only|up to|at least|at most|more than|fewer than|as many as) )*"
+    rf"(?:(?:about|around|nearly|almost|over|exactly|roughly|only|up to|at least|at most|more than|fewer than|as many as) )*"
     rf"(?:\d[\d,]*|{NUMBER_WORDS})(?:(?: to |-|–)(?:\d[\d,]*|{NUMBER_WORDS}))? "  # noqa: RUF001 - a dash meant
-    rf"(?P<noun>(?:[a-z-]+ ){{0,2}}?[a-z]+s|people|men|women|children)(?P<of> of (?:[a-z]+ ?){{1,2}})?(?![\w-])"
+    rf"(?P<noun>(?:(?!of |in |on |at |to |and |or |more )[\w-]+ ){{0,3}}?[a-z]+s|people|men|women|children)(?P<of> of (?:[a-z]+ ?){{1,2}})?(?![\w-])"
 )
 _MONEY = r"(?:(?:[$€£¥]) ?\d|(?:\d[\d.,]*|" + NUMBER_WORDS + r") (?:pounds?|euros?|dollars?|pence|cents?|francs?|shillings?)\b)"
 _MEASURE = re.compile(
@@ -51,19 +51,23 @@ _MEASURE = re.compile(
 )
 _PRICED = re.compile(r"price|cost|fee|rate|charge|size|weight|height|length|capacity|population", re.IGNORECASE)
 
+_LASTING = {"contain", "have", "include", "cost", "weigh", "mean", "consist", "total", "comprise", "remain"}
+_GIVES_TIME = {"have", "need", "get", "offer", "give", "take", "allow", "receive", "require", "provide"}
+
 Pattern = Callable[[Clause], Iterator[str]]
 
 
 def from_sentence(sentence: str, context: str) -> Iterator[str]:
     """Questions that a sentence answers, without the question mark. `context` is the text around it."""
     text = plain(sentence)
-    yield from _roles(text)
+    yield from _roles(text, context)
     yield from _made_by(text, context)
     found = list(clauses(sentence, context))
     for pattern in _PATTERNS:
         for clause in found:
             yield from pattern(clause)
     yield from _forbidden(text)
+    yield from _number_of(text)
 
 
 def from_row(header: str, row: str) -> Iterator[str]:
@@ -73,7 +77,7 @@ def from_row(header: str, row: str) -> Iterator[str]:
         return
     for name, cell in zip(names[1:], cells[1:], strict=True):
         if _PRICED.search(name) and re.search(r"\d", cell) and len(name.split()) <= 3:  # noqa: PLR2004 - a name, no remark
-            yield f"What is the {_small(name)} of {_small(cells[0])}"
+            yield f"What is the {_small(name)} for “{cells[0]}”"
 
 
 def _small(text: str) -> str:
@@ -81,7 +85,7 @@ def _small(text: str) -> str:
     return text if any(c.isupper() or c.isdigit() for c in first[1:]) else text[0].lower() + text[1:]
 
 
-def _roles(text: str) -> Iterator[str]:
+def _roles(text: str, context: str) -> Iterator[str]:
     """ "the warden, Ada Byron," and "Warden: Ada Byron" and "Acme's founder Ada Byron"."""
     label, said = labelled(text)
     if label and grammar.is_person(label.split()[-1]) and re.match(rf"{_FULL}(?:,|$)", said) and not label.isupper():
@@ -95,17 +99,29 @@ def _roles(text: str) -> Iterator[str]:
     for match in re.finditer(rf"(?:^|, | and ){_FULL} \(([a-z]+(?: [a-z]+)?)[,)]", text):
         if grammar.is_person(match[1].split()[-1]):
             yield f"Who is the {match[1]}"
-    for match in re.finditer(rf"({_NAME}), (?:an?|the) (?:[\w-]+ ){{0,3}}?([a-z]+)\b(?=,| of| from| in| who| which|$)", text):
-        if re.match(r"(?:In|On|At|The|A|An|By|From)\b", match[1]) and len(match[1].split()) < 3:  # noqa: PLR2004
-            continue
-        yield f"{'Who' if grammar.is_person(match[2]) else 'What'} is {match[1]}"
+    lead = LEAD.match(text)
+    opening = re.compile(
+        rf"((?:The )?{_NAME}), (?:an?|the) ((?:(?!of |in |from |for )[\w-]+ ){{0,4}}?[\w-]+)"
+        rf"(?: (?:of|from|in|for|based|who|which|that) [^,]*)?, "
+    )
+    match = opening.match(text, lead.end() if lead else 0)
+    if match and goes_on(match) and grammar.is_name(match[1].removeprefix("The ").split()[0], context):
+        person = any(grammar.is_person(word) for word in match[2].split())
+        yield f"{'Who' if person else 'What'} is {_the(match[1])}"
+    for match in re.finditer(rf"(?<!, )(?<! and )\b({_FULL}), (?:an?|the) (?:[\w-]+ ){{0,3}}?([a-z]+) (?:of|from|in|at|who) ", text):
+        if grammar.is_person(match[2]) and match.start() and grammar.is_name(match[1].split()[0], context):
+            yield f"Who is {match[1]}"
+
+
+def _the(name: str) -> str:
+    return "the " + name[4:] if name.startswith("The ") else name
 
 
 def _made_by(text: str, context: str) -> Iterator[str]:
     """ "Acme, founded by Ada Byron," and "Ada Byron, who founded Acme,"."""
-    for match in re.finditer(rf"\b((?:[Tt]he )?{_NAME}), ([a-z]+) by (?:the )?(?=[A-Z])", text):
+    for match in re.finditer(rf"(?:^|(?<=, )|(?<= of )|(?<= for )|(?<= to )|(?<= )(?=the ))((?:[Tt]he )?{_NAME}), ([a-z]+) by (?:the )?(?=[A-Z])", text):
         if past := grammar.past_of_participle(match[2]):
-            yield f"Who {past} {match[1][0].lower() + match[1][1:] if match[1].startswith('The ') else match[1]}"
+            yield f"Who {past} {_the(match[1])}"
     for match in re.finditer(rf"\b({_NAME}), who (?:[a-z]+ly )?([a-z]+) ([^,;:.]+)(?:,|$)", text):
         if grammar.base_of_past(match[2]) and grammar.is_name(match[1].split()[0], context):
             yield f"Who {match[2]} {body_of(match[3])}"
@@ -125,9 +141,9 @@ def _by(clause: Clause) -> Iterator[str]:
 def _why(clause: Clause) -> Iterator[str]:
     match = _BECAUSE.search(clause.rest)
     if match:
-        before = body_of(clause.rest[: match.start()])
+        before = clause.rest[: match.start()].rstrip(" ,")
         before = re.sub(r",? (?:only|mostly|mainly|partly|chiefly|just)$", "", before)
-        if before:
+        if before and before == body_of(before):
             yield f"Why {clause.turned(before)}"
 
 
@@ -139,19 +155,24 @@ def _forbidden(text: str) -> Iterator[str]:
 
 
 def _when(clause: Clause) -> Iterator[str]:
-    if clause.negated:
+    if clause.negated or clause.verb in _LASTING or clause.form in grammar.SAYING:
         return
     for word, expression in (("How often", _HOW_OFTEN), ("How long", _HOW_LONG), ("When", _WHEN)):
         match = expression.search(clause.body)
         if match is None:
             continue
         before = re.sub(r"\s(?:only|both|daily|again|about|around|even)$", "", clause.body[: match.start()]).rstrip(" ,")
-        if not before and clause.verb in {"last", "be"}:
-            before = ""
-        yield f"{word} {clause.turned(before)}"
+        complete = before or clause.auxiliary or clause.verb in grammar.NEEDS_NOTHING
+        if complete and not (clause.auxiliary in BE and re.match(r"(?:an?|the|once|not|in|on|at|more|less)\b", before)):
+            yield from _unless_measured(f"{word} {clause.turned(before)}", before)
         return
-    if clause.past and re.fullmatch(rf"(?:In|On|At|By|After|Before|Since|During) (?:{_DATE})", clause.lead):
+    if clause.past and not re.match(r"(?:an?|the|once|and)\b", clause.body if clause.auxiliary else "") and re.fullmatch(rf"(?:In|On|At|By|After|Before|Since|During) (?:{_DATE})", clause.lead):
         yield f"When {clause.turned(clause.body)}"
+
+
+def _unless_measured(question: str, before: str) -> Iterator[str]:
+    if not re.match(r"[\d$€£]|and |or ", before):
+        yield question
 
 
 def _how_many(clause: Clause) -> Iterator[str]:
@@ -160,14 +181,23 @@ def _how_many(clause: Clause) -> Iterator[str]:
     match = _QUANTITY.match(clause.body)
     if clause.verb and match and clause.verb not in {"cost", "weigh", "measure", "last", "pay"}:
         noun = f"{match['noun']}{match['of'] or ''}".strip()
-        if grammar.is_plural(match["noun"].split()[-1]):
+        time = bool(re.fullmatch(r"(?:minute|hour|day|week|month|year|time)s", match["noun"].split()[-1]))
+        later = re.match(r" ?(?:after|before|ago|later|earlier|and [a-z]+ [a-z]+s)\b", clause.body[match.end() :])
+        if grammar.is_plural(match["noun"].split()[-1]) and not later and (not time or (clause.verb in _GIVES_TIME and not clause.past)):
             yield f"How many {noun} {clause.turned('')}"
 
 
-def _there_are(clause: Clause) -> Iterator[str]:
-    match = _QUANTITY.match(clause.subject)
-    if match and grammar.is_plural(match["noun"].split()[-1]):
-        yield f"How many {clause.subject[match.start('noun') :]} {clause.form} {clause.body}"
+def _number_of(text: str) -> Iterator[str]:
+    """ "There are three huts in the valley" and "Up to 40 guests were invited"."""
+    for piece in re.split(r"[;,:] (?=[a-z])|(?<=\w)\. ", text):
+        said = piece[0].lower() + piece[1:] if piece else ""
+        if (match := re.match(r"there (are|were) ", said)) and (counted := _QUANTITY.match(said, match.end())):
+            tail = body_of(said[counted.end() :]).strip()
+            where = tail if re.match(r"(?:in|on|at|inside|near)\s", tail) else ""
+            yield f"How many {said[counted.start('noun') : counted.end()]} {match[1]} there {where}"
+        elif (counted := _QUANTITY.match(said)) and (verb := re.match(r" (are|were|can|must|may) (?=\w)", said[counted.end() :])):
+            rest = body_of(said[counted.end() + verb.end() :])
+            yield f"How many {said[counted.start('noun') : counted.end()]} {verb[1]} {rest}"
 
 
 def _how_much(clause: Clause) -> Iterator[str]:
@@ -202,9 +232,17 @@ def _what_is(clause: Clause) -> Iterator[str]:
     """ "Acme is a maker of kites" and "The nearest station is Ely"."""
     if clause.auxiliary not in BE or clause.negated:
         return
-    match = re.match(r"(an?|the) ((?:[\w'’-]+ ){0,3}?)([a-z]{3,})(?= of| from| in| for| that| who| with| on|,|$)", clause.body)  # noqa: RUF001
+    match = re.match(
+        r"(an?|the) ((?:[\w'’-]+ ){0,3}?)([a-z-]{3,})(?= of| from| in| for| that| who| with| on|,|$)",  # noqa: RUF001
+        clause.body,
+    )
     if match and clause.named:
-        yield f"{'Who' if grammar.is_person(match[3]) else 'What'} {clause.auxiliary} {clause.subject}"
+        if grammar.is_person(match[3]) or grammar.is_person(clause.head):
+            if " and " in clause.subject:
+                return
+            yield f"Who {clause.auxiliary} {clause.subject}"
+        elif match[1] != "the" and not clause.past and match[3] not in grammar.LOOSE:
+            yield f"What {clause.auxiliary} {clause.subject}"
     elif re.match(rf"{_NAME}(?:,|$)", clause.body) and not clause.named:
         yield f"{'Who' if grammar.is_person(clause.head) else 'What'} {clause.auxiliary} {clause.subject}"
 
@@ -230,6 +268,8 @@ def _who_did(clause: Clause) -> Iterator[str]:
     person = clause.named or grammar.is_person(clause.head)
     if not person or not clause.past or not clause.verb or clause.form in grammar.SAYING:
         return
+    if clause.verb in {"die", "become", "remain", "arrive", "have"} or "," in clause.body:
+        return
     if re.match(rf"(?:the [a-z]+|an? [a-z]+|{_NAME}|\w+ of)", clause.body):
         yield f"Who {clause.form} {clause.body}"
 
@@ -243,8 +283,8 @@ def _what_may(clause: Clause) -> Iterator[str]:
 
 
 def _happened(clause: Clause) -> Iterator[str]:
-    if clause.past and (match := re.fullmatch(r"(?:In|On) ((?:.* )?\d{4})", clause.lead)):
-        yield f"What happened {clause.lead[:2].lower()} {match[1]}"
+    if clause.past and (match := re.fullmatch(rf"(In|On) ({_DATE})", clause.lead)):
+        yield f"What happened {match[1].lower()} {match[2]}"
 
 
 _PATTERNS: tuple[Pattern, ...] = (
@@ -252,7 +292,6 @@ _PATTERNS: tuple[Pattern, ...] = (
     _why,
     _when,
     _how_many,
-    _there_are,
     _how_much,
     _where,
     _what_is,

@@ -66,9 +66,10 @@ def _asked(words: str) -> str:
     small = [token.strip(",'’").lower() for token in tokens]  # noqa: RUF001 - the typographic apostrophe
     good = (
         _LEAST_WORDS <= len(tokens) <= _MOST_WORDS
-        and not re.search(r"[\"“”«»()|;:?!@\\<>{}]", text)
+        and not re.search(r"[\"«»()|;:?!@\\<>{}]", text)
         and not set(small[1:]) & (grammar.UNBOUND - {"that"})
-        and small[-1] not in grammar.DETERMINERS | grammar.CONJUNCTIONS | {"of", "the", "not", "is", "are", "and"}
+        and small[-1] not in grammar.DETERMINERS | grammar.CONJUNCTIONS | {"of", "not", "is", "are", "that"}
+        and not re.search(r"(?:^|[ .])[A-Z]$", text)
         and bool(_subjects(text))
     )
     return f"{text[0].upper()}{text[1:]}?" if good else ""
@@ -77,7 +78,7 @@ def _asked(words: str) -> str:
 def _subjects(text: str) -> set[str]:
     """The words of a question that say what it is about: not vague, nor all there is of a verb of saying."""
     saying = set(grammar.SAYING) | set(grammar.SAYING.values())
-    return {w for w in content_words(text) if grammar.lemma(w) not in grammar.VAGUE} - _EMPTY - saying
+    return {w for w in content_words(text) if grammar.lemma(w) not in grammar.VAGUE | grammar.LOOSE} - _EMPTY - saying
 
 
 def around(passages: Sequence[Passage], citation: Citation) -> list[Passage]:
