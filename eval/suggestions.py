@@ -51,7 +51,9 @@ def report(name: str, text: str, given: argparse.Namespace) -> int:
         asking = time.perf_counter() - begun
     print(f"\n{name}: {len(found)} suggestions of {len(answers)} asked in {asking:.1f} s")
     fruitful = sum(map(bool, proposed))
-    print(f"{fruitful} of {len(passages)} passages propose {sum(map(len, proposed))} questions in {making * 1000:.0f} ms")
+    print(
+        f"{fruitful} of {len(passages)} passages propose {sum(map(len, proposed))} questions in {making * 1000:.0f} ms"
+    )
     for question in found:
         print(f"  {answers[question].confidence:.2f}  {question}  ->  {answers[question].short}")
     return len(found)

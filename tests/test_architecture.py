@@ -26,13 +26,13 @@ ROWS: tuple[frozenset[str], ...] = (
             "evaluation.markdown",
         }
     ),
-    frozenset({"blocks", "lexical", "vectors", "encoder", "wording"})
+    frozenset({"blocks", "grammar", "lexical", "vectors", "encoder", "wording"})
     | frozenset(f"evaluation.{name}" for name in ("calibration", "evidence", "metrics", "statistics", "support")),
-    frozenset({"formats", "passages", "conversation", "answering", "model", "snapshot", "database"})
+    frozenset({"formats", "passages", "conversation", "answering", "clauses", "model", "snapshot", "database"})
     | frozenset({"evaluation.ranking"}),
-    frozenset({"documents", "grounding", "reader", "retrieval", "update"}),
-    frozenset({"store", "evaluation.sets"}),
-    frozenset({"calls", "doctor", "indexing", "evaluation.drafts", "evaluation.predictions"}),
+    frozenset({"documents", "grounding", "patterns", "reader", "retrieval", "update"}),
+    frozenset({"statements", "store", "evaluation.sets"}),
+    frozenset({"calls", "doctor", "indexing", "questions", "evaluation.drafts", "evaluation.predictions"}),
     frozenset({"assistant", "terminal"})
     | frozenset({f"evaluation.{name}" for name in ("adapters", "running", "scoring")}),
     frozenset({"__init__", "evaluation.scorecard"}),
@@ -67,6 +67,7 @@ HOMES: dict[str, frozenset[str]] = {
     "scipy": frozenset({"evaluation.statistics"}),
     "sentence_transformers": frozenset({"encoder"}),
     "sentencex": frozenset({"passages"}),
+    "simplemma": frozenset({"grammar"}),
     "sqlite3": frozenset({"database", "doctor", "lexical", "snapshot", "store", "update"}),
     "starlette": frozenset({"server"}),
     "statsmodels": frozenset({"evaluation.statistics"}),

@@ -17,14 +17,21 @@ from quoth.grammar import BE, HAVE, MODALS
 _MOST_SUBJECT_WORDS = 9
 _MARKUP = re.compile(r"\*\*|__|`|(?<!\w)[*_]|[*_](?!\w)|\[\d+\]|!?\[(?=[^\]]*\]\()|(?<=\w)\]\([^)]*\)")
 _BULLET = re.compile(r"^(?:[-*•#>]+|\(?\d{1,2}[.)]|[A-Za-z][.)])\s+")
-_LABEL = re.compile(r"^([^\W\d_][\w'’&/ -]{0,39}):\s+(?=\S)")  # noqa: RUF001 - the typographic apostrophe
+_LABEL = re.compile(r"^([^\W\d_][\w'\u2019&/ -]{0,39}):\s+(?=\S)")
 _ASIDE = re.compile(r", (?:who|which|whose|where|including|such as|[a-z]+(?:ed|ing)) [^,;:]*,\s+")
-_APPOSITION = re.compile(r",\s(?:an?|the|[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*)\b[^,;:]{0,60},\s+")  # noqa: RUF001
-LEAD = re.compile(r"^((?:In|On|At|By|After|Before|Since|During|Until|From|Between|As of) [^,;:]{2,80}),\s+")
+_APPOSITION = re.compile(r",\s(?:an?|the|[A-Z][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+)*)\b[^,;:]{0,60},\s+")
+LEAD = re.compile(
+    r"^(?:((?:In|On|At|By|After|Before|Since|During|Until|From|Between|As of) [^,;:]{2,80}),\s+|"
+    rf"((?:In|On|At) (?:noon|midnight|\d{{4}}|(?:{grammar.MONTHS})(?: \d{{4}})?)) (?=(?:the|an?|[A-Z])\b))"
+)
+_OPENER = re.compile(
+    r"^(?:But|And|So|Then|Also|However|Moreover|Today|Now|Still|In addition|As a result|For example),?\s+"
+)
+_PIECES = re.compile(r"\s*;\s+|,\s(?:and|but|so|yet)\s(?=(?:the|an?|[A-Z]\S*)\s)|(?<=[a-z]{3})\.\s+(?=[A-Z])")
 _TOKEN = re.compile(r"[^\s,;:()]+|[,;:()]")
 _CUT = re.compile(
-    r"\s*[,:(–—]\s*(?:and|but|so|which|who|whose|where|while|although|though|whereas|as|or|nor|yet|with|including|"  # noqa: RUF001
-    r"once|until|unless|provided|since|because|the|an?|[a-z]+ing)\b|\s*[:(–—]|\s(?:unless|because|although|though|"  # noqa: RUF001
+    r"\s*[,:(\u2013\u2014]\s*(?:and|but|so|which|who|whose|where|while|although|though|whereas|as|or|nor|yet|with|including|"
+    r"once|until|unless|provided|since|because|the|an?|[a-z]+ing)\b|\s*(?::(?!\d)|[(\u2013\u2014])|\s(?:unless|because|although|though|"
     r"whereas|while|when|if|provided that|so that|according to|after which)\b"
 )
 
@@ -86,11 +93,11 @@ def clauses(sentence: str, context: str) -> Iterator[Clause]:
     """The plain clauses of a sentence, in order. `context` is the text it stands in."""
     if sentence.rstrip().endswith(("?", ":")):
         return
-    text = labelled(plain(sentence))[1]
+    text = _OPENER.sub("", labelled(plain(sentence))[1])
     text = re.sub(r"\s*\([^()]*\)", "", text)
     for aside in (_ASIDE, _APPOSITION):
         text = aside.sub(lambda match: " " if goes_on(match) else match[0], text)
-    for piece in re.split(r"\s*;\s+|(?<=[a-z]{3})\.\s+(?=[A-Z])", text):
+    for piece in _PIECES.split(text):
         found = _clause(piece, context)
         if found:
             yield found
@@ -145,7 +152,7 @@ def _clause(piece: str, context: str) -> Clause | None:
     said = subject_text if named else subject_text[0].lower() + subject_text[1:]
     proper = named if head == subject[0] else head[:1].isupper()
     plural = "and" in subject or (grammar.is_plural(head) and not proper)
-    return _with_verb(words, tokens, at, text, (said, head, named, plural, lead[1] if lead else ""))
+    return _with_verb(words, tokens, at, text, (said, head, named, plural, (lead[1] or lead[2]) if lead else ""))
 
 
 def _with_verb(
@@ -175,6 +182,8 @@ def _with_verb(
         verb = grammar.base_of_present(form) or ""
         if (form == verb) != plural:
             return None  # "the work place" has no verb in it
+    if verb and past and re.match(r"an? ", said):
+        return None  # "a letter came" is about a letter that nobody knows of yet
     start = at + (2 if negated and form != "cannot" else 1)
     rest = text[tokens[start][1] :] if start < len(tokens) else ""
     return Clause(said, head, named, plural, auxiliary, negated, verb, form, past, rest, body_of(rest), lead)
@@ -193,15 +202,16 @@ def _verb_at(words: Sequence[str]) -> int | None:
     for at, word in enumerate(words[: _MOST_SUBJECT_WORDS + 1]):
         if at == 0:
             continue
-        if not (word[0].isalnum() or word[0] in "'’&"):  # noqa: RUF001 - the typographic apostrophe
+        if not (word[0].isalnum() or word[0] in "'\u2019&"):
             return None
         if word in BE | MODALS | HAVE:
             return at
         if word in {"do", "does", "did"} or word.lower() in grammar.UNBOUND:
             return None
         later = _finite_later(words[at + 1 :])
-        if grammar.base_of_past(word) and not later and words[at + 1 : at + 2] != ["by"]:
-            return at if words[at - 1].lower() not in grammar.DETERMINERS | grammar.PREPOSITIONS else None
+        bare = words[at - 1].lower() not in grammar.DETERMINERS | grammar.PREPOSITIONS  # no verb in "a saw costs"
+        if bare and grammar.base_of_past(word) and not later and words[at + 1 : at + 2] != ["by"]:
+            return at
         if grammar.base_of_present(word) and at + 1 < len(words) and not later and not _is_finite(words[at + 1]):
             before = words[at - 1].lower()
             if before not in grammar.DETERMINERS | grammar.PREPOSITIONS | grammar.CONJUNCTIONS:
@@ -222,7 +232,10 @@ def _finite_later(words: Sequence[str]) -> bool:
 
 
 def is_adverb(word: str) -> bool:
-    return word in grammar.ADVERBS or (word.islower() and word.endswith("ly") and word not in {"family", "supply", "assembly", "fly"})
+    """Whether a word is an adverb of the kind that stands between a subject and its verb."""
+    return word in grammar.ADVERBS or (
+        word.islower() and word.endswith("ly") and word not in {"family", "supply", "assembly", "fly"}
+    )
 
 
 def _is_bad(subject: Sequence[str]) -> bool:
@@ -237,7 +250,8 @@ def _is_bad(subject: Sequence[str]) -> bool:
     head = _head(subject)
     if small[0] == "the" and head.lower() in grammar.VAGUE and len(subject) <= 2:  # noqa: PLR2004 - "the group"
         return True
-    return head.lower().endswith("ing") and len(subject) == 1
+    adjective = re.search(r"(?:ing|al|ive|ic|ous|ful|less|able|ible)$", small[0])
+    return bool(adjective) and len(subject) == 1 and subject[0].isalpha()
 
 
 def _head(subject: Sequence[str]) -> str:

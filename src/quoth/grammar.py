@@ -2,13 +2,18 @@
 
 Closed classes are lists, open ones are decided by form and by a dictionary of lemmas (simplemma,
 which needs no network and no model). Whatever is in doubt belongs to no class, so that a question
-which might not be English is not made.
+that might not be English is not made.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 _IRREGULAR = (
     "become became become; begin began begun; bind bound bound; bring brought brought; build built built; "
@@ -32,28 +37,31 @@ BE = frozenset({"is", "are", "was", "were"})
 MODALS = frozenset({"can", "could", "may", "might", "must", "will", "would", "should", "shall", "cannot"})
 HAVE = frozenset({"has", "have", "had"})
 
-PRESENT = frozenset(
-    "accept allow answer apply attract begin belong carry close combine come comprise connect consist contain cost "
-    "cover cross cure deliver depend describe draw drain eat employ end enter examine export extend face fall feed "
-    "fly forbid form give grow guard guarantee handle hang help hold house import include keep last lay lead lie link "
-    "live lose make mean measure meet need nest offer open operate own pay play produce protect provide publish reach "
-    "receive refund remain repay replace require reside run seat sell send serve show sleep speak stand start stay "
-    "stop store supply support take teach train travel treat use vary visit want weigh work write".split()
+PRESENT = _words(
+    "accept affect allow answer apply argue attend attract become begin believe belong carry close cause combine "
+    "come comprise connect consist contain cost create cover cross cure define deliver depend describe determine "
+    "draw drain eat employ enable end ensure enter examine export extend face fall feed fly forbid form give grow "
+    "guard guarantee handle hang help hold house import include increase involve keep last lay lead lie link live "
+    "lose make mean measure meet need nest offer open operate own occur pay play prevent produce protect provide "
+    "publish reach receive reduce refer refund remain repay replace require reside run seat sell send serve show "
+    "sleep speak stand start stay stop store supply support take teach train travel treat use vary visit want "
+    "weigh work write"
 )
 """Verbs that are known in the present; any other form in -s could as well be a plural."""
 
-TAKES_WHAT = frozenset(
-    "abolish accept achieve acquire adopt approve attract ban build carry complete contain cover create demand design "
-    "destroy develop discover eat employ establish export find grow guard hold house import include introduce invade "
-    "invent launch lend lose make manufacture need offer open produce propose protect provide publish receive reject "
-    "release replace require sell serve show sign store supply support teach use visit want win write".split()
+TAKES_WHAT = _words(
+    "abolish accept achieve acquire adopt affect approve attend attract ban build carry cause commemorate "
+    "complete contain cover create define demand design destroy develop discover eat employ establish export find "
+    "grow guard hold house import include introduce involve issue invade invent launch lend lose make manufacture "
+    "need offer open produce propose protect provide publish receive reject release replace require sell serve "
+    "show sign store supply support teach use visit want win write"
 )
 """Verbs after which what follows answers "what"."""
 
-NEEDS_NOTHING = frozenset(
-    "answer appear arrive begin break burn close collapse come depart die disappear end escape fail fall finish flee go "
-    "graduate grow happen keep land last leave live lose marry meet move open reopen resign rest retire return rise run "
-    "sail sink sleep start stop surrender travel vanish vote win work".split()
+NEEDS_NOTHING = _words(
+    "answer appear arrive begin break burn close collapse come depart die disappear end escape fail fall finish "
+    "flee go graduate grow happen keep land last leave live lose marry meet move open reopen resign rest retire "
+    "return rise run sail sink sleep start stop surrender travel vanish vote win work"
 )
 """Verbs that make sense with nothing after them: "when did it end", but not "when did it make"."""
 
@@ -77,35 +85,36 @@ SAYING = {
     "hinted": "hint",
 }
 
-PREPOSITIONS = frozenset(
+PREPOSITIONS = _words(
     "about above across after against along among around as at before behind below beneath beside besides between "
     "beyond by despite down during except for from in inside into like near of off on onto outside over past per "
-    "since through throughout till to toward towards under underneath until up upon via with within without".split()
+    "since through throughout till to toward towards under underneath until up upon via with within without"
 )
-UNBOUND = frozenset(
+UNBOUND = _words(
     "he she it they we i him her them us me his hers its their theirs our ours my mine this that these those such "
     "there here then former latter other others another same one ones itself himself herself themselves each both "
-    "neither either none so what which who whose whom where when while if whether because although though".split()
+    "neither either none so what which who whose whom where when while if whether because although though"
 )
 """Words that mean nothing without the sentence before, or that open a clause of their own."""
 DETERMINERS = frozenset({"the", "a", "an"})
-QUANTIFIERS = frozenset("all any both each every few half many more most much no none several some various".split())
+QUANTIFIERS = _words("all any both each every few half many more most much no none several some various")
 CONJUNCTIONS = frozenset({"and", "or", "but", "nor", "yet", "than"})
-ADVERBS = frozenset(
-    "again also already always even ever first further generally however later mostly never normally now often once only quite "
-    "rather reportedly sometimes soon still therefore thus today together too usually yesterday".split()
+ADVERBS = _words(
+    "again also already always even ever first further generally however later mostly never normally now often "
+    "once only quite rather reportedly sometimes soon still therefore thus today together too usually yesterday"
 )
-LOOSE = frozenset(
-    "aspect case deal example force form issue kind lot matter number one part place problem reason result sign source "
-    "success time type way".split()
+LOOSE = _words(
+    "aspect case deal example force form issue kind lot matter number one part place problem reason result sign "
+    "source success time type way"
 )
 """Nouns that say what a thing does, not what it is."""
-VAGUE = frozenset(
-    "account area article author book case change chapter child city company country day document event example fact figure "
-    "firm friend group idea issue kind man matter member month name night note number organisation organization page "
-    "paper paragraph part people person place plan point problem process project purpose reason report result room "
-    "section service side situation size statement story study system table team text thing time town two type unit "
-    "use version village way week woman word work world year".split()
+VAGUE = _words(
+    "account analysis area article author book case change chapter child city company country day document "
+    "event example fact figure firm friend group idea issue kind man matter member month name night note "
+    "number organisation organization page paper paragraph part people person place plan point problem process "
+    "project purpose reason report result room section service side situation size statement story study "
+    "system table team text thing time town two type unit use version village way week woman word work world "
+    "year"
 )
 """Nouns that say too little to stand in a question alone: which company, which report?"""
 
@@ -121,26 +130,26 @@ _PERSON = re.compile(
     r"(?:\w{3,}(?:er|or|ist|ian|man|men|woman|women|eer)|director|chair|head|captain|king|queen|president|secretary|"
     r"chief|clerk|priest|bishop|nurse|pilot|saint|mother|father|sister|brother|son|daughter|wife|husband|uncle|aunt|"
     r"nephew|niece|chairman|apprentice|poet|mathematician|scientist|engineer|emperor|duke|prince|princess|judge|"
-    r"rebel|militant|employee|trainee|police|staff|troops|crew|colonist|guest|spokesperson|host|heir|student|resident|assistant|accountant|lieutenant|general|colonel|major|sergeant|architect)$",
+    r"warden|guide|coach|agent|attorney|mechanic|chef|guard|deputy|rebel|militant|employee|trainee|police|staff|troops|crew|colonist|guest|spokesperson|host|heir|student|resident|assistant|accountant|lieutenant|general|colonel|major|sergeant|architect)$",
     re.IGNORECASE,
 )
-_NOT_PERSONS = frozenset(
-    "number order paper river water summer winter corner letter matter power tower member center chapter charter "
-    "weather computer cover counter heater filter printer driver folder shelter timer border error motor sensor "
-    "factor floor door door corridor harbor colour color mirror vector doctor other another under over after never "
-    "register quarter master semester shower barrier layer container drawer cooler freezer dryer dehydrator refrigerator "
-    "generator elevator escalator calculator radiator monitor processor server router adapter charger scanner trailer "
-    "sector minor major interior exterior anterior chamber theater december september october november paper silver "
-    "copper leather feather butter pepper ginger flower former latter answer finger shoulder newsletter cluster "
-    "parameter diameter meter kilometer perimeter character disaster crater glacier frontier career engineering "
-    "transmitter receiver amplifier propeller boiler cylinder helicopter freighter tanker cruiser steamer connector tractor reactor detector projector "
-    "conductor injector".split()
+_NOT_PERSONS = _words(
+    "number order paper river water summer winter corner letter matter power tower center chapter charter "
+    "weather computer cover counter heater filter printer folder shelter timer border error motor sensor "
+    "factor floor door door corridor harbor colour color mirror vector other another under over after "
+    "never register quarter semester shower barrier layer container drawer cooler freezer dryer dehydrator "
+    "refrigerator generator elevator escalator calculator radiator monitor processor server router adapter "
+    "charger scanner trailer sector minor interior exterior anterior chamber theater december september "
+    "october november paper silver copper leather feather butter pepper ginger flower former latter answer finger "
+    "shoulder newsletter cluster parameter diameter meter kilometer perimeter character disaster crater glacier "
+    "frontier career engineering transmitter receiver amplifier propeller boiler cylinder helicopter freighter "
+    "tanker cruiser steamer connector tractor reactor detector projector conductor injector"
 ) - {"doctor", "driver", "engineer", "major", "master", "member"}
 
 
 _PEOPLES = re.compile(
-    r"[A-Z]\w{2,}(?:ian|ean|ese)|Brit|British|Danish|English|Finnish|Irish|Jewish|Polish|Scottish|Spanish|Swedish|Turkish|"
-    r"African|American|Arab|Czech|Dutch|French|German|Greek|Mexican|Roman|Swiss|Thai|Welsh"
+    r"[A-Z]\w{2,}(?:ian|ean|ese)|Brit|British|Danish|English|Finnish|Irish|Jewish|Polish|Scottish|Spanish|Swedish|"
+    r"Turkish|African|American|Arab|Czech|Dutch|French|German|Greek|Mexican|Roman|Swiss|Thai|Welsh"
 )
 _NO_PEOPLE = re.compile(
     r"(?:cian|arian|dian|destrian|ocean|civilian|amphibian|median|historian|reptilian|cheese|diocese|geese)$",

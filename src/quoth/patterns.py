@@ -1,4 +1,4 @@
-"""A clause or a sentence → the questions that it answers, by patterns.
+"""A clause → the questions that it answers, by patterns.
 
 Each pattern gives words without the question mark, the answer left out; `quoth.questions` throws
 away what does not stand alone. The surest patterns come first.
@@ -10,14 +10,15 @@ import re
 from collections.abc import Callable, Iterator
 
 from quoth import grammar
-from quoth.clauses import LEAD, Clause, body_of, clauses, goes_on, labelled, plain
+from quoth.clauses import Clause, body_of
 from quoth.grammar import BE, MONTHS, NUMBER_WORDS, WEEKDAYS
 
 _CLOCK = r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|noon|midnight|midday|dawn|sunset|sunrise"
 _DATE = (
-    rf"(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?(?:early |late |mid-)?(?:{MONTHS})(?: \d{{1,2}}(?!\d))?(?:,? \d{{4}})?|"
-    rf"(?:the )?(?:spring|summer|autumn|fall|winter) of \d{{4}}|(?:early |late |about |around )?1\d{{3}}s?|"
-    rf"(?:early |late |about |around )?20\d\ds?|(?:a |the )?(?:{WEEKDAYS})s?|weekdays|weekends|the \d{{1,2}}(?:st|nd|rd|th)"
+    rf"(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?(?:early |late |mid-)?(?:{MONTHS})(?: \d{{1,2}}(?!\d))?"
+    r"(?:,? \d{4})?|(?:the )?(?:spring|summer|autumn|fall|winter) of \d{4}|(?:early |late |about |around )?1\d{3}s?|"
+    rf"(?:early |late |about |around )?20\d\ds?|(?:a |the )?(?:{WEEKDAYS})s?|weekdays|weekends|"
+    r"the \d{1,2}(?:st|nd|rd|th)(?: century)?"
 )
 _COUNT = rf"(?:\d+|a|an|one|{NUMBER_WORDS})"
 _SPAN = rf"{_COUNT} (?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?|years?)"
@@ -32,24 +33,32 @@ _HOW_OFTEN = re.compile(
 _HOW_LONG = re.compile(
     rf"(?:^|\s)for (?:up to |at least |about |almost |nearly |more than |over |only )*{_SPAN}(?! (?:old|each|of age))\b"
 )
-_NAME = r"[^\W\d_a-z][\w'’.-]*(?:\s(?:(?:of|the|de|van|von|al|bin|and)\s)?[^\W\d_a-z][\w'’.-]*)*"  # noqa: RUF001
-_FULL = r"[A-Z][\w'’-]+(?:\s(?:[A-Z]\.|[A-Z][\w'’-]+)){1,3}"  # noqa: RUF001 - the typographic apostrophe
+NAME = r"[^\W\d_a-z][\w'\u2019.-]*(?:\s(?:(?:of|the|de|van|von|al|bin|and)\s)?[^\W\d_a-z][\w'\u2019.-]*)*"
+FULL = r"[A-Z][\w'\u2019-]+(?:\s(?:[A-Z]\.|[A-Z][\w'\u2019-]+)){1,3}"
 _WHERE = re.compile(
-    rf"(?:^|\s)(?:in|at|near|beside|behind|outside)\s(?!{MONTHS}|{WEEKDAYS})(?:the (?:\w+ )?)?{_NAME}(?: \w+)?$"
+    rf"(?:^|\s)(?:in|at|near|beside|behind|outside)\s(?!{MONTHS}|{WEEKDAYS})(?:the (?:\w+ )?)?{NAME}(?: \w+)?$"
 )
-_BECAUSE = re.compile(r",? (?:because|due to|owing to|as a result of)\b|, (?:since|as) (?!\w+(?:ed|wn|en|of|if)\b|well\b|of\b)(?=[A-Za-z])|,? so that\b")
-_QUANTITY = re.compile(
-    rf"(?:(?:about|around|nearly|almost|over|exactly|roughly|only|up to|at least|at most|more than|fewer than|as many as) )*"
-    rf"(?:\d[\d,]*|{NUMBER_WORDS})(?:(?: to |-|–)(?:\d[\d,]*|{NUMBER_WORDS}))? "  # noqa: RUF001 - a dash meant
-    rf"(?P<noun>(?:(?!of |in |on |at |to |and |or |more )[\w-]+ ){{0,3}}?[a-z]+s|people|men|women|children)(?P<of> of (?:[a-z]+ ?){{1,2}})?(?![\w-])"
+BECAUSE = re.compile(
+    r",? (?:because|due to|owing to|as a result of)\b|,? so that\b|"
+    r", (?:since|as) (?!\w+(?:ed|wn|en|of|if)\b|well\b|of\b)(?=[A-Za-z])"
 )
-_MONEY = r"(?:(?:[$€£¥]) ?\d|(?:\d[\d.,]*|" + NUMBER_WORDS + r") (?:pounds?|euros?|dollars?|pence|cents?|francs?|shillings?)\b)"
+QUANTITY = re.compile(
+    r"(?:(?:about|around|nearly|almost|over|exactly|roughly|only|up to|at least|at most|more than|fewer than|"
+    r"as many as) )*"
+    rf"(?:\d[\d,]*|{NUMBER_WORDS})(?:(?: to |-|\u2013)(?:\d[\d,]*|{NUMBER_WORDS}))? "
+    r"(?P<noun>(?:(?!of |in |on |at |to |and |or |more )[\w-]+ ){0,3}?[a-z]+s|people|men|women|children)"
+    r"(?P<of> of (?:[a-z]+ ?){1,2})?(?![\w-])"
+)
+_MONEY = (
+    r"(?:(?:[$€£¥]) ?\d|(?:\d[\d.,]*|"
+    + NUMBER_WORDS
+    + r") (?:pounds?|euros?|dollars?|pence|cents?|francs?|shillings?)\b)"
+)
 _MEASURE = re.compile(
     rf"^(?:about |around |nearly |almost |over |only |up to |approximately |roughly )*(?:\d[\d.,]*|{NUMBER_WORDS}) ?"
-    r"(?:km|m|cm|mm|kilomet(?:re|er)s?|met(?:re|er)s?|centimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|years?|kg|tons?|tonnes?)"
+    r"(?:km|m|cm|mm|kilomet(?:re|er)s?|met(?:re|er)s?|centimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|years?)"
     r" (?P<how>long|high|wide|deep|tall|old|thick|away)\b"
 )
-_PRICED = re.compile(r"price|cost|fee|rate|charge|size|weight|height|length|capacity|population", re.IGNORECASE)
 
 _LASTING = {"contain", "have", "include", "cost", "weigh", "mean", "consist", "total", "comprise", "remain"}
 _GIVES_TIME = {"have", "need", "get", "offer", "give", "take", "allow", "receive", "require", "provide"}
@@ -57,78 +66,8 @@ _GIVES_TIME = {"have", "need", "get", "offer", "give", "take", "allow", "receive
 Pattern = Callable[[Clause], Iterator[str]]
 
 
-def from_sentence(sentence: str, context: str) -> Iterator[str]:
-    """Questions that a sentence answers, without the question mark. `context` is the text around it."""
-    text = plain(sentence)
-    yield from _roles(text, context)
-    yield from _made_by(text, context)
-    found = list(clauses(sentence, context))
-    for pattern in _PATTERNS:
-        for clause in found:
-            yield from pattern(clause)
-    yield from _forbidden(text)
-    yield from _number_of(text)
-
-
-def from_row(header: str, row: str) -> Iterator[str]:
-    """What a row of a table of prices or measures answers: the header names what is in a column."""
-    names, cells = ([cell.strip() for cell in line.strip().strip("|").split("|")] for line in (header, row))
-    if len(names) != len(cells) or not re.fullmatch(r"[^\W\d_][\w' -]{2,40}", cells[0]):
-        return
-    for name, cell in zip(names[1:], cells[1:], strict=True):
-        if _PRICED.search(name) and re.search(r"\d", cell) and len(name.split()) <= 3:  # noqa: PLR2004 - a name, no remark
-            yield f"What is the {_small(name)} for “{cells[0]}”"
-
-
-def _small(text: str) -> str:
-    first = text.split()[0]
-    return text if any(c.isupper() or c.isdigit() for c in first[1:]) else text[0].lower() + text[1:]
-
-
-def _roles(text: str, context: str) -> Iterator[str]:
-    """ "the warden, Ada Byron," and "Warden: Ada Byron" and "Acme's founder Ada Byron"."""
-    label, said = labelled(text)
-    if label and grammar.is_person(label.split()[-1]) and re.match(rf"{_FULL}(?:,|$)", said) and not label.isupper():
-        yield f"Who is the {_small(label)}"
-    for match in re.finditer(rf"\b[Tt]he ((?:[a-z]+ ){{0,2}}?[a-z]+), {_FULL}(?=[,.;)]|$)", text):
-        if grammar.is_person(match[1].split()[-1]):
-            yield f"Who is the {match[1]}"
-    for match in re.finditer(rf"\b({_NAME}['’]s (?:[a-z]+ )?([a-z]+)),? {_FULL}", text):  # noqa: RUF001
-        if grammar.is_person(match[2]):
-            yield f"Who is {match[1]}"
-    for match in re.finditer(rf"(?:^|, | and ){_FULL} \(([a-z]+(?: [a-z]+)?)[,)]", text):
-        if grammar.is_person(match[1].split()[-1]):
-            yield f"Who is the {match[1]}"
-    lead = LEAD.match(text)
-    opening = re.compile(
-        rf"((?:The )?{_NAME}), (?:an?|the) ((?:(?!of |in |from |for )[\w-]+ ){{0,4}}?[\w-]+)"
-        rf"(?: (?:of|from|in|for|based|who|which|that) [^,]*)?, "
-    )
-    match = opening.match(text, lead.end() if lead else 0)
-    if match and goes_on(match) and grammar.is_name(match[1].removeprefix("The ").split()[0], context):
-        person = any(grammar.is_person(word) for word in match[2].split())
-        yield f"{'Who' if person else 'What'} is {_the(match[1])}"
-    for match in re.finditer(rf"(?<!, )(?<! and )\b({_FULL}), (?:an?|the) (?:[\w-]+ ){{0,3}}?([a-z]+) (?:of|from|in|at|who) ", text):
-        if grammar.is_person(match[2]) and match.start() and grammar.is_name(match[1].split()[0], context):
-            yield f"Who is {match[1]}"
-
-
-def _the(name: str) -> str:
-    return "the " + name[4:] if name.startswith("The ") else name
-
-
-def _made_by(text: str, context: str) -> Iterator[str]:
-    """ "Acme, founded by Ada Byron," and "Ada Byron, who founded Acme,"."""
-    for match in re.finditer(rf"(?:^|(?<=, )|(?<= of )|(?<= for )|(?<= to )|(?<= )(?=the ))((?:[Tt]he )?{_NAME}), ([a-z]+) by (?:the )?(?=[A-Z])", text):
-        if past := grammar.past_of_participle(match[2]):
-            yield f"Who {past} {_the(match[1])}"
-    for match in re.finditer(rf"\b({_NAME}), who (?:[a-z]+ly )?([a-z]+) ([^,;:.]+)(?:,|$)", text):
-        if grammar.base_of_past(match[2]) and grammar.is_name(match[1].split()[0], context):
-            yield f"Who {match[2]} {body_of(match[3])}"
-
-
 def _by(clause: Clause) -> Iterator[str]:
-    """ "Acme was founded by Ada Byron": who founded Acme."""
+    """From "Acme was founded by Ada Byron": who founded Acme."""
     match = re.match(r"(?:\w+ly )?([a-z]+) by ((?:the |an? )?)(\S+(?: [a-z-]+)?)", clause.body)
     if clause.auxiliary not in BE or clause.negated or not match:
         return
@@ -139,19 +78,12 @@ def _by(clause: Clause) -> Iterator[str]:
 
 
 def _why(clause: Clause) -> Iterator[str]:
-    match = _BECAUSE.search(clause.rest)
+    match = BECAUSE.search(clause.rest)
     if match:
         before = clause.rest[: match.start()].rstrip(" ,")
         before = re.sub(r",? (?:only|mostly|mainly|partly|chiefly|just)$", "", before)
         if before and before == body_of(before):
             yield f"Why {clause.turned(before)}"
-
-
-def _forbidden(text: str) -> Iterator[str]:
-    """ "Do not use the lift, because ...": why should you not use the lift."""
-    match = re.match(r"(?:Do not|Don['’]t|Never) ([a-z]+ [^;:]*?)" + _BECAUSE.pattern, labelled(text)[1])  # noqa: RUF001
-    if match:
-        yield f"Why should you not {body_of(match[1])}"
 
 
 def _when(clause: Clause) -> Iterator[str]:
@@ -161,12 +93,18 @@ def _when(clause: Clause) -> Iterator[str]:
         match = expression.search(clause.body)
         if match is None:
             continue
-        before = re.sub(r"\s(?:only|both|daily|again|about|around|even)$", "", clause.body[: match.start()]).rstrip(" ,")
+        before = re.sub(r"\s(?:only|both|daily|again|about|around|even)$", "", clause.body[: match.start()]).rstrip(
+            " ,"
+        )
         complete = before or clause.auxiliary or clause.verb in grammar.NEEDS_NOTHING
         if complete and not (clause.auxiliary in BE and re.match(r"(?:an?|the|once|not|in|on|at|more|less)\b", before)):
             yield from _unless_measured(f"{word} {clause.turned(before)}", before)
         return
-    if clause.past and not re.match(r"(?:an?|the|once|and)\b", clause.body if clause.auxiliary else "") and re.fullmatch(rf"(?:In|On|At|By|After|Before|Since|During) (?:{_DATE})", clause.lead):
+    if (
+        clause.past
+        and not re.match(r"(?:an?|the|once|and)\b", clause.body if clause.auxiliary else "")
+        and re.fullmatch(rf"(?:In|On|At|By|After|Before|Since|During) (?:{_DATE})", clause.lead)
+    ):
         yield f"When {clause.turned(clause.body)}"
 
 
@@ -178,36 +116,25 @@ def _unless_measured(question: str, before: str) -> Iterator[str]:
 def _how_many(clause: Clause) -> Iterator[str]:
     if clause.negated:
         return
-    match = _QUANTITY.match(clause.body)
+    match = QUANTITY.match(clause.body)
     if clause.verb and match and clause.verb not in {"cost", "weigh", "measure", "last", "pay"}:
         noun = f"{match['noun']}{match['of'] or ''}".strip()
         time = bool(re.fullmatch(r"(?:minute|hour|day|week|month|year|time)s", match["noun"].split()[-1]))
         later = re.match(r" ?(?:after|before|ago|later|earlier|and [a-z]+ [a-z]+s)\b", clause.body[match.end() :])
-        if grammar.is_plural(match["noun"].split()[-1]) and not later and (not time or (clause.verb in _GIVES_TIME and not clause.past)):
+        if (
+            grammar.is_plural(match["noun"].split()[-1])
+            and not later
+            and (not time or (clause.verb in _GIVES_TIME and not clause.past))
+        ):
             yield f"How many {noun} {clause.turned('')}"
-
-
-def _number_of(text: str) -> Iterator[str]:
-    """ "There are three huts in the valley" and "Up to 40 guests were invited"."""
-    for piece in re.split(r"[;,:] (?=[a-z])|(?<=\w)\. ", text):
-        said = piece[0].lower() + piece[1:] if piece else ""
-        if (match := re.match(r"there (are|were) ", said)) and (counted := _QUANTITY.match(said, match.end())):
-            tail = body_of(said[counted.end() :]).strip()
-            where = tail if re.match(r"(?:in|on|at|inside|near)\s", tail) else ""
-            yield f"How many {said[counted.start('noun') : counted.end()]} {match[1]} there {where}"
-        elif (counted := _QUANTITY.match(said)) and (verb := re.match(r" (are|were|can|must|may) (?=\w)", said[counted.end() :])):
-            rest = body_of(said[counted.end() + verb.end() :])
-            yield f"How many {said[counted.start('noun') : counted.end()]} {verb[1]} {rest}"
 
 
 def _how_much(clause: Clause) -> Iterator[str]:
     if clause.negated:
         return
-    if re.match(rf"(?:about |from |up to |between |only |at least )*{_MONEY}", clause.body):
-        if clause.verb in {"cost", "pay"}:
-            yield f"How much {clause.turned('')}"
-        elif clause.auxiliary in BE:
-            yield f"How much {clause.turned('')}"
+    money = re.match(rf"(?:about |from |up to |between |only |at least )*{_MONEY}", clause.body)
+    if money and (clause.verb in {"cost", "pay"} or clause.auxiliary in BE):
+        yield f"How much {clause.turned('')}"
     if clause.verb in {"weigh", "cost"} and re.match(r"(?:\w+ )?[$€£]?\d", clause.body):
         yield f"How much {clause.turned('')}"
     if clause.verb == "last" and re.match(rf"(?:\w+ ){{0,2}}{_SPAN}|\d", clause.body):
@@ -222,28 +149,28 @@ def _where(clause: Clause) -> Iterator[str]:
     if match is None or clause.negated:
         return
     before = clause.body[: match.start()].strip()
-    if clause.auxiliary in BE and (not before or re.fullmatch(r"(?:\w+ly )?[a-z]+(?:ed|en|t|d|n)", before)):
-        yield f"Where {clause.turned(before)}"
-    elif clause.verb in {"live", "stand", "lie", "stay", "die", "reside", "work", "settle", "grow", "begin", "meet"}:
+    placed = clause.auxiliary in BE and (not before or re.fullmatch(r"(?:\w+ly )?[a-z]+(?:ed|en|t|d|n)", before))
+    if placed or clause.verb in {"live", "stand", "lie", "stay", "die", "reside", "work", "settle", "grow", "meet"}:
         yield f"Where {clause.turned(before)}"
 
 
 def _what_is(clause: Clause) -> Iterator[str]:
-    """ "Acme is a maker of kites" and "The nearest station is Ely"."""
+    """From "Acme is a maker of kites" and "The nearest station is Ely"."""
     if clause.auxiliary not in BE or clause.negated:
         return
     match = re.match(
-        r"(an?|the) ((?:[\w'’-]+ ){0,3}?)([a-z-]{3,})(?= of| from| in| for| that| who| with| on|,|$)",  # noqa: RUF001
+        r"(an?|the) ((?:[\w'\u2019-]+ ){0,3}?)([a-z-]{3,})(?= of| from| in| for| that| who| with| on|,|$)",
         clause.body,
     )
-    if match and clause.named:
+    bare = re.fullmatch(r"[a-z]+(?: [a-z]+)?", clause.subject) and not clause.plural and not clause.past
+    if match and (clause.named or (bare and not re.match(r"an? ", clause.subject))):
         if grammar.is_person(match[3]) or grammar.is_person(clause.head):
             if " and " in clause.subject:
                 return
             yield f"Who {clause.auxiliary} {clause.subject}"
         elif match[1] != "the" and not clause.past and match[3] not in grammar.LOOSE:
             yield f"What {clause.auxiliary} {clause.subject}"
-    elif re.match(rf"{_NAME}(?:,|$)", clause.body) and not clause.named:
+    elif re.match(rf"{NAME}(?:,|$)", clause.body) and not clause.named:
         yield f"{'Who' if grammar.is_person(clause.head) else 'What'} {clause.auxiliary} {clause.subject}"
 
 
@@ -254,7 +181,10 @@ def _said(clause: Clause) -> Iterator[str]:
 
 
 def _what_does(clause: Clause) -> Iterator[str]:
-    """ "The shop sells bread": what does the shop sell."""
+    """From "The shop sells bread": what does the shop sell; "You can" aside, also what it must or may."""
+    modal = re.match(r"([a-z]+) (?:an?|the) [a-z-]+ ", clause.body) if clause.auxiliary in {"must", "can"} else None
+    if modal and modal[1] in grammar.TAKES_WHAT and not clause.negated:
+        yield f"What {clause.turned(modal[1])}"
     if clause.verb not in grammar.TAKES_WHAT or clause.form in grammar.SAYING or re.match(r"[\d$€£]", clause.body):
         return
     first = clause.body.split()[:1]
@@ -264,18 +194,18 @@ def _what_does(clause: Clause) -> Iterator[str]:
 
 
 def _who_did(clause: Clause) -> Iterator[str]:
-    """ "Ada Byron founded Acme": who founded Acme."""
+    """From "Ada Byron founded Acme": who founded Acme."""
     person = clause.named or grammar.is_person(clause.head)
     if not person or not clause.past or not clause.verb or clause.form in grammar.SAYING:
         return
     if clause.verb in {"die", "become", "remain", "arrive", "have"} or "," in clause.body:
         return
-    if re.match(rf"(?:the [a-z]+|an? [a-z]+|{_NAME}|\w+ of)", clause.body):
+    if re.match(rf"(?:the [a-z]+|an? [a-z]+|{NAME}|\w+ of)", clause.body):
         yield f"Who {clause.form} {clause.body}"
 
 
 def _what_may(clause: Clause) -> Iterator[str]:
-    """ "Claims must be filed within 60 days": what must be filed within 60 days."""
+    """From "Claims must be filed within 60 days": what must be filed within 60 days."""
     if clause.named or clause.auxiliary not in {"must", "may", "can", "should"} or clause.subject.startswith("the "):
         return
     if re.match(r"be [a-z]+(?:ed|en|t|d) (?:in|on|at|within|by|with|to|for) ", clause.body):
@@ -287,7 +217,7 @@ def _happened(clause: Clause) -> Iterator[str]:
         yield f"What happened {match[1].lower()} {match[2]}"
 
 
-_PATTERNS: tuple[Pattern, ...] = (
+PATTERNS: tuple[Pattern, ...] = (
     _by,
     _why,
     _when,

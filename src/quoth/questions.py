@@ -11,15 +11,25 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from quoth import grammar
+from quoth.clauses import plain
 from quoth.lexical import content_words
-from quoth.patterns import from_row, from_sentence
+from quoth.statements import from_row, from_sentence
 from quoth.types import Answer, Citation, Passage, Span
 
 _LEAST_WORDS, _MOST_WORDS = 3, 14
 _MOST_SENTENCE = 400
 """Characters. A longer sentence is a list, or no sentence at all."""
+_LEAST_SAID = 4
+"""Words. Fewer are a name out of what was said, not what was said."""
+_FIGURE = re.compile(rf"\d|\b(?:one|a|an|half|{grammar.NUMBER_WORDS})\b", re.IGNORECASE)
+_TIME = re.compile(
+    rf"\b(?:{grammar.MONTHS}|{grammar.WEEKDAYS}|noon|midnight|every|daily|weekly|monthly|yearly|weekdays|weekends|"
+    r"spring|summer|autumn|winter|\w*(?:day|week|month|year|centur|decade|night|morning|evening)\w*)\b",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(r"(?:How \w+|\w+)")
 _EMPTY = {"what", "who", "when", "where", "why", "how", "many", "much", "long", "often", "happened"}
 
@@ -38,13 +48,30 @@ def propose(passage: Passage) -> list[Proposed]:
     Each is English as far as patterns can tell: 3 to 14 words, a capital and a question mark, no
     pronoun that needs the sentence before, and something named that is asked about.
     """
-    found: dict[str, Proposed] = {}
+    found: dict[str, Proposed] = {one.question: one for one in _written(passage)}
     for span in passage.sentences:
         for words in _words(passage, span):
             question = _asked(words)
             if question:
                 found.setdefault(question, Proposed(question, span))
     return list(found.values())
+
+
+def _written(passage: Passage) -> Iterator[Proposed]:
+    """The questions that a document asks and answers itself: in a heading, or before a sentence."""
+    title = passage.headings[-1] if passage.headings else ""
+    if asked := _as_written(title):
+        yield Proposed(asked, (passage.start, passage.end))
+    for before, after in pairwise(passage.sentences):
+        asked = _as_written(passage.slice(*before))
+        if asked and not passage.slice(*after).rstrip().endswith("?"):
+            yield Proposed(asked, after)
+
+
+def _as_written(text: str) -> str:
+    said = plain(text)
+    good = said.endswith("?") and re.match(r"(?:What|Who|When|Where|Why|How|Which)\b", said)
+    return _asked(said.rstrip("? ")) if good else ""
 
 
 def _words(passage: Passage, span: Span) -> Iterator[str]:
@@ -67,8 +94,11 @@ def _asked(words: str) -> str:
     good = (
         _LEAST_WORDS <= len(tokens) <= _MOST_WORDS
         and not re.search(r"[\"«»()|;:?!@\\<>{}]", text)
-        and not set(small[1:]) & (grammar.UNBOUND - {"that"})
-        and small[-1] not in grammar.DETERMINERS | grammar.CONJUNCTIONS | {"of", "not", "is", "are", "that"}
+        and not set(small[1:]) & (grammar.UNBOUND - {"that"} - ({"there"} if small[0] == "how" else set()))
+        and small[-1]
+        not in grammar.DETERMINERS
+        | grammar.CONJUNCTIONS
+        | {"of", "not", "is", "are", "that", "against", "by", "with", "to", "for", "from"}
         and not re.search(r"(?:^|[ .])[A-Z]$", text)
         and bool(_subjects(text))
     )
@@ -159,7 +189,7 @@ def _candidates(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Proposed
 
 
 def _opening(proposed: Proposed) -> str:
-    """ "How many" or "Who": the kind of a question."""
+    """The kind of a question."""
     match = _OPENING.match(proposed.question)
     return match[0] if match else ""
 
@@ -179,7 +209,21 @@ def _holds(answer: Answer, passage: Passage, proposed: Proposed, above: float) -
         and cited
         and bool(said)
         and not _within(said, _plain(proposed.question))
+        and _fits(answer.short, proposed.question)
     )
+
+
+def _fits(short: str, question: str) -> bool:
+    """Whether an answer is of the kind that is asked for: a figure, a time, more than a name for what was said."""
+    opening = _OPENING.match(question)
+    kind = opening[0] if opening else ""
+    if kind in {"How many", "How much"}:
+        return bool(_FIGURE.search(short))
+    if kind in {"When", "How long", "How often", "How far", "How high"}:
+        return bool(_FIGURE.search(short) or _TIME.search(short))
+    if question.rsplit(maxsplit=1)[-1].rstrip("?") in grammar.SAYING.values():
+        return len(short.split()) >= _LEAST_SAID
+    return bool(_subjects(short))  # "a study" tells nobody what was published
 
 
 def _known(short: str, kept: Iterable[_Kept]) -> bool:
