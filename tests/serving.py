@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
-from quoth.ui.conversations import Conversations
-from quoth.ui.library import Library
-from quoth.ui.users import Users
 
 from fakes import ScriptedReader, WordEncoder
 from quoth import server
 from quoth.assistant import Assistant
 from quoth.types import Candidate, Exchange, Passage
 from quoth.ui import app
+from quoth.ui.conversations import Conversations
 from quoth.ui.desk import Desk
+from quoth.ui.library import Library
+from quoth.ui.users import Users
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
@@ -51,7 +51,7 @@ def served(corpus: Path, data: Path, users: Users | None = None) -> Iterator[str
             )
         )
         conversations = stack.enter_context(Conversations.open(data / "conversations.db"))
-        library = Library(assistant, data / "uploads")
+        library = Library(assistant)
         desk = Desk(library, conversations, data / "feedback.jsonl")
         application = app.mount(server.create_app(library, users=users), desk, users)
         sock = stack.enter_context(socket.create_server(("127.0.0.1", 0)))

@@ -27,30 +27,24 @@ ROWS: tuple[frozenset[str], ...] = (
             "ui.storage",
         }
     ),
-    frozenset({"blocks", "lexical", "vectors", "encoder", "wording", "ui.conversations", "ui.users"})
+    frozenset({"blocks", "grammar", "lexical", "vectors", "encoder", "wording", "ui.conversations", "ui.users"})
     | frozenset(f"evaluation.{name}" for name in ("calibration", "evidence", "metrics", "statistics", "support")),
-    frozenset(
-        {
-            "ui.command",
-            "ui.export",
-            "ui.feedback",
-            "formats",
-            "passages",
-            "conversation",
-            "answering",
-            "model",
-            "snapshot",
-            "database",
-        }
-    )
-    | frozenset({"evaluation.ranking"}),
-    frozenset({"documents", "grounding", "reader", "retrieval", "update"}),
-    frozenset({"store", "evaluation.sets"}),
-    frozenset({"calls", "doctor", "indexing", "opening", "ui.uploads", "evaluation.drafts", "evaluation.predictions"}),
+    frozenset({"formats", "passages", "conversation", "answering", "clauses", "model", "snapshot", "database"})
+    | frozenset({"evaluation.ranking", "ui.command", "ui.export", "ui.feedback", "ui.render"}),
+    frozenset({"documents", "grounding", "patterns", "reader", "retrieval", "update"}),
+    frozenset({"statements", "store", "evaluation.sets"}),
+    frozenset({"calls", "doctor", "indexing", "opening", "questions"})
+    | frozenset({"ui.uploads", "evaluation.drafts", "evaluation.predictions"}),
     frozenset({"assistant", "terminal", "ui.sight"})
     | frozenset({f"evaluation.{name}" for name in ("ratings", "running", "scoring")}),
     frozenset({"__init__", "ui.library", "ui.session", "evaluation.adapters", "evaluation.scorecard"}),
     frozenset({"llama", "server", "ui.desk", "ui.endpoints", "evaluation.runs", "evaluation.tables"}),
+    frozenset({"ui.layout"}),
+    frozenset({"ui.shown"}),
+    frozenset({"ui.handlers"}),
+    frozenset({"ui.page"}),
+    frozenset({"ui.app"}),
+    frozenset({"ui.serving"}),
     frozenset({f"evaluation.{name}" for name in ("comparison", "examples", "gate", "plots")}),
     frozenset({"evaluation.report"}),
     frozenset({"evaluation.command"}),

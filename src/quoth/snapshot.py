@@ -110,6 +110,14 @@ class Snapshot:
         row = self._db.execute("SELECT text, page_starts FROM documents WHERE sha256 = ?", (document,)).fetchone()
         return StoredText(row[0], tuple(decoded(row[1]))) if row else None
 
+    def headings(self, document: str) -> set[str]:
+        """Every heading that a passage of the text with that hash stands under."""
+        rows = self._db.execute(
+            "SELECT DISTINCT headings FROM passages WHERE document = (SELECT id FROM documents WHERE sha256 = ?)",
+            (document,),
+        )
+        return {heading for (path,) in rows for heading in decoded(path)}
+
     def passage_ids(self, sources: Collection[str] | None = None) -> list[int]:
         """The ids of all passages in the order of their text, or of those of some files.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from quoth.errors import QuothError, UsageError
 from quoth.questions import around, suggest
-from quoth.types import Answer, Passage
+from quoth.types import Answer, Citation
 from quoth.ui import feedback
 from quoth.ui.conversations import Conversations, Rating, Turn
 from quoth.ui.library import Library
@@ -20,7 +20,11 @@ STARTERS, FOLLOW_UPS = 4, 3
 TRIES = {STARTERS: 24, FOLLOW_UPS: 10}
 """Questions that are tried for so many suggestions: each try reads passages."""
 SAMPLED = 40
-"""Passages that starter questions are made from, spread over the documents."""
+"""Passages that questions are made from."""
+SEARCHED = 2000
+"""Passages of a document among which the nearest to a citation are looked for."""
+SURE = 0.6
+"""The least confidence that the answer to a suggested question has."""
 
 
 @dataclass(frozen=True)
@@ -71,23 +75,19 @@ class Desk:
 
     def starters(self, owner: str, chosen: Collection[str] | None) -> list[str]:
         """Questions that the documents can answer, made from all over them."""
-        passages = self.library.passages(owner, chosen, SAMPLED)
-        return self._suggested(owner, chosen, passages, STARTERS, ())
+        return self._suggested(owner, chosen, None, STARTERS, ())
 
     def follow_ups(self, owner: str, id_: str, chosen: Collection[str] | None) -> list[str]:
         """Questions that can be answered near what the last answer cited, and were not asked yet."""
         turns = self.conversations.get(owner, id_).turns
         cited = next((t.answer["citations"][0] for t in reversed(turns) if t.answer and t.answer["citations"]), None)
-        if cited is None:
-            return []
-        near = around(self.library.passages(owner, [cited["source"]], None), cited)[:SAMPLED]
-        return self._suggested(owner, chosen, near, FOLLOW_UPS, [t.question for t in turns])
+        return self._suggested(owner, chosen, cited, FOLLOW_UPS, [t.question for t in turns]) if cited else []
 
     def _suggested(
         self,
         owner: str,
         chosen: Collection[str] | None,
-        passages: Sequence[Passage],
+        cited: dict[str, Any] | None,
         count: int,
         avoid: Collection[str],
     ) -> list[str]:
@@ -95,9 +95,14 @@ class Desk:
             return self.library.ask(owner, question, (), chosen)
 
         try:
-            return suggest(ask, passages, count, avoid=avoid, tries=TRIES[count])
+            if cited:
+                near = self.library.passages(owner, [cited["source"]], SEARCHED)
+                passages = around(near, Citation(**cited))[:SAMPLED]
+            else:
+                passages = self.library.passages(owner, chosen, SAMPLED)
+            return suggest(ask, passages, count, avoid=avoid, tries=TRIES[count], above=SURE)
         except QuothError:
-            return []  # without documents nothing is suggested
+            return []  # where nothing can be asked, nothing is suggested
 
 
 def exchanges(turns: Sequence[Turn]) -> list[tuple[str, str]]:

@@ -65,7 +65,9 @@ def offer(library: Library) -> None:
         return [{"source": e.label, "document": e.document, "warnings": list(e.warnings)} for e in entries]
 
     for function in (ask, search, documents):
-        gr.api(function, api_name=function.__name__)
+        gr.api(  # type: ignore[attr-defined]
+            function, api_name=function.__name__
+        )
 
 
 @contextmanager

@@ -177,8 +177,8 @@ class Handlers:
 
     def refresh(self, owner: str) -> Changes:
         """Read again what changed on disk."""
-        done = self._desk.library.refresh()
-        lines = [(f.source, outcome(f), f.remedy) for f in done if f.outcome not in ("unchanged", "duplicate")]
+        done = self._desk.library.refresh(owner)
+        lines = [(f.source, outcome(f), f.remedy) for f in done]
         return {**self._shown.documents(owner), self._parts.side.report: render.report(lines)}
 
     def _saved(self, owner: str, id_: str | None, suffix: str, written: Callable[[Conversation], str]) -> Changes:

@@ -79,7 +79,6 @@ class Parts:
 
 def lay_out(suffixes: Sequence[str], *, uploads: bool) -> Parts:
     """Make the parts inside the `gradio.Blocks` that is open."""
-    remembered = [gr.State(value) for value in (None, None, None, "")]
     with gr.Sidebar(width=300, elem_id="side"):
         side = _sidebar(suffixes, uploads)
     gr.HTML(
@@ -93,7 +92,10 @@ def lay_out(suffixes: Sequence[str], *, uploads: bool) -> Parts:
             panel = _panel()
     link = gr.Textbox(visible="hidden", elem_id="link", label="link", container=False)
     saved = gr.Textbox(visible="hidden", elem_id="saved", label="saved", container=False)
-    return Parts(side, middle, panel, *remembered, link, saved)
+    return Parts(
+        side, middle, panel, id=gr.State(None), shown=gr.State(None), lit=gr.State(None), pending=gr.State(""), link=link,
+        saved=saved,
+    )  # fmt: skip
 
 
 def _sidebar(suffixes: Sequence[str], uploads: bool) -> Sidebar:

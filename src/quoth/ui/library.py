@@ -19,7 +19,7 @@ from quoth.documents import path_of
 from quoth.errors import DocumentError, QuestionError, QuothError, UsageError
 from quoth.indexing import FileReport, Progress, Report
 from quoth.snapshot import Source, StoredText
-from quoth.types import Answer, Exchange, Hit
+from quoth.types import Answer, Exchange, Hit, Passage
 from quoth.ui.sight import Entry, Sight, labelled, may_see, relabelled, sight_of, unknown
 from quoth.ui.uploads import Landed, Limits, Uploads, numbered, safe_name, settle, take_back
 
@@ -44,6 +44,16 @@ class Library:
         self._lock = threading.Lock()
         self._given_up: set[str] = set()
         """Files that an update did not bring into the index, so that it is not tried at each question."""
+
+    @property
+    def takes_uploads(self) -> bool:
+        """Whether documents can be added."""
+        return self._uploads is not None
+
+    @property
+    def report(self) -> Report | None:
+        """What the last reading of the documents did."""
+        return self._assistant.report
 
     def entries(self, owner: str) -> list[Entry]:
         """The documents of a person, their own first, in the order of their labels."""
@@ -232,6 +242,23 @@ class Library:
         sight = self._sight(owner)
         with self._assistant.store.snapshot() as snapshot:
             return snapshot.text(document) if snapshot.holders(document) & (sight.shared | sight.indexed) else None
+
+    def headings(self, owner: str, document: str) -> set[str]:
+        """The headings of a text that the person may see; none of another's."""
+        sight = self._sight(owner)
+        with self._assistant.store.snapshot() as snapshot:
+            seen = snapshot.holders(document) & (sight.shared | sight.indexed)
+            return snapshot.headings(document) if seen else set()
+
+    def passages(self, owner: str, chosen: Collection[str] | None, most: int) -> list[Passage]:
+        """Up to so many passages of what the person may see, spread evenly, in the order of the texts."""
+        sight = self._sight(owner)
+        sources = sight.asked(chosen)
+        with self._assistant.store.snapshot() as snapshot:
+            ids = snapshot.passage_ids(sight.shared if sources is None else sources)
+            step = max(1, -(-len(ids) // most))
+            found = snapshot.passages(ids[::step], sources)
+        return [replace(passage, source=sight.label(passage.source)) for passage in found]
 
     def _within(
         self, owner: str, chosen: Collection[str] | None, put: Callable[[frozenset[str] | None], T]

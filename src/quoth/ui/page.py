@@ -25,7 +25,7 @@ def build(desk: Desk) -> Any:
     """The page over a desk, as `gradio.Blocks`."""
     with gr.Blocks(title="Quoth", analytics_enabled=False, delete_cache=(3600, 3600)) as blocks:
         offer(desk.library)
-        parts = lay_out(sorted(SUFFIXES), uploads=desk.library.uploads is not None)
+        parts = lay_out(sorted(SUFFIXES), uploads=desk.library.takes_uploads)
         Wiring(Handlers(desk, parts), parts).wire(blocks)
     return blocks
 

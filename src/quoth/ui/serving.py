@@ -73,7 +73,7 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
             progress=tell,
         )
     with opened as assistant, Conversations.open(data / "conversations.db") as conversations:
-        yield Desk(Library(assistant, uploads), conversations, data / "feedback.jsonl")
+        yield Desk(Library(assistant), conversations, data / "feedback.jsonl")
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import secrets
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "quoth_browser"
 _YEAR = 365 * 24 * 3600
 
 
-def owner_of(request: Request) -> str:
-    """The owner that a request acts for: 32 hexadecimal digits, or "" for a program without a cookie.
+def owner_of(request: Any) -> str:
+    """The owner that a request, Starlette's or Gradio's, acts for: 32 hexadecimal digits, or "" for a program without a cookie.
 
     A login and a browser can never be the same owner. The cookie itself is a secret; what is kept
     on disk is its hash.

@@ -79,7 +79,7 @@ class Shown:
         found = self._desk.conversations.listed(owner, words)
         known = {one.id for one in found}
         choices = [(one.title or "Untitled", one.id) for one in found]
-        return gr.Radio(choices=choices, value=id_ if id_ in known else None)  # type: ignore[arg-type]
+        return gr.Radio(choices=choices, value=id_ if id_ in known else None)
 
     def suggested(self, questions: Sequence[str]) -> Changes:
         """Buttons with questions; those without one are hidden."""
@@ -100,7 +100,7 @@ class Shown:
         }
 
 
-def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
+def messages(turns: Sequence[Turn]) -> Any:
     """Two messages a turn, as HTML in which all that was said is escaped."""
     found = []
     for number, turn in enumerate(turns):
