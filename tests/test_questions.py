@@ -74,6 +74,7 @@ NOTHING = [
     "It was built by him.",
     "The company announced that it had closed.",
     "This mill was rebuilt in 1912.",
+    "The mayor sent her a wreath in 1912.",
     "Leave the unit unplugged for 30 minutes.",
     "Unplug the unit.",
     "Was the mill rebuilt in 1912?",
@@ -230,6 +231,12 @@ def test_an_answer_from_elsewhere_is_no_suggestion() -> None:
 def test_an_answer_that_says_nothing_new_or_is_of_another_kind_is_no_suggestion(short: str) -> None:
     """Words of the question, no words at all, or a place where a time was asked for."""
     ask, _ = answering({BEST_FIRST[0]: (short, 0.9)}, lambda _: ("d", FACTS.sentences[1]))
+    assert suggest(ask, [FACTS], 4, above=0.5) == []
+
+
+def test_an_answer_made_of_the_question_is_no_suggestion() -> None:
+    """Asked for the nearest station, "the nearest station" is no answer."""
+    ask, _ = answering({BEST_FIRST[1]: ("nearest station", 0.9)}, lambda _: ("d", FACTS.sentences[3]))
     assert suggest(ask, [FACTS], 4, above=0.5) == []
 
 

@@ -23,7 +23,7 @@ _DATE = (
 _COUNT = rf"(?:\d+|a|an|one|{NUMBER_WORDS})"
 _SPAN = rf"{_COUNT} (?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?|years?)"
 _WHEN = re.compile(
-    rf"(?:^|\s)(?:only )?(?:in|on|at|by|from|until|since|before|after|between|during|within)\s(?:{_CLOCK}|{_DATE}|"
+    rf"(?:^|\s)(?:only )?(?:in|on|at|by|from|before|after|between|during|within)\s(?:{_CLOCK}|{_DATE}|"
     rf"{_SPAN} (?:of|after|before)\b|the (?:first|last) (?:\w+ )?(?:days?|weeks?|months?|years?)\b)(?!\w)"
 )
 _HOW_OFTEN = re.compile(
