@@ -12,9 +12,7 @@
     event.stopPropagation();
     const box = document.querySelector("#link textarea, #link input");
     if (!box) return;
-    box.value = "";
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    box.value = link.getAttribute("href");
+    box.value = link.getAttribute("href") + "/" + Date.now(); // another value each time, so that it counts as input
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }, true);
 
