@@ -33,7 +33,8 @@ class Handlers:
     def load(self, owner: str) -> Changes:
         """The page as it was left: the latest conversation, and the documents."""
         latest = self._desk.conversations.listed(owner)[:1]
-        return {**self._shown.opened(owner, latest[0].id if latest else None), **self._shown.documents(owner)}
+        ready = {self._parts.middle.box: gr.Textbox(interactive=True)}
+        return {**self._shown.opened(owner, latest[0].id if latest else None), **self._shown.documents(owner), **ready}
 
     def start_new(self, owner: str) -> Changes:
         """An empty conversation; it is kept once something is asked."""

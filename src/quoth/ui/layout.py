@@ -162,7 +162,7 @@ def _middle() -> Middle:
             show_label=False,
             scale=6,
             elem_id="question",
-            autofocus=True,
+            interactive=False,  # until the page has come: what is asked before would be lost with its coming
             max_lines=4,
             lines=1,
         )

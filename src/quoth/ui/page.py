@@ -17,6 +17,7 @@ from quoth.ui.layout import Parts, lay_out
 from quoth.ui.session import owner_of
 from quoth.ui.shown import Changes
 
+FOCUS = "() => document.querySelector('#question textarea').focus()"
 REVEAL = "() => window.quothReveal()"
 SAVE = "(file) => window.quothSave(file)"
 
@@ -118,6 +119,7 @@ class Wiring:
         self._on(middle.chat.undo, self._do.undo, [parts.id], self._conversation, queue=False)
         self._on(middle.chat.clear, self._do.start_new, [], self._conversation, queue=False)
         loaded = self._on(blocks.load, self._do.load, [], self._conversation + self._library)
+        loaded.then(None, js=FOCUS)
         self._on(loaded.then, self._do.suggest, [parts.id, scope], [*middle.suggestions], show_progress="hidden")
 
     def _wire_sidebar(self) -> None:
@@ -151,7 +153,7 @@ class Wiring:
         followed = self._on(
             parts.link.input,
             self._do.follow,
-            [parts.link, parts.id, parts.shown, parts.lit],
+            [parts.link, parts.id, parts.lit],
             shown,
             show_progress="hidden",
         )
