@@ -57,7 +57,7 @@ HOMES: dict[str, frozenset[str]] = {
     "charset_normalizer": frozenset({"formats"}),
     "faiss": frozenset({"vectors"}),
     "fastapi": frozenset({"server", "ui.page"}),
-    "filelock": frozenset({"ui.feedback", "ui.users"}),
+    "filelock": frozenset({"ui.feedback", "ui.storage", "ui.users"}),
     "fsspec": frozenset({"formats"}),
     "gradio": frozenset({"ui.page"}),
     "huggingface_hub": frozenset({"encoder"}),

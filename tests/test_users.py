@@ -350,6 +350,13 @@ def test_at_a_terminal_the_password_is_asked_twice(
     assert asked == ["Password for ada: ", "Once more: "][: len(typed)]
 
 
+def test_a_bad_name_is_refused_before_a_password_is_asked(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody types a password for nothing."""
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    with pytest.raises(UsageError, match="cannot be the name"):
+        command.run(["a:b", "--auth", str(path)], cli._Parser, lambda _: pytest.fail("it was asked"))
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal")
 def test_a_full_disk_leaves_the_users_as_they_were(ada: Path) -> None:
     """The new file does not fit: the old one stays, and nothing is left beside it."""

@@ -134,10 +134,10 @@ class Handlers:
         number = _turn_of(event.index)
         return self._shown.panel(self._desk.turn(owner, id_, number), number)
 
-    def follow(self, owner: str, link: str, id_: str | None, lit: dict[str, Any] | None) -> Changes:
+    def follow(self, owner: str, id_: str | None, lit: dict[str, Any] | None, event: gr.EventData) -> Changes:
         """Go where a link of the page leads: to a citation, a near passage, or another part of the text."""
-        kind, *numbers = link.removeprefix("#quoth/").split("/")
-        first, second = (int(n) if n.isdecimal() else 0 for n in [*numbers[:-1], "", ""][:2])
+        kind, *numbers = str(event.link).removeprefix("#quoth/").split("/")
+        first, second = (int(n) if n.isdecimal() else 0 for n in [*numbers, "", ""][:2])
         if kind == "text":
             view = self._desk.view(owner, lit) if lit else None
             return {self._parts.panel.document: render.document(view, first)}

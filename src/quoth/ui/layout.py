@@ -12,6 +12,8 @@ from quoth.ui import render
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 import gradio as gr
 
+GO = "window.quothGo = (link) => trigger('click', { link })"
+"""Hands a link of the page to the server; a Textbox (6.31) notices nothing that a script writes into it."""
 SUGGESTED = 4
 """Buttons for questions that the documents can answer."""
 
@@ -64,7 +66,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Parts:
-    """All parts, and what the page remembers: conversation, turn shown, place lit, question on its way."""
+    """All parts, and what the page remembers: conversation, turn shown, place lit, question asked."""
 
     side: Sidebar
     middle: Middle
@@ -90,7 +92,7 @@ def lay_out(suffixes: Sequence[str], *, uploads: bool) -> Parts:
             middle = _middle()
         with gr.Column(scale=2, min_width=300, elem_id="panel"):
             panel = _panel()
-    link = gr.Textbox(visible="hidden", elem_id="link", label="link", container=False)
+    link = gr.HTML(visible="hidden", elem_id="link", js_on_load=GO)
     saved = gr.Textbox(visible="hidden", elem_id="saved", label="saved", container=False)
     return Parts(
         side, middle, panel, id=gr.State(None), shown=gr.State(None), lit=gr.State(None), pending=gr.State(""), link=link,

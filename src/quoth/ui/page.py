@@ -151,9 +151,9 @@ class Wiring:
         shown = [panel.cited, panel.document, panel.why, panel.understood, panel.tabs, parts.shown, parts.lit]
         self._on(parts.middle.chat.select, self._do.select, [parts.id], shown, show_progress="hidden")
         followed = self._on(
-            parts.link.input,
+            parts.link.click,
             self._do.follow,
-            [parts.link, parts.id, parts.lit],
+            [parts.id, parts.lit],
             shown,
             show_progress="hidden",
         )

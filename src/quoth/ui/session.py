@@ -15,9 +15,9 @@ _YEAR = 365 * 24 * 3600
 
 
 def owner_of(request: Any) -> str:
-    """The owner that a request, Starlette's or Gradio's, acts for: 32 hexadecimal digits, or "" for a program without a cookie.
+    """The owner that a request, Starlette's or Gradio's, acts for; "" for a program without a cookie.
 
-    A login and a browser can never be the same owner. The cookie itself is a secret; what is kept
+    It is 32 hexadecimal digits; a login and a browser can never be the same owner. The cookie itself is a secret; what is kept
     on disk is its hash.
     """
     name = getattr(request, "username", None)

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from filelock import FileLock, Timeout
+
 from quoth.errors import ChatFileError, UsageError
 
 _APPLICATION: Final = 0x51756F63
@@ -43,7 +45,9 @@ def connect(path: Path) -> sqlite3.Connection:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite's own files take their mode from it
         db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
-            _prepare(db, path)
+            # SQLite gives up at once where two turn its log on together, whatever the timeout (3.40).
+            with FileLock(f"{path}.lock", timeout=_BUSY_SECONDS, mode=0o600):
+                _prepare(db, path)
         except BaseException:
             db.close()
             raise
@@ -95,6 +99,8 @@ def in_words(path: Path) -> Iterator[None]:
         raise
     except sqlite3.DatabaseError as error:
         raise _in_words(path, error) from error
+    except Timeout as error:
+        raise _busy(path) from error
     except OSError as error:
         raise _unwritable(path, error.strerror) from error
 
@@ -110,10 +116,14 @@ def damaged(path: Path, what: object) -> ChatFileError:
 def _in_words(path: Path, error: sqlite3.DatabaseError) -> ChatFileError:
     said = str(error).lower()
     if "locked" in said or "busy" in said:
-        return ChatFileError(f"another process is writing the conversations in {path}", "try again in a moment")
+        return _busy(path)
     if any(sign in said for sign in ("full", "readonly", "unable to open", "disk i/o")):
         return _unwritable(path, error)
     return damaged(path, error)
+
+
+def _busy(path: Path) -> ChatFileError:
+    return ChatFileError(f"another process is writing the conversations in {path}", "try again in a moment")
 
 
 def _unwritable(path: Path, what: object) -> ChatFileError:

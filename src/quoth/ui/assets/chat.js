@@ -10,10 +10,7 @@
     if (!link) return;
     event.preventDefault();
     event.stopPropagation();
-    const box = document.querySelector("#link textarea, #link input");
-    if (!box) return;
-    box.value = link.getAttribute("href") + "/" + Date.now(); // another value each time, so that it counts as input
-    box.dispatchEvent(new Event("input", { bubbles: true }));
+    window.quothGo(link.getAttribute("href"));
   }, true);
 
   // The lit sentence of the panel that is open; tried for two seconds, since a tab opens when it likes.
