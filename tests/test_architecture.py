@@ -35,7 +35,7 @@ ROWS: tuple[frozenset[str], ...] = (
     frozenset({"statements", "store", "evaluation.sets"}),
     frozenset({"calls", "doctor", "indexing", "opening", "questions"})
     | frozenset({"ui.uploads", "evaluation.drafts", "evaluation.predictions"}),
-    frozenset({"assistant", "terminal", "ui.sight"})
+    frozenset({"assistant", "terminal", "ui.entries", "ui.sight"})
     | frozenset({f"evaluation.{name}" for name in ("ratings", "running", "scoring")}),
     frozenset({"__init__", "ui.library", "ui.session", "evaluation.adapters", "evaluation.scorecard"}),
     frozenset({"llama", "server", "ui.desk", "ui.endpoints", "evaluation.runs", "evaluation.tables"}),

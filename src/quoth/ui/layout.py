@@ -95,8 +95,8 @@ def lay_out(suffixes: Sequence[str], *, uploads: bool) -> Parts:
     link = gr.HTML(visible="hidden", elem_id="link", js_on_load=GO)
     saved = gr.Textbox(visible="hidden", elem_id="saved", label="saved", container=False)
     return Parts(
-        side, middle, panel, id=gr.State(None), shown=gr.State(None), lit=gr.State(None), pending=gr.State(""), link=link,
-        saved=saved,
+        side, middle, panel, id=gr.State(None), shown=gr.State(None), lit=gr.State(None), pending=gr.State(""),
+        link=link, saved=saved,
     )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def _sidebar(suffixes: Sequence[str], uploads: bool) -> Sidebar:
             label="Add documents",
             file_count="multiple",
             file_types=list(suffixes),
-            height=120,
+            height=150,
             visible=uploads,
             elem_id="upload",
         )

@@ -15,12 +15,12 @@ from typing import TypeVar
 
 from quoth.assistant import Assistant
 from quoth.config import DEFAULTS, UPLOADS
-from quoth.documents import path_of
 from quoth.errors import DocumentError, QuestionError, QuothError, UsageError
 from quoth.indexing import FileReport, Progress, Report
-from quoth.snapshot import Source, StoredText
+from quoth.snapshot import StoredText
 from quoth.types import Answer, Exchange, Hit, Passage
-from quoth.ui.sight import Entry, Sight, labelled, may_see, relabelled, sight_of, unknown
+from quoth.ui.entries import Entry, entry_of, failed
+from quoth.ui.sight import Sight, labelled, may_see, relabelled, sight_of, unknown
 from quoth.ui.uploads import Landed, Limits, Uploads, numbered, safe_name, settle, take_back
 
 LIMITS = Limits()
@@ -34,7 +34,8 @@ T = TypeVar("T")
 class Library:
     """The documents that persons may see, over an assistant; uploads are off where it has no folder for them.
 
-    An `owner` is any text that stands for one person. It may be used from several threads: adding,
+    An `owner` is any text that stands for one person; "" is a program, which sees what
+    everybody shares. It may be used from several threads: adding,
     removing and reading anew queue up, asking does not wait for them.
     """
 
@@ -63,23 +64,11 @@ class Library:
         found = []
         for label, source in sight.sources().items():
             if source in known and (source in sight.shared or source in sight.own):
-                found.append(self._entry(known[source], label))
+                found.append(entry_of(known[source], label, *self._folders()))
             elif source in sight.own:
                 why = failures[source].problem.replace(source, label) if source in failures else _UNREAD
                 found.append(Entry(source, label, "", uploaded=True, changed=True, warnings=(why,), size=0))
         return sorted(found, key=lambda entry: (not entry.uploaded, entry.label.casefold(), entry.label))
-
-    def _entry(self, source: Source, label: str) -> Entry:
-        path = path_of(source.name, self._assistant.corpus, self._assistant.uploads)
-        size, changed = source.size, False
-        if path is not None:
-            try:
-                status = path.stat()
-                size, changed = status.st_size, (status.st_size, status.st_mtime_ns) != (source.size, source.mtime_ns)
-            except OSError:
-                changed = True
-        uploaded = source.name.startswith(UPLOADS)
-        return Entry(source.name, label, source.document, uploaded, changed, source.warnings, size)
 
     def add(self, owner: str, files: Sequence[Path], progress: Progress | None = None) -> list[FileReport]:
         """Keep files for a person and read them, all at once; a report for each, in the order given.
@@ -101,13 +90,13 @@ class Library:
                     take_back(item)
                 if not isinstance(error, QuothError):
                     raise
-                return [place if isinstance(place, FileReport) else _failed(place, error) for place in places]
+                return [place if isinstance(place, FileReport) else failed(place, error) for place in places]
             return self._settled(owner, places, landed, done)
 
     def _land(self, owner: str, file: Path, landed: dict[str, Landed]) -> str | FileReport:
         """The source of a file that has landed, or why it has not."""
         wanted = name = safe_name(file.name)
-        if self._uploads is None:
+        if self._uploads is None or not owner:
             return FileReport(name, "failed", problem="documents cannot be added here", remedy="open a folder instead")
         source, number = self._uploads.prefix(owner) + name, 1
         while source in landed:
@@ -117,7 +106,7 @@ class Library:
         try:
             landed[source] = self._uploads.land(owner, file, name)
         except DocumentError as error:
-            return _failed(name, error)
+            return failed(name, error)
         return source
 
     def _settled(
@@ -126,7 +115,7 @@ class Library:
         """The reports, once what was read is settled and what was not is taken back."""
         sight, prefix = self._sight(owner), self._prefix(owner)
         outcomes = {file.source: file for file in done.files}
-        reports, later, failed = [], set(landed), False
+        reports, later, broken = [], set(landed), False
         for place in places:
             if isinstance(place, FileReport):
                 reports.append(place)
@@ -139,11 +128,11 @@ class Library:
             if outcome.outcome == "failed":
                 take_back(landed[place])
                 reports.append(relabelled(outcome, sight, prefix))
-                failed = True
+                broken = True
             else:
                 reports.append(self._kept(outcome, sight, landed[place].aside is not None, later))
                 settle(landed[place])
-        if failed:
+        if broken:
             with suppress(QuothError):  # what is left of it there is nobody's; the next update forgets it
                 self._read(None, owner)
         return reports
@@ -295,16 +284,16 @@ class Library:
             self._lock.release()
         return sight
 
+    def _folders(self) -> tuple[Path | None, Path | None]:
+        return self._assistant.corpus, self._assistant.uploads
+
     def _prefix(self, owner: str) -> str:
-        return self._uploads.prefix(owner) if self._uploads is not None else f"{UPLOADS}/"  # no name begins so
+        return (
+            self._uploads.prefix(owner) if self._uploads is not None and owner else f"{UPLOADS}/"
+        )  # no name begins so
 
     def _sight(self, owner: str) -> Sight:
         prefix = self._prefix(owner)
-        own = {prefix + name: name for name in sorted(self._uploads.sizes(owner))} if self._uploads else {}
+        own = {prefix + name: name for name in sorted(self._uploads.sizes(owner))} if self._uploads and owner else {}
         with self._assistant.store.snapshot() as snapshot:
             return sight_of(snapshot.names(), own)
-
-
-def _failed(source: str, error: QuothError) -> FileReport:
-    name = source.rpartition("/")[2]
-    return FileReport(name, "failed", problem=error.problem, remedy=error.remedy)

@@ -17,8 +17,9 @@ from quoth.ui.layout import Parts, lay_out
 from quoth.ui.session import owner_of
 from quoth.ui.shown import Changes
 
-FOCUS = "() => document.querySelector('#question textarea').focus()"
+READY = "() => window.quothReady()"
 REVEAL = "() => window.quothReveal()"
+NO_COOKIE = "This page cannot tell you from others: allow cookies for this address, and load it again."
 SAVE = "(file) => window.quothSave(file)"
 
 
@@ -40,8 +41,11 @@ def for_owner(handler: Callable[..., Changes]) -> Callable[..., Changes]:
     parameters = list(inspect.signature(handler).parameters.values())
 
     def call(request: gr.Request, *values: Any) -> Changes:
+        owner = owner_of(request)
+        if not owner:
+            raise gr.Error(NO_COOKIE, duration=None, print_exception=False)
         try:
-            return handler(owner_of(request), *values)
+            return handler(owner, *values)
         except QuothError as error:
             raise gr.Error(f"{error.problem}: {error.remedy}", duration=None, print_exception=False) from error
 
@@ -119,7 +123,7 @@ class Wiring:
         self._on(middle.chat.undo, self._do.undo, [parts.id], self._conversation, queue=False)
         self._on(middle.chat.clear, self._do.start_new, [], self._conversation, queue=False)
         loaded = self._on(blocks.load, self._do.load, [], self._conversation + self._library)
-        loaded.then(None, js=FOCUS)
+        loaded.then(None, js=READY)
         self._on(loaded.then, self._do.suggest, [parts.id, scope], [*middle.suggestions], show_progress="hidden")
 
     def _wire_sidebar(self) -> None:

@@ -17,8 +17,8 @@ _YEAR = 365 * 24 * 3600
 def owner_of(request: Any) -> str:
     """The owner that a request, Starlette's or Gradio's, acts for; "" for a program without a cookie.
 
-    It is 32 hexadecimal digits; a login and a browser can never be the same owner. The cookie itself is a secret; what is kept
-    on disk is its hash.
+    It is 32 hexadecimal digits; a login and a browser can never be the same owner. The cookie itself
+    is a secret; what is kept on disk is its hash.
     """
     name = getattr(request, "username", None)
     if name:

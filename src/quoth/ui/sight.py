@@ -13,23 +13,6 @@ from quoth.ui.uploads import numbered
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A document as its owner sees it. `source` is its name in the index, `size` is in bytes.
-
-    `changed` says that the file is not, or no longer, what the index has of it. `document` is the
-    hash of its text, empty while it is not read.
-    """
-
-    source: str
-    label: str
-    document: str
-    uploaded: bool
-    changed: bool
-    warnings: tuple[str, ...]
-    size: int
-
-
-@dataclass(frozen=True)
 class Sight:
     """What one person can see. `own` holds file names by source, of all that lie in their folder."""
 

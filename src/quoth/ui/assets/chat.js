@@ -45,6 +45,11 @@
       if (said.getAttribute("aria-label") !== name) said.setAttribute("aria-label", name);
     }
   };
+  // Once the page has come: on a narrow screen the sidebar would lie over the conversation.
+  window.quothReady = () => {
+    if (innerWidth > 768) document.querySelector("#question textarea").focus();
+    else document.querySelector("#side.open .toggle-button")?.click();
+  };
   let waiting = 0;
   new MutationObserver(() => {
     clearTimeout(waiting);
