@@ -43,9 +43,18 @@ def test_the_regression_rises_where_windows_become_right() -> None:
     """Half of the windows at 1 and all at 3 are right: the chance at 1 is one half."""
     margins = np.array([[1.0, 0.0]] * 20 + [[3.0, 0.0]] * 10)
     right = np.array([0.0, 1.0] * 10 + [1.0] * 10)
-    slope, bias = logistic(margins[:, 0], Windows(margins, right, np.ones(30)), ridge=1e-3)
+    slope, _, bias = logistic(Windows(margins, np.ones(30), right, np.ones(30)), ridge=1e-3)
     assert slope > 1
-    assert slope * 1 + bias == pytest.approx(0, abs=0.1)
+    assert slope * 0.25 + bias == pytest.approx(0, abs=0.1)
+
+
+def test_the_regression_learns_what_a_place_in_the_search_says() -> None:
+    """Three of four at place 1 are right and one of four at place 2: ln 3 falls to -ln 3 over ln 2."""
+    right = np.array([1.0, 1, 1, 0, 1, 0, 0, 0])
+    places = np.array([1.0] * 4 + [2.0] * 4)
+    _, place, bias = logistic(Windows(np.zeros((8, 2)), places, right, np.ones(8)), ridge=1e-9)
+    assert bias == pytest.approx(np.log(3), abs=1e-3)
+    assert place * np.log(2) == pytest.approx(-2 * np.log(3), abs=1e-3)
 
 
 def test_a_part_of_a_set_is_spread_over_all_of_it() -> None:

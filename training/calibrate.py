@@ -1,13 +1,14 @@
 """Fit a reader's numbers: `python -m training.calibrate --data DIR --reader DIR`.
 
 Confidence is the chance that a window answers rightly, from its two margins above "nothing". It
-is fitted by logistic regression on windows of development rows, each set with the same weight. The two
-margins agree so closely (correlation .97) that the regression is on their sum at fixed parts: fitted
+is fitted by logistic regression on windows of development rows, each set with the same weight; with a
+`--question-set` (a folder as `quoth eval` reads it; name one's own to fit it to another corpus) also
+on what the search brings for its questions, which teaches how much a passage's place in the search
+says. The two margins agree so closely (correlation .97) that the regression is on their sum at fixed parts: fitted
 apart, one gets a negative weight, and conversations lose 8 points of F1 by the choice of window. The
 threshold for "not found" is the one with the highest Grounded Accuracy: the harmonic mean of the
 share of answerable questions answered rightly and of unanswerable ones refused, on squad2 and on
-each `--question-set` (a folder as `quoth eval` reads it, or rows; name one's own to fit it to another
-corpus), whose means count alike.
+each question set, whose means count alike.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quoth.evaluation.metrics import harmonic_mean, token_f1
-from quoth.model import Fitted
+from quoth.model import Fitted, Model
 from training.evaluate import SETS as MEASURED
 from training.evaluate import Judge, best, measure, polarity
 from training.export import SMALL, write_facts
 from training.predict import onnx_scorer, remembering, said
-from training.question_sets import rows_of
 from training.rows import Row, read_rows
+from training.searched import Asked, asked
 from training.train import load_tokenizer
 from training.windows import Pages
 
@@ -40,28 +41,30 @@ SETS = ("squad2", "squad1", "qed_nq", "abgcoqa", "doc2dial")
 
 @dataclass(frozen=True)
 class Windows:
-    """Margins (N, 2), labels (N,) and weights (N,) of windows, for the regression."""
+    """Margins (N, 2), places in the search (N,), labels (N,) and weights (N,) of windows, for the regression."""
 
     margins: Doubles
+    places: Doubles
     right: Doubles
     weights: Doubles
 
 
-def logistic(values: Doubles, windows: Windows, ridge: float = 1e-4, rounds: int = 30) -> tuple[float, float]:
-    """Slope and bias of the chance of being right over one value a window, by Newton's method."""
-    x = np.column_stack([values, np.ones(len(values))])
+def logistic(windows: Windows, ridge: float = 1e-4, rounds: int = 30) -> tuple[float, float, float]:
+    """Weights of the mixed margins and of ln(place), and bias, of the chance of being right; by Newton's method."""
+    values = windows.margins @ np.array(MIXED)
+    x = np.column_stack([values, np.log(windows.places), np.ones(len(values))])
     w = windows.weights / windows.weights.sum()
-    found = np.zeros(2)
+    found = np.zeros(3)
     for _ in range(rounds):
         chance = 1 / (1 + np.exp(-np.clip(x @ found, -30, 30)))
         slope = x.T @ (w * (chance - windows.right)) + ridge * found
-        curve = (x * (w * chance * (1 - chance))[:, None]).T @ x + ridge * np.eye(2)
+        curve = (x * (w * chance * (1 - chance))[:, None]).T @ x + ridge * np.eye(3)
         found = found - np.linalg.solve(curve, slope)
-    return float(found[0]), float(found[1])
+    return float(found[0]), float(found[1]), float(found[2])
 
 
-def windows_of(judge: Judge, sets: dict[str, list[Row]]) -> Windows:
-    """Every window of every row, labelled by whether its best span is right."""
+def windows_of(judge: Judge, sets: dict[str, list[Row]], own: Sequence[list[Asked]] = ()) -> Windows:
+    """Every window of every row and question, labelled by whether its best answer is right."""
     margins: list[tuple[float, float]] = []
     right: list[float] = []
     weights: list[float] = []
@@ -75,7 +78,14 @@ def windows_of(judge: Judge, sets: dict[str, list[Row]]) -> Windows:
                 margins.append(margin)
                 right.append(float(row.kind != "none" and best(token_f1, text, row) >= RIGHT))
                 weights.append(1 / total)
-    return Windows(np.array(margins), np.array(right), np.array(weights))
+    places = [1] * len(margins)
+    for questions in own:
+        passages = [read for one in questions for read in one.passages]
+        margins += [(read.span, read.kind) for read in passages]
+        places += [read.place for read in passages]
+        right += [float(read.right) for read in passages]
+        weights += [1 / len(passages)] * len(passages)
+    return Windows(np.array(margins), np.array(places, float), np.array(right), np.array(weights))
 
 
 @dataclass(frozen=True)
@@ -94,14 +104,13 @@ class Outcomes:
         return harmonic_mean(found, refused)
 
 
-def fit(judge: Judge, sets: dict[str, list[Row]], yes_no: Sequence[Row], own: Sequence[list[Row]] = ()) -> Fitted:
+def fit(judge: Judge, sets: dict[str, list[Row]], yes_no: Sequence[Row], own: Sequence[list[Asked]] = ()) -> Fitted:
     """All fitted numbers: confidence, threshold, lean between yes and no."""
-    windows = windows_of(judge, sets)
-    slope, bias = logistic(windows.margins @ np.array(MIXED), windows)
+    slope, place, bias = logistic(windows_of(judge, sets, own))
     span, kind = (round(slope * part, 5) for part in MIXED)
-    fitted = replace(judge.fitted, span=span, kind=kind, bias=round(bias, 5), polarity=0.0)
+    fitted = replace(judge.fitted, span=span, kind=kind, place=round(place, 5), bias=round(bias, 5), polarity=0.0)
     found = replace_judge(judge, fitted)
-    outcomes = [outcomes_of(found, rows) for rows in (sets["squad2"], *own)]
+    outcomes = [outcomes_of(found, sets["squad2"]), *(searched_outcomes(questions, fitted) for questions in own)]
     return replace(
         fitted,
         threshold=round(grounded_threshold(outcomes), 5),
@@ -124,6 +133,19 @@ def outcomes_of(judge: Judge, rows: Sequence[Row]) -> Outcomes:
         allowed = ("yes", "no") if row.kind in ("yes", "no") else ("span",)
         right.append(best(token_f1, said(one.readings[place], allowed), row) >= RIGHT)
     return Outcomes(np.array(chances), np.array(right), np.array([row.kind == "none" for row in rows]))
+
+
+def searched_outcomes(questions: Sequence[Asked], fitted: Fitted) -> Outcomes:
+    """How each question over the search's passages would go if it were answered."""
+    best_of = [
+        max(
+            ((fitted.confidence(read.span, read.kind, read.place), read.right) for read in one.passages),
+            default=(0.0, False),
+        )
+        for one in questions
+    ]
+    chances, right = ([pair[i] for pair in best_of] for i in (0, 1))
+    return Outcomes(np.array(chances), np.array(right, bool), np.array([one.none for one in questions]))
 
 
 def grounded_threshold(sets: Sequence[Outcomes]) -> float:
@@ -151,14 +173,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         type=Path,
         action="append",
         default=[],
-        help="a set's folder, or rows (*.jsonl.gz), that the threshold is fitted to as well",
+        help="folder of a set that confidence and threshold are fitted to as well",
     )
     parser.add_argument("--figures", action="store_true", help="print the figures of training.evaluate as well")
     found = parser.parse_args(arguments)
     tokenizer = load_tokenizer(found.reader)
     judge = Judge(remembering(onnx_scorer(found.reader / SMALL)), tokenizer, Pages(tokenizer), Fitted())
     sets = {name: read_rows(found.data / "dev" / f"{name}.jsonl.gz") for name in SETS}
-    own = [rows_of(path) if path.is_dir() else read_rows(path) for path in found.question_set]
+    model = Model.open(found.reader)
+    own = [asked(path, model) for path in found.question_set]
     fitted = fit(judge, sets, read_rows(found.data / "dev" / "boolq.jsonl.gz"), own)
     write_facts(found.reader, fitted)
     print(fitted, flush=True)

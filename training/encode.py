@@ -81,9 +81,10 @@ def collate(families: Sequence[Family]) -> Batch:
     inputs = [torch.from_numpy(array) for array in stack([row.layout for row in rows])]
     more = padded(inputs[0].shape[1]) - inputs[0].shape[1]
     inputs = [torch.nn.functional.pad(tensor, (0, more)) for tensor in inputs]
-    targets = (torch.tensor([getattr(row, name) for row in rows]) for name in ("kind", "start", "end"))
+    kinds, starts, ends = (torch.tensor([getattr(row, name) for row in rows]) for name in ("kind", "start", "end"))
+    ids, segments, mask = inputs
     numbers = torch.tensor([number for number, family in enumerate(families) for _ in family])
-    return Batch(*inputs, *targets, numbers)
+    return Batch(ids, segments, mask, kinds, starts, ends, numbers)
 
 
 def batches(stream: Iterator[Family], tokens: int, rng: random.Random, pool: int = 480) -> Iterator[Batch]:

@@ -49,11 +49,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one passage says: probability of each kind, best spans first, chance that it answers."""
+    """What one passage says: probability of each kind, best spans first, chance that it answers.
+
+    `margin` is how far "some answer" is above "nothing" among the kinds, in log-odds.
+    """
 
     kinds: dict[str, float]
     spans: tuple[Found, ...]
     confidence: float
+    margin: float = 0.0
 
     def answer(self) -> str:
         """Give yes or no where these two together are likelier than a span, else the best span's words."""
@@ -64,7 +68,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Fitted:
-    """Numbers fitted on development rows: confidence = sigmoid(span·x + kind·y + bias).
+    """Numbers fitted on development rows: confidence = sigmoid(span·x + kind·y + place·ln n + bias).
+
+    n is the passage's place in the search, from 1: what the search puts first answers more often.
 
     Below `threshold` the honest answer is "not found". `polarity` is added to the log-odds of yes
     against no, which otherwise lean as the classes of the last training rows did. `crossing` is taken
@@ -78,10 +84,12 @@ class Fitted:
     threshold: float = 0.5
     polarity: float = 0.0
     crossing: float = 1.0
+    place: float = 0.0
 
-    def confidence(self, span: float, kind: float) -> float:
-        """Chance between 0 and 1 that a passage with these two margins answers rightly."""
-        return float(1 / (1 + np.exp(-np.clip(self.span * span + self.kind * kind + self.bias, -30, 30))))
+    def confidence(self, span: float, kind: float, place: int = 1) -> float:
+        """Chance between 0 and 1 that a passage with these two margins at this place answers rightly."""
+        logit = self.span * span + self.kind * kind + self.place * np.log(place) + self.bias
+        return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
 
 
 @dataclass(frozen=True)
@@ -176,7 +184,9 @@ def kind_margin(logits: Floats) -> float:
     return float(np.logaddexp.reduce(others) - logits[KINDS.index("none")])
 
 
-def decode(layout: Layout, passage: str, span: Floats, kind: Floats, fitted: Fitted, *, most: int = 4) -> Reading:
+def decode(
+    layout: Layout, passage: str, span: Floats, kind: Floats, fitted: Fitted, *, most: int = 4, place: int = 1
+) -> Reading:
     """Turn the logits of one passage, span (T, 2) and kind (4,), into a Reading."""
     found = []
     costs = (fitted.crossing * sentence_numbers(passage, layout.offsets)).astype(np.float32)
@@ -186,7 +196,8 @@ def decode(layout: Layout, passage: str, span: Floats, kind: Floats, fitted: Fit
     margin = found[0].score if found else -30.0
     lean = np.array([0, fitted.polarity / 2, -fitted.polarity / 2, 0], np.float32)
     chances = dict(zip(KINDS, softmax(kind + lean).tolist(), strict=True))
-    return Reading(chances, tuple(found), fitted.confidence(margin, kind_margin(kind)))
+    answers = kind_margin(kind)
+    return Reading(chances, tuple(found), fitted.confidence(margin, answers, place), answers)
 
 
 class Model:
@@ -211,9 +222,12 @@ class Model:
         tokenizer.no_truncation()
         return cls(session, tokenizer, Fitted(**facts["fitted"]))
 
-    def read(self, question: str, history: Sequence[Exchange], passages: Sequence[str], most: int = 4) -> list[Reading]:
+    def read(
+        self, question: str, history: Sequence[Exchange], passages: Sequence[str], most: int = 4, first: int = 1
+    ) -> list[Reading]:
         """Read each passage for a question asked after `history` ((question, answer), oldest first).
 
+        The passages are in the order of the search; `first` is the place of the first one in it.
         Returns one Reading a passage, in their order; [] for no passages. A passage longer than
         about 200 tokens is read up to there: cut it before.
         """
@@ -223,7 +237,7 @@ class Model:
         ids, segments, mask = stack(layouts)
         span, kind = self._session.run(None, {"ids": ids, "segments": segments, "mask": mask})
         return [
-            decode(layout, passage, span[i], kind[i], self.fitted, most=most)
+            decode(layout, passage, span[i], kind[i], self.fitted, most=most, place=first + i)
             for i, (layout, passage) in enumerate(zip(layouts, passages, strict=True))
         ]
 

@@ -28,7 +28,7 @@ class Reader(Protocol):
         """The confidence below which an answer is not worth giving, in [0, 1]."""
 
     def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
-        """Answers found in the passages, the best first, at most one for a sentence."""
+        """Answers found in the passages, given best first; the best answer first, at most one for a sentence."""
 
 
 class TrainedReader:
@@ -54,7 +54,9 @@ class TrainedReader:
             for first in range(0, len(passages), _BATCH)
             for passage, reading in zip(
                 passages[first : first + _BATCH],
-                self._model.read(question, history, [p.text for p in passages[first : first + _BATCH]]),
+                self._model.read(
+                    question, history, [p.text for p in passages[first : first + _BATCH]], first=first + 1
+                ),
                 strict=True,
             )
             if reading.spans
@@ -76,10 +78,10 @@ def _candidate(passage: Passage, reading: Reading) -> Candidate:
     words = (passage.start + span.start, passage.start + span.end)
     answer = reading.answer()
     own = words if answer == span.text else None
-    return Candidate(passage, _sentences_around(passage, *words), answer, reading.confidence, own)
+    return Candidate(passage, sentences_around(passage, *words), answer, reading.confidence, own)
 
 
-def _sentences_around(passage: Passage, start: int, end: int) -> Span:
+def sentences_around(passage: Passage, start: int, end: int) -> Span:
     """From the start of the sentence in which a span begins to the end of the one in which it ends."""
     touched = [(a, b) for a, b in passage.sentences if a < end and start < b]
     return (touched[0][0], touched[-1][1]) if touched else (start, end)

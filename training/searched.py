@@ -1,0 +1,93 @@
+"""A question set as the product reads it: passages in the order of the search, each with its margins.
+
+What a row of one paragraph cannot say is how much the search's own order tells: a passage that the
+search puts first answers far more often than the eighth. Here it is seen, on conversations with
+gold history over several documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from quoth import retrieval
+from quoth.assistant import Assistant
+from quoth.calls import checked_history
+from quoth.conversation import stand_alone
+from quoth.encoder import DEFAULT_ENCODER, Encoder
+from quoth.evaluation.metrics import token_f1
+from quoth.evaluation.running import gold_answer
+from quoth.evaluation.sets import Question, QuestionSet, load_set
+from quoth.model import Reading
+from quoth.reader import sentences_around
+from quoth.types import Exchange, Passage
+
+RIGHT = 0.5  # F1 from which an answer counts as right
+
+
+class Readings(Protocol):
+    """What reads passages; `quoth.model.Model` is one."""
+
+    def read(self, question: str, history: Sequence[Exchange], passages: Sequence[str]) -> list[Reading]:
+        """A reading for each passage, in their order."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A passage for a question: margins of span and kind above "nothing", place in the search from 1."""
+
+    span: float
+    kind: float
+    place: int
+    right: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its passages; `none` where the documents do not answer it."""
+
+    passages: tuple[Read, ...]
+    none: bool
+
+
+def asked(folder: Path, model: Readings, encoder: str | Encoder = DEFAULT_ENCODER) -> list[Asked]:
+    """The answerable and the unanswerable turns of a set, read over what the search brings for each.
+
+    Turns that are partly answerable or underspecified say nothing about a threshold and are left
+    out. Raises SetError for a set that does not hold.
+    """
+    questions = load_set(folder)
+    with Assistant.from_texts(dict(questions.texts), encoder=encoder) as assistant:
+        return list(_asked(questions, assistant, model))
+
+
+def _asked(questions: QuestionSet, assistant: Assistant, model: Readings) -> Iterator[Asked]:
+    for conversation in questions.conversations:
+        before: list[Exchange] = []
+        for turn in conversation.turns:
+            if turn.answerability in ("answerable", "unanswerable"):
+                yield Asked(_passages(turn, checked_history(before), assistant, model), not turn.evidence)
+            before.append((turn.question, gold_answer(turn)))
+
+
+def _passages(turn: Question, before: list[Exchange], assistant: Assistant, model: Readings) -> tuple[Read, ...]:
+    alone = stand_alone(turn.question, before).question
+    vector = assistant.encoder.encode([alone])[0]
+    with assistant.store.snapshot() as snapshot:
+        hits = retrieval.search(snapshot, alone, vector, assistant.settings)
+    readings = model.read(alone, before, [hit.passage.text for hit in hits])
+    return tuple(
+        Read(reading.spans[0].score, reading.margin, place, _right(turn, hit.passage, reading))
+        for place, (hit, reading) in enumerate(zip(hits, readings, strict=True), 1)
+        if reading.spans
+    )
+
+
+def _right(turn: Question, passage: Passage, reading: Reading) -> bool:
+    """Whether the best answer of a passage is right, and its sentence part of the evidence."""
+    said, span = reading.answer(), reading.spans[0]
+    good = said == turn.yes_no if turn.yes_no else max((token_f1(said, a) for a in turn.answers), default=0) >= RIGHT
+    start, end = sentences_around(passage, passage.start + span.start, passage.start + span.end)
+    return good and any(e.document == passage.source and e.start < end and start < e.end for e in turn.evidence)
