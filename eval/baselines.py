@@ -22,9 +22,10 @@ from typing import Any
 from eval.systems import llama_index
 
 from quoth.encoder import DEFAULT_ENCODER, load_encoder
+from quoth.evaluation.folders import open_set
 from quoth.evaluation.predictions import Cited, Prediction, Retrieved, write_predictions
 from quoth.evaluation.running import gold_answer
-from quoth.evaluation.sets import Question, QuestionSet, load_set
+from quoth.evaluation.sets import Question, QuestionSet
 from quoth.passages import sentences
 
 SHOWN = 10
@@ -145,8 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--system", choices=sorted(SYSTEMS), required=True)
     parser.add_argument("--out", type=Path, required=True)
     found = parser.parse_args(arguments)
-    folder = Path(found.set) if Path(found.set).is_dir() else Path("eval", "sets", found.set)
-    write_predictions(found.out, SYSTEMS[found.system](load_set(folder, found.documents)))
+    write_predictions(found.out, SYSTEMS[found.system](open_set(found.set, found.documents)))
 
 
 if __name__ == "__main__":

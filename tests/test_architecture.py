@@ -32,7 +32,8 @@ ROWS: tuple[frozenset[str], ...] = (
     | frozenset({"evaluation.ranking"}),
     frozenset({"documents", "grounding", "reader", "retrieval", "update"}),
     frozenset({"store", "evaluation.sets"}),
-    frozenset({"calls", "doctor", "indexing", "evaluation.drafts", "evaluation.predictions"}),
+    frozenset({"calls", "doctor", "indexing", "evaluation.drafts", "evaluation.folders"})
+    | frozenset({"evaluation.predictions"}),
     frozenset({"assistant", "terminal"})
     | frozenset({f"evaluation.{name}" for name in ("adapters", "running", "scoring")}),
     frozenset({"__init__", "evaluation.scorecard"}),

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 from quoth.assistant import Assistant
-from quoth.errors import SetError, UsageError
+from quoth.errors import UsageError
 from quoth.evaluation import adapters, comparison, gate, predictions, report, runs, sets
+from quoth.evaluation.folders import SETS, find_set, known_sets, open_set
 from quoth.evaluation.predictions import History, Prediction
 from quoth.evaluation.running import predict
-from quoth.evaluation.sets import QuestionSet, load_set
+from quoth.evaluation.sets import QuestionSet
 from quoth.terminal import print_json, progress
 
-SETS = Path("eval") / "sets"
 RUNS = Path("eval") / "runs"
 BASELINE = "baseline.json"
 HISTORIES = get_args(History)
@@ -29,7 +29,7 @@ def run(arguments: Sequence[str], parser: Callable[..., Parser]) -> int:
     words = list(arguments)
     name = words[0] if words and words[0] in _COMMANDS else "score"
     add, act, what = _COMMANDS[name]
-    known = ", ".join(found.name for found in _known_sets()) or "none here"
+    known = ", ".join(found.name for found in known_sets()) or "none here"
     made = parser(
         prog="quoth eval" if name == "score" else f"quoth eval {name}",
         description=what,
@@ -64,7 +64,7 @@ def _score_options(parser: Parser) -> None:
 
 
 def _score(options: argparse.Namespace) -> int:
-    questions = _open_set(options)
+    questions = open_set(options.set, options.documents)
     if options.predictions:
         system = options.system or options.predictions.stem
         found = predictions.load_predictions(options.predictions, questions)
@@ -101,8 +101,8 @@ def _gate_options(parser: Parser) -> None:
 
 
 def _gate(options: argparse.Namespace) -> int:
-    questions = _open_set(options)
-    path = _folder(options.set) / BASELINE
+    questions = open_set(options.set, options.documents)
+    path = find_set(options.set) / BASELINE
     baseline = None if options.accept else gate.load_baseline(path)  # before anything slow is done
     first, again = (runs.judge(questions, _ask_all(questions, "own"), "quoth", "own") for _ in range(2))
     if baseline is None:
@@ -118,7 +118,7 @@ def _gate(options: argparse.Namespace) -> int:
 
 
 def _seal(options: argparse.Namespace) -> int:
-    found = sets.seal(_folder(options.set), options.documents)
+    found = sets.seal(find_set(options.set), options.documents)
     print(f"{found.manifest.name}: {len(found.conversations)} conversations, {len(found.turns)} turns, sound")
     return 0
 
@@ -164,25 +164,6 @@ _COMMANDS: dict[str, tuple[Callable[[Parser], None], Callable[[argparse.Namespac
     "import": (_import_options, _import, "Turn a file of SQuAD, CoQA, QuAC, MTRAG or rows into a question set."),
     "schema": (_schema_options, _schema, "Print the JSON Schema of a question set or of predictions."),
 }
-
-
-def _known_sets() -> list[Path]:
-    return sorted(path.parent for path in SETS.glob(f"*/{sets.MANIFEST}"))
-
-
-def _folder(name: str) -> Path:
-    for folder in (Path(name), SETS / name):
-        if (folder / sets.MANIFEST).is_file():
-            return folder
-    known = ", ".join(folder.name for folder in _known_sets())
-    raise SetError(
-        f"there is no question set {name}",
-        f"name one of: {known}" if known else f"name the folder of one; it holds a {sets.MANIFEST}",
-    )
-
-
-def _open_set(options: argparse.Namespace) -> QuestionSet:
-    return load_set(_folder(options.set), options.documents)
 
 
 def _ask_all(questions: QuestionSet, history: History) -> tuple[Prediction, ...]:
