@@ -12,7 +12,8 @@ import pytest
 from quoth.errors import SetError, UsageError
 from quoth.evaluation.adapters import FORMATS, read
 from quoth.evaluation.drafts import Passage, Read, kind_of
-from quoth.evaluation.sets import Question, write_set
+from quoth.evaluation.folders import write_set
+from quoth.evaluation.sets import Question
 
 MILL = "The mill burned down in 1911. Ada Finch rebuilt it. It grinds rye."
 """Sentences at 0-29, 30-51 and 52-66; 1911 at 24, Ada Finch at 30, rye at 62."""

@@ -63,7 +63,8 @@ HOMES: dict[str, frozenset[str]] = {
     "matplotlib": frozenset({"evaluation.plots"}),
     "mdit_py_plugins": frozenset({"blocks"}),
     "onnxruntime": frozenset({"model"}),
-    "pydantic": frozenset({"evaluation.files", "evaluation.predictions", "evaluation.sets", "llama", "server"}),
+    "pydantic": frozenset({"llama", "server"})
+    | frozenset(f"evaluation.{name}" for name in ("files", "folders", "predictions", "sets")),
     "pypdf": frozenset(),
     "scipy": frozenset({"evaluation.statistics"}),
     "sentence_transformers": frozenset({"encoder"}),

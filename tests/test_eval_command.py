@@ -10,9 +10,10 @@ from typing import TypeAlias
 import pytest
 
 from quoth import cli
+from quoth.evaluation.folders import write_set
 from quoth.evaluation.predictions import Prediction, write_predictions
 from quoth.evaluation.runs import load_run
-from quoth.evaluation.sets import CONVERSATIONS, MANIFEST, write_set
+from quoth.evaluation.sets import CONVERSATIONS, MANIFEST
 from tiny import NAME, OWNER, TEXT, answered, conversations, question, refused
 
 Result: TypeAlias = tuple[int, str, str]

@@ -1,4 +1,4 @@
-"""The folder of a question set: found by its path or by its name, by the program and the scripts alike."""
+"""The folder of a question set: found by its path or by its name, and written with nothing outside of it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,22 @@ from pathlib import Path
 import pytest
 
 from quoth.errors import SetError
-from quoth.evaluation.folders import SETS, find_set, known_sets, open_set
+from quoth.evaluation.folders import SETS, find_set, known_sets, open_set, write_set
 from quoth.evaluation.predictions import load_predictions
-from quoth.evaluation.sets import write_set
-from tiny import NAME, TEXT, conversations, question
+from quoth.evaluation.sets import MANIFEST
+from tiny import NAME, TEXT, conversations, evidence, question
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # eval/ holds scripts; they are not installed
 
 from eval import baselines, mutations
+
+FACTS = {"name": "new", "about": "", "licence": "CC0"}
+
+
+def write_new(*names: str) -> list[str]:
+    """Write a set with one text under these names; gives the names of the documents that it has."""
+    turn = question("a", evidence=(evidence(document=names[0]),))
+    return list(write_set(Path("new"), FACTS, conversations([turn]), dict.fromkeys(names, TEXT)).texts)
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +78,51 @@ def test_the_scripts_take_the_name_of_a_set(capsys: pytest.CaptureFixture[str]) 
     assert [one.status for one in load_predictions(Path("p"), open_set("mills"))] == ["answered", "not_found"]
     mutations.main(["mills"])
     assert "| none | | 1.000 | |" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "", ".", "..", "../x.txt", "a/../../x.txt", "/etc/x.txt", "a//x.txt", "a/", "./x.txt", "x\0.txt", "x\n.txt",
+        "x\x7f.txt", "x\ud800.txt", "..\\x.txt", "c:x.txt", "x?.txt", ".x.txt", ".git/x.txt", "x.txt.", "x.txt ",
+        " x.txt",
+    ],
+)  # fmt: skip
+def test_a_document_that_would_leave_the_folder_is_refused(here: Path, name: str) -> None:
+    """So is a name that some file system cannot hold or takes for another, or that is not read; nothing is written."""
+    before = sorted(here.rglob("*"))
+    with pytest.raises(SetError) as caught:
+        write_new(NAME, name)
+    assert caught.value.problem == f"new/documents: {name!a} cannot be the name of a document"
+    assert caught.value.remedy == "name it like notes.txt or a/b.txt"
+    assert sorted(here.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("names", "other"),
+    [
+        (("a.txt", "A.txt"), "a.txt"),
+        (("x/a.txt", "x/b.txt", "x/A.TXT"), "x/a.txt"),
+        (("stra\xdfe.txt", "STRASSE.txt"), "stra\xdfe.txt"),
+        (("caf\xe9.txt", "cafe\u0301.txt"), "caf\xe9.txt"),
+        (("x/a.txt", "X/b.txt"), "x/"),
+        (("x.txt", "x.txt/a.txt"), "x.txt"),
+        (("x.txt/a.txt", "X.txt"), "x.txt/"),
+    ],
+)
+def test_documents_that_may_be_one_place_are_refused(here: Path, names: tuple[str, ...], other: str) -> None:
+    """Where case, or the way to write an accent, does not count, one would overwrite the other."""
+    with pytest.raises(SetError) as caught:
+        write_new(*names)
+    assert caught.value.problem == f"new/documents: {names[-1]!a} and {other!a} may be one place on a disk"
+    assert caught.value.remedy == "rename one of the two"
+    assert not (here / "new").exists()
+
+
+def test_documents_may_lie_in_folders(here: Path) -> None:
+    """Several in one, and names may hold points, blanks and letters of any kind."""
+    names = ["x/a.txt", "x/b..c.txt", "x/y/a.txt", "\u65e5\u672c 1.txt"]
+    assert write_new(*names) == names
+    found = (path.relative_to(here / "new").as_posix() for path in (here / "new").rglob("*.txt"))
+    assert sorted(found) == [f"documents/{name}" for name in sorted(names)]
+    assert (here / "new" / MANIFEST).is_file()

@@ -10,15 +10,14 @@ from typing import Any
 import pytest
 
 from quoth.errors import SetError
+from quoth.evaluation.folders import dump, write_set
 from quoth.evaluation.sets import (
     CONVERSATIONS,
     DOCUMENTS,
     MANIFEST,
     Question,
-    dump,
     load_set,
     seal,
-    write_set,
 )
 from quoth.types import text_hash
 from tiny import BURNED, NAME, OWNER, TEXT, conversations, evidence, question

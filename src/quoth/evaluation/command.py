@@ -11,7 +11,7 @@ from typing import Any, get_args
 from quoth.assistant import Assistant
 from quoth.errors import UsageError
 from quoth.evaluation import adapters, comparison, gate, predictions, report, runs, sets
-from quoth.evaluation.folders import SETS, find_set, known_sets, open_set
+from quoth.evaluation.folders import SETS, find_set, known_sets, open_set, write_set
 from quoth.evaluation.predictions import History, Prediction
 from quoth.evaluation.running import predict
 from quoth.evaluation.sets import QuestionSet
@@ -137,7 +137,7 @@ def _import(options: argparse.Namespace) -> int:
     found = adapters.read(options.format, options.file, options.most)
     about = f"{options.file.name}, read as {options.format}"
     manifest = {"name": options.out.name, "about": about, "licence": options.licence}
-    made = sets.write_set(options.out, manifest, found.conversations, found.texts)
+    made = write_set(options.out, manifest, found.conversations, found.texts)
     left = f"; left out: {found.left_out}" if found.left_out else ""
     print(f"{options.out}: {len(made.conversations)} conversations, {len(made.turns)} turns{left}")
     return 0

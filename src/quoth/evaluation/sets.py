@@ -16,8 +16,7 @@ hold is refused with the file and the line.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -267,34 +266,3 @@ def _check_evidence(place: str, conversation: Conversation, texts: Mapping[str, 
                     f"{place}: turn {turn.id}: {one.document}[{one.start}:{one.end}] is {shown}, not {wanted}",
                     "mend start and end: they count code points, the end exclusive",
                 )
-
-
-def dump(conversations: Iterable[Conversation]) -> str:
-    """Conversations as the lines of a conversations.jsonl."""
-    return "".join(
-        json.dumps(conversation.model_dump(mode="json"), ensure_ascii=False) + "\n" for conversation in conversations
-    )
-
-
-def write_set(
-    folder: Path,
-    manifest: Mapping[str, str],
-    conversations: Sequence[Conversation],
-    texts: Mapping[str, str],
-) -> QuestionSet:
-    """Write a set with its documents: `manifest` gives name, about and licence. Raises SetError if it does not hold."""
-    lines = dump(conversations)
-    facts = {
-        **manifest,
-        "documents": [{"name": name, "sha256": text_hash(text)} for name, text in texts.items()],
-        "conversations_sha256": text_hash(lines),
-    }
-    try:
-        made = Manifest.model_validate(facts)
-    except ValidationError as error:
-        raise SetError(f"{folder / MANIFEST}: {first_problem(error)}", "give the set another name") from error
-    for name, text in texts.items():
-        write(folder / DOCUMENTS / name, text)
-    write(folder / CONVERSATIONS, lines)
-    write(folder / MANIFEST, made.model_dump_json(indent=2) + "\n")
-    return load_set(folder)
