@@ -70,6 +70,17 @@ def test_predictions_are_scored(run: Quoth, tmp_path: Path) -> None:
     assert load_run(folder).facts.system == "other"
 
 
+def test_a_run_stays_in_the_folder_of_runs(run: Quoth, mills: Path, tmp_path: Path) -> None:
+    """Whatever a set that somebody else wrote, or a system, is called."""
+    manifest = json.loads((mills / MANIFEST).read_text("utf-8"))
+    (mills / MANIFEST).write_text(json.dumps({**manifest, "name": "../../../up"}), "utf-8")
+    before = {path.name for path in tmp_path.parent.iterdir()} | {path.name for path in tmp_path.iterdir()}
+    assert run("mills", "--predictions", predicted("p"), "--system", "a/b c")[0] == 0
+    assert {path.name for path in Path("eval", "runs").iterdir()} == {"..-..-..-up-a-b-c-theirs"}
+    now = {path.name for path in tmp_path.parent.iterdir()} | {path.name for path in tmp_path.iterdir()}
+    assert now == before | {"p"}
+
+
 def test_the_figures_as_json(run: Quoth) -> None:
     """Each measure with its value, n and interval, and nothing else on standard output."""
     code, out, _ = run("mills", "--predictions", predicted("p"), "--json", "--system", "x", "--out", "runs/1")

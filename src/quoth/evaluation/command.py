@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -73,7 +74,7 @@ def _score(options: argparse.Namespace) -> int:
         system, history = options.system or "quoth", options.history
         found = _ask_all(questions, options.history)
     run = runs.judge(questions, found, system, history)
-    folder = options.out or RUNS / f"{questions.manifest.name}-{system}-{history}"
+    folder = options.out or RUNS / _plain(f"{questions.manifest.name}-{system}-{history}")
     before = comparison.compare(runs.load_run(options.against), run) if options.against else None
     runs.save(run, found, folder)
     report.write(run, questions, found, folder, before)
@@ -83,6 +84,11 @@ def _score(options: argparse.Namespace) -> int:
         print(report.in_words(run))
         print(f"\nThe report: {folder / report.HTML}")
     return 0
+
+
+def _plain(name: str) -> str:
+    """A name of others as one of a folder."""
+    return re.sub(r"[^\w.-]+", "-", name)
 
 
 def _compare_options(parser: Parser) -> None:
