@@ -366,6 +366,20 @@ def test_a_conversation_of_mtrag_cites_the_passages_judged_relevant(tmp_path: Pa
     assert [turn.depends_on for turn in turns(found)] == [None, "mtrag-1.1", "mtrag-1.3", "mtrag-1.5"]
 
 
+def test_only_the_first_question_of_a_conversation_stands_alone(tmp_path: Path) -> None:
+    """Nobody wrote the others in other words; a question of SQuAD is always the first."""
+    answers = [coqa_answer(1, "Ada", "Ada Finch", 30), coqa_answer(2, "rye", "rye", 62)]
+    story = read("coqa", saved(tmp_path, coqa(["Who?", "What?"], answers)), None)
+    assert [turn.standalone for turn in turns(story)] == ["Who?", None]
+    talk = quac(*({"question": asked, "orig_answer": answer("Ada", 30), "followup": "n"} for asked in ("Who?", "Why?")))
+    assert [turn.standalone for turn in turns(read("quac", saved(tmp_path, talk), None))] == ["Who?", None]
+    found = ({"orig_answer": answer("oats", 3), "followup": "n"}, {"orig_answer": answer("Ada", 30)})
+    gone = quac(*({"question": "Who?", **one} for one in found))
+    assert [turn.standalone for turn in turns(read("quac", saved(tmp_path, gone), None))] == [None]
+    single = read("squad", saved(tmp_path, squad({}, {})), None)
+    assert [turn.standalone for turn in turns(single)] == ["Who rebuilt it?"] * 2
+
+
 def test_the_last_verdict_of_mtrag_counts(tmp_path: Path) -> None:
     """A reviewer's word stands against the annotator's, whichever is written first; no verdict is no relevance."""
     late_no, late_yes = {"a": ("yes", 1), "b": ("no", 2)}, {"b": ("yes", 2), "a": ("no", 1)}

@@ -140,6 +140,21 @@ def test_quoth_is_asked_with_the_history_that_is_named(run: Quoth) -> None:
     assert [a.confidence == b.confidence for a, b in zip(own.scores, rewrite.scores, strict=True)][::2] == [True, False]
 
 
+def test_a_set_without_rewrites_is_refused_under_them(run: Quoth) -> None:
+    """An imported conversation has none: its question as it stands is asked by another history, and named so."""
+    said = [{"turn_id": n, "input_text": "1887", "span_text": "1887", "span_start": 19, "span_end": 23} for n in (1, 2)]
+    asked = [{"turn_id": n, "input_text": "When?"} for n in (1, 2)]
+    story = {"id": "s", "story": TEXT, "questions": asked, "answers": said}
+    Path("dev.json").write_text(json.dumps({"data": [story]}), "utf-8")
+    assert run("import", "coqa", "dev.json", "new")[0] == 0
+    code, out, err = run("new", "--history", "rewrite")
+    assert (code, out) == (1, "")
+    assert err == (
+        "quoth: the set new has no rewrite of turn s.2\n"
+        "ask with --history own, gold or none, or write each turn's standalone\n"
+    )
+
+
 def test_an_edit_is_sealed(run: Quoth, mills: Path) -> None:
     """Before it the set is refused with the command that seals it; a set that does not hold is not sealed."""
     path = mills / CONVERSATIONS

@@ -71,6 +71,18 @@ def test_an_unknown_set_is_refused_with_those_there_are(find: Callable[[str], ob
     assert not Path("p").exists()
 
 
+def test_turns_that_are_asked_without_a_rewrite_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two of three; a system that hears no question is told nothing."""
+    turns = [question("a"), question("b", standalone=None), question("c", standalone=None)]
+    write_set(Path("bare"), FACTS, conversations(turns), {NAME: TEXT})
+    baselines.main(["bare", "--system", "bm25", "--out", "p"])
+    assert capsys.readouterr().err == "2 of 3 turns have no rewrite and are asked as they stand\n"
+    assert len(load_predictions(Path("p"), open_set("bare"))) == 3
+    for name, system in (("bare", "oracle"), ("mills", "bm25")):
+        baselines.main([name, "--system", system, "--out", "p"])
+        assert capsys.readouterr().err == ""
+
+
 def test_the_scripts_take_the_name_of_a_set(capsys: pytest.CaptureFixture[str]) -> None:
     """Predictions are written for it, and spoilt."""
     Path("mills").mkdir()

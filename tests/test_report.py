@@ -328,6 +328,15 @@ def test_quotes_and_evidence_are_marked_apart_on_the_page(tmp_path: Path) -> Non
     assert '<mark class="gold">The </mark><mark class="quote gold">mill burned in 1887.</mark> &lt;script' in page
 
 
+def test_a_turn_is_shown_with_what_it_stands_for(tmp_path: Path) -> None:
+    """Its rewrite, where there is one and it says more than the question."""
+    for standalone, shown in (("When?", True), (None, False), ("Question a1?", False)):
+        questions = question_set((turn("a1", standalone=standalone),))
+        found = (refused("a1"),)
+        page = written(tmp_path, judge(questions, found, "s", "own"), questions, found)
+        assert ("Stands for" in page) == shown
+
+
 def test_the_same_run_gives_the_same_files(tmp_path: Path) -> None:
     """Not one byte of the reports depends on the time or on chance."""
     questions, found = mills()

@@ -2,7 +2,8 @@
 
 Every place is checked against its text; an answer that stands a little beside the place given is
 found, and a turn whose answer is nowhere is left out and counted. None of the formats has a
-question's stand-alone wording, so `standalone` is the question as it was asked.
+question's stand-alone wording: `standalone` is the first question of a conversation as it was
+asked, and None for every later one.
 
 | format | file | evidence |
 |---|---|---|

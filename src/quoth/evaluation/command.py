@@ -14,7 +14,7 @@ from quoth.errors import UsageError
 from quoth.evaluation import adapters, comparison, gate, predictions, report, runs, sets
 from quoth.evaluation.folders import SETS, find_set, known_sets, open_set, write_set
 from quoth.evaluation.predictions import History, Prediction
-from quoth.evaluation.running import predict
+from quoth.evaluation.running import check_history, predict
 from quoth.evaluation.sets import QuestionSet
 from quoth.terminal import print_json, progress
 
@@ -173,6 +173,7 @@ _COMMANDS: dict[str, tuple[Callable[[Parser], None], Callable[[argparse.Namespac
 
 
 def _ask_all(questions: QuestionSet, history: History) -> tuple[Prediction, ...]:
+    check_history(questions, history)  # before anything slow is done
     with Assistant.from_texts(questions.texts) as assistant, progress() as tell:
         return predict(
             assistant, questions, history, (lambda done, total: tell("Asking", done, total)) if tell else None

@@ -63,7 +63,10 @@ class Evidence(Record):
 
 
 class Question(Record):
-    """One turn: what is asked, what counts as an answer, and where it stands."""
+    """One turn: what is asked, what counts as an answer, and where it stands.
+
+    `standalone` is the question in words that need no turn before it; None where nobody wrote them.
+    """
 
     id: Name
     question: Name
@@ -72,7 +75,7 @@ class Question(Record):
     answers: tuple[str, ...] = ()
     yes_no: Literal["yes", "no"] | None = None
     evidence: tuple[Evidence, ...] = ()
-    standalone: Name
+    standalone: Name | None
     depends_on: str | None = None
 
     @model_validator(mode="after")
