@@ -37,7 +37,7 @@ ROWS: tuple[frozenset[str], ...] = (
     frozenset({"assistant", "terminal"})
     | frozenset({f"evaluation.{name}" for name in ("adapters", "running", "scoring")}),
     frozenset({"__init__", "evaluation.scorecard"}),
-    frozenset({"llama", "server", "ui", "evaluation.runs", "evaluation.tables"}),
+    frozenset({"llama", "server", "ui", "evaluation.runs", "evaluation.tables"}) | frozenset({"evaluation.threshold"}),
     frozenset({f"evaluation.{name}" for name in ("comparison", "examples", "gate", "plots")}),
     frozenset({"evaluation.report"}),
     frozenset({"evaluation.command"}),

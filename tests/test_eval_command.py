@@ -14,6 +14,7 @@ from quoth.evaluation.folders import write_set
 from quoth.evaluation.predictions import Prediction, write_predictions
 from quoth.evaluation.runs import load_run
 from quoth.evaluation.sets import CONVERSATIONS, MANIFEST
+from quoth.reader import WEIGHTS, packaged_reader
 from tiny import NAME, OWNER, TEXT, answered, conversations, question, refused
 
 Result: TypeAlias = tuple[int, str, str]
@@ -155,6 +156,34 @@ def test_a_set_without_rewrites_is_refused_under_them(run: Quoth) -> None:
     )
 
 
+def test_thresholds_are_told(run: Quoth) -> None:
+    """At the one in use they are what a run after the gold answers says; at 0 nothing that is cited is refused."""
+    code, out, err = run("threshold", "mills", "--json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert (found["turns"], found["answerable"], found["unanswerable"]) == (3, 2, 1)
+    assert (found["current"]["threshold"], found["points"][0]["refused"]) == (packaged_reader().threshold, 0)
+    figures = json.loads(run("mills", "--history", "gold", "--json")[1])
+    for name in ("answered", "refused", "grounded_accuracy"):
+        assert found["current"][name] == figures[name]["value"]
+    code, out, err = run("threshold", "mills", "--reader", WEIGHTS)
+    assert (code, err) == (0, "")
+    assert out.startswith("mills: 3 turns after the gold answers, 2 answerable, 1 unanswerable\n")
+    assert f"| {packaged_reader().threshold} | " in out
+    assert "no part in the choice" in out
+
+
+def test_a_set_that_has_no_best_threshold_is_refused_before_it_is_asked(run: Quoth) -> None:
+    """As is a folder that holds no reader."""
+    facts = {"name": "new", "about": "", "licence": "CC0"}
+    write_set(Path("new"), facts, conversations([question("a")]), {NAME: TEXT})
+    code, out, err = run("threshold", "new")
+    assert (code, out) == (1, "")
+    assert err.startswith("quoth: the set new has no unanswerable turn\na threshold weighs answers against refusals")
+    code, out, err = run("threshold", "mills", "--reader", "new")
+    assert (code, out, len(err.splitlines())) == (1, "", 2)
+
+
 def test_an_edit_is_sealed(run: Quoth, mills: Path) -> None:
     """Before it the set is refused with the command that seals it; a set that does not hold is not sealed."""
     path = mills / CONVERSATIONS
@@ -231,10 +260,18 @@ def test_a_file_of_another_form_becomes_a_set(run: Quoth) -> None:
     [
         (
             ["--help"],
-            ["usage: quoth eval ", "SET", "--predictions", "--against", "{compare,gate,seal,import,schema}", "mills"],
+            [
+                "usage: quoth eval ",
+                "SET",
+                "--predictions",
+                "--against",
+                "{compare,gate,threshold,seal,import,schema}",
+                "mills",
+            ],
         ),
         (["compare", "--help"], ["usage: quoth eval compare", "Hold two runs"]),
         (["gate", "--help"], ["usage: quoth eval gate", "--accept", "Exit code 1 for a change"]),
+        (["threshold", "--help"], ["usage: quoth eval threshold", "--documents", "--reader", "--json"]),
         (["seal", "--help"], ["usage: quoth eval seal", "--documents"]),
         (["import", "--help"], ["usage: quoth eval import", "--licence", "squad"]),
         (["schema", "--help"], ["usage: quoth eval schema", "{conversations,predictions}"]),

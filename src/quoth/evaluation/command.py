@@ -11,11 +11,12 @@ from typing import Any, get_args
 
 from quoth.assistant import Assistant
 from quoth.errors import UsageError
-from quoth.evaluation import adapters, comparison, gate, predictions, report, runs, sets
+from quoth.evaluation import adapters, comparison, gate, predictions, report, runs, sets, threshold
 from quoth.evaluation.folders import SETS, find_set, known_sets, open_set, write_set
 from quoth.evaluation.predictions import History, Prediction
 from quoth.evaluation.running import check_history, predict
 from quoth.evaluation.sets import QuestionSet
+from quoth.reader import TrainedReader, packaged_reader
 from quoth.terminal import print_json, progress
 
 RUNS = Path("eval") / "runs"
@@ -123,6 +124,25 @@ def _gate(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _threshold_options(parser: Parser) -> None:
+    _set_options(parser)
+    parser.add_argument("--reader", type=Path, metavar="DIR", help="the folder of a reader of your own")
+    parser.add_argument("--json", action="store_true", help="print the thresholds as JSON")
+
+
+def _threshold(options: argparse.Namespace) -> int:
+    questions = open_set(options.set, options.documents)
+    threshold.check_sides(questions)  # before anything slow is done
+    reader = TrainedReader.open(options.reader) if options.reader else packaged_reader()
+    said = _ask_all(questions, threshold.HISTORY, threshold.Unbarred(reader))
+    found = threshold.sweep(questions, said, reader.threshold)
+    if options.json:
+        print_json(found.to_dict())
+    else:
+        print(threshold.in_markdown(found))
+    return 0
+
+
 def _seal(options: argparse.Namespace) -> int:
     found = sets.seal(find_set(options.set), options.documents)
     print(f"{found.manifest.name}: {len(found.conversations)} conversations, {len(found.turns)} turns, sound")
@@ -166,15 +186,21 @@ _COMMANDS: dict[str, tuple[Callable[[Parser], None], Callable[[argparse.Namespac
     "score": (_score_options, _score, "Ask a question set, or read another system's predictions, and score them."),
     "compare": (_compare_options, _compare, "Hold two runs over the same set against each other."),
     "gate": (_gate_options, _gate, "Pass, or say which turn changed since the baseline. Exit code 1 for a change."),
+    "threshold": (
+        _threshold_options,
+        _threshold,
+        "Ask a set with nothing refused for want of confidence, and print what each threshold would give.",
+    ),
     "seal": (_set_options, _seal, "Check a set after an edit, and write its hashes into its manifest."),
     "import": (_import_options, _import, "Turn a file of SQuAD, CoQA, QuAC, MTRAG or rows into a question set."),
     "schema": (_schema_options, _schema, "Print the JSON Schema of a question set or of predictions."),
 }
 
 
-def _ask_all(questions: QuestionSet, history: History) -> tuple[Prediction, ...]:
+def _ask_all(
+    questions: QuestionSet, history: History, unbarred: threshold.Unbarred | None = None
+) -> tuple[Prediction, ...]:
     check_history(questions, history)  # before anything slow is done
-    with Assistant.from_texts(questions.texts) as assistant, progress() as tell:
-        return predict(
-            assistant, questions, history, (lambda done, total: tell("Asking", done, total)) if tell else None
-        )
+    with Assistant.from_texts(questions.texts, reader=unbarred) as assistant, progress() as tell:
+        asker = threshold.Unrounded(assistant) if unbarred else assistant
+        return predict(asker, questions, history, (lambda done, total: tell("Asking", done, total)) if tell else None)
