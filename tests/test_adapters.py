@@ -267,8 +267,8 @@ def test_what_no_file_can_hold_is_replaced_in_place(tmp_path: Path) -> None:
     assert turns(found)[0].evidence[0].end == 13
 
 
-def test_a_story_of_coqa_is_a_conversation_with_its_rationales(tmp_path: Path) -> None:
-    """Yes and no are known, unknown is unanswerable, the evidence is the rationale and no sentence."""
+def test_a_story_of_coqa_is_a_conversation(tmp_path: Path) -> None:
+    """Yes and no are known, unknown is unanswerable, the evidence is the sentence around the rationale."""
     answers = [
         coqa_answer(1, "Ada", "Ada Finch rebuilt", 30),
         coqa_answer(2, "No.", " burned down", 8),
@@ -278,7 +278,7 @@ def test_a_story_of_coqa_is_a_conversation_with_its_rationales(tmp_path: Path) -
     assert [turn.id for turn in turns(found)] == ["s1.1", "s1.2", "s1.3"]
     assert [turn.answers for turn in turns(found)] == [("Ada",), ("no", "No."), ()]
     assert [turn.yes_no for turn in turns(found)] == [None, "no", None]
-    assert [spans(turn) for turn in turns(found)] == [[(30, 47)], [(9, 20)], []]
+    assert [spans(turn) for turn in turns(found)] == [[REBUILT], [FIRE], []]
     assert [turn.answerability for turn in turns(found)] == ["answerable", "answerable", "unanswerable"]
     assert [turn.depends_on for turn in turns(found)] == [None, "s1.1", "s1.2"]
 
@@ -286,9 +286,10 @@ def test_a_story_of_coqa_is_a_conversation_with_its_rationales(tmp_path: Path) -
 def test_the_answers_of_all_annotators_of_coqa_count(tmp_path: Path) -> None:
     """Those in other words are answers too, and their rationales alternatives; who does not know adds nothing."""
     first = [coqa_answer(1, "Ada", "Ada Finch", 30)]
-    others = [coqa_answer(1, "Ada Finch", "Finch", 34)], [coqa_answer(1, "unknown", "unknown", -1)]
-    turn = only(read("coqa", saved(tmp_path, coqa(["Who?"], first, *others)), None))
-    assert (turn.answers, spans(turn), len(turn.groups)) == (("Ada", "Ada Finch"), [(30, 39), (34, 39)], 1)
+    others = [("Ada Finch", "Finch", 34), ("unknown", "unknown", -1), ("ada", "1911. Ada", 24)]
+    story = coqa(["Who?"], first, *([coqa_answer(1, *other)] for other in others))
+    turn = only(read("coqa", saved(tmp_path, story), None))
+    assert (turn.answers, spans(turn), len(turn.groups)) == (("Ada", "Ada Finch", "ada"), [REBUILT, (0, 51)], 1)
 
 
 def test_what_follows_a_turn_left_out_is_left_out_too(tmp_path: Path) -> None:
@@ -411,8 +412,8 @@ def test_what_is_no_question_in_mtrag_is_left_out(tmp_path: Path) -> None:
 
 
 def test_a_row_is_a_turn_of_its_kind(tmp_path: Path) -> None:
-    """A span has its sentence, a yes and an abstractive answer their rationale, none has nothing."""
-    ground = {"text": "Ada Finch rebuilt", "start": 30}
+    """A span has its sentence, a yes and an abstractive answer that of their rationale, none has nothing."""
+    ground = {"text": "burned down", "start": 9}
     file = lines(
         tmp_path,
         row("a"),
@@ -430,7 +431,7 @@ def test_a_row_is_a_turn_of_its_kind(tmp_path: Path) -> None:
         ("a woman",),
         ("no", "Ada Finch"),
     ]
-    assert [spans(turn) for turn in turns(found)] == [[REBUILT], [], [(30, 47)], [(30, 47)], [REBUILT]]
+    assert [spans(turn) for turn in turns(found)] == [[REBUILT], [], [FIRE], [FIRE], [REBUILT]]
     assert [turn.yes_no for turn in turns(found)] == [None, None, "yes", None, "no"]
     assert found.left_out == 1
 
