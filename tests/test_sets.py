@@ -110,9 +110,9 @@ def test_a_changed_document_is_refused_until_it_is_sealed(folder: Path) -> None:
     """Words after the evidence move nothing: sealing is enough. Words before it do: the offsets are wrong."""
     document = folder / DOCUMENTS / NAME
     document.write_text(f"{TEXT} Later.", "utf-8")
-    assert refusal(lambda: load_set(folder)).startswith(
-        f"{NAME} is not the text that the set mills was written for\nrestore it"
-    )
+    told = refusal(lambda: load_set(folder))
+    assert told.startswith(f"{NAME} in {folder / DOCUMENTS} is not the text that the set mills was written for\n")
+    assert told.splitlines()[1].startswith("restore it")
     assert seal(folder).texts == {NAME: f"{TEXT} Later."}
     document.write_text(f"So: {TEXT}", "utf-8")
     assert "line 1: turn a1" in refusal(lambda: seal(folder))

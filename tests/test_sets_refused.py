@@ -107,17 +107,32 @@ def test_a_line_that_is_no_json_is_named(folder: Path) -> None:
 def test_missing_documents_are_named(folder: Path, tmp_path: Path) -> None:
     """One of them, or the folder; a seal over none of them leaves the manifest as it is."""
     (folder / DOCUMENTS / NAME).rename(folder / DOCUMENTS / "n.txt")
-    assert refusal(lambda: load_set(folder)).startswith(f"the set mills has no document {NAME}\n")
+    told = refusal(lambda: load_set(folder))
+    assert told.startswith(f"{folder / DOCUMENTS} has no document {NAME}, which the set mills is about\nput it there")
     assert "turn a1 cites m.txt, which the manifest does not name" in refusal(lambda: seal(folder))
     (folder / DOCUMENTS / "n.txt").unlink()
-    assert refusal(lambda: load_set(folder)).startswith("the")
+    assert refusal(lambda: load_set(folder)).startswith(f"{folder / DOCUMENTS} has no document {NAME}")
     (folder / DOCUMENTS).rmdir()
-    assert refusal(lambda: load_set(folder)).startswith("the documents of mills: no such file or folder")
+    told = refusal(lambda: load_set(folder))
+    assert told.startswith(f"the documents of mills: no such file or folder: {folder / DOCUMENTS}")
+    assert told.endswith("with --documents PATH")
     change_manifest(folder, documents_in=None)
     before = (folder / MANIFEST).read_bytes()
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "n.txt").write_text(TEXT, "utf-8")
     assert refusal(lambda: seal(folder, tmp_path / "other")).startswith("none of the documents of mills is there\n")
+    assert (folder / MANIFEST).read_bytes() == before
+
+
+def test_a_document_that_cannot_be_read_is_no_missing_one(folder: Path) -> None:
+    """What keeps it from being read is told; a seal does not leave it out."""
+    (folder / DOCUMENTS / NAME).write_bytes(bytes(range(256)) * 9)
+    (folder / DOCUMENTS / "n.txt").write_text("Bread rises.", "utf-8")
+    before = (folder / MANIFEST).read_bytes()
+    for load in (load_set, seal):
+        told = refusal(lambda load=load: load(folder))  # type: ignore[misc]
+        assert told.startswith(f"{folder / DOCUMENTS}: {NAME} ")
+        assert "no document" not in told
     assert (folder / MANIFEST).read_bytes() == before
 
 

@@ -158,6 +158,8 @@ def _import_options(parser: Parser) -> None:
 
 
 def _import(options: argparse.Namespace) -> int:
+    if options.out.exists() and not options.out.is_dir():
+        raise UsageError(f"{options.out} is no folder", "name a new one")
     if options.out.exists() and any(options.out.iterdir()):
         raise UsageError(f"{options.out} is not empty", "name a new folder")
     found = adapters.read(options.format, options.file, options.most)

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from quoth.errors import SetError
-from quoth.evaluation.files import first_problem, write
+from quoth.evaluation.files import refusal, write
 from quoth.evaluation.sets import CONVERSATIONS, DOCUMENTS, MANIFEST, Conversation, Manifest, QuestionSet, load_set
 from quoth.types import text_hash
 
@@ -31,13 +31,20 @@ def known_sets() -> list[Path]:
 def find_set(name: str) -> Path:
     """The folder of a set: a path to it, or the name of one in SETS. Raises SetError with the names there are."""
     for folder in (Path(name), SETS / name):
-        if (folder / MANIFEST).is_file():
+        if _is_set(folder):
             return folder
     known = ", ".join(folder.name for folder in known_sets())
     raise SetError(
         f"there is no question set {name}",
         f"name one of: {known}" if known else f"name the folder of one; it holds a {MANIFEST}",
     )
+
+
+def _is_set(folder: Path) -> bool:
+    try:
+        return (folder / MANIFEST).is_file()
+    except (OSError, ValueError):  # a name that is too long, or holds what no name can
+        return False
 
 
 def open_set(name: str, documents: Path | None = None) -> QuestionSet:
@@ -73,7 +80,7 @@ def write_set(
     try:
         made = Manifest.model_validate(facts)
     except ValidationError as error:
-        raise SetError(f"{folder / MANIFEST}: {first_problem(error)}", "give the set another name") from error
+        raise SetError(refusal(folder / MANIFEST, error).problem, "give the set another name") from error
     for name, text in texts.items():
         write(folder / DOCUMENTS / name, text)
     write(folder / CONVERSATIONS, lines)
