@@ -9,12 +9,14 @@
 - `abstain`: never answers. - `oracle`: the gold answers with their evidence.
 
 All but the last two answer everything, as they have nothing to refuse by. Each turn is asked alone in
-its gold rewrite, which is more than a system without a memory would be given.
+its gold rewrite, which is more than a system without a memory would be given. A turn that the set has no
+rewrite of is asked as it stands, which is less; how many those are is told.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,9 +24,10 @@ from typing import Any
 from eval.systems import llama_index
 
 from quoth.encoder import DEFAULT_ENCODER, load_encoder
+from quoth.evaluation.folders import open_set
 from quoth.evaluation.predictions import Cited, Prediction, Retrieved, write_predictions
 from quoth.evaluation.running import gold_answer
-from quoth.evaluation.sets import Question, QuestionSet, load_set
+from quoth.evaluation.sets import Question, QuestionSet
 from quoth.passages import sentences
 
 SHOWN = 10
@@ -85,7 +88,7 @@ def bm25(questions: QuestionSet) -> tuple[Prediction, ...]:
     )
 
     def find(turn: Question) -> Sequence[tuple[Place, float]]:
-        asked = bm25s.tokenize(turn.standalone, show_progress=False)
+        asked = bm25s.tokenize(turn.standalone or turn.question, show_progress=False)
         ids, scores = index.retrieve(asked, k=min(SHOWN, len(places)), show_progress=False)
         return [(places[int(i)], float(score)) for i, score in zip(ids[0], scores[0], strict=True)]
 
@@ -98,7 +101,7 @@ def llamaindex(questions: QuestionSet) -> tuple[Prediction, ...]:
 
     def find(turn: Question) -> Sequence[tuple[Place, float]]:
         found: list[tuple[Place, float]] = []
-        for hit in retriever.retrieve(turn.standalone):
+        for hit in retriever.retrieve(turn.standalone or turn.question):
             start = hit.node.start_char_idx or 0
             place = (hit.node.ref_doc_id, start, start + len(hit.node.text))
             found.append((place, -float(hit.score or 0.0)))  # its score is a distance
@@ -135,6 +138,8 @@ SYSTEMS: dict[str, Callable[[QuestionSet], tuple[Prediction, ...]]] = {
     "abstain": abstain,
     "oracle": oracle,
 }
+ASKING = ("llamaindex", "bm25")
+"""The systems that hear the question."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -145,8 +150,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--system", choices=sorted(SYSTEMS), required=True)
     parser.add_argument("--out", type=Path, required=True)
     found = parser.parse_args(arguments)
-    folder = Path(found.set) if Path(found.set).is_dir() else Path("eval", "sets", found.set)
-    write_predictions(found.out, SYSTEMS[found.system](load_set(folder, found.documents)))
+    questions = open_set(found.set, found.documents)
+    bare = sum(turn.standalone is None for turn in questions.turns)
+    if bare and found.system in ASKING:
+        print(f"{bare} of {len(questions.turns)} turns have no rewrite and are asked as they stand", file=sys.stderr)
+    write_predictions(found.out, SYSTEMS[found.system](questions))
 
 
 if __name__ == "__main__":

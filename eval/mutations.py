@@ -16,11 +16,12 @@ from pathlib import Path
 
 from eval.baselines import abstain, cited, lead, oracle
 
+from quoth.evaluation.folders import open_set
 from quoth.evaluation.predictions import Cited, Prediction, load_predictions
 from quoth.evaluation.runs import PREDICTIONS
 from quoth.evaluation.scorecard import MEASURES
 from quoth.evaluation.scoring import score
-from quoth.evaluation.sets import QuestionSet, load_set
+from quoth.evaluation.sets import QuestionSet
 
 LEAST_LOSS = 0.4
 """The share of Grounded Accuracy that every mutation has to cost."""
@@ -151,8 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--documents", type=Path)
     parser.add_argument("--run", type=Path, help="the folder of a run whose predictions are spoilt")
     found = parser.parse_args(arguments)
-    folder = Path(found.set) if Path(found.set).is_dir() else Path("eval", "sets", found.set)
-    questions = load_set(folder, found.documents)
+    questions = open_set(found.set, found.documents)
     predictions = load_predictions(found.run / PREDICTIONS, questions) if found.run else oracle(questions)
     whole = grounded(questions, predictions)
     print(f"| mutation | what it does | GA | loss |\n|---|---|---|---|\n| none | | {whole:.3f} | |")

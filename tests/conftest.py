@@ -10,8 +10,10 @@ import hypothesis
 import pytest
 
 from fakes import WordEncoder
+from quoth import cli
 from quoth.assistant import Assistant
 from quoth.encoder import SentenceEncoder, load_encoder
+from shell import Quoth, Result
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,6 +28,20 @@ def _private_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         del os.environ["XDG_CACHE_HOME"]
     else:
         os.environ["XDG_CACHE_HOME"] = before
+
+
+@pytest.fixture
+def evaluate(capsys: pytest.CaptureFixture[str]) -> Quoth:
+    """Runs `quoth eval` in this process; gives its exit code, standard output and standard error."""
+
+    def run(*arguments: object) -> Result:
+        try:
+            code = cli.main(["eval", *map(str, arguments)])
+        except SystemExit as end:  # argparse leaves by this door
+            code = int(end.code or 0)
+        return code, *capsys.readouterr()
+
+    return run
 
 
 @pytest.fixture

@@ -34,11 +34,12 @@ ROWS: tuple[frozenset[str], ...] = (
     frozenset({"documents", "grounding", "patterns", "reader", "retrieval", "update"}),
     frozenset({"statements", "store", "evaluation.sets"}),
     frozenset({"calls", "doctor", "indexing", "opening", "questions"})
-    | frozenset({"ui.uploads", "evaluation.drafts", "evaluation.predictions"}),
+    | frozenset({"ui.uploads", "evaluation.drafts", "evaluation.folders", "evaluation.predictions"}),
     frozenset({"assistant", "terminal", "ui.entries", "ui.sight"})
     | frozenset({f"evaluation.{name}" for name in ("ratings", "running", "scoring")}),
     frozenset({"__init__", "ui.library", "ui.session", "evaluation.adapters", "evaluation.scorecard"}),
-    frozenset({"llama", "server", "ui.desk", "ui.endpoints", "evaluation.runs", "evaluation.tables"}),
+    frozenset({"llama", "server", "ui.desk", "ui.endpoints", "evaluation.runs", "evaluation.tables"})
+    | frozenset({"evaluation.threshold"}),
     frozenset({"ui.layout"}),
     frozenset({"ui.shown"}),
     frozenset({"ui.handlers"}),
@@ -56,10 +57,10 @@ HOMES: dict[str, frozenset[str]] = {
     "bs4": frozenset({"formats"}),
     "charset_normalizer": frozenset({"formats"}),
     "faiss": frozenset({"vectors"}),
-    "fastapi": frozenset({"server", "ui.page"}),
+    "fastapi": frozenset({"server", "ui.app"}),
     "filelock": frozenset({"ui.feedback", "ui.storage", "ui.users"}),
     "fsspec": frozenset({"formats"}),
-    "gradio": frozenset({"ui.page"}),
+    "gradio": frozenset({"ui.app", "ui.endpoints", "ui.handlers", "ui.layout", "ui.page", "ui.shown"}),
     "huggingface_hub": frozenset({"encoder"}),
     "inscriptis": frozenset({"formats"}),
     "ir_measures": frozenset({"evaluation.ranking"}),
@@ -71,7 +72,8 @@ HOMES: dict[str, frozenset[str]] = {
     "matplotlib": frozenset({"evaluation.plots"}),
     "mdit_py_plugins": frozenset({"blocks"}),
     "onnxruntime": frozenset({"model"}),
-    "pydantic": frozenset({"evaluation.files", "evaluation.predictions", "evaluation.sets", "llama", "server"}),
+    "pydantic": frozenset({"llama", "server"})
+    | frozenset(f"evaluation.{name}" for name in ("files", "folders", "predictions", "sets")),
     "pypdf": frozenset(),
     "scipy": frozenset({"evaluation.statistics"}),
     "sentence_transformers": frozenset({"encoder"}),
@@ -79,13 +81,13 @@ HOMES: dict[str, frozenset[str]] = {
     "sqlite3": frozenset(
         {"database", "doctor", "lexical", "snapshot", "store", "ui.conversations", "ui.storage", "update"}
     ),
-    "starlette": frozenset({"server"}),
+    "starlette": frozenset({"server", "ui.session"}),
     "statsmodels": frozenset({"evaluation.statistics"}),
     "tokenizers": frozenset({"encoder", "model"}),
     "torch": frozenset(),
     "tqdm": frozenset({"terminal"}),
     "transformers": frozenset({"encoder"}),
-    "uvicorn": frozenset({"cli"}),
+    "uvicorn": frozenset({"ui.serving"}),
 }
 
 

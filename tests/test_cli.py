@@ -21,6 +21,7 @@ from quoth import cli
 from quoth.documents import read_texts
 from quoth.errors import UsageError
 from quoth.terminal import print_json
+from quoth.ui.serving import bind
 
 ROOT = Path(__file__).parent.parent
 QUOTH = Path(sys.executable).with_name("quoth")
@@ -398,8 +399,8 @@ def test_the_program_answers_from_the_article(tmp_path: Path) -> None:
 
 def test_a_port_that_is_taken_is_told_at_once() -> None:
     """The second server on a port is refused before anything slow is done."""
-    with cli._bind("127.0.0.1", 0) as first, pytest.raises(UsageError, match="cannot listen"):
-        cli._bind("127.0.0.1", first.getsockname()[1])
+    with bind("127.0.0.1", 0) as first, pytest.raises(UsageError, match="cannot listen"):
+        bind("127.0.0.1", first.getsockname()[1])
 
 
 def test_json_survives_a_terminal_without_its_letters(monkeypatch: pytest.MonkeyPatch) -> None:

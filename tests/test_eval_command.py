@@ -3,62 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 
-from quoth import cli
-from quoth.evaluation.predictions import Prediction, write_predictions
 from quoth.evaluation.runs import load_run
-from quoth.evaluation.sets import CONVERSATIONS, MANIFEST, write_set
-from tiny import NAME, OWNER, TEXT, answered, conversations, question, refused
-
-Result: TypeAlias = tuple[int, str, str]
-Quoth: TypeAlias = Callable[..., Result]
-
-FILES = ["predictions.jsonl", "report.html", "report.md", "run.json", "scores.jsonl", "summary.json"]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Quoth:
-    """Runs `quoth eval` in this process; gives its exit code, standard output and standard error."""
-
-    def run_(*arguments: object) -> Result:
-        try:
-            code = cli.main(["eval", *map(str, arguments)])
-        except SystemExit as end:  # argparse leaves by this door
-            code = int(end.code or 0)
-        return code, *capsys.readouterr()
-
-    return run_
+from quoth.evaluation.sets import CONVERSATIONS, MANIFEST
+from quoth.reader import WEIGHTS, packaged_reader
+from shell import Quoth, mills_in, predicted
+from tiny import NAME, OWNER, TEXT, answered
 
 
 @pytest.fixture(autouse=True)
 def mills(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that a person is in holds one set: two questions that can be answered, and one that cannot."""
+    """The folder that a person is in holds one set."""
     monkeypatch.chdir(tmp_path)
-    turns = [
-        question("a", question="When did the mill burn?", standalone="When did the mill burn?"),
-        question("b", "unanswerable", question="Who painted the ceiling?", standalone="Who painted the ceiling?"),
-    ]
-    alone = "Where did the owner move?"
-    other = question("c", question="And the owner?", standalone=alone, answers=("Leeds", "to Leeds"), span=OWNER)
-    facts = {"name": "mills", "about": "About mills.", "licence": "CC0"}
-    write_set(Path("eval", "sets", "mills"), facts, conversations(turns, [other]), {NAME: TEXT})
-    return tmp_path / "eval" / "sets" / "mills"
+    return mills_in(tmp_path)
 
 
-def predicted(name: str, *changed: Prediction) -> Path:
-    found = {one.turn: one for one in (answered("a", confidence=0.9), refused("b"), refused("c"), *changed)}
-    write_predictions(Path(name), list(found.values()))
-    return Path(name)
+FILES = ["predictions.jsonl", "report.html", "report.md", "run.json", "scores.jsonl", "summary.json"]
 
 
-def test_predictions_are_scored(run: Quoth, tmp_path: Path) -> None:
+def test_predictions_are_scored(evaluate: Quoth, tmp_path: Path) -> None:
     """One of two answered, one of one refused: 2 (1/2) 1 / (3/2) = 0.667. The run is in a folder of its name."""
-    code, out, err = run("mills", "--predictions", predicted("other.jsonl"))
+    code, out, err = evaluate("mills", "--predictions", predicted("other.jsonl"))
     assert (code, err) == (0, "")
     lines = out.splitlines()
     assert lines[0] == "other on mills: 3 turns, as the system that predicted kept it, measures 1"
@@ -69,9 +37,20 @@ def test_predictions_are_scored(run: Quoth, tmp_path: Path) -> None:
     assert load_run(folder).facts.system == "other"
 
 
-def test_the_figures_as_json(run: Quoth) -> None:
+def test_a_run_stays_in_the_folder_of_runs(evaluate: Quoth, mills: Path, tmp_path: Path) -> None:
+    """Whatever a set that somebody else wrote, or a system, is called."""
+    manifest = json.loads((mills / MANIFEST).read_text("utf-8"))
+    (mills / MANIFEST).write_text(json.dumps({**manifest, "name": "../../../up"}), "utf-8")
+    before = {path.name for path in tmp_path.parent.iterdir()} | {path.name for path in tmp_path.iterdir()}
+    assert evaluate("mills", "--predictions", predicted("p"), "--system", "a/b c")[0] == 0
+    assert {path.name for path in Path("eval", "runs").iterdir()} == {"..-..-..-up-a-b-c-theirs"}
+    now = {path.name for path in tmp_path.parent.iterdir()} | {path.name for path in tmp_path.iterdir()}
+    assert now == before | {"p"}
+
+
+def test_the_figures_as_json(evaluate: Quoth) -> None:
     """Each measure with its value, n and interval, and nothing else on standard output."""
-    code, out, _ = run("mills", "--predictions", predicted("p"), "--json", "--system", "x", "--out", "runs/1")
+    code, out, _ = evaluate("mills", "--predictions", predicted("p"), "--json", "--system", "x", "--out", "runs/1")
     assert code == 0
     found = json.loads(out)
     assert found == json.loads(Path("runs", "1", "summary.json").read_text("utf-8"))
@@ -80,34 +59,36 @@ def test_the_figures_as_json(run: Quoth) -> None:
     assert load_run(Path("runs", "1")).facts.system == "x"
 
 
-def test_two_runs_compare(run: Quoth) -> None:
+def test_two_runs_compare(evaluate: Quoth) -> None:
     """As Markdown, and in the reports of a run that is held against an earlier one."""
-    run("mills", "--predictions", predicted("old"), "--out", "1")
-    run("mills", "--predictions", predicted("new", answered("c", "to Leeds", OWNER)), "--out", "2", "--against", "1")
+    evaluate("mills", "--predictions", predicted("old"), "--out", "1")
+    evaluate(
+        "mills", "--predictions", predicted("new", answered("c", "to Leeds", OWNER)), "--out", "2", "--against", "1"
+    )
     assert "### What changed" in Path("2", "report.md").read_text("utf-8")
     assert "### What changed" not in Path("1", "report.md").read_text("utf-8")
-    code, out, err = run("compare", "1", "2")
+    code, out, err = evaluate("compare", "1", "2")
     assert (code, err) == (0, "")
     assert out.startswith("`old` → `new`, `mills`\n")
     assert "| `c` | `Leeds` | `(not found)` | `to Leeds` | better |" in out
-    code, out, err = run("compare", "1", "none")
+    code, out, err = evaluate("compare", "1", "none")
     assert (code, out) == (1, "")
     assert err.startswith("quoth: none holds no run")
 
 
-def test_quoth_is_asked_and_held_to_its_baseline(run: Quoth, mills: Path) -> None:
+def test_quoth_is_asked_and_held_to_its_baseline(evaluate: Quoth, mills: Path) -> None:
     """It passes after its state was acknowledged, and fails with the turn whose state is another one."""
-    code, out, err = run("gate", "mills")
+    code, out, err = evaluate("gate", "mills")
     assert (code, out) == (1, "")
     assert err.endswith("baseline.json\nwrite it: quoth eval gate SET --accept\n")
-    assert run("gate", "mills", "--accept") == (0, "the gate is passed\n", "")
-    assert run("gate", mills) == (0, "the gate is passed\n", "")
+    assert evaluate("gate", "mills", "--accept") == (0, "the gate is passed\n", "")
+    assert evaluate("gate", mills) == (0, "the gate is passed\n", "")
     baseline = mills / "baseline.json"
     found = json.loads(baseline.read_text("utf-8"))
     assert sorted(found["states"]) == ["a", "b", "c"]
     assert found["states"]["a"] == "grounded"
     baseline.write_text(json.dumps({**found, "states": {**found["states"], "a": "refused wrongly"}}), "utf-8")
-    assert run("gate", "mills") == (
+    assert evaluate("gate", "mills") == (
         1,
         (
             "turn a was refused wrongly and is grounded\n1 problems\n"
@@ -117,10 +98,10 @@ def test_quoth_is_asked_and_held_to_its_baseline(run: Quoth, mills: Path) -> Non
     )
 
 
-def test_quoth_is_asked_with_the_history_that_is_named(run: Quoth) -> None:
+def test_quoth_is_asked_with_the_history_that_is_named(evaluate: Quoth) -> None:
     """In the stand-alone words of the set a question is asked as another one, with another confidence."""
-    assert run("mills")[0] == 0
-    code, out, _ = run("mills", "--history", "rewrite")
+    assert evaluate("mills")[0] == 0
+    code, out, _ = evaluate("mills", "--history", "rewrite")
     assert code == 0
     assert out.startswith("quoth on mills: 3 turns, every question asked alone, in its gold rewrite, measures 1\n")
     own, rewrite = (load_run(Path("eval", "runs", f"mills-quoth-{name}")) for name in ("own", "rewrite"))
@@ -128,62 +109,49 @@ def test_quoth_is_asked_with_the_history_that_is_named(run: Quoth) -> None:
     assert [a.confidence == b.confidence for a, b in zip(own.scores, rewrite.scores, strict=True)][::2] == [True, False]
 
 
-def test_an_edit_is_sealed(run: Quoth, mills: Path) -> None:
+def test_thresholds_are_told(evaluate: Quoth) -> None:
+    """At the one in use they are what a run after the gold answers says; at 0 nothing that is cited is refused."""
+    code, out, err = evaluate("threshold", "mills", "--json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert (found["turns"], found["answerable"], found["unanswerable"]) == (3, 2, 1)
+    assert (found["current"]["threshold"], found["points"][0]["refused"]) == (packaged_reader().threshold, 0)
+    figures = json.loads(evaluate("mills", "--history", "gold", "--json")[1])
+    for name in ("answered", "refused", "grounded_accuracy"):
+        assert found["current"][name] == figures[name]["value"]
+    code, out, err = evaluate("threshold", "mills", "--reader", WEIGHTS)
+    assert (code, err) == (0, "")
+    assert out.startswith("mills: 3 turns after the gold answers, 2 answerable, 1 unanswerable\n")
+    assert f"| {packaged_reader().threshold} | " in out
+    assert "no part in the choice" in out
+
+
+def test_an_edit_is_sealed(evaluate: Quoth, mills: Path) -> None:
     """Before it the set is refused with the command that seals it; a set that does not hold is not sealed."""
     path = mills / CONVERSATIONS
     path.write_text(path.read_text("utf-8").replace("ceiling", "wall"), "utf-8")
-    code, _, err = run("mills", "--predictions", predicted("p"))
+    code, _, err = evaluate("mills", "--predictions", predicted("p"))
     assert code == 1
     assert err.endswith("is not the file that its manifest names\nafter an edit: quoth eval seal SET\n")
-    assert run("seal", "mills") == (0, "mills: 2 conversations, 3 turns, sound\n", "")
-    assert run("mills", "--predictions", "p")[0] == 0
+    assert evaluate("seal", "mills") == (0, "mills: 2 conversations, 3 turns, sound\n", "")
+    assert evaluate("mills", "--predictions", "p")[0] == 0
     path.write_text(path.read_text("utf-8").replace('"start": 44', '"start": 43'), "utf-8")
     before = (mills / MANIFEST).read_bytes()
-    code, out, err = run("seal", "mills")
+    code, out, err = evaluate("seal", "mills")
     assert (code, out) == (1, "")
     assert f"{CONVERSATIONS}, line 2: turn c: {NAME}[43:69] is" in err
     assert (mills / MANIFEST).read_bytes() == before
 
 
-def test_documents_that_a_set_does_not_bring_are_named(run: Quoth, mills: Path, tmp_path: Path) -> None:
-    """Without --documents the person is told of it."""
-    manifest = json.loads((mills / MANIFEST).read_text("utf-8"))
-    (mills / MANIFEST).write_text(json.dumps({**manifest, "documents_in": None}), "utf-8")
-    (mills / "documents").rename(tmp_path / "mine")
-    code, _, err = run("mills", "--predictions", predicted("p"))
-    assert code == 1
-    assert err.endswith("name their folder with --documents FOLDER\n")
-    assert run("mills", "--predictions", "p", "--documents", "mine")[0] == 0
-    assert run("seal", "mills", "--documents", "mine")[0] == 0
-
-
-def test_an_unknown_set_is_refused_with_those_there_are(run: Quoth, tmp_path: Path) -> None:
-    """Or with what a set is, where there is none; a folder may be named as well."""
-    assert run("mill") == (1, "", "quoth: there is no question set mill\nname one of: mills\n")
-    (tmp_path / "eval").rename(tmp_path / "else")
-    code, _, err = run("mills")
-    assert (code, err.splitlines()[1]) == (1, "name the folder of one; it holds a manifest.json")
-    assert run("else/sets/mills", "--predictions", predicted("p"))[0] == 0
-
-
-def test_predictions_that_do_not_hold_write_nothing(run: Quoth, tmp_path: Path) -> None:
-    """One line says what is wrong, one what to do; there is no folder of half a run."""
-    Path("p").write_text('{"turn": "z", "status": "answered"}\n', "utf-8")
-    code, out, err = run("mills", "--predictions", "p", "--out", "1")
-    assert (code, out) == (1, "")
-    assert err == "quoth: p, line 1: the set mills has no turn z\npredict the turns of that set\n"
-    assert not (tmp_path / "1").exists()
-
-
 @pytest.mark.parametrize("name", ["conversations", "predictions"])
-def test_a_schema_is_printed(run: Quoth, name: str) -> None:
+def test_a_schema_is_printed(evaluate: Quoth, name: str) -> None:
     """As JSON, with the fields that are needed."""
-    code, out, _ = run("schema", name)
+    code, out, _ = evaluate("schema", name)
     assert code == 0
     assert json.loads(out)["required"] == (["id", "turns"] if name == "conversations" else ["turn", "status"])
 
 
-def test_a_file_of_another_form_becomes_a_set(run: Quoth) -> None:
+def test_a_file_of_another_form_becomes_a_set(evaluate: Quoth) -> None:
     """SQuAD's, which can be scored at once; a folder that is not empty is left as it is."""
     answers = [{"text": "1887", "answer_start": 19}]
     asked = {"id": "q", "question": "When did the mill burn?", "answers": answers}
@@ -191,11 +159,11 @@ def test_a_file_of_another_form_becomes_a_set(run: Quoth) -> None:
     Path("dev.json").write_text(
         json.dumps({"version": "2.0", "data": [{"title": "M", "paragraphs": paragraphs}]}), "utf-8"
     )
-    code, out, err = run("import", "squad", "dev.json", "new", "--licence", "CC0")
+    code, out, err = evaluate("import", "squad", "dev.json", "new", "--licence", "CC0")
     assert (code, out, err) == (0, "new: 1 conversations, 1 turns\n", "")
     manifest = json.loads(Path("new", MANIFEST).read_text("utf-8"))
     assert (manifest["name"], manifest["licence"], manifest["about"]) == ("new", "CC0", "dev.json, read as squad")
-    code, _, err = run("import", "squad", "dev.json", "new")
+    code, _, err = evaluate("import", "squad", "dev.json", "new")
     assert (code, err) == (2, "quoth: new is not empty\nname a new folder\n")
 
 
@@ -204,35 +172,26 @@ def test_a_file_of_another_form_becomes_a_set(run: Quoth) -> None:
     [
         (
             ["--help"],
-            ["usage: quoth eval ", "SET", "--predictions", "--against", "{compare,gate,seal,import,schema}", "mills"],
+            [
+                "usage: quoth eval ",
+                "SET",
+                "--predictions",
+                "--against",
+                "{compare,gate,threshold,seal,import,schema}",
+                "mills",
+            ],
         ),
         (["compare", "--help"], ["usage: quoth eval compare", "Hold two runs"]),
         (["gate", "--help"], ["usage: quoth eval gate", "--accept", "Exit code 1 for a change"]),
+        (["threshold", "--help"], ["usage: quoth eval threshold", "--documents", "--reader", "--json"]),
         (["seal", "--help"], ["usage: quoth eval seal", "--documents"]),
         (["import", "--help"], ["usage: quoth eval import", "--licence", "squad"]),
         (["schema", "--help"], ["usage: quoth eval schema", "{conversations,predictions}"]),
     ],
 )
-def test_help_says_what_there_is(run: Quoth, arguments: list[str], words: list[str]) -> None:
+def test_help_says_what_there_is(evaluate: Quoth, arguments: list[str], words: list[str]) -> None:
     """Each command says what it does, and the first one which others and which sets there are."""
-    code, out, err = run(*arguments)
+    code, out, err = evaluate(*arguments)
     assert (code, err) == (0, "")
     flat = " ".join(out.split())
     assert [word for word in words if word not in flat] == []
-
-
-@pytest.mark.parametrize(
-    ("arguments", "problem"),
-    [
-        ([], "quoth: the following arguments are required: SET\nsee: quoth eval --help\n"),
-        (["mills", "--history", "theirs"], "see: quoth eval --help\n"),
-        (["gate"], "quoth: the following arguments are required: SET\nsee: quoth eval gate --help\n"),
-        (["schema", "runs"], "see: quoth eval schema --help\n"),
-    ],
-)
-def test_bad_use_is_told_in_two_lines(run: Quoth, arguments: list[str], problem: str) -> None:
-    """With exit code 2."""
-    code, out, err = run(*arguments)
-    assert (code, out) == (2, "")
-    assert err.endswith(problem)
-    assert len(err.splitlines()) == 2

@@ -21,7 +21,8 @@ from quoth.assistant import Assistant
 from quoth.errors import ChatFileError, SetError, UsageError
 from quoth.evaluation.adapters import read
 from quoth.evaluation.drafts import Read
-from quoth.evaluation.sets import Question, load_set, write_set
+from quoth.evaluation.folders import write_set
+from quoth.evaluation.sets import Question, load_set
 from quoth.types import text_hash
 from quoth.ui.conversations import Conversation, Conversations, Rating, Turn
 from quoth.ui.feedback import record

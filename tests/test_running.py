@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from quoth.answering import NOT_FOUND
+from quoth.errors import SetError
 from quoth.evaluation.predictions import Cited, History, Prediction, Retrieved
 from quoth.evaluation.running import gold_answer, predict
 from quoth.types import Answer, Citation, Exchange, Hit, Passage, Ranks
@@ -50,6 +51,20 @@ def test_a_turn_is_asked_after_its_history(history: History, asked: list[tuple[s
     found = predict(asker, QUESTIONS, history)
     assert asker.asked == asked
     assert [one.turn for one in found] == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(("bare", "told"), [("c", "turn c"), ("cd", "turn c and 1 more"), ("bcd", "turn b and 2 more")])
+def test_a_set_without_rewrites_cannot_be_asked_in_them(bare: str, told: str) -> None:
+    """The question as it stands would pass for a rewrite; no turn is asked, and every other history is."""
+    asker = Recorder()
+    turns = [question(name, standalone=None) if name in bare else question(name) for name in "abcd"]
+    with pytest.raises(SetError) as caught:
+        predict(asker, question_set(turns), "rewrite")
+    assert caught.value.problem == f"the set mills has no rewrite of {told}"
+    assert caught.value.remedy.startswith("ask with --history own, gold or none")
+    assert asker.asked == []
+    for history in ("none", "own", "gold"):
+        assert len(predict(asker, question_set(turns), history)) == 4
 
 
 def test_the_own_history_is_what_is_not_named() -> None:

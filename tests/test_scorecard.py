@@ -49,7 +49,7 @@ NINE = (
         ("yes_no_accuracy", None, 0),
         ("abstention_precision", 2 / 3, 3),  # three turns were refused, two of them rightly
         ("abstention_recall", 2 / 3, 3),
-        ("abstention_f1", 2 / 3, 7),
+        ("abstention_f1", 2 / 3, 4),  # three to be refused, and one that was and should not have been
         ("over_refusal", 1 / 4, 4),
         ("partial", 1, 1),
         ("underspecified", 0, 1),
@@ -117,10 +117,10 @@ def test_the_headline_needs_turns_of_both_kinds(
 
 
 def test_the_precision_of_refusing_has_no_value_where_nothing_was_refused() -> None:
-    """Of no turn no share can be told; none of three unanswerable ones was refused."""
+    """Of no turn no share can be told; the one that is unanswerable was not refused, and only it is behind the F1."""
     scores = [*NINE[:3], NINE[6]]
     found = {name: figure(f"abstention_{name}", scores, intervals=False) for name in ("precision", "recall", "f1")}
-    assert found == {"precision": Figure(None, 0), "recall": Figure(0, 1), "f1": Figure(0, 4)}
+    assert found == {"precision": Figure(None, 0), "recall": Figure(0, 1), "f1": Figure(0, 1)}
 
 
 def test_only_the_primary_figures_have_an_interval() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from training.searched import Asked, Read, asked
 
 from fakes import WordEncoder
-from quoth.evaluation.sets import Conversation, write_set
+from quoth.evaluation.folders import write_set
+from quoth.evaluation.sets import Conversation
 from quoth.model import Found, Reading
 from quoth.types import Exchange
 

@@ -2,17 +2,19 @@
 
 Every place is checked against its text; an answer that stands a little beside the place given is
 found, and a turn whose answer is nowhere is left out and counted. None of the formats has a
-question's stand-alone wording, so `standalone` is the question as it was asked.
+question's stand-alone wording: `standalone` is the first question of a conversation as it was
+asked, and None for every later one.
 
 | format | file | evidence |
 |---|---|---|
 | squad | SQuAD 1.1 or 2.0, JSON (Rajpurkar et al. 2016, 2018) | the sentences around each answer |
-| coqa | CoQA, JSON (Reddy et al. 2019) | the rationale of each annotator |
+| coqa | CoQA, JSON (Reddy et al. 2019) | the sentences around each annotator's rationale |
 | quac | QuAC, JSON (Choi et al. 2018) | the sentences around each answer |
 | mtrag | human conversations of MTRAG, JSON (Katsis et al. 2025) | the passages judged relevant, whole |
-| rows | JSON lines, one question with its context each | the rationale, or the sentences around each answer |
+| rows | JSON lines, one question with its context each | the sentences around the rationale, or each answer |
 | feedback | JSON lines, the ratings of a chat (`ratings`) | the citations of what was rated good |
 
+A rationale may be two words of a sentence; a citation of that sentence would look three times too long.
 Pieces of evidence are alternatives: no format says which of them an answer needs together.
 """
 
@@ -31,9 +33,7 @@ from quoth.evaluation.ratings import feedback
 from quoth.evaluation.sets import Answerability
 
 Reader: TypeAlias = Callable[[Path], Iterator[Draft]]
-
-_NO_ANSWER = "CANNOTANSWER"
-"""What QuAC writes for an answer that the text does not give, and at the end of each text."""
+_NO_ANSWER = "CANNOTANSWER"  # QuAC's word for an answer that the text does not give, and the end of each text
 _QUAC_YES_NO: Mapping[str, YesNo] = {"y": "yes", "n": "no"}
 _COQA_YES_NO: Mapping[str, YesNo] = {"yes": "yes", "no": "no"}
 _ANSWERABILITY: Mapping[str, Answerability] = {
@@ -115,7 +115,7 @@ def _coqa_gold(passage: Passage, said: list[Entry], complete: bool) -> Gold | No
     if words[0] == "unknown":
         return UNANSWERABLE
     told = [answer for answer, word in zip(said, words, strict=True) if word != "unknown"]
-    places = [_exactly(passage, answer.text("span_text"), answer.number("span_start")) for answer in told]
+    places = [_around(passage, answer.text("span_text"), answer.number("span_start")) for answer in told]
     return answered((answer.text("input_text") for answer in told), places, _COQA_YES_NO.get(words[0]))
 
 
@@ -218,8 +218,8 @@ def rows(file: Path) -> Iterator[Draft]:
     answer, so a row with a history needs its earlier turns as rows: consecutive rows of one title
     and context, each with the questions of those before as its history, form a conversation; any
     other row with a history is left out. `kind` is span, none (unanswerable), yes, no or
-    abstractive, whose answer is `reference`. Where there is a `rationale` it is the evidence of
-    all but a span. Raises SetError for a file that is not of this format.
+    abstractive, whose answer is `reference`. Where there is a `rationale` its sentences are the
+    evidence of all but a span. Raises SetError for a file that is not of this format.
     """
     talk: list[Entry] = []
     for row in read_lines(file):
@@ -265,7 +265,7 @@ def _row_gold(row: Entry, passage: Passage) -> Gold | None:
     texts = [row.optional("reference"), *(answer.text("text") for answer in answers)]
     if row.has("rationale"):
         ground = row.entry("rationale")
-        places = [_exactly(passage, ground.text("text"), ground.number("start"))]
+        places = [_around(passage, ground.text("text"), ground.number("start"))]
     else:
         places = [_around(passage, answer.text("text"), answer.number("start")) for answer in answers]
     return answered(texts, places, _COQA_YES_NO.get(kind))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 from quoth.assistant import Assistant
-from quoth.errors import SetError, UsageError
-from quoth.evaluation import adapters, comparison, gate, predictions, report, runs, sets
+from quoth.errors import UsageError
+from quoth.evaluation import adapters, comparison, gate, predictions, report, runs, sets, threshold
+from quoth.evaluation.folders import SETS, find_set, known_sets, open_set, write_set
 from quoth.evaluation.predictions import History, Prediction
-from quoth.evaluation.running import predict
-from quoth.evaluation.sets import QuestionSet, load_set
+from quoth.evaluation.running import check_history, predict
+from quoth.evaluation.sets import QuestionSet
+from quoth.reader import TrainedReader, packaged_reader
 from quoth.terminal import print_json, progress
 
-SETS = Path("eval") / "sets"
 RUNS = Path("eval") / "runs"
 BASELINE = "baseline.json"
 HISTORIES = get_args(History)
@@ -29,7 +31,7 @@ def run(arguments: Sequence[str], parser: Callable[..., Parser]) -> int:
     words = list(arguments)
     name = words[0] if words and words[0] in _COMMANDS else "score"
     add, act, what = _COMMANDS[name]
-    known = ", ".join(found.name for found in _known_sets()) or "none here"
+    known = ", ".join(found.name for found in known_sets()) or "none here"
     made = parser(
         prog="quoth eval" if name == "score" else f"quoth eval {name}",
         description=what,
@@ -64,7 +66,7 @@ def _score_options(parser: Parser) -> None:
 
 
 def _score(options: argparse.Namespace) -> int:
-    questions = _open_set(options)
+    questions = open_set(options.set, options.documents)
     if options.predictions:
         system = options.system or options.predictions.stem
         found = predictions.load_predictions(options.predictions, questions)
@@ -73,7 +75,7 @@ def _score(options: argparse.Namespace) -> int:
         system, history = options.system or "quoth", options.history
         found = _ask_all(questions, options.history)
     run = runs.judge(questions, found, system, history)
-    folder = options.out or RUNS / f"{questions.manifest.name}-{system}-{history}"
+    folder = options.out or RUNS / _plain(f"{questions.manifest.name}-{system}-{history}")
     before = comparison.compare(runs.load_run(options.against), run) if options.against else None
     runs.save(run, found, folder)
     report.write(run, questions, found, folder, before)
@@ -83,6 +85,11 @@ def _score(options: argparse.Namespace) -> int:
         print(report.in_words(run))
         print(f"\nThe report: {folder / report.HTML}")
     return 0
+
+
+def _plain(name: str) -> str:
+    """A name of others as one of a folder."""
+    return re.sub(r"[^\w.-]+", "-", name)
 
 
 def _compare_options(parser: Parser) -> None:
@@ -101,8 +108,8 @@ def _gate_options(parser: Parser) -> None:
 
 
 def _gate(options: argparse.Namespace) -> int:
-    questions = _open_set(options)
-    path = _folder(options.set) / BASELINE
+    questions = open_set(options.set, options.documents)
+    path = find_set(options.set) / BASELINE
     baseline = None if options.accept else gate.load_baseline(path)  # before anything slow is done
     first, again = (runs.judge(questions, _ask_all(questions, "own"), "quoth", "own") for _ in range(2))
     if baseline is None:
@@ -117,8 +124,27 @@ def _gate(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _threshold_options(parser: Parser) -> None:
+    _set_options(parser)
+    parser.add_argument("--reader", type=Path, metavar="DIR", help="the folder of a reader of your own")
+    parser.add_argument("--json", action="store_true", help="print the thresholds as JSON")
+
+
+def _threshold(options: argparse.Namespace) -> int:
+    questions = open_set(options.set, options.documents)
+    threshold.check_sides(questions)  # before anything slow is done
+    reader = TrainedReader.open(options.reader) if options.reader else packaged_reader()
+    said = _ask_all(questions, threshold.HISTORY, threshold.Unbarred(reader))
+    found = threshold.sweep(questions, said, reader.threshold)
+    if options.json:
+        print_json(found.to_dict())
+    else:
+        print(threshold.in_markdown(found))
+    return 0
+
+
 def _seal(options: argparse.Namespace) -> int:
-    found = sets.seal(_folder(options.set), options.documents)
+    found = sets.seal(find_set(options.set), options.documents)
     print(f"{found.manifest.name}: {len(found.conversations)} conversations, {len(found.turns)} turns, sound")
     return 0
 
@@ -135,12 +161,14 @@ def _import_options(parser: Parser) -> None:
 
 
 def _import(options: argparse.Namespace) -> int:
+    if options.out.exists() and not options.out.is_dir():
+        raise UsageError(f"{options.out} is no folder", "name a new one")
     if options.out.exists() and any(options.out.iterdir()):
         raise UsageError(f"{options.out} is not empty", "name a new folder")
     found = adapters.read(options.format, options.file, options.most, options.documents)
     about = f"{options.file.name}, read as {options.format}"
     manifest = {"name": options.out.name, "about": about, "licence": options.licence}
-    made = sets.write_set(options.out, manifest, found.conversations, found.texts)
+    made = write_set(options.out, manifest, found.conversations, found.texts)
     left = f"; left out: {found.left_out}" if found.left_out else ""
     print(f"{options.out}: {len(made.conversations)} conversations, {len(made.turns)} turns{left}")
     return 0
@@ -163,6 +191,11 @@ _COMMANDS: dict[str, tuple[Callable[[Parser], None], Callable[[argparse.Namespac
     "score": (_score_options, _score, "Ask a question set, or read another system's predictions, and score them."),
     "compare": (_compare_options, _compare, "Hold two runs over the same set against each other."),
     "gate": (_gate_options, _gate, "Pass, or say which turn changed since the baseline. Exit code 1 for a change."),
+    "threshold": (
+        _threshold_options,
+        _threshold,
+        "Ask a set with nothing refused for want of confidence, and print what each threshold would give.",
+    ),
     "seal": (_set_options, _seal, "Check a set after an edit, and write its hashes into its manifest."),
     "import": (
         _import_options,
@@ -173,27 +206,10 @@ _COMMANDS: dict[str, tuple[Callable[[Parser], None], Callable[[argparse.Namespac
 }
 
 
-def _known_sets() -> list[Path]:
-    return sorted(path.parent for path in SETS.glob(f"*/{sets.MANIFEST}"))
-
-
-def _folder(name: str) -> Path:
-    for folder in (Path(name), SETS / name):
-        if (folder / sets.MANIFEST).is_file():
-            return folder
-    known = ", ".join(folder.name for folder in _known_sets())
-    raise SetError(
-        f"there is no question set {name}",
-        f"name one of: {known}" if known else f"name the folder of one; it holds a {sets.MANIFEST}",
-    )
-
-
-def _open_set(options: argparse.Namespace) -> QuestionSet:
-    return load_set(_folder(options.set), options.documents)
-
-
-def _ask_all(questions: QuestionSet, history: History) -> tuple[Prediction, ...]:
-    with Assistant.from_texts(questions.texts) as assistant, progress() as tell:
-        return predict(
-            assistant, questions, history, (lambda done, total: tell("Asking", done, total)) if tell else None
-        )
+def _ask_all(
+    questions: QuestionSet, history: History, unbarred: threshold.Unbarred | None = None
+) -> tuple[Prediction, ...]:
+    check_history(questions, history)  # before anything slow is done
+    with Assistant.from_texts(questions.texts, reader=unbarred) as assistant, progress() as tell:
+        asker = threshold.Unrounded(assistant) if unbarred else assistant
+        return predict(asker, questions, history, (lambda done, total: tell("Asking", done, total)) if tell else None)

@@ -180,7 +180,7 @@ class _Maker:
         passage, (start, end) = place
         return Evidence(document=self.document(passage), start=start, end=end, exact=passage.text[start:end])
 
-    def turn(self, asked: Asked, name: str, gold: Gold, before: str | None) -> Question:
+    def turn(self, asked: Asked, name: str, gold: Gold, before: str | None, *, first: bool) -> Question:
         question = asked.question.strip()
         return Question(
             id=name,
@@ -190,7 +190,7 @@ class _Maker:
             answers=gold.answers,
             yes_no=gold.yes_no,
             evidence=tuple(self.evidence(place) for place in gold.places),
-            standalone=question,
+            standalone=question if first else None,
             depends_on=before if asked.follows else None,
         )
 
@@ -209,7 +209,8 @@ class _Maker:
         for asked, gold in kept:
             # A conversation may be called by its first turn, as in SQuAD.
             own = name if asked.id == draft.id and not turns else self.id(asked.id)
-            turns.append(self.turn(asked, own, gold, turns[-1].id if turns else None))
+            before = turns[-1].id if turns else None
+            turns.append(self.turn(asked, own, gold, before, first=asked is draft.asked[0]))
         return Conversation(id=name, turns=tuple(turns))
 
 

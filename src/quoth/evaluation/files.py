@@ -19,9 +19,9 @@ def read_bytes(path: Path, remedy: str) -> bytes:
 
 
 def decoded(path: Path, raw: bytes) -> str:
-    """The text of a file. Raises SetError."""
+    """The text of a file, without a byte-order mark. Raises SetError."""
     try:
-        return raw.decode("utf-8")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SetError(f"{path} is not UTF-8: {error.reason}", "write it as JSON lines in UTF-8") from error
 
@@ -44,8 +44,9 @@ def lines_of(path: Path, text: str) -> Iterator[tuple[str, str]]:
             yield f"{path}, line {number}", line
 
 
-def first_problem(error: ValidationError) -> str:
-    """The first thing that pydantic found, in one line: the field and what is wrong with it."""
+def refusal(place: str | Path, error: ValidationError) -> SetError:
+    """The first thing that pydantic found at a place: the field and what is wrong with it, or that it is no JSON."""
     first = error.errors(include_url=False)[0]
     where = ".".join(str(part) for part in first["loc"])
-    return f"{where}: {first['msg']}" if where else str(first["msg"])
+    problem = f"{where}: {first['msg']}" if where else str(first["msg"])
+    return SetError(f"{place}: {problem}", "mend the JSON" if first["type"] == "json_invalid" else "mend that field")

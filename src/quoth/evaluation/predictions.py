@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field, FiniteFloat, ValidationError, model_validator
 
 from quoth.errors import SetError
-from quoth.evaluation.files import decoded, first_problem, lines_of, read_bytes
+from quoth.evaluation.files import decoded, lines_of, read_bytes, refusal
 from quoth.evaluation.sets import QuestionSet, Record
 from quoth.types import text_hash
 
@@ -23,14 +23,17 @@ History = Literal["none", "own", "gold", "rewrite"]
 """What a turn is asked after: nothing, the system's own answers, the gold ones, or nothing and in the gold rewrite."""
 
 Chance = Annotated[FiniteFloat, Field(ge=0, le=1)]
+# More than anyone has, and few enough to be reckoned with in floats.
+Count = Annotated[int, Field(ge=0, le=2**53)]
+Milliseconds = Annotated[FiniteFloat, Field(ge=0, le=1e12)]
 
 
 class Cited(Record):
     """A citation: a place in a document of the set, and the words that the system says stand there."""
 
     source: str
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
+    start: Count
+    end: Count
     quote: str
 
     @model_validator(mode="after")
@@ -49,8 +52,8 @@ class Retrieved(Record):
     """A place that the search returned, best first; `score` is the system's own."""
 
     source: str
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
+    start: Count
+    end: Count
     score: FiniteFloat = 0.0
 
     @model_validator(mode="after")
@@ -70,8 +73,8 @@ class Prediction(Record):
     confidence: Chance | None = None
     citations: tuple[Cited, ...] = ()
     retrieved: tuple[Retrieved, ...] = ()
-    timings_ms: Mapping[str, FiniteFloat] = Field(default_factory=dict)
-    counters: Mapping[str, int] = Field(default_factory=dict)
+    timings_ms: Mapping[str, Milliseconds] = Field(default_factory=dict)
+    counters: Mapping[str, Count] = Field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
@@ -92,7 +95,7 @@ def load_predictions(path: Path, questions: QuestionSet) -> tuple[Prediction, ..
         try:
             prediction = Prediction.model_validate_json(line)
         except ValidationError as error:
-            raise SetError(f"{place}: {first_problem(error)}", "mend that field") from error
+            raise refusal(place, error) from error
         if prediction.turn not in known:
             raise SetError(
                 f"{place}: the set {questions.manifest.name} has no turn {prediction.turn}",

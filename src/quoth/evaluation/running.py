@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from quoth.answering import NOT_FOUND
+from quoth.errors import SetError
 from quoth.evaluation.predictions import Cited, History, Prediction, Retrieved
 from quoth.evaluation.sets import Conversation, Question, QuestionSet
 from quoth.types import Answer, Exchange
@@ -28,7 +29,9 @@ def predict(
 
     With `own` each turn follows what was answered before it, with `gold` what should have been;
     with `none` it is asked alone, with `rewrite` alone and in the set's own stand-alone words.
+    Raises SetError as `check_history`.
     """
+    check_history(questions, history)
     found: list[Prediction] = []
     for conversation in questions.conversations:
         for prediction in _conversation(asker, conversation, history):
@@ -38,10 +41,22 @@ def predict(
     return tuple(found)
 
 
+def check_history(questions: QuestionSet, history: History) -> None:
+    """Raises SetError for `rewrite` where a turn has no stand-alone words: as it stands it would be `none`."""
+    missing = [turn.id for turn in questions.turns if turn.standalone is None]
+    if history == "rewrite" and missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise SetError(
+            f"the set {questions.manifest.name} has no rewrite of turn {missing[0]}{more}",
+            "ask with --history own, gold or none, or write each turn's standalone",
+        )
+
+
 def _conversation(asker: Asker, conversation: Conversation, history: History) -> Iterator[Prediction]:
     before: list[Exchange] = []
     for turn in conversation.turns:
-        answer = asker.ask(turn.standalone if history == "rewrite" else turn.question, tuple(before))
+        alone = turn.standalone if history == "rewrite" else None
+        answer = asker.ask(alone or turn.question, tuple(before))
         if history == "own":
             before.append((turn.question, answer.text))
         elif history == "gold":

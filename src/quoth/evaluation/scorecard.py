@@ -134,6 +134,11 @@ def _abstention(part: str) -> Callable[[Scores], float | None]:
     return of
 
 
+def _abstained(score: TurnScore) -> bool:
+    """Refused or to be refused: an answer to an answerable turn is no part of the F1, however many there are."""
+    return _unanswerable(score) or (_answerable(score) and score.refused)
+
+
 def _sure(score: TurnScore) -> bool:
     return _decided(score) and score.confidence is not None
 
@@ -162,7 +167,7 @@ MEASURES: Mapping[str, Measure] = {
         lambda s: _decided(s) and s.refused, _abstention("precision"), "refused turns that were unanswerable"
     ),
     "abstention_recall": Measure(_unanswerable, _abstention("recall"), "unanswerable turns that were refused"),
-    "abstention_f1": Measure(_decided, _abstention("f1"), "harmonic mean of the two above"),
+    "abstention_f1": Measure(_abstained, _abstention("f1"), "harmonic mean of the two above"),
     "over_refusal": Measure(_answerable, _share(lambda s: s.refused), "answerable turns refused", lower_is_better=True),
     "partial": Measure(
         lambda s: s.answerability == "partial", _share(lambda s: s.grounded), "partly answerable turns answered rightly"

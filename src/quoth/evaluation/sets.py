@@ -16,8 +16,7 @@ hold is refused with the file and the line.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,8 +25,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from quoth.documents import read_texts
-from quoth.errors import CorpusError, SetError
-from quoth.evaluation.files import decoded, first_problem, lines_of, read_bytes, write
+from quoth.errors import CorpusError, DocumentError, SetError
+from quoth.evaluation.files import decoded, lines_of, read_bytes, refusal, write
 from quoth.types import text_hash
 
 MANIFEST, CONVERSATIONS, DOCUMENTS = "manifest.json", "conversations.jsonl", "documents"
@@ -64,7 +63,10 @@ class Evidence(Record):
 
 
 class Question(Record):
-    """One turn: what is asked, what counts as an answer, and where it stands."""
+    """One turn: what is asked, what counts as an answer, and where it stands.
+
+    `standalone` is the question in words that need no turn before it; None where nobody wrote them.
+    """
 
     id: Name
     question: Name
@@ -73,7 +75,7 @@ class Question(Record):
     answers: tuple[str, ...] = ()
     yes_no: Literal["yes", "no"] | None = None
     evidence: tuple[Evidence, ...] = ()
-    standalone: Name
+    standalone: Name | None
     depends_on: str | None = None
 
     @model_validator(mode="after")
@@ -162,7 +164,16 @@ def load_set(folder: Path, documents: Path | None = None) -> QuestionSet:
     return _checked(path, raw, manifest, _read_documents(folder, manifest, documents))
 
 
-def _checked(path: Path, raw: bytes, manifest: Manifest, found: Mapping[str, str]) -> QuestionSet:
+@dataclass(frozen=True)
+class _Found:
+    """The documents at a place: their texts by name, and what kept others from being read."""
+
+    place: Path
+    texts: Mapping[str, str]
+    failed: Mapping[str, DocumentError]
+
+
+def _checked(path: Path, raw: bytes, manifest: Manifest, found: _Found) -> QuestionSet:
     texts = _texts(manifest, found)
     conversations = tuple(_conversations(path, decoded(path, raw), texts))
     if not conversations:
@@ -178,7 +189,9 @@ def seal(folder: Path, documents: Path | None = None) -> QuestionSet:
     path = folder / MANIFEST
     manifest = _manifest(path)
     raw = read_bytes(folder / CONVERSATIONS, _WANTED)
-    texts = _read_documents(folder, manifest, documents)
+    there = _read_documents(folder, manifest, documents)
+    texts = there.texts
+    _refuse_unread(manifest, there)
     wanted = {document.name for document in manifest.documents}
     kept = [name for name in sorted(texts) if name in wanted or manifest.documents_in]
     if not kept:
@@ -191,7 +204,7 @@ def seal(folder: Path, documents: Path | None = None) -> QuestionSet:
             "conversations_sha256": hashlib.sha256(raw).hexdigest(),
         }
     )
-    found = _checked(folder / CONVERSATIONS, raw, sealed, texts)
+    found = _checked(folder / CONVERSATIONS, raw, sealed, there)
     write(path, sealed.model_dump_json(indent=2) + "\n")
     return found
 
@@ -200,32 +213,45 @@ def _manifest(path: Path) -> Manifest:
     try:
         return Manifest.model_validate_json(read_bytes(path, _WANTED))
     except ValidationError as error:
-        raise SetError(f"{path}: {first_problem(error)}", "mend that field") from error
+        raise refusal(path, error) from error
 
 
-def _read_documents(folder: Path, manifest: Manifest, documents: Path | None) -> dict[str, str]:
+def _read_documents(folder: Path, manifest: Manifest, documents: Path | None) -> _Found:
     place = documents or (folder / manifest.documents_in if manifest.documents_in else None)
     if place is None:
         raise SetError(
             f"the set {manifest.name} does not bring its documents", "name their folder with --documents FOLDER"
         )
     try:
-        texts, _ = read_texts(place.resolve())
+        return _Found(place, *read_texts(place.resolve()))
     except CorpusError as error:
-        raise SetError(f"the documents of {manifest.name}: {error.problem}", error.remedy) from error
-    return texts
+        raise SetError(
+            f"the documents of {manifest.name}: {error.problem}",
+            "name the folder or the file that they are in with --documents PATH",
+        ) from error
 
 
-def _texts(manifest: Manifest, texts: Mapping[str, str]) -> dict[str, str]:
+def _refuse_unread(manifest: Manifest, found: _Found) -> None:
     for document in manifest.documents:
-        if document.name not in texts:
-            raise SetError(f"the set {manifest.name} has no document {document.name}", "put it there, or seal the set")
-        if text_hash(texts[document.name]) != document.sha256:
+        if document.name in found.failed:
+            error = found.failed[document.name]
+            raise SetError(f"{found.place}: {error.problem}", error.remedy)
+
+
+def _texts(manifest: Manifest, found: _Found) -> dict[str, str]:
+    _refuse_unread(manifest, found)
+    for document in manifest.documents:
+        if document.name not in found.texts:
             raise SetError(
-                f"{document.name} is not the text that the set {manifest.name} was written for",
+                f"{found.place} has no document {document.name}, which the set {manifest.name} is about",
+                "put it there, name another place with --documents PATH, or seal the set without it",
+            )
+        if text_hash(found.texts[document.name]) != document.sha256:
+            raise SetError(
+                f"{document.name} in {found.place} is not the text that the set {manifest.name} was written for",
                 "restore it, or write the offsets anew and seal the set: quoth eval seal SET",
             )
-    return {document.name: texts[document.name] for document in manifest.documents}
+    return {document.name: found.texts[document.name] for document in manifest.documents}
 
 
 def _conversations(path: Path, text: str, texts: Mapping[str, str]) -> Iterator[Conversation]:
@@ -234,7 +260,7 @@ def _conversations(path: Path, text: str, texts: Mapping[str, str]) -> Iterator[
         try:
             conversation = Conversation.model_validate_json(line)
         except ValidationError as error:
-            raise SetError(f"{place}: {first_problem(error)}", "mend that field") from error
+            raise refusal(place, error) from error
         _check_id(place, conversation.id, known, "conversation")
         for turn in conversation.turns:
             _check_id(place, turn.id, asked, "turn")
@@ -267,34 +293,3 @@ def _check_evidence(place: str, conversation: Conversation, texts: Mapping[str, 
                     f"{place}: turn {turn.id}: {one.document}[{one.start}:{one.end}] is {shown}, not {wanted}",
                     "mend start and end: they count code points, the end exclusive",
                 )
-
-
-def dump(conversations: Iterable[Conversation]) -> str:
-    """Conversations as the lines of a conversations.jsonl."""
-    return "".join(
-        json.dumps(conversation.model_dump(mode="json"), ensure_ascii=False) + "\n" for conversation in conversations
-    )
-
-
-def write_set(
-    folder: Path,
-    manifest: Mapping[str, str],
-    conversations: Sequence[Conversation],
-    texts: Mapping[str, str],
-) -> QuestionSet:
-    """Write a set with its documents: `manifest` gives name, about and licence. Raises SetError if it does not hold."""
-    lines = dump(conversations)
-    facts = {
-        **manifest,
-        "documents": [{"name": name, "sha256": text_hash(text)} for name, text in texts.items()],
-        "conversations_sha256": text_hash(lines),
-    }
-    try:
-        made = Manifest.model_validate(facts)
-    except ValidationError as error:
-        raise SetError(f"{folder / MANIFEST}: {first_problem(error)}", "give the set another name") from error
-    for name, text in texts.items():
-        write(folder / DOCUMENTS / name, text)
-    write(folder / CONVERSATIONS, lines)
-    write(folder / MANIFEST, made.model_dump_json(indent=2) + "\n")
-    return load_set(folder)
