@@ -73,7 +73,7 @@ def looked_at(browser: Browser, address: str, **options: object) -> Iterator[Pag
     outside: list[str] = []
 
     def note(request: Request) -> None:
-        if not request.url.startswith((address, "data:", "blob:")):
+        if not request.url.startswith((address.split("?", maxsplit=1)[0], "data:", "blob:")):
             outside.append(request.url)
 
     page.on("request", note)

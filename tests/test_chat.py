@@ -72,7 +72,7 @@ def test_ask_follow_up_and_land_on_the_sentence(browser: Browser, address: str, 
     with looked_at(browser, f"{address}?__theme={scheme}", viewport=viewport) as page:
         ask(page, "What speaks of pistons900?", 0)
         marker = page.locator("#chat a.quoth-marker")
-        assert marker.inner_text().replace("\n", "") == "[source 1]"
+        assert marker.text_content() == "[source 1]"
         marker.click()
         mark = page.locator("#document mark")
         mark.wait_for()

@@ -350,3 +350,13 @@ def test_without_a_folder_nothing_can_be_added(tmp_path: Path) -> None:
             library.remove(ADA, "a.txt")
         with pytest.raises(UsageError):
             library.refresh(ADA)
+
+
+def test_passages_are_spread_over_the_documents() -> None:
+    """Of a text of 1 passage and one of many, four give the one passage and two of the other, far apart."""
+    long = "\n\n".join(f"## Part {n}\n\nThis part speaks of the number {n}." for n in range(30))
+    with Assistant.from_texts({"a.md": "A lone line.", "b.md": long}, encoder=WordEncoder()) as assistant:
+        found = Library(assistant).passages("somebody", None, 4)
+    assert [passage.source for passage in found] == ["a.md", "b.md", "b.md"]
+    assert found[1].text.count("number 0") == 1
+    assert "number 15" in found[2].text

@@ -133,6 +133,16 @@ class Snapshot:
         )
         return [i for (i,) in rows]
 
+    def spread(self, sources: Sequence[str], most: int) -> list[int]:
+        """The ids of about `most` passages: as many of each file, or of some files if these are more than that."""
+        chosen = sources[:: max(1, -(-len(sources) // most))]
+        each = max(1, most // max(1, len(chosen)))
+        found: list[int] = []
+        for source in chosen:
+            own = self.passage_ids([source])
+            found += own[:: max(1, -(-len(own) // each))]
+        return list(dict.fromkeys(found))
+
     def passages(self, ids: Sequence[int], sources: Collection[str] | None = None) -> list[Passage]:
         """Passages by id, in the order given; ids without one are left out.
 

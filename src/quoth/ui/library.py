@@ -240,13 +240,12 @@ class Library:
             return snapshot.headings(document) if seen else set()
 
     def passages(self, owner: str, chosen: Collection[str] | None, most: int) -> list[Passage]:
-        """Up to so many passages of what the person may see, spread evenly, in the order of the texts."""
+        """About so many passages of what the person may see, as many of each document, spread over it."""
         sight = self._sight(owner)
         sources = sight.asked(chosen)
         with self._assistant.store.snapshot() as snapshot:
-            ids = snapshot.passage_ids(sight.shared if sources is None else sources)
-            step = max(1, -(-len(ids) // most))
-            found = snapshot.passages(ids[::step], sources)
+            ids = snapshot.spread(sorted(sight.shared if sources is None else sources), most)
+            found = snapshot.passages(ids, sources)
         return [replace(passage, source=sight.label(passage.source)) for passage in found]
 
     def _within(
