@@ -153,6 +153,13 @@ def test_the_last_verdict_of_mtrag_counts(tmp_path: Path) -> None:
     assert [one.exact for one in turn.evidence] == ["Two."]
 
 
+def test_a_passage_without_words_is_no_evidence(tmp_path: Path) -> None:
+    """Though somebody judged it relevant; a turn that has no other is left out."""
+    talk = [ask("Who?"), reply("Ada.", (" \n", YES), (MILL, YES)), ask("When?"), reply("1911.", ("", YES))]
+    found = read("mtrag", saved(tmp_path, [{"messages": talk}]), None)
+    assert (spans(only(found)), list(found.texts.values()), found.left_out) == ([(0, 66)], [MILL], 1)
+
+
 def test_what_is_no_question_in_mtrag_is_left_out(tmp_path: Path) -> None:
     """Thanks break no chain; a question without a reply, a verdict or a passage that is relevant does."""
     talk = [

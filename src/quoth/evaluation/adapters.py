@@ -26,6 +26,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
+from quoth.blocks import trim
 from quoth.errors import SetError, UsageError
 from quoth.evaluation.drafts import UNANSWERABLE, Asked, Draft, Gold, Passage, Place, Read, YesNo, answered, collect
 from quoth.evaluation.entries import Entry, read_lines, read_list, read_object
@@ -75,11 +76,6 @@ def _spans(answers: Iterable[Entry], passage: Passage, start: str, yes_no: YesNo
 def _around(passage: Passage, exact: str, near: int) -> Place | None:
     span = passage.find(exact, near)
     return (passage, passage.around(span)) if span else None
-
-
-def _exactly(passage: Passage, exact: str, near: int) -> Place | None:
-    span = passage.find(exact, near)
-    return (passage, span) if span else None
 
 
 def coqa(file: Path) -> Iterator[Draft]:
@@ -190,12 +186,9 @@ def _mtrag_gold(kind: str, reply: Entry | None, shown: list[Entry]) -> Gold | No
         return None
     if answerability in ("unanswerable", "underspecified"):
         return Gold(answerability)
-    relevant = [_shown(context) for context in shown if _is_relevant(context)]
-    return answered(
-        [reply.text("text")],
-        [_exactly(passage, passage.text, 0) for passage in relevant],
-        answerability=answerability,
-    )
+    relevant = [_shown(context) for context in shown if context.text("text").strip() and _is_relevant(context)]
+    places = [(passage, trim(passage.text, 0, len(passage.text))) for passage in relevant]
+    return answered([reply.text("text")], places, answerability=answerability)
 
 
 def _shown(context: Entry) -> Passage:
