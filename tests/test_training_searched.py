@@ -1,9 +1,11 @@
 """Question sets as the search and the reader see them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from training.searched import Asked, Read, asked
+from training.rows import Row
+from training.searched import Asked, Read, asked_rows, asked_set
 
 from fakes import WordEncoder
 from quoth.evaluation.folders import write_set
@@ -46,8 +48,19 @@ def test_each_passage_has_its_place_in_the_search_and_whether_it_is_right(tmp_pa
     ]
     talk = Conversation.model_validate({"id": "c", "turns": turns})
     write_set(tmp_path / "set", {"name": "set", "about": "a test", "licence": "CC0-1.0"}, [talk], TEXTS)
-    found = asked(tmp_path / "set", LastWord(), WordEncoder())
+    found = asked_set(tmp_path / "set", LastWord(), WordEncoder())
     assert found[0] == Asked((Read(2.0, 1.0, 1, right=True), Read(2.0, 1.0, 2, right=False)), none=False)
     assert [read.right for read in found[1].passages] == [False, False]
     assert found[1].none
     assert len(found) == 2
+
+
+def test_a_row_is_read_over_what_a_search_in_its_own_context_brings() -> None:
+    """Two sections are two passages; the gate's comes first and ends in the gold word, and a yes/no row is left out."""
+    context = "# Gate\n\nThe gate is green.\n\n# Songs\n\nAnn sings loudly."
+    start = context.index("green")
+    row = Row("1", "set", "t", (), "Which colour has the gate?", context, "span", ((start, start + 5),))
+    found = asked_rows([row, replace(row, kind="yes"), replace(row, kind="none")], LastWord(), WordEncoder())
+    assert [one.none for one in found] == [False, True]
+    assert [(read.place, read.right) for read in found[0].passages][:1] == [(1, True)]
+    assert not any(read.right for read in found[1].passages)

@@ -1,14 +1,14 @@
 """Fit a reader's numbers: `python -m training.calibrate --data DIR --reader DIR`.
 
 Confidence is the chance that a window answers rightly, from its two margins above "nothing". It
-is fitted by logistic regression on windows of development rows, each set with the same weight; with a
-`--question-set` (a folder as `quoth eval` reads it; name one's own to fit it to another corpus) also
-on what the search brings for its questions, which teaches how much a passage's place in the search
-says. The two margins agree so closely (correlation .97) that the regression is on their sum at fixed parts: fitted
-apart, one gets a negative weight, and conversations lose 8 points of F1 by the choice of window. The
-threshold for "not found" is the one with the highest Grounded Accuracy: the harmonic mean of the
-share of answerable questions answered rightly and of unanswerable ones refused, on squad2 and on
-each question set, whose means count alike.
+is fitted by logistic regression on windows of development rows, each set with the same weight. Where a
+row's context is a document of several passages, and for each `--question-set` (a folder as `quoth
+eval` reads it; name one's own to fit it to another corpus), these are what the search brings, which
+teaches how much a passage's place in the search says. The two margins agree so closely (correlation
+.97) that the regression is on their sum at fixed parts: fitted apart, one gets a negative weight, and
+conversations lose 8 points of F1 by the choice of window. The threshold for "not found" is the one
+with the highest Grounded Accuracy: the harmonic mean of the share of answerable questions answered
+rightly and of unanswerable ones refused, on squad2 and on each question set, whose means count alike.
 """
 
 from __future__ import annotations
@@ -25,18 +25,20 @@ from numpy.typing import NDArray
 from quoth.evaluation.metrics import harmonic_mean, token_f1
 from quoth.model import Fitted, Model
 from training.evaluate import SETS as MEASURED
-from training.evaluate import Judge, best, measure, polarity
+from training.evaluate import Judge, best, measure, polarity, spread
 from training.export import SMALL, write_facts
 from training.predict import onnx_scorer, remembering, said
 from training.rows import Row, read_rows
-from training.searched import Asked, asked
+from training.searched import Asked, asked_rows, asked_set
 from training.train import load_tokenizer
 from training.windows import Pages
 
 Doubles = NDArray[np.float64]
 MIXED = (0.25, 0.5)  # parts of the span and of the kind margin: at these both spread alike
 RIGHT = 0.5  # F1 from which an answer counts as right
-SETS = ("squad2", "squad1", "qed_nq", "abgcoqa", "doc2dial")
+SETS = ("squad2", "squad1", "qed_nq")
+SEARCHED = ("abgcoqa", "doc2dial")  # rows over a document of several passages
+MOST = 160  # rows of each of these: every passage of their documents is embedded
 
 
 @dataclass(frozen=True)
@@ -104,17 +106,27 @@ class Outcomes:
         return harmonic_mean(found, refused)
 
 
-def fit(judge: Judge, sets: dict[str, list[Row]], yes_no: Sequence[Row], own: Sequence[list[Asked]] = ()) -> Fitted:
+@dataclass(frozen=True)
+class Development:
+    """What is fitted on: single paragraphs by set, yes/no rows, rows over documents, question sets."""
+
+    sets: dict[str, list[Row]]
+    yes_no: Sequence[Row]
+    searched: Sequence[list[Asked]] = ()
+    own: Sequence[list[Asked]] = ()
+
+
+def fit(judge: Judge, on: Development) -> Fitted:
     """All fitted numbers: confidence, threshold, lean between yes and no."""
-    slope, place, bias = logistic(windows_of(judge, sets, own))
+    slope, place, bias = logistic(windows_of(judge, on.sets, [*on.searched, *on.own]))
     span, kind = (round(slope * part, 5) for part in MIXED)
     fitted = replace(judge.fitted, span=span, kind=kind, place=round(place, 5), bias=round(bias, 5), polarity=0.0)
     found = replace_judge(judge, fitted)
-    outcomes = [outcomes_of(found, sets["squad2"]), *(searched_outcomes(questions, fitted) for questions in own)]
+    outcomes = [outcomes_of(found, on.sets["squad2"]), *(searched_outcomes(asked, fitted) for asked in on.own)]
     return replace(
         fitted,
         threshold=round(grounded_threshold(outcomes), 5),
-        polarity=round(fit_polarity(found, yes_no), 5),
+        polarity=round(fit_polarity(found, on.yes_no), 5),
     )
 
 
@@ -179,10 +191,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found = parser.parse_args(arguments)
     tokenizer = load_tokenizer(found.reader)
     judge = Judge(remembering(onnx_scorer(found.reader / SMALL)), tokenizer, Pages(tokenizer), Fitted())
-    sets = {name: read_rows(found.data / "dev" / f"{name}.jsonl.gz") for name in SETS}
+    rows = {name: read_rows(found.data / "dev" / f"{name}.jsonl.gz") for name in (*SETS, *SEARCHED, "boolq")}
     model = Model.open(found.reader)
-    own = [asked(path, model) for path in found.question_set]
-    fitted = fit(judge, sets, read_rows(found.data / "dev" / "boolq.jsonl.gz"), own)
+    fitted = fit(
+        judge,
+        Development(
+            {name: rows[name] for name in SETS},
+            rows["boolq"],
+            [asked_rows(spread(rows[name], MOST), model) for name in SEARCHED],
+            [asked_set(path, model) for path in found.question_set],
+        ),
+    )
     write_facts(found.reader, fitted)
     print(fitted, flush=True)
     if found.figures:

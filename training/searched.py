@@ -1,8 +1,8 @@
-"""A question set as the product reads it: passages in the order of the search, each with its margins.
+"""Questions as the product reads them: passages in the order of the search, each with its margins.
 
 What a row of one paragraph cannot say is how much the search's own order tells: a passage that the
 search puts first answers far more often than the eighth. Here it is seen, on conversations with
-gold history over several documents.
+gold history over several documents, and on rows whose context is a document of its own.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from quoth import retrieval
 from quoth.assistant import Assistant
 from quoth.calls import checked_history
 from quoth.conversation import stand_alone
-from quoth.encoder import DEFAULT_ENCODER, Encoder
+from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.evaluation.metrics import token_f1
 from quoth.evaluation.running import gold_answer
 from quoth.evaluation.sets import Question, QuestionSet, load_set
 from quoth.model import Reading
 from quoth.reader import sentences_around
 from quoth.types import Exchange, Passage
+from training.evaluate import best
+from training.rows import Row
 
 RIGHT = 0.5  # F1 from which an answer counts as right
 
@@ -52,7 +54,7 @@ class Asked:
     none: bool
 
 
-def asked(folder: Path, model: Readings, encoder: str | Encoder = DEFAULT_ENCODER) -> list[Asked]:
+def asked_set(folder: Path, model: Readings, encoder: str | Encoder = DEFAULT_ENCODER) -> list[Asked]:
     """The answerable and the unanswerable turns of a set, read over what the search brings for each.
 
     Turns that are partly answerable or underspecified say nothing about a threshold and are left
@@ -72,17 +74,45 @@ def _asked(questions: QuestionSet, assistant: Assistant, model: Readings) -> Ite
             before.append((turn.question, gold_answer(turn)))
 
 
+def asked_rows(rows: Sequence[Row], model: Readings, encoder: str | Encoder = DEFAULT_ENCODER) -> list[Asked]:
+    """Rows with a span or without an answer, each read over what a search in its own context brings."""
+    model_of = load_encoder(encoder) if isinstance(encoder, str) else encoder
+    found = []
+    for row in rows:
+        if row.kind in ("span", "abstractive", "none"):
+            with Assistant.from_texts({"context.md": row.context}, encoder=model_of) as assistant:
+                brought = _brought(row.question, checked_history(row.turns), assistant, model)
+            passages = tuple(
+                Read(reading.spans[0].score, reading.margin, place, _answers(row, reading.spans[0].text))
+                for place, (_, reading) in enumerate(brought, 1)
+                if reading.spans
+            )
+            found.append(Asked(passages, row.kind == "none"))
+    return found
+
+
+def _answers(row: Row, said: str) -> bool:
+    return row.kind != "none" and best(token_f1, said, row) >= RIGHT
+
+
 def _passages(turn: Question, before: list[Exchange], assistant: Assistant, model: Readings) -> tuple[Read, ...]:
-    alone = stand_alone(turn.question, before).question
+    return tuple(
+        Read(reading.spans[0].score, reading.margin, place, _right(turn, passage, reading))
+        for place, (passage, reading) in enumerate(_brought(turn.question, before, assistant, model), 1)
+        if reading.spans
+    )
+
+
+def _brought(
+    question: str, before: list[Exchange], assistant: Assistant, model: Readings
+) -> list[tuple[Passage, Reading]]:
+    """The passages that the search brings for a question, best first, each with its reading."""
+    alone = stand_alone(question, before).question
     vector = assistant.encoder.encode([alone])[0]
     with assistant.store.snapshot() as snapshot:
         hits = retrieval.search(snapshot, alone, vector, assistant.settings)
     readings = model.read(alone, before, [hit.passage.text for hit in hits])
-    return tuple(
-        Read(reading.spans[0].score, reading.margin, place, _right(turn, hit.passage, reading))
-        for place, (hit, reading) in enumerate(zip(hits, readings, strict=True), 1)
-        if reading.spans
-    )
+    return list(zip([hit.passage for hit in hits], readings, strict=True))
 
 
 def _right(turn: Question, passage: Passage, reading: Reading) -> bool:
