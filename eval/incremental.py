@@ -151,7 +151,7 @@ def found_by(assistant: Assistant, text: str, word: str) -> list[str]:
             "keyword": bool(snapshot.lexical(word, 20)),
             "text": snapshot.text(text_hash(text)) is not None,
             "search": any(word in hit.passage.text for hit in hits),
-            "answer": word in answer.text or any(word in citation.quote for citation in answer.citations),
+            "question": any(word in said for said in (answer.text, *(hit.passage.text for hit in answer.passages))),
         }
     return [way for way, found in ways.items() if found]
 
