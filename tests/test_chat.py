@@ -216,8 +216,8 @@ def test_conversations_outlive_the_server(browser: Browser, corpus: Path, tmp_pa
             assert page.locator("#chat [data-testid=bot]").count() == 0
 
 
-def test_retry_undo_edit_and_thumbs(browser: Browser, corpus: Path, tmp_path: Path) -> None:
-    """A question can be asked again, taken back and put in other words; a thumb is written down."""
+def test_retry_undo_and_thumbs(browser: Browser, corpus: Path, tmp_path: Path) -> None:
+    """A question can be asked again, and taken back into the box to be put in other words; a thumb is written down."""
     with served(corpus, tmp_path) as address, looked_at(browser, address, viewport=WIDE) as page:
         ask(page, "What drove Steam?", 0)
         page.locator("#sources mark").wait_for()
@@ -226,17 +226,12 @@ def test_retry_undo_edit_and_thumbs(browser: Browser, corpus: Path, tmp_path: Pa
         line = json.loads((tmp_path / "feedback.jsonl").read_text().splitlines()[-1])
         assert (line["rating"], line["question"]) == ("good", "What drove Steam?")
         assert line["answer"]["citations"][0]["quote"] == "Steam drove the first of them, in 1804."
-        page.get_by_role("button", name="Edit").click()
-        editor = page.locator("#chat textarea").first
-        editor.fill("Were they slow?")
-        page.get_by_role("button", name="Submit").click()
-        page.locator("#chat").get_by_text("They were slow.").first.wait_for()
         page.get_by_role("button", name="Retry").click()
         page.wait_for_timeout(1500)
         assert page.locator("#chat [data-testid=bot]").count() == 1
         page.get_by_role("button", name="Undo").click()
         page.wait_for_function("document.querySelectorAll('#chat [data-testid=bot]').length === 0")
-        assert page.get_by_placeholder("Ask the documents", exact=True).input_value() == "Were they slow?"
+        assert page.get_by_placeholder("Ask the documents", exact=True).input_value() == "What drove Steam?"
 
 
 @pytest.mark.parametrize("question", ["What is hot?", "What burns in a furnace?", "What file holds soot?"])

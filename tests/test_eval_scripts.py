@@ -195,7 +195,7 @@ class TestIncremental:
         text = "The tower was called bidoxo by everyone there."
         with Assistant.from_texts({"a": text}, encoder=words, reader=ScriptedReader("bidoxo")) as assistant:
             found = incremental.found_by(assistant, text, "bidoxo")
-        assert found == ["vector", "keyword", "text", "search", "answer"]
+        assert found == ["vector", "keyword", "text", "search", "question"]
 
 
 class TestCitations:

@@ -168,3 +168,10 @@ def test_a_report_says_what_became_of_each_file() -> None:
     html = render.report([("a<b>.pdf", "no text layer", "export it again with text")])
     assert "<strong>a&lt;b&gt;.pdf</strong>: no text layer<br>export it again with text" in html
     assert render.report([]) == ""
+
+
+def test_a_line_of_blanks_is_looked_at_in_no_time() -> None:
+    """Twenty thousand of them before a letter once took hours to be told from a heading."""
+    text = "Treacle." + " " * 20_000 + "x"
+    html = render.document(View("t", text, headings=frozenset({"Engines"}), lit=(0, 8)))
+    assert lit(html) == ["Treacle."]

@@ -71,6 +71,13 @@ def test_a_browser_gets_a_cookie_that_no_script_and_no_other_site_reads(address:
     assert "set-cookie" not in httpx.get(address, cookies={COOKIE: first.cookies[COOKIE]}).headers
 
 
+@pytest.mark.parametrize("other", ['foo={"a":1}', "theme=dark mode", "a[b]=c", "noequals"])
+def test_cookies_of_other_programs_on_this_machine_do_not_hide_ours(address: str, other: str) -> None:
+    """They are shared between ports; a browser that has ours keeps it beside any of them."""
+    response = httpx.get(address, headers={"cookie": f"{other}; {COOKIE}=mine"})
+    assert "set-cookie" not in response.headers
+
+
 class Asked:
     """A request with a login name or cookies."""
 

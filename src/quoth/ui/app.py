@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from quoth.ui.desk import Desk
 from quoth.ui.page import build
-from quoth.ui.session import BrowserCookie
+from quoth.ui.session import Browsers
 from quoth.ui.users import Users
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -17,10 +17,14 @@ MOST_UPLOADED = "50mb"
 """The largest file that is taken from a browser."""
 
 
-def mount(app: FastAPI, desk: Desk, users: Users | None = None) -> FastAPI:
-    """Serve the page at the root of an application, behind a login where there are users."""
+def mount(app: FastAPI, desk: Desk, users: Users | None = None, *, local: bool = True) -> FastAPI:
+    """Serve the page at the root of an application, behind a login where there are users.
+
+    MCP tools are offered to this machine alone: Gradio (6.31) has no login before them, and finds
+    its own address in the request.
+    """
     script = (_ASSETS / "chat.js").read_text(encoding="utf-8")
-    app.add_middleware(BrowserCookie)
+    app.add_middleware(Browsers)
     return gr.mount_gradio_app(  # type: ignore[no-any-return]
         app,
         build(desk),
@@ -32,6 +36,6 @@ def mount(app: FastAPI, desk: Desk, users: Users | None = None) -> FastAPI:
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,
-        mcp_server=True,
+        mcp_server=local and users is None,
         footer_links=[],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,16 @@ SURE = 0.6
 
 
 @dataclass(frozen=True)
+class Pending:
+    """A question on its way: its conversation, and the turn that it takes the place of, if any."""
+
+    token: str
+    question: str
+    id: str | None
+    replaces: int | None = None
+
+
+@dataclass(frozen=True)
 class Desk:
     """The documents, the conversations, and where thumbs are written; each call names its owner."""
 
@@ -35,16 +45,29 @@ class Desk:
     conversations: Conversations
     feedback: Path
 
-    def ask(self, owner: str, id_: str | None, question: str, chosen: Collection[str] | None) -> tuple[str, Turn]:
-        """Answer in a conversation, a new one if none is named; an error in words is a turn as well."""
-        before = self.conversations.get(owner, id_).turns if id_ else ()
+    def ask(
+        self, owner: str, asked: Pending, chosen: Collection[str] | None, wanted: Callable[[], bool] = lambda: True
+    ) -> str | None:
+        """Answer in a conversation, a new one if none is named; an error in words is a turn as well.
+
+        A turn that is asked anew, and those after it, are forgotten once there is an answer. Returns
+        the conversation's id; None if the answer is not `wanted` any more, and then nothing is kept.
+        """
+        id_, question = asked.id, asked.question
+        turns = self.conversations.get(owner, id_).turns if id_ else ()
+        before = tuple(turn for turn in turns if asked.replaces is None or turn.id < asked.replaces)
         answer, error = None, ""
         try:
             answer = self.library.ask(owner, question, exchanges(before), chosen).to_dict()
         except QuothError as problem:
             error = str(problem)
+        if not wanted():
+            return None
+        if id_ and asked.replaces is not None and len(before) < len(turns):
+            self.conversations.truncate(owner, id_, asked.replaces)
         id_ = id_ or self.conversations.start(owner)
-        return id_, self.conversations.add(owner, id_, question, answer, error)
+        self.conversations.add(owner, id_, question, answer, error)
+        return id_
 
     def forget_from(self, owner: str, id_: str, number: int) -> str:
         """Forget a turn, counted from 0, and all after it; returns its question."""

@@ -13,7 +13,7 @@ from quoth.errors import QuothError, UsageError
 from quoth.indexing import FileReport, Progress
 from quoth.ui import render
 from quoth.ui.conversations import Conversation
-from quoth.ui.desk import Desk
+from quoth.ui.desk import Desk, Pending
 from quoth.ui.export import file_name, to_json, to_markdown
 from quoth.ui.layout import Parts
 from quoth.ui.shown import Changes, Shown
@@ -27,6 +27,8 @@ class Handlers:
     def __init__(self, desk: Desk, parts: Parts) -> None:
         self._desk, self._parts = desk, parts
         self._shown = Shown(desk, parts)
+        self._stopped: set[str] = set()
+        """Tokens of questions that were stopped while they were answered."""
 
     # What a person does with the conversation
 
@@ -44,45 +46,47 @@ class Handlers:
         """A conversation of the list, its last answer in the panel."""
         return self._shown.opened(owner, id_)
 
-    def begin(self, owner: str, question: str, id_: str | None, pending: str) -> Changes:
+    def begin(self, owner: str, question: str, id_: str | None, pending: Pending | None) -> Changes:
         """Show the question at once; its answer follows."""
-        parts = self._parts
-        if pending:
-            raise UsageError("an answer is on its way", "wait for it, or stop it")
+        _refuse_two(pending)
         if not question or not question.strip():
             raise UsageError("the question is empty", "write one into the box")
-        return {**self._shown.asking(owner, id_, question.strip()), parts.middle.box: ""}
+        return {**self._shown.asking(owner, id_, question.strip()), self._parts.middle.box: ""}
 
-    def retry(self, owner: str, id_: str, event: gr.RetryData) -> Changes:
-        """Ask the question of a message again; what came after it is forgotten."""
-        return self._shown.asking(owner, id_, self._desk.forget_from(owner, id_, _turn_of(event.index)))
+    def retry(self, owner: str, id_: str, pending: Pending | None, event: gr.RetryData) -> Changes:
+        """Ask the question of a message again; what came from it on is forgotten once there is an answer."""
+        _refuse_two(pending)
+        turn = self._desk.turn(owner, id_, _turn_of(event.index))
+        return self._shown.asking(owner, id_, turn.question, turn.id)
 
-    def edit(self, owner: str, id_: str, event: gr.EditData) -> Changes:
-        """Ask a message in other words; what came after it is forgotten."""
-        asked = str(event.value).strip()
-        turn = _turn_of(event.index)
-        if not asked:
-            return self._shown.asking(owner, id_, "")
-        self._desk.forget_from(owner, id_, turn)
-        return self._shown.asking(owner, id_, asked)
-
-    def ask_again(self, owner: str, understood: str, id_: str | None, shown: int | None) -> Changes:
-        """Ask what was searched for, as it was edited, in the place of the turn that is shown."""
+    def ask_again(
+        self, owner: str, understood: str, id_: str | None, shown: int | None, pending: Pending | None
+    ) -> Changes:
+        """Ask what was searched for, as it was edited: in the place of the last turn, or after it."""
+        _refuse_two(pending)
         if id_ is None or shown is None or not understood.strip():
-            return {self._parts.pending: ""}
-        self._desk.forget_from(owner, id_, shown)
-        return self._shown.asking(owner, id_, understood.strip())
+            raise UsageError("there is nothing to ask again", "ask something first")
+        turn, last = self._desk.turn(owner, id_, shown), self._desk.turn(owner, id_, -1)
+        return self._shown.asking(owner, id_, understood.strip(), turn.id if turn == last else None)
 
-    def answer(self, owner: str, pending: str, id_: str | None, chosen: list[str]) -> Changes:
-        """Answer the question on its way."""
-        if not pending:
-            return self._shown.opened(owner, id_)
-        id_, _ = self._desk.ask(owner, id_, pending, chosen or None)
-        return self._shown.opened(owner, id_)
+    def answer(self, owner: str, pending: Pending | None, chosen: list[str]) -> Changes:
+        """Answer the question on its way, unless it was stopped meanwhile."""
+        if pending is None:
+            return {}
+        id_ = self._desk.ask(owner, pending, chosen or None, lambda: pending.token not in self._stopped)
+        self._stopped.discard(pending.token)
+        return self._shown.opened(owner, id_) if id_ else {}
 
-    def stopped(self, owner: str, pending: str, id_: str | None) -> Changes:
+    def failed(self) -> Changes:
+        """What was asked came to nothing; the next question can be asked."""
+        return self._shown.idle()
+
+    def stopped(self, owner: str, pending: Pending | None, id_: str | None) -> Changes:
         """The conversation as it was, and the question back in its box."""
-        return {**self._shown.opened(owner, id_), self._parts.middle.box: pending}
+        if pending is None:
+            return {}
+        self._stopped.add(pending.token)
+        return {**self._shown.opened(owner, id_), self._parts.middle.box: pending.question}
 
     def undo(self, owner: str, id_: str) -> Changes:
         """Forget the last turn; its question goes back into the box."""
@@ -163,6 +167,8 @@ class Handlers:
             lines = [(file.source, outcome(file), file.remedy) for file in done]
         except QuothError as error:
             lines = [("Not added", error.problem, error.remedy)]
+        for file in files or []:  # Gradio's own copy
+            Path(file).unlink(missing_ok=True)
         return {
             **self._shown.documents(owner),
             self._parts.side.report: render.report(lines),
@@ -187,6 +193,11 @@ class Handlers:
             return {self._parts.saved: ""}
         kept = self._desk.conversations.get(owner, id_)
         return {self._parts.saved: json.dumps({"name": file_name(kept.title, suffix), "text": written(kept)})}
+
+
+def _refuse_two(pending: Pending | None) -> None:
+    if pending:
+        raise UsageError("an answer is on its way", "wait for it, or stop it")
 
 
 def _turn_of(index: Any) -> int:

@@ -95,7 +95,7 @@ def lay_out(suffixes: Sequence[str], *, uploads: bool) -> Parts:
     link = gr.HTML(visible="hidden", elem_id="link", js_on_load=GO)
     saved = gr.Textbox(visible="hidden", elem_id="saved", label="saved", container=False)
     return Parts(
-        side, middle, panel, id=gr.State(None), shown=gr.State(None), lit=gr.State(None), pending=gr.State(""),
+        side, middle, panel, id=gr.State(None), shown=gr.State(None), lit=gr.State(None), pending=gr.State(None),
         link=link, saved=saved,
     )  # fmt: skip
 
@@ -146,8 +146,8 @@ def _middle() -> Middle:
         render_markdown=False,
         elem_id="chat",
         height="62vh",
-        buttons=["copy"],
-        editable="user",
+        buttons=[],  # it would copy HTML
+        latex_delimiters=[],  # a price is no formula
         feedback_options=("Like", "Dislike"),
         layout="bubble",
         placeholder="Ask the documents. What they do not say, Quoth does not say either.",

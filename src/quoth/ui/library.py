@@ -24,6 +24,7 @@ from quoth.ui.sight import Sight, labelled, may_see, relabelled, sight_of, unkno
 from quoth.ui.uploads import Landed, Limits, Uploads, numbered, safe_name, settle, take_back
 
 LIMITS = Limits()
+MOST_HITS = 1000
 _ATTEMPTS = 3
 """Tries of one question, should the documents change between looking and asking."""
 _UNREAD = "It is not read yet."
@@ -222,7 +223,7 @@ class Library:
     ) -> list[Hit]:
         """The best passages among those that the person may see, as `ask` has them. Raises as it does."""
         hits, sight = self._within(
-            owner, chosen, lambda sources: self._assistant.search(question, limit, sources=sources)
+            owner, chosen, lambda sources: self._assistant.search(question, min(limit, MOST_HITS), sources=sources)
         )
         return [labelled(hit, sight) for hit in hits]
 

@@ -94,23 +94,24 @@ class Wiring:
             )
         ]
         starts += [
-            self._on(middle.chat.retry, self._do.retry, [parts.id], begun, queue=False),
-            self._on(middle.chat.edit, self._do.edit, [parts.id], begun, queue=False),
+            self._on(middle.chat.retry, self._do.retry, [parts.id, parts.pending], begun, queue=False),
             self._on(
-                parts.panel.again.click, self._do.ask_again, [parts.panel.understood, parts.id, parts.shown], begun,
-                queue=False,
+                parts.panel.again.click, self._do.ask_again,
+                [parts.panel.understood, parts.id, parts.shown, parts.pending], begun, queue=False,
             ),
         ]  # fmt: skip
         answering = [
             self._on(
                 start.success,
                 self._do.answer,
-                [parts.pending, parts.id, scope],
+                [parts.pending, scope],
                 self._conversation,
                 concurrency_limit=4,
             )
             for start in starts
         ]
+        for answer in answering:
+            answer.failure(self._do.failed, None, self._conversation, api_visibility="private", queue=False)
         shown = [answer.then(None, js=REVEAL) for answer in answering]
         suggesting = [
             self._on(one.then, self._do.suggest, [parts.id, scope], [*middle.suggestions], show_progress="hidden")

@@ -24,7 +24,8 @@ SURE, LIKELY = 0.8, 0.55
 NEAREST = 3
 _MARKER = re.compile(r"\[(\d+)\]")
 _LINE = re.compile(r"[^\n]*\n?")
-_HEADING_MARKS = re.compile(r"^\s*#{1,6}\s+|\s+#*\s*$")
+_LONGEST_HEADING = 400
+"""Characters. A longer line is none, and need not be looked at."""
 _UNSEEN = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "\N{REPLACEMENT CHARACTER}")
 """Marks that turn the direction of what follows: shown, so that no text or name reads other than it is."""
 
@@ -175,8 +176,8 @@ def _line(view: View, start: int, end: int) -> str:
         )
     else:
         inside = safe(view.text[start:end])
-    title = _HEADING_MARKS.sub("", view.text[start:end]).strip()
-    return f'<span class="quoth-heading">{inside}</span>' if title in view.headings else inside
+    title = view.text[start:end].strip().strip("#").strip() if end - start <= _LONGEST_HEADING else ""
+    return f'<span class="quoth-heading">{inside}</span>' if title and title in view.headings else inside
 
 
 def why(found: AnswerData | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def serve(desk: Desk, sock: socket.socket, address: str, users: Users | None, *,
     from quoth import server
     from quoth.ui import app
 
-    application = app.mount(server.create_app(desk.library, (host,), users), desk, users)
+    application = app.mount(server.create_app(desk.library, (host,), users), desk, users, local=host in LOCAL)
     print(f"Quoth answers at {address}  (Ctrl+C ends it)", flush=True)
     if browser:
         import webbrowser
@@ -72,6 +73,7 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
             settings=settings,
             progress=tell,
         )
+    os.environ["GRADIO_TEMP_DIR"] = str(data / "passing")  # uploads on their way, where nobody else looks
     with opened as assistant, Conversations.open(data / "conversations.db") as conversations:
         yield Desk(Library(assistant), conversations, data / "feedback.jsonl")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "quoth_browser"
@@ -36,15 +36,24 @@ def _hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-class BrowserCookie:
-    """Middleware that gives each browser its cookie with the page: no script and no other site reads it."""
+class Browsers:
+    """Middleware that gives each browser its cookie with the page: no script and no other site reads it.
+
+    What a proxy would say of itself is dropped: nobody is before this server, and Gradio's MCP
+    (6.31) would connect to whatever host such a header names.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3."""
-        if scope["type"] != "http" or scope["path"] != "/" or _has_cookie(scope):
+        if scope["type"] == "http":
+            kept = [
+                (n, v) for n, v in scope["headers"] if not n.startswith(b"x-forwarded-") and n != b"x-gradio-server"
+            ]
+            scope = {**scope, "headers": kept}
+        if scope["type"] != "http" or scope["path"] != "/" or _token(scope):
             await self._app(scope, receive, send)
             return
 
@@ -57,11 +66,7 @@ class BrowserCookie:
         await self._app(scope, receive, with_cookie)
 
 
-def _has_cookie(scope: Scope) -> bool:
-    for name, value in scope["headers"]:
-        if name == b"cookie":
-            try:
-                return COOKIE in SimpleCookie(value.decode("latin-1"))
-            except CookieError:
-                return False
-    return False
+def _token(scope: Scope) -> str:
+    """What the browser's cookie says, read as Starlette reads it: others of this host may be no good cookies."""
+    lines = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
+    return cookie_parser("; ".join(lines)).get(COOKIE, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ import gradio as gr
 
 from quoth.ui import render
 from quoth.ui.conversations import Turn
-from quoth.ui.desk import Desk
+from quoth.ui.desk import Desk, Pending
 from quoth.ui.layout import SUGGESTED, Parts
 
 Changes = dict[Any, Any]
@@ -31,7 +32,7 @@ class Shown:
         ratings = [{"good": "Like", "bad": "Dislike"}.get(turn.rating or "") for turn in turns]
         return {
             parts.middle.chat: gr.Chatbot(value=messages(turns), feedback_value=ratings),
-            **self._idle(),
+            **self.idle(),
             **self.panel(turns[-1] if turns else None, max(last, 0)),
             **self.suggested([]),
             parts.panel.tabs: gr.Tabs(selected="cited"),
@@ -41,25 +42,27 @@ class Shown:
             parts.id: id_ if kept else None,
         }
 
-    def asking(self, owner: str, id_: str | None, question: str) -> Changes:
-        """The conversation with a question whose answer is on its way."""
+    def asking(self, owner: str, id_: str | None, question: str, replaces: int | None = None) -> Changes:
+        """The conversation with a question whose answer is on its way, in the place of a turn if one is named."""
         parts = self._parts
         turns = self._desk.conversations.get(owner, id_).turns if id_ else ()
-        waiting = [{"role": "user", "content": render.question(question)}] if question else []
+        turns = tuple(turn for turn in turns if replaces is None or turn.id < replaces)
+        waiting = [{"role": "user", "content": render.question(question)}]
         return {
             parts.middle.chat: gr.Chatbot(value=messages(turns) + waiting),
-            parts.middle.send: gr.Button(visible=not question),
-            parts.middle.stop: gr.Button(visible=bool(question)),
+            parts.middle.send: gr.Button(visible=False),
+            parts.middle.stop: gr.Button(visible=True),
             **self.suggested([]),
-            parts.pending: question,
+            parts.pending: Pending(secrets.token_hex(8), question, id_, replaces),
         }
 
-    def _idle(self) -> Changes:
+    def idle(self) -> Changes:
+        """Nothing is on its way."""
         parts = self._parts
         return {
             parts.middle.send: gr.Button(visible=True),
             parts.middle.stop: gr.Button(visible=False),
-            parts.pending: "",
+            parts.pending: None,
         }
 
     def panel(self, turn: Turn | None, number: int) -> Changes:
