@@ -91,6 +91,7 @@ def ask(page: Page, question: str, turn: int) -> None:
     box.fill(question)
     box.press("Enter")
     page.locator("#chat [data-testid=bot]").nth(turn).wait_for(timeout=30_000)
+    page.locator("#send").wait_for()  # it comes back with the answer
 
 
 def in_view(page: Page, selector: str) -> bool:
