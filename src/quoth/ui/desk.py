@@ -17,8 +17,8 @@ from quoth.ui.library import Library
 from quoth.ui.render import View
 
 STARTERS, FOLLOW_UPS = 4, 3
-TRIES = {STARTERS: 24, FOLLOW_UPS: 10}
-"""Questions that are tried for so many suggestions: each try reads passages."""
+TRIES = {"starters": 24, "follow-ups": 10}
+"""Questions that are tried for suggestions: each try reads passages."""
 SAMPLED = 40
 """Passages that questions are made from."""
 SEARCHED = 2000
@@ -123,7 +123,8 @@ class Desk:
                 passages = around(near, Citation(**cited))[:SAMPLED]
             else:
                 passages = self.library.passages(owner, chosen, SAMPLED)
-            return suggest(ask, passages, count, avoid=avoid, tries=TRIES[count], above=SURE)
+            tries = TRIES["follow-ups" if cited else "starters"]
+            return suggest(ask, passages, count, avoid=avoid, tries=tries, above=SURE)
         except QuothError:
             return []  # where nothing can be asked, nothing is suggested
 

@@ -88,8 +88,9 @@ class Handlers:
         self._stopped.add(pending.token)
         return {**self._shown.opened(owner, id_), self._parts.middle.box: pending.question}
 
-    def undo(self, owner: str, id_: str) -> Changes:
+    def undo(self, owner: str, id_: str, pending: Pending | None) -> Changes:
         """Forget the last turn; its question goes back into the box."""
+        _refuse_two(pending)
         question = self._desk.forget_from(owner, id_, -1)
         return {**self._shown.opened(owner, id_), self._parts.middle.box: question}
 

@@ -121,7 +121,7 @@ class Wiring:
             middle.stop.click, self._do.stopped, [parts.pending, parts.id], self._conversation,
             cancels=[*answering, *suggesting], queue=False,
         )  # fmt: skip
-        self._on(middle.chat.undo, self._do.undo, [parts.id], self._conversation, queue=False)
+        self._on(middle.chat.undo, self._do.undo, [parts.id, parts.pending], self._conversation, queue=False)
         self._on(middle.chat.clear, self._do.start_new, [], self._conversation, queue=False)
         loaded = self._on(blocks.load, self._do.load, [], self._conversation + self._library)
         loaded.then(None, js=READY)
