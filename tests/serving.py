@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -33,17 +34,18 @@ FLAGS = [
 
 
 class AnySentence(ScriptedReader):
-    """Finds the first sentence that holds the question's last word."""
+    """Finds the first sentence that holds the question's last word; takes two seconds where it is to take its time."""
 
     def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
         """See `Reader.read`."""
+        time.sleep(2.0 if "slowly" in question else 0.0)
         self.needle = question.rstrip("?)").split()[-1]
         return super().read(question, history, passages)
 
 
 @contextmanager
-def served(corpus: Path, data: Path, users: Users | None = None) -> Iterator[str]:
-    """The address of the page and the API over a folder, on a free port of this machine."""
+def served(corpus: Path, data: Path, users: Users | None = None, port: int = 0) -> Iterator[str]:
+    """The address of the page and the API over a folder, on a port of this machine, any free one for 0."""
     with ExitStack() as stack:
         assistant = stack.enter_context(
             Assistant.open(
@@ -54,7 +56,7 @@ def served(corpus: Path, data: Path, users: Users | None = None) -> Iterator[str
         library = Library(assistant)
         desk = Desk(library, conversations, data / "feedback.jsonl")
         application = app.mount(server.create_app(library, users=users), desk, users)
-        sock = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        sock = stack.enter_context(socket.create_server(("127.0.0.1", port)))
         running = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()

@@ -37,10 +37,10 @@ ROWS: tuple[frozenset[str], ...] = (
     | frozenset({"ui.uploads", "evaluation.drafts", "evaluation.folders", "evaluation.predictions"}),
     frozenset({"assistant", "terminal", "ui.entries", "ui.sight"})
     | frozenset({f"evaluation.{name}" for name in ("ratings", "running", "scoring")}),
-    frozenset({"__init__", "ui.library", "ui.session", "evaluation.adapters", "evaluation.scorecard"}),
-    frozenset({"llama", "server", "ui.desk", "ui.endpoints", "evaluation.runs", "evaluation.tables"})
+    frozenset({"__init__", "ui.library", "ui.memory", "ui.session", "evaluation.adapters", "evaluation.scorecard"}),
+    frozenset({"llama", "server", "ui.suggesting", "ui.endpoints", "evaluation.runs", "evaluation.tables"})
     | frozenset({"evaluation.threshold"}),
-    frozenset({"ui.layout"}),
+    frozenset({"ui.desk", "ui.layout"}),
     frozenset({"ui.shown"}),
     frozenset({"ui.handlers"}),
     frozenset({"ui.page"}),
@@ -72,7 +72,7 @@ HOMES: dict[str, frozenset[str]] = {
     "matplotlib": frozenset({"evaluation.plots"}),
     "mdit_py_plugins": frozenset({"blocks"}),
     "onnxruntime": frozenset({"model"}),
-    "pydantic": frozenset({"llama", "server"})
+    "pydantic": frozenset({"llama", "server", "ui.memory"})
     | frozenset(f"evaluation.{name}" for name in ("files", "folders", "predictions", "sets")),
     "pypdf": frozenset(),
     "scipy": frozenset({"evaluation.statistics"}),

@@ -294,7 +294,7 @@ def test_suggestions_are_questions_that_are_answered(page: Page) -> None:
     asked = button.inner_text()
     button.click()
     page.locator("#sources mark").wait_for()
-    assert page.locator("#chat [data-testid=user]").first.inner_text().strip() == asked
+    assert page.locator("#chat .quoth-asked").first.inner_text().strip() == asked
 
 
 def test_many_at_once_get_their_own_answers(address: str) -> None:

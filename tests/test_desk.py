@@ -10,8 +10,9 @@ import pytest
 from fakes import WordEncoder
 from quoth.assistant import Assistant
 from quoth.ui.conversations import Conversations
-from quoth.ui.desk import Desk, Pending
+from quoth.ui.desk import Desk
 from quoth.ui.library import Library
+from quoth.ui.memory import Pending
 from serving import AnySentence
 
 ME = "me"
@@ -45,7 +46,7 @@ def test_a_turn_is_replaced_once_there_is_an_answer(desk: Desk) -> None:
     id_ = desk.ask(ME, Pending("t", "What drove Steam?", None), None)
     for question in ("Were they slow?", "What of 1804?"):
         desk.ask(ME, Pending("t", question, id_), None)
-    first = desk.turn(ME, id_, 0)
+    first = desk.turns(ME, id_)[0]
     assert desk.ask(ME, Pending("t", "Who was slow?", id_, first.id), None, lambda: False) is None
     assert len(asked(desk, id_)) == 3
     desk.ask(ME, Pending("t", "Who was slow?", id_, first.id), None)
@@ -55,6 +56,6 @@ def test_a_turn_is_replaced_once_there_is_an_answer(desk: Desk) -> None:
 def test_an_error_in_words_is_a_turn_as_well(desk: Desk) -> None:
     """It has no answer, and the conversation goes on after it."""
     id_ = desk.ask(ME, Pending("t", "x" * 5000, None), None)
-    turn = desk.turn(ME, id_, -1)
+    turn = desk.turns(ME, id_)[-1]
     assert turn.answer is None
     assert turn.error.startswith("the question has 5,000 characters")

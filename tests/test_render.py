@@ -47,14 +47,14 @@ def test_a_message_has_the_short_answer_then_the_sentence_then_how_sure_it_is() 
     assert (
         said.index("Steam <a") < said.index("<blockquote>Steam drove them, in 1804.") < said.index("Confident (90 %)")
     )
-    assert re.findall(r'href="([^"]*)"', said) == ["#quoth/cite/3/1"]
+    assert re.findall(r'href="([^"]*)"', said) == ["#quoth/cite/3/1", "#quoth/copy"]
     assert '<span class="quoth-hidden">source </span>1]' in said
     assert "Searched for" not in said
 
 
 def test_a_bracketed_number_without_a_citation_is_no_marker() -> None:
     """Only numbers that are cited become links."""
-    assert re.findall(r'href="([^"]*)"', render.answer(answer(text="Steam [7] [1]."), 0)) == ["#quoth/cite/0/1"]
+    assert re.findall(r'href="([^"]*)"', render.answer(answer(text="Steam [7] [1]."), 0))[:-1] == ["#quoth/cite/0/1"]
 
 
 def test_how_a_follow_up_was_understood_is_told() -> None:
@@ -113,13 +113,20 @@ def test_pages_are_numbered_where_they_begin() -> None:
 def test_a_long_document_is_shown_in_parts_around_what_is_lit() -> None:
     """40,000 characters at once: of 100,000, those from 30,000 around 50,000; links lead before and behind."""
     text = "x" * 50_000 + "HERE" + "y" * 49_996
-    html = render.document(View("big.txt", text, lit=(50_000, 50_004)))
+    view = View("big.txt", text, lit=(50_000, 50_004), link="#quoth/cite/5/1")
+    html = render.document(view)
     assert lit(html) == ["HERE"]
     assert "characters 30,000 to 70,000 of 100,000" in html
-    assert re.findall(r'href="([^"]*)"', html) == ["#quoth/text/0", "#quoth/text/70000"]
-    assert "characters 70,000 to 100,000 of 100,000" in render.document(
-        View("big.txt", text, lit=(50_000, 50_004)), 70_000
-    )
+    assert re.findall(r'href="([^"]*)"', html) == ["#quoth/cite/5/1/0", "#quoth/cite/5/1/70000"]
+    assert "characters 70,000 to 100,000 of 100,000" in render.document(view, 70_000)
+
+
+def test_a_part_of_a_long_document_begins_and_ends_between_words() -> None:
+    """Words of 9 letters and a blank: 29,995 is in the middle of one, and so is 69,995; both move to the next."""
+    text = "abcdefghi " * 10_000
+    html = render.document(View("big.txt", text, lit=(49_995, 50_000), link="#l"))
+    assert "characters 30,000 to 70,000 of 100,000" in html
+    assert "characters 69,990 to 100,000 of 100,000" in render.document(View("big.txt", text), 69_981)
 
 
 def test_why_shows_the_ranks_of_each_leg() -> None:

@@ -3,40 +3,56 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import gradio as gr
 
 from quoth.errors import QuothError, UsageError
 from quoth.indexing import FileReport, Progress
 from quoth.ui import render
-from quoth.ui.conversations import Conversation
-from quoth.ui.desk import Desk, Pending
+from quoth.ui.conversations import Conversation, Rating, Turn
+from quoth.ui.desk import Desk
 from quoth.ui.export import file_name, to_json, to_markdown
 from quoth.ui.layout import Parts
-from quoth.ui.shown import Changes, Shown
+from quoth.ui.memory import Arrived, Opened, Pending, Proposed, recalled, to_page
+from quoth.ui.shown import Changes, Shown, told
+from quoth.ui.suggesting import Suggesting
 
+Kept: TypeAlias = "dict[str, Any] | None"
+"""A record as the page keeps it."""
+
+REMEMBERED = 1000
+"""Questions, for as long as which a token is known."""
 GONE = '<p class="quoth-hint">This document was removed; its quote stands in the conversation.</p>'
 
 
 class Handlers:
-    """Handlers of the page's events; `owner` is who is asking, from the request."""
+    """Handlers of the page's events; `owner` is who is asking, from the request.
+
+    `place`, `pending`, `arrived` and `proposed` are records of `memory` as the page keeps them.
+    """
 
     def __init__(self, desk: Desk, parts: Parts) -> None:
         self._desk, self._parts = desk, parts
         self._shown = Shown(desk, parts)
-        self._stopped: set[str] = set()
+        self._suggesting = Suggesting(desk.library, desk.traffic)
+        self._taken: deque[str] = deque(maxlen=REMEMBERED)
+        """Tokens of questions that were answered or are: an act that was refused leaves the one before it pending."""
+        self._stopped: deque[str] = deque(maxlen=REMEMBERED)
         """Tokens of questions that were stopped while they were answered."""
 
     # What a person does with the conversation
 
-    def load(self, owner: str) -> Changes:
-        """The page as it was left: the latest conversation, and the documents."""
-        latest = self._desk.conversations.listed(owner)[:1]
+    def load(self, owner: str, place: Kept) -> Changes:
+        """The page as it was left: the conversation that it had open, else the latest; and the documents."""
+        known = [one.id for one in self._desk.conversations.listed(owner)]
+        wanted = _place(place).id
+        opened = wanted if wanted in known else next(iter(known), None)
         ready = {self._parts.middle.box: gr.Textbox(interactive=True)}
-        return {**self._shown.opened(owner, latest[0].id if latest else None), **self._shown.documents(owner), **ready}
+        return {**self._shown.opened(owner, opened), **self._shown.documents(owner), **ready}
 
     def start_new(self, owner: str) -> Changes:
         """An empty conversation; it is kept once something is asked."""
@@ -46,117 +62,161 @@ class Handlers:
         """A conversation of the list, its last answer in the panel."""
         return self._shown.opened(owner, id_)
 
-    def begin(self, owner: str, question: str, id_: str | None, pending: Pending | None) -> Changes:
-        """Show the question at once; its answer follows."""
+    def begin(self, owner: str, question: str, place: Kept, pending: Kept, edited: int | None = None) -> Changes:
+        """Show the question at once, in the place of the one that is edited; its answer follows."""
         _refuse_two(pending)
         if not question or not question.strip():
             raise UsageError("the question is empty", "write one into the box")
-        return {**self._shown.asking(owner, id_, question.strip()), self._parts.middle.box: ""}
+        seen = _place(place)
+        if edited is not None:
+            self._desk.as_shown(owner, seen)
+        return {**self._shown.asking(owner, seen.id, question.strip(), edited), self._parts.middle.box: ""}
 
-    def retry(self, owner: str, id_: str, pending: Pending | None, event: gr.RetryData) -> Changes:
+    def retry(self, owner: str, place: Kept, pending: Kept, event: gr.RetryData) -> Changes:
         """Ask the question of a message again; what came from it on is forgotten once there is an answer."""
         _refuse_two(pending)
-        turn = self._desk.turn(owner, id_, _turn_of(event.index))
-        return self._shown.asking(owner, id_, turn.question, turn.id)
+        seen = _place(place)
+        self._desk.as_shown(owner, seen)
+        turn = self._desk.turn(owner, seen.id, seen.turn(event.index))
+        return self._shown.asking(owner, seen.id, turn.question, turn.id)
 
-    def ask_again(
-        self, owner: str, understood: str, id_: str | None, shown: int | None, pending: Pending | None
-    ) -> Changes:
+    def ask_again(self, owner: str, understood: str, place: Kept, pending: Kept, shown: int | None) -> Changes:
         """Ask what was searched for, as it was edited: in the place of the last turn, or after it."""
         _refuse_two(pending)
-        if id_ is None or shown is None or not understood.strip():
+        seen = _place(place)
+        if shown is None or not understood.strip():
             raise UsageError("there is nothing to ask again", "ask something first")
-        turn, last = self._desk.turn(owner, id_, shown), self._desk.turn(owner, id_, -1)
-        return self._shown.asking(owner, id_, understood.strip(), turn.id if turn == last else None)
+        last = shown == self._desk.as_shown(owner, seen)[-1].id
+        return self._shown.asking(owner, seen.id, understood.strip(), shown if last else None)
 
-    def answer(self, owner: str, pending: Pending | None, chosen: list[str]) -> Changes:
-        """Answer the question on its way, unless it was stopped meanwhile."""
-        if pending is None:
+    def answer(self, owner: str, pending: Kept, chosen: list[str]) -> Changes:
+        """Answer the question on its way, unless it was stopped meanwhile; the page shows it in `arrive`."""
+        asked = recalled(Pending, pending)
+        if asked is None or asked.token in self._taken:
             return {}
-        id_ = self._desk.ask(owner, pending, chosen or None, lambda: pending.token not in self._stopped)
-        self._stopped.discard(pending.token)
-        return self._shown.opened(owner, id_) if id_ else {}
+        self._taken.append(asked.token)
+        try:
+            id_ = self._desk.ask(owner, asked, chosen or None, lambda: asked.token not in self._stopped)
+            came = Arrived(asked.token, id_)
+        except QuothError as error:
+            came = Arrived(asked.token, None, f"{error.problem}: {error.remedy}")
+        return {self._parts.kept.arrived: to_page(came)}
+
+    def arrive(self, owner: str, arrived: Kept, pending: Kept, place: Kept) -> Changes:
+        """Show what came of the question, if the page still waits for it; else only that there is a conversation."""
+        came, asked, seen = recalled(Arrived, arrived), recalled(Pending, pending), _place(place)
+        if came is None:
+            return {}
+        if asked is None or asked.token != came.token:
+            return {self._parts.side.listed: self._shown.list(owner, seen.id)}
+        if came.problem:
+            opened = self._shown.opened(owner, seen.id)
+            return {**opened, self._parts.middle.box: asked.question, self._parts.middle.notice: told(came.problem)}
+        return self._shown.opened(owner, came.id) if came.id else {}
 
     def failed(self) -> Changes:
         """What was asked came to nothing; the next question can be asked."""
         return self._shown.idle()
 
-    def stopped(self, owner: str, pending: Pending | None, id_: str | None) -> Changes:
+    def stopped(self, owner: str, pending: Kept) -> Changes:
         """The conversation as it was, and the question back in its box."""
-        if pending is None:
+        asked = recalled(Pending, pending)
+        if asked is None:
             return {}
-        self._stopped.add(pending.token)
-        return {**self._shown.opened(owner, id_), self._parts.middle.box: pending.question}
+        self._stopped.append(asked.token)
+        return {**self._shown.opened(owner, asked.id), self._parts.middle.box: asked.question}
 
-    def undo(self, owner: str, id_: str, pending: Pending | None) -> Changes:
+    def undo(self, owner: str, place: Kept, pending: Kept) -> Changes:
         """Forget the last turn; its question goes back into the box."""
         _refuse_two(pending)
-        question = self._desk.forget_from(owner, id_, -1)
-        return {**self._shown.opened(owner, id_), self._parts.middle.box: question}
+        seen = _place(place)
+        question = self._desk.forget_last(owner, seen)
+        return {**self._shown.opened(owner, seen.id), self._parts.middle.box: question}
 
-    def suggest(self, owner: str, id_: str | None, chosen: list[str]) -> Changes:
-        """Questions that can be answered: starters on an empty page, else near the last answer."""
-        if id_ is None:
-            found = self._desk.starters(owner, chosen or None)
+    def propose(self, owner: str, place: Kept, pending: Kept, chosen: list[str]) -> Changes:
+        """Look for questions that can be answered: starters on an empty page, else near the last answer."""
+        seen = _place(place)
+        if pending:
+            return {}
+        if seen.id is None:
+            found = self._suggesting.starters(owner, chosen or None)
         else:
-            found = self._desk.follow_ups(owner, id_, chosen or None)
-        return self._shown.suggested(found)
+            found = self._suggesting.follow_ups(owner, self._desk.turns(owner, seen.id), chosen or None)
+        return {self._parts.kept.proposed: to_page(Proposed(seen, tuple(found)))}
 
-    def rename(self, owner: str, id_: str | None, title: str) -> Changes:
+    def suggest(self, owner: str, proposed: Kept, place: Kept, pending: Kept) -> Changes:  # noqa: ARG002 - each has one
+        """Show the questions that were found, if the page is still where they were looked for."""
+        found = recalled(Proposed, proposed)
+        fits = found is not None and not pending and found.place == _place(place)
+        return self._shown.suggested(found.questions) if found and fits else {}
+
+    def rename(self, owner: str, place: Kept, title: str) -> Changes:
         """Give the conversation a title."""
+        id_ = _place(place).id
         if id_ and title.strip():
             self._desk.conversations.rename(owner, id_, title.strip())
         return {self._parts.side.listed: self._shown.list(owner, id_)}
 
-    def delete(self, owner: str, id_: str | None) -> Changes:
+    def delete(self, owner: str, place: Kept) -> Changes:
         """Delete the conversation and begin a new one."""
+        id_ = _place(place).id
         if id_:
             self._desk.conversations.delete(owner, id_)
         return self._shown.opened(owner, None)
 
-    def search(self, owner: str, words: str, id_: str | None) -> Changes:
+    def search(self, owner: str, words: str, place: Kept) -> Changes:
         """The conversations that say or quote the words."""
-        return {self._parts.side.listed: self._shown.list(owner, id_, words)}
+        return {self._parts.side.listed: self._shown.list(owner, _place(place).id, words)}
 
-    def save_md(self, owner: str, id_: str | None) -> Changes:
+    def save_md(self, owner: str, place: Kept) -> Changes:
         """The conversation as a Markdown file for the person to keep."""
-        return self._saved(owner, id_, ".md", to_markdown)
+        return self._saved(owner, place, ".md", to_markdown)
 
-    def save_json(self, owner: str, id_: str | None) -> Changes:
+    def save_json(self, owner: str, place: Kept) -> Changes:
         """The conversation as JSON that `quoth verify` reads."""
-        return self._saved(owner, id_, ".json", lambda kept: json.dumps(to_json(kept), ensure_ascii=False, indent=2))
+        return self._saved(owner, place, ".json", lambda kept: json.dumps(to_json(kept), ensure_ascii=False, indent=2))
 
-    def rate(self, owner: str, id_: str, event: gr.LikeData) -> Changes:
+    def rate(self, owner: str, place: Kept, event: gr.LikeData) -> Changes:
         """Keep a thumb up, down, or none."""
-        rating = {True: "good", False: "bad"}.get(event.liked) if isinstance(event.liked, bool) else None
-        self._desk.rate(owner, id_, _turn_of(event.index), rating)  # type: ignore[arg-type]
+        seen = _place(place)
+        rating: Rating | None = None
+        if isinstance(event.liked, bool):
+            rating = "good" if event.liked else "bad"
+        if seen.id:
+            self._desk.rate(owner, seen.id, seen.turn(event.index), rating)
         return {}
 
     # What a person does with the sources
 
-    def select(self, owner: str, id_: str | None, event: gr.SelectData) -> Changes:
+    def select(self, owner: str, place: Kept, event: gr.SelectData) -> Changes:
         """The sources of the message that was chosen."""
-        number = _turn_of(event.index)
-        return self._shown.panel(self._desk.turn(owner, id_, number), number)
+        seen = _place(place)
+        return self._shown.panel(self._desk.turn(owner, seen.id, seen.turn(event.index)))
 
-    def follow(self, owner: str, id_: str | None, lit: dict[str, Any] | None, event: gr.EventData) -> Changes:
-        """Go where a link of the page leads: to a citation, a near passage, or another part of the text."""
+    def follow(self, owner: str, place: Kept, pending: Kept, event: gr.EventData) -> Changes:
+        """Go where a link of the page leads: to a place in a document, or to edit a question."""
         kind, *numbers = str(event.link).removeprefix("#quoth/").split("/")
-        first, second = (int(n) if n.isdecimal() else 0 for n in [*numbers, "", ""][:2])
-        if kind == "text":
-            view = self._desk.view(owner, lit) if lit else None
-            return {self._parts.panel.document: render.document(view, first)}
-        turn = self._desk.turn(owner, id_, first)
+        turn_id, *rest = [int(n) for n in numbers if n.isdecimal()] or [0]
+        if kind == "keep":
+            return {**self._shown.edited(None), self._parts.middle.box: ""}
+        turn = self._desk.turn(owner, _place(place).id, turn_id)
+        if kind == "edit":
+            _refuse_two(pending)
+            return {**self._shown.edited(turn), self._parts.middle.box: turn.question}
+        return self._document(owner, turn, kind, rest)
+
+    def _document(self, owner: str, turn: Turn, kind: str, numbers: list[int]) -> Changes:
+        """The document of a citation or a near passage, from a character on if one is named."""
+        number, start = [*numbers, None, None][:2]
         found = turn.answer or {"citations": [], "passages": []}
-        places = found["passages"][second:] if kind == "near" else [
-            c for c in found["citations"] if c["marker"] == second
-        ]  # fmt: skip
-        view = self._desk.view(owner, places[0]) if places else None
+        places = dict(enumerate(found["passages"])) if kind == "near" else {c["marker"]: c for c in found["citations"]}
+        view = None
+        if number in places:
+            view = self._desk.view(owner, places[number], f"#quoth/{kind}/{turn.id}/{number}")
         return {
-            **self._shown.panel(turn, first),
-            self._parts.panel.document: render.document(view) if view else GONE,
+            **self._shown.panel(turn),
+            self._parts.panel.document: render.document(view, start) if view else GONE,
             self._parts.panel.tabs: gr.Tabs(selected="document"),
-            self._parts.lit: places[0] if places else None,
         }
 
     # What a person does with documents
@@ -189,21 +249,21 @@ class Handlers:
         lines = [(f.source, outcome(f), f.remedy) for f in done]
         return {**self._shown.documents(owner), self._parts.side.report: render.report(lines)}
 
-    def _saved(self, owner: str, id_: str | None, suffix: str, written: Callable[[Conversation], str]) -> Changes:
+    def _saved(self, owner: str, place: Kept, suffix: str, written: Callable[[Conversation], str]) -> Changes:
+        id_ = _place(place).id
         if id_ is None:
             return {self._parts.saved: ""}
         kept = self._desk.conversations.get(owner, id_)
         return {self._parts.saved: json.dumps({"name": file_name(kept.title, suffix), "text": written(kept)})}
 
 
-def _refuse_two(pending: Pending | None) -> None:
+def _place(place: Kept) -> Opened:
+    return recalled(Opened, place) or Opened()
+
+
+def _refuse_two(pending: Kept) -> None:
     if pending:
         raise UsageError("an answer is on its way", "wait for it, or stop it")
-
-
-def _turn_of(index: Any) -> int:
-    """The turn, counted from 0, of a message: each turn is a question and an answer."""
-    return int(index if isinstance(index, int) else index[0]) // 2
 
 
 def outcome(file: FileReport) -> str:

@@ -47,6 +47,8 @@ class Middle:
 
     chat: Any
     suggestions: tuple[Any, ...]
+    notice: Any
+    editing: Any
     box: Any
     send: Any
     stop: Any
@@ -65,16 +67,29 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What the page remembers, in hidden parts: it outlives the server's sessions, and goes along with each act.
+
+    Records of `memory` (the place, the question on its way, what came of it, questions to suggest),
+    and the ids of the turn whose sources are shown and of the one that is edited.
+    """
+
+    place: Any
+    pending: Any
+    arrived: Any
+    proposed: Any
+    shown: Any
+    edited: Any
+
+
+@dataclass(frozen=True)
 class Parts:
-    """All parts, and what the page remembers: conversation, turn shown, place lit, question asked."""
+    """All parts of the page."""
 
     side: Sidebar
     middle: Middle
     panel: Panel
-    id: Any
-    shown: Any
-    lit: Any
-    pending: Any
+    kept: Kept
     link: Any
     saved: Any
 
@@ -94,10 +109,9 @@ def lay_out(suffixes: Sequence[str], *, uploads: bool) -> Parts:
             panel = _panel()
     link = gr.HTML(visible="hidden", elem_id="link", js_on_load=GO)
     saved = gr.Textbox(visible="hidden", elem_id="saved", label="saved", container=False)
-    return Parts(
-        side, middle, panel, id=gr.State(None), shown=gr.State(None), lit=gr.State(None), pending=gr.State(None),
-        link=link, saved=saved,
-    )  # fmt: skip
+    records = [gr.JSON(visible="hidden") for _ in ("place", "pending", "arrived", "proposed")]
+    turns = [gr.Number(visible="hidden", precision=0, label=name) for name in ("shown", "edited")]
+    return Parts(side, middle, panel, Kept(*records, *turns), link, saved)
 
 
 def _sidebar(suffixes: Sequence[str], uploads: bool) -> Sidebar:
@@ -157,6 +171,8 @@ def _middle() -> Middle:
             gr.Button(visible=False, size="sm", min_width=120, elem_classes="quoth-suggestion")
             for _ in range(SUGGESTED)
         )
+    notice = gr.HTML(visible=False, elem_id="notice")
+    editing = gr.HTML(visible=False, elem_id="editing")
     with gr.Row(elem_id="asking"):
         box = gr.Textbox(
             placeholder="Ask the documents",
@@ -170,7 +186,7 @@ def _middle() -> Middle:
         )
         send = gr.Button("Ask", variant="primary", scale=1, min_width=70, elem_id="send")
         stop = gr.Button("Stop", variant="stop", scale=1, min_width=70, visible=False, elem_id="stop")
-    return Middle(chat, suggestions, box, send, stop)
+    return Middle(chat, suggestions, notice, editing, box, send, stop)
 
 
 def _panel() -> Panel:

@@ -15,12 +15,14 @@ from quoth.ui.endpoints import offer
 from quoth.ui.handlers import Handlers
 from quoth.ui.layout import Parts, lay_out
 from quoth.ui.session import owner_of
-from quoth.ui.shown import Changes
+from quoth.ui.shown import Changes, told
 
 READY = "() => window.quothReady()"
 REVEAL = "() => window.quothReveal()"
 NO_COOKIE = "This page cannot tell you from others: allow cookies for this address, and load it again."
 SAVE = "(file) => window.quothSave(file)"
+RECALL = "() => window.quothRecall()"
+REMEMBER = "(place) => window.quothRemember(place)"
 
 
 def build(desk: Desk) -> Any:
@@ -32,8 +34,8 @@ def build(desk: Desk) -> Any:
     return blocks
 
 
-def for_owner(handler: Callable[..., Changes]) -> Callable[..., Changes]:
-    """A handler for Gradio: who is asking is read from the request, an error is told in words.
+def for_owner(handler: Callable[..., Changes], notice: Any) -> Callable[..., Changes]:
+    """A handler for Gradio: who is asking is read from the request; an error is told in words in `notice`.
 
     Gradio (6.31) finds out by a function's signature that it wants the request or the event.
     """
@@ -43,11 +45,11 @@ def for_owner(handler: Callable[..., Changes]) -> Callable[..., Changes]:
     def call(request: gr.Request, *values: Any) -> Changes:
         owner = owner_of(request)
         if not owner:
-            raise gr.Error(NO_COOKIE, duration=None, print_exception=False)
+            return {notice: told(NO_COOKIE)}
         try:
-            return handler(owner, *values)
+            return handler(owner, *values) or gr.skip()  # {} is too few values to it
         except QuothError as error:
-            raise gr.Error(f"{error.problem}: {error.remedy}", duration=None, print_exception=False) from error
+            return {notice: told(f"{error.problem}: {error.remedy}")}
 
     hinted = {p.name: hints.get(p.name, Any) for p in parameters[1:]}
     call.__annotations__ = {"request": gr.Request, **hinted}
@@ -65,102 +67,107 @@ class Wiring:
 
     def __init__(self, do: Handlers, parts: Parts) -> None:
         self._do, self._parts = do, parts
-        side, middle, panel = parts.side, parts.middle, parts.panel
-        self._conversation = [
-            middle.chat, *middle.suggestions, middle.box, middle.send, middle.stop, panel.cited, panel.document,
-            panel.why, panel.understood, panel.tabs, side.listed, side.title, side.sure,
-            parts.id, parts.shown, parts.lit, parts.pending,
+        side, middle, panel, kept = parts.side, parts.middle, parts.panel, parts.kept
+        self._asking = [
+            middle.chat, middle.box, middle.send, middle.stop, *middle.suggestions, middle.editing,
+            kept.place, kept.pending, kept.edited,
         ]  # fmt: skip
+        self._sources = [panel.cited, panel.document, panel.why, panel.understood, panel.tabs, kept.shown]
+        self._conversation = [*self._asking, *self._sources, side.listed, side.title, side.sure]
         self._library = [side.scope, side.refresh, side.own, side.remove, side.report, side.upload]
 
     def wire(self, blocks: Any) -> None:
         """Connect every part with its handler."""
-        self._wire_asking(blocks)
+        self._wire_asking()
+        self._wire_loading(blocks)
         self._wire_sidebar()
         self._wire_panel()
 
     def _on(self, event: Any, handler: Any, inputs: list[Any], outputs: list[Any], **options: Any) -> Any:
-        return event(for_owner(handler), inputs, outputs, api_visibility="private", **options)
+        """Connect without Gradio's queue, and without its sign of an error, which lies over all that an act may change.
 
-    def _wire_asking(self, blocks: Any) -> None:
-        parts, middle, scope = self._parts, self._parts.middle, self._parts.side.scope
-        begun = [middle.chat, middle.box, middle.send, middle.stop, *middle.suggestions, parts.pending, parts.id]
-        starts = [
-            self._on(event, self._do.begin, [question, parts.id, parts.pending], begun, queue=False)
-            for event, question in (
-                (middle.box.submit, middle.box),
-                (middle.send.click, middle.box),
-                *((button.click, button) for button in middle.suggestions),
-            )
-        ]
-        starts += [
-            self._on(middle.chat.retry, self._do.retry, [parts.id, parts.pending], begun, queue=False),
-            self._on(
-                parts.panel.again.click, self._do.ask_again,
-                [parts.panel.understood, parts.id, parts.shown, parts.pending], begun, queue=False,
+        Its client (6.31) loses what comes of a queued act that begins just as another one ends, and
+        shows no words of an error in one that is not queued; hence the notice.
+        """
+        notice = self._parts.middle.notice
+        plain = {"api_visibility": "private", "queue": False, "show_progress": "hidden", "show_progress_on": notice}
+        return event(for_owner(handler, notice), inputs, [*outputs, notice], **{**plain, **options})
+
+    def _suggest(self, after: Any) -> None:
+        """Look for suggestions, then show them if the page is still there: inputs are read as an act begins."""
+        kept, scope = self._parts.kept, self._parts.side.scope
+        found = self._on(after.then, self._do.propose, [kept.place, kept.pending, scope], [kept.proposed])
+        buttons = [*self._parts.middle.suggestions]
+        self._on(found.then, self._do.suggest, [kept.proposed, kept.place, kept.pending], buttons)
+
+    def _wire_asking(self) -> None:
+        middle, kept = self._parts.middle, self._parts.kept
+        place = [kept.place, kept.pending]
+        chat, again = middle.chat, self._parts.panel
+        begun = [
+            *(
+                (event, self._do.begin, [middle.box, *place, kept.edited])
+                for event in (middle.box.submit, middle.send.click)
             ),
-        ]  # fmt: skip
-        answering = [
-            self._on(
-                start.success,
-                self._do.answer,
-                [parts.pending, scope],
-                self._conversation,
-                concurrency_limit=4,
-            )
-            for start in starts
+            *((button.click, self._do.begin, [button, *place]) for button in middle.suggestions),
+            (chat.retry, self._do.retry, place),
+            (again.again.click, self._do.ask_again, [again.understood, *place, kept.shown]),
         ]
-        for answer in answering:
-            answer.failure(self._do.failed, None, self._conversation, api_visibility="private", queue=False)
-        shown = [answer.then(None, js=REVEAL) for answer in answering]
-        suggesting = [
-            self._on(one.then, self._do.suggest, [parts.id, scope], [*middle.suggestions], show_progress="hidden")
-            for one in shown
-        ]
-        self._on(
-            middle.stop.click, self._do.stopped, [parts.pending, parts.id], self._conversation,
-            cancels=[*answering, *suggesting], queue=False,
-        )  # fmt: skip
-        self._on(middle.chat.undo, self._do.undo, [parts.id, parts.pending], self._conversation, queue=False)
-        self._on(middle.chat.clear, self._do.start_new, [], self._conversation, queue=False)
-        loaded = self._on(blocks.load, self._do.load, [], self._conversation + self._library)
-        loaded.then(None, js=READY)
-        self._on(loaded.then, self._do.suggest, [parts.id, scope], [*middle.suggestions], show_progress="hidden")
+        for event, handler, inputs in begun:
+            self._answer(self._on(event, handler, inputs, self._asking))
+        self._on(middle.stop.click, self._do.stopped, [kept.pending], self._conversation)
+        self._on(chat.undo, self._do.undo, place, self._conversation)
+        self._on(chat.clear, self._do.start_new, [], self._conversation)
+
+    def _answer(self, begun: Any) -> None:
+        """Answer what has begun, then show it if the page still waits for it."""
+        kept, scope = self._parts.kept, self._parts.side.scope
+        # "multiple": who has gone to another conversation meanwhile may ask there
+        work = {"show_progress": "full", "show_progress_on": self._parts.middle.chat, "trigger_mode": "multiple"}
+        answered = self._on(begun.success, self._do.answer, [kept.pending, scope], [kept.arrived], **work)
+        answered.failure(self._do.failed, None, self._conversation, api_visibility="private", queue=False)
+        inputs = [kept.arrived, kept.pending, kept.place]
+        shown = self._on(answered.success, self._do.arrive, inputs, self._conversation)
+        self._suggest(shown.then(None, js=REVEAL))
+
+    def _wire_loading(self, blocks: Any) -> None:
+        kept = self._parts.kept
+        loaded = self._on(blocks.load, self._do.load, [kept.place], self._conversation + self._library, js=RECALL)
+        self._suggest(loaded.then(None, js=READY))
+        kept.place.change(None, kept.place, None, js=REMEMBER)
 
     def _wire_sidebar(self) -> None:
-        parts, side = self._parts, self._parts.side
-        suggestions = [*parts.middle.suggestions]
+        side, place = self._parts.side, self._parts.kept.place
         for event, handler, inputs in (
             (side.new.click, self._do.start_new, []),
             (side.listed.input, self._do.open, [side.listed]),
-            (side.really.click, self._do.delete, [parts.id]),
+            (side.really.click, self._do.delete, [place]),
         ):
-            moved = self._on(event, handler, inputs, self._conversation)
-            self._on(moved.then, self._do.suggest, [parts.id, side.scope], suggestions, show_progress="hidden")
+            self._suggest(self._on(event, handler, inputs, self._conversation))
         for event in (side.rename.click, side.title.submit):
-            self._on(event, self._do.rename, [parts.id, side.title], [side.listed])
-        self._on(side.search.change, self._do.search, [side.search, parts.id], [side.listed], show_progress="hidden")
+            self._on(event, self._do.rename, [place, side.title], [side.listed])
+        self._on(side.search.change, self._do.search, [side.search, place], [side.listed])
         side.delete.click(lambda: gr.Row(visible=True), None, side.sure, api_visibility="private")
         side.keep.click(lambda: gr.Row(visible=False), None, side.sure, api_visibility="private")
         for button, save in ((side.markdown, self._do.save_md), (side.json, self._do.save_json)):
-            made = self._on(button.click, save, [parts.id], [parts.saved])
-            made.then(None, parts.saved, None, js=SAVE)
-        added = self._on(side.upload.upload, self._do.add, [side.upload], self._library)
-        removed = self._on(side.remove.click, self._do.remove, [side.own], self._library)
-        read = self._on(side.refresh.click, self._do.refresh, [], self._library)
-        for changed in (added, removed, read):
-            self._on(changed.then, self._do.suggest, [parts.id, side.scope], suggestions, show_progress="hidden")
+            made = self._on(button.click, save, [place], [self._parts.saved])
+            made.then(None, self._parts.saved, None, js=SAVE)
+        slow: dict[str, Any] = {"queue": True, "show_progress": "full"}  # only the queue tells how far it is
+        reading = (
+            self._on(
+                side.upload.upload, self._do.add, [side.upload], self._library, show_progress_on=side.upload, **slow
+            ),
+            self._on(side.refresh.click, self._do.refresh, [], self._library, show_progress_on=side.report, **slow),
+            self._on(side.remove.click, self._do.remove, [side.own], self._library),
+        )
+        for read in reading:
+            self._suggest(read)
 
     def _wire_panel(self) -> None:
-        parts, panel = self._parts, self._parts.panel
-        shown = [panel.cited, panel.document, panel.why, panel.understood, panel.tabs, parts.shown, parts.lit]
-        self._on(parts.middle.chat.select, self._do.select, [parts.id], shown, show_progress="hidden")
-        followed = self._on(
-            parts.link.click,
-            self._do.follow,
-            [parts.id, parts.lit],
-            shown,
-            show_progress="hidden",
-        )
+        middle, kept = self._parts.middle, self._parts.kept
+        self._on(middle.chat.select, self._do.select, [kept.place], self._sources)
+        reached = [*self._sources, middle.box, middle.editing, kept.edited]
+        inputs = [kept.place, kept.pending]
+        followed = self._on(self._parts.link.click, self._do.follow, inputs, reached)
         followed.then(None, js=REVEAL)
-        self._on(parts.middle.chat.like, self._do.rate, [parts.id], [])
+        self._on(middle.chat.like, self._do.rate, [kept.place], [kept.shown])

@@ -26,19 +26,23 @@ _MARKER = re.compile(r"\[(\d+)\]")
 _LINE = re.compile(r"[^\n]*\n?")
 _LONGEST_HEADING = 400
 """Characters. A longer line is none, and need not be looked at."""
+_GAP = re.compile(r"\s+")
+_LONGEST_WORD = 200
+"""Characters. A longer run without a blank may be cut."""
 _UNSEEN = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "\N{REPLACEMENT CHARACTER}")
 """Marks that turn the direction of what follows: shown, so that no text or name reads other than it is."""
 
 
 @dataclass(frozen=True)
 class View:
-    """What of a document is shown: its text, where its pages begin, its headings, and what is lit."""
+    """What of a document is shown: its text, where its pages begin, its headings, what is lit, and the link to it."""
 
     label: str
     text: str
     page_starts: tuple[int, ...] = ()
     headings: frozenset[str] = frozenset()
     lit: Span | None = None
+    link: str = ""
 
 
 def safe(text: str) -> str:
@@ -60,18 +64,30 @@ def confidence(value: float) -> str:
     return f"{word} ({value:.0%})".replace("%", " %")
 
 
-def question(text: str) -> str:
-    """A person's message."""
-    return safe(text)
+def question(text: str, turn: int | None = None) -> str:
+    """A person's message, with a link to put it in other words once it is a turn."""
+    edit = f'<a class="quoth-act" href="#quoth/edit/{turn}" title="Edit this question">Edit</a>'
+    return f'<span class="quoth-asked">{safe(text)}</span>{"" if turn is None else edit}'
 
 
-def failure(problem: str) -> str:
-    """A message in place of an answer that failed."""
-    return f'<p class="quoth-error">{"<br>".join(map(safe, problem.splitlines()))}</p>'
+def editing(text: str) -> str:
+    """What an edited question will do, and the way back."""
+    return (
+        f'<p class="quoth-hint" role="status">Editing “{safe(_start_of(text))}”. It and what follows it go once '
+        'there is an answer. <a class="quoth-act" href="#quoth/keep">Keep it as it is</a></p>'
+    )
+
+
+def failure(problem: str, role: str = "note") -> str:
+    """What went wrong, in words; with the ARIA role `alert` a screen reader says it at once."""
+    return f'<p class="quoth-error" role="{role}">{"<br>".join(map(safe, problem.splitlines()))}</p>'
 
 
 def answer(found: AnswerData, turn: int) -> str:
-    """An answer: in short, then the sentence that it rests on, then how sure it is."""
+    """An answer: in short, then the sentence that it rests on, then how sure it is.
+
+    `turn` is the id of its turn, by which the links name it.
+    """
     cited = {citation["marker"]: citation for citation in found["citations"]}
     short = _MARKER.sub(lambda m: _marker(turn, cited[int(m[1])]) if int(m[1]) in cited else m[0], safe(found["text"]))
     quotes = "".join(
@@ -82,7 +98,8 @@ def answer(found: AnswerData, turn: int) -> str:
     if found["standalone_question"] != " ".join(found["question"].split()):
         about.append(f"Searched for: {found['standalone_question']}")
     lines = "".join(f'<p class="quoth-about">{safe(line)}</p>' for line in about)
-    return f'<div class="quoth-answer"><p class="quoth-short">{short}</p>{quotes}{lines}</div>'
+    copy = '<a class="quoth-act" href="#quoth/copy">Copy</a>'
+    return f'<div class="quoth-answer"><p class="quoth-short">{short}</p>{quotes}{lines}{copy}</div>'
 
 
 def _marker(turn: int, citation: AnswerData) -> str:
@@ -135,13 +152,14 @@ def _card(title: str, body: str, link: str) -> str:
 
 
 def document(view: View | None, start: int | None = None) -> str:
-    """The text of a document around what is lit, or from `start`; pages and headings kept."""
+    """The text of a document around what is lit, or from `start`; pages and headings kept, no word cut."""
     if view is None:
         return '<p class="quoth-hint">Choose a marker such as [1] to see its sentence in the document.</p>'
-    first = max(0, view.lit[0] - SHOWN // 2) if start is None and view.lit else max(0, start or 0)
-    last = min(len(view.text), first + SHOWN)
-    earlier = _turn_page(max(0, first - SHOWN), "earlier") if first else ""
-    later = _turn_page(last, "later") if last < len(view.text) else ""
+    wanted = view.lit[0] - SHOWN // 2 if start is None and view.lit else start or 0
+    first = _between_words(view.text, max(0, wanted))
+    last = _between_words(view.text, min(len(view.text), first + SHOWN))
+    earlier = _turn_page(view, max(0, first - SHOWN), "earlier") if first else ""
+    later = _turn_page(view, last, "later") if last < len(view.text) else ""
     part = f", characters {first:,} to {last:,} of {len(view.text):,}" if earlier or later else ""
     return (
         f'<h3 class="quoth-title">{safe(view.label)}{part}</h3>{earlier}'
@@ -150,8 +168,16 @@ def document(view: View | None, start: int | None = None) -> str:
     )
 
 
-def _turn_page(start: int, word: str) -> str:
-    return f'<a class="quoth-marker quoth-more" href="#quoth/text/{start}">Show {word} text</a>'
+def _between_words(text: str, place: int) -> int:
+    """The place, or the first after it where a word begins, if one is near."""
+    if not 0 < place < len(text) or text[place - 1].isspace():
+        return place
+    gap = _GAP.search(text, place, place + _LONGEST_WORD)
+    return gap.end() if gap else place
+
+
+def _turn_page(view: View, start: int, word: str) -> str:
+    return f'<a class="quoth-marker quoth-more" href="{view.link}/{start}">Show {word} text</a>'
 
 
 def _lines(view: View, first: int, last: int) -> list[str]:

@@ -10,8 +10,9 @@ import gradio as gr
 
 from quoth.ui import render
 from quoth.ui.conversations import Turn
-from quoth.ui.desk import Desk, Pending
+from quoth.ui.desk import Desk
 from quoth.ui.layout import SUGGESTED, Parts
+from quoth.ui.memory import Opened, Pending, to_page
 
 Changes = dict[Any, Any]
 """New values by the part that gets them."""
@@ -28,32 +29,33 @@ class Shown:
         parts = self._parts
         kept = self._desk.conversations.get(owner, id_) if id_ else None
         turns = kept.turns if kept else ()
-        last = len(turns) - 1
         ratings = [{"good": "Like", "bad": "Dislike"}.get(turn.rating or "") for turn in turns]
         return {
             parts.middle.chat: gr.Chatbot(value=messages(turns), feedback_value=ratings),
             **self.idle(),
-            **self.panel(turns[-1] if turns else None, max(last, 0)),
+            **self.panel(turns[-1] if turns else None),
             **self.suggested([]),
+            **self.edited(None),
             parts.panel.tabs: gr.Tabs(selected="cited"),
             parts.side.listed: self.list(owner, id_),
             parts.side.title: kept.title if kept else "",
             parts.side.sure: gr.Row(visible=False),
-            parts.id: id_ if kept else None,
+            parts.kept.place: to_page(Opened(kept.id if kept else None, tuple(turn.id for turn in turns))),
         }
 
     def asking(self, owner: str, id_: str | None, question: str, replaces: int | None = None) -> Changes:
         """The conversation with a question whose answer is on its way, in the place of a turn if one is named."""
         parts = self._parts
-        turns = self._desk.conversations.get(owner, id_).turns if id_ else ()
-        turns = tuple(turn for turn in turns if replaces is None or turn.id < replaces)
+        turns = [turn for turn in self._desk.turns(owner, id_) if replaces is None or turn.id < replaces]
         waiting = [{"role": "user", "content": render.question(question)}]
         return {
             parts.middle.chat: gr.Chatbot(value=messages(turns) + waiting),
             parts.middle.send: gr.Button(visible=False),
             parts.middle.stop: gr.Button(visible=True),
             **self.suggested([]),
-            parts.pending: Pending(secrets.token_hex(8), question, id_, replaces),
+            **self.edited(None),
+            parts.kept.place: to_page(Opened(id_, tuple(turn.id for turn in turns))),
+            parts.kept.pending: to_page(Pending(secrets.token_hex(8), question, id_, replaces)),
         }
 
     def idle(self) -> Changes:
@@ -62,19 +64,25 @@ class Shown:
         return {
             parts.middle.send: gr.Button(visible=True),
             parts.middle.stop: gr.Button(visible=False),
-            parts.pending: None,
+            parts.kept.pending: None,
         }
 
-    def panel(self, turn: Turn | None, number: int) -> Changes:
+    def edited(self, turn: Turn | None) -> Changes:
+        """What the next question takes the place of, told above its box."""
+        parts = self._parts
+        note = gr.HTML(value=render.editing(turn.question) if turn else "", visible=turn is not None)
+        return {parts.middle.editing: note, parts.kept.edited: turn.id if turn else None, parts.middle.notice: told("")}
+
+    def panel(self, turn: Turn | None) -> Changes:
         """The sources of one turn; the document waits for a marker."""
         parts, answer = self._parts, turn.answer if turn else None
         return {
-            parts.panel.cited: render.cited(answer, number),
+            parts.panel.cited: render.cited(answer, turn.id if turn else 0),
             parts.panel.document: render.document(None),
             parts.panel.why: render.why(answer),
             parts.panel.understood: answer["standalone_question"] if answer else "",
-            parts.shown: number if turn else None,
-            parts.lit: None,
+            parts.kept.shown: turn.id if turn else None,
+            parts.middle.notice: told(""),
         }
 
     def list(self, owner: str, id_: str | None, words: str = "") -> Any:
@@ -103,13 +111,18 @@ class Shown:
         }
 
 
+def told(problem: str) -> Any:
+    """What went wrong, above the question's box; nothing for an empty one."""
+    return gr.HTML(value=render.failure(problem, "alert") if problem else "", visible=bool(problem))
+
+
 def messages(turns: Sequence[Turn]) -> Any:
     """Two messages a turn, as HTML in which all that was said is escaped."""
     found = []
-    for number, turn in enumerate(turns):
-        said = render.answer(turn.answer, number) if turn.answer else render.failure(turn.error)
+    for turn in turns:
+        said = render.answer(turn.answer, turn.id) if turn.answer else render.failure(turn.error)
         found += [
-            {"role": "user", "content": render.question(turn.question)},
+            {"role": "user", "content": render.question(turn.question, turn.id)},
             {"role": "assistant", "content": said},
         ]
     return found

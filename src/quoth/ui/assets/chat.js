@@ -1,5 +1,6 @@
 // The page's own script: markers are links whose address is handed to the server, the lit sentence
-// is brought into view, and a conversation is saved as a file without leaving the browser.
+// is brought into view, the address names the conversation, and what is copied or saved as a file never
+// leaves the browser.
 (() => {
   "use strict";
   const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -10,8 +11,44 @@
     if (!link) return;
     event.preventDefault();
     event.stopPropagation();
-    window.quothGo(link.getAttribute("href"));
+    const href = link.getAttribute("href");
+    if (href === "#quoth/copy") copy(link);
+    else window.quothGo(href);
+    if (href.startsWith("#quoth/edit/")) document.querySelector("#question textarea").focus();
   }, true);
+
+  // The address names the conversation, so that a page loaded again, or tomorrow, opens it.
+  const FRAGMENT = "#conversation/";
+  window.quothRecall = () => location.hash.startsWith(FRAGMENT) ? { id: location.hash.slice(FRAGMENT.length) } : null;
+  window.quothRemember = (place) => {
+    const address = location.pathname + location.search + (place && place.id ? FRAGMENT + place.id : "");
+    history.replaceState(history.state, "", address);
+  };
+
+  // An answer as letters to paste: the text, then each quote under its marker with its place.
+  const letters = (node) => {
+    const copied = node.cloneNode(true);
+    for (const part of copied.querySelectorAll(".quoth-hidden, cite")) part.remove();
+    return copied.textContent.trim();
+  };
+  const copy = async (link) => {
+    const answer = link.closest(".quoth-answer");
+    const quotes = [...answer.querySelectorAll("blockquote")].map(
+      (quote, number) => `[${number + 1}] \u201c${letters(quote)}\u201d (${quote.querySelector("cite").textContent})`);
+    const text = [letters(answer.querySelector(".quoth-short")), ...quotes].join("\n");
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { // without https only this machine may use the clipboard
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    link.textContent = "Copied";
+    setTimeout(() => { link.textContent = "Copy"; }, 2000);
+  };
 
   // The lit sentence of the panel that is open; tried for two seconds, since a tab opens when it likes.
   window.quothReveal = (tries = 20) => {

@@ -1,0 +1,77 @@
+"""What the page remembers between two acts, as records.
+
+The browser keeps them, so that a page outlives the server that it came from; what comes back from
+there is checked like any other input.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from quoth.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the chat shows: a conversation, None for a new one, and the ids of its turns in their order."""
+
+    id: str | None = None
+    turns: tuple[int, ...] = ()
+
+    def turn(self, message: Any) -> int:
+        """The turn of a message as Gradio counts them: each turn is a question and an answer.
+
+        Raises UsageError for one that is no turn yet.
+        """
+        number = int(message if isinstance(message, int) else message[0]) // 2
+        if not 0 <= number < len(self.turns):
+            raise UsageError("this message has no answer yet", "wait for it")
+        return self.turns[number]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A question on its way: its conversation, and the turn that it takes the place of, if any."""
+
+    token: str
+    question: str
+    id: str | None
+    replaces: int | None = None
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What came of a question: the conversation that has it now, or why there is none."""
+
+    token: str
+    id: str | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Questions to suggest while a conversation is as it was when they were looked for."""
+
+    place: Opened
+    questions: tuple[str, ...]
+
+
+Record = TypeVar("Record", Opened, Pending, Arrived, Proposed)
+
+
+def recalled(kind: type[Record], value: Any) -> Record | None:
+    """The record that the page sent back, None for none. Raises UsageError for what is no such record."""
+    if value is None:
+        return None
+    try:
+        return TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        raise UsageError("the page sent something that it was not given", "load the page again") from error
+
+
+def to_page(record: Opened | Pending | Arrived | Proposed) -> dict[str, Any]:
+    """The record as what the page can keep."""
+    return asdict(record)
