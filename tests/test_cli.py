@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -21,7 +23,7 @@ from quoth import cli
 from quoth.documents import read_texts
 from quoth.errors import UsageError
 from quoth.terminal import print_json
-from quoth.ui.serving import bind
+from quoth.ui.serving import bind, passing
 
 ROOT = Path(__file__).parent.parent
 QUOTH = Path(sys.executable).with_name("quoth")
@@ -316,6 +318,29 @@ def test_verify_tells_a_quote_whose_file_is_gone(run: Quoth, corpus: Path, expor
     assert (code, [line.split()[0] for line in out.splitlines()]) == (1, ["gone", "1"])
 
 
+def test_verify_looks_into_other_folders_as_well(
+    run: Quoth, corpus: Path, export: Callable[..., Path], tmp_path: Path
+) -> None:
+    """What was added in the chat lies elsewhere; one of a name that the corpus has is found by its text."""
+    (tmp_path / "added").mkdir()
+    for name in ("mine.txt", "trains.txt"):
+        (tmp_path / "added" / name).write_text(f"This is {name}.", "utf-8")
+    where = ("--corpus", corpus, "--also", tmp_path / "added")
+    mine = export((0, 17, "This is mine.txt."), source="mine.txt")
+    assert run("verify", mine, "--corpus", corpus)[:2] == (
+        1,
+        "gone    mine.txt 0-17: This is mine.txt.\n1 quotes checked\n",
+    )
+    assert run("verify", mine, *where)[:2] == (0, "ok      mine.txt 0-17: This is mine.txt.\n1 quotes checked\n")
+    document = quoth.types.text_hash("This is trains.txt.")
+    path = export((0, 19, "This is trains.txt."))
+    path.write_text(
+        path.read_text("utf-8").replace(quoth.types.text_hash((corpus / "trains.txt").read_text("utf-8")), document)
+    )
+    code, out, _ = run("verify", path, *where)
+    assert (code, out.split()[0]) == (0, "moved")
+
+
 def test_verify_reads_standard_input(
     run: Quoth, corpus: Path, export: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -421,3 +446,15 @@ def test_verify_tells_a_file_that_cannot_be_read_from_one_that_is_gone(
     code, out, err = run("verify", file, "--corpus", corpus)
     assert (code, out) == (1, "")
     assert "trains.txt is not a text file" in err
+
+
+def test_what_a_killed_server_left_of_uploads_goes(tmp_path: Path) -> None:
+    """A file of two hours ago and its folder are removed; one on its way stays; no folder is no problem."""
+    for name in ("old/a.pdf", "new/b.pdf"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(b"x")
+    then = time.time() - 7200
+    os.utime(tmp_path / "old/a.pdf", (then, then))
+    assert passing(tmp_path) == tmp_path
+    assert [path.name for path in sorted(tmp_path.rglob("*"))] == ["new", "b.pdf"]
+    assert passing(tmp_path / "none") == tmp_path / "none"

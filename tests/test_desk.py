@@ -9,10 +9,11 @@ import pytest
 
 from fakes import WordEncoder
 from quoth.assistant import Assistant
+from quoth.errors import UsageError
 from quoth.ui.conversations import Conversations
 from quoth.ui.desk import Desk
 from quoth.ui.library import Library
-from quoth.ui.memory import Pending
+from quoth.ui.memory import Opened, Pending
 from serving import AnySentence
 
 ME = "me"
@@ -59,3 +60,60 @@ def test_an_error_in_words_is_a_turn_as_well(desk: Desk) -> None:
     turn = desk.turns(ME, id_)[-1]
     assert turn.answer is None
     assert turn.error.startswith("the question has 5,000 characters")
+
+
+def test_a_turn_is_not_replaced_where_the_conversation_went_on_meanwhile(desk: Desk) -> None:
+    """Another window asked while the answer was on its way: nothing of that goes, and the answer comes after it."""
+    id_ = desk.ask(ME, Pending("t", "What drove Steam?", None), None)
+    first = desk.turns(ME, id_)[0]
+
+    def meanwhile() -> bool:
+        desk.ask(ME, Pending("u", "Were they slow?", id_), None)
+        return True
+
+    desk.ask(ME, Pending("t", "What of 1804?", id_, first.id), None, meanwhile)
+    assert asked(desk, id_) == ["What drove Steam?", "Were they slow?", "What of 1804?"]
+
+
+def test_a_thumb_given_meanwhile_does_not_keep_a_turn(desk: Desk) -> None:
+    """Only turns that were added count as going on."""
+    id_ = desk.ask(ME, Pending("t", "What drove Steam?", None), None)
+    assert id_
+    first = desk.turns(ME, id_)[0]
+
+    def meanwhile() -> bool:
+        desk.rate(ME, id_, first.id, "good")
+        return True
+
+    desk.ask(ME, Pending("t", "What of 1804?", id_, first.id), None, meanwhile)
+    assert asked(desk, id_) == ["What of 1804?"]
+
+
+def test_only_what_is_shown_can_be_undone(desk: Desk) -> None:
+    """A page that shows one of two turns may not take the second back; one that shows both may, and none is none."""
+    id_ = desk.ask(ME, Pending("t", "What drove Steam?", None), None)
+    desk.ask(ME, Pending("t", "Were they slow?", id_), None)
+    one, two = (turn.id for turn in desk.turns(ME, id_))
+    with pytest.raises(UsageError, match="another window"):
+        desk.forget_last(ME, Opened(id_, (one,)))
+    assert desk.forget_last(ME, Opened(id_, (one, two))) == "Were they slow?"
+    assert asked(desk, id_) == ["What drove Steam?"]
+    with pytest.raises(UsageError, match="nothing to undo"):
+        desk.forget_last(ME, Opened())
+
+
+def test_a_page_that_names_what_is_not_its_own_gets_nothing(desk: Desk) -> None:
+    """Ids come from the browser: those of somebody else's conversation and turn are none."""
+    id_ = desk.ask(ME, Pending("t", "What drove Steam?", None), None)
+    assert id_
+    turn = desk.turns(ME, id_)[0].id
+    for act in (
+        lambda: desk.turns("you", id_),
+        lambda: desk.turn("you", id_, turn),
+        lambda: desk.forget_last("you", Opened(id_, (turn,))),
+        lambda: desk.rate("you", id_, turn, "good"),
+        lambda: desk.ask("you", Pending("t", "Were they slow?", id_), None),
+    ):
+        with pytest.raises(UsageError, match="no such conversation"):
+            act()
+    assert asked(desk, id_) == ["What drove Steam?"]

@@ -150,6 +150,10 @@ def _doctor_command(parser: argparse.ArgumentParser) -> None:
 
 def _verify_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="an answer or a conversation as JSON; - for standard input")
+    parser.add_argument(
+        "--also", type=Path, metavar="PATH", action="append", default=[],
+        help="more documents that were quoted, such as those added in the chat; may be given again",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print the verdicts as JSON")
 
 
@@ -241,6 +245,10 @@ def _verify(options: argparse.Namespace) -> int:
 
     citations = citations_in(_load_export(options.file))
     texts, failed = read_texts(options.corpus)
+    for path in options.also:
+        more, unreadable = read_texts(path)
+        texts.update({source if source not in texts else f"{path}/{source}": text for source, text in more.items()})
+        failed.update({source: error for source, error in unreadable.items() if source not in texts})
     for citation in citations:
         if citation["source"] in failed:
             raise failed[citation["source"]]

@@ -6,8 +6,9 @@ import argparse
 import os
 import socket
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from quoth.assistant import Assistant
@@ -19,6 +20,8 @@ from quoth.ui.desk import Desk
 from quoth.ui.library import Library
 from quoth.ui.users import Users
 
+LEFT_BEHIND = 3600
+"""Seconds after which an upload that nobody took is one that was left behind."""
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
@@ -73,9 +76,20 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
             settings=settings,
             progress=tell,
         )
-    os.environ["GRADIO_TEMP_DIR"] = str(data / "passing")  # uploads on their way, where nobody else looks
+    os.environ["GRADIO_TEMP_DIR"] = str(passing(data / "passing"))
     with opened as assistant, Conversations.open(data / "conversations.db") as conversations:
         yield Desk(Library(assistant), conversations, data / "feedback.jsonl")
+
+
+def passing(folder: Path) -> Path:
+    """The folder of uploads on their way, where nobody else looks; what a killed server left in it goes."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        with suppress(OSError):  # another server may be at it
+            if path.is_dir():
+                path.rmdir()
+            elif time.time() - path.stat().st_mtime > LEFT_BEHIND:
+                path.unlink()
+    return folder
 
 
 def bind(host: str, port: int) -> socket.socket:

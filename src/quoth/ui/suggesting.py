@@ -71,6 +71,7 @@ class Suggesting:
     library: Library
     traffic: Traffic
     patience: float = PATIENCE
+    remembered: int = REMEMBERED
     _starters: OrderedDict[_State, list[str]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _places: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
@@ -130,5 +131,5 @@ class Suggesting:
     def _remember(self, state: _State, questions: list[str]) -> None:
         with self._lock:
             self._starters[state] = questions
-            while len(self._starters) > REMEMBERED:
+            while len(self._starters) > self.remembered:
                 self._starters.popitem(last=False)

@@ -1,0 +1,100 @@
+"""Suggested questions give way to persons, are found once, and name what the documents answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from fakes import WordEncoder
+from quoth.assistant import Assistant
+from quoth.ui.conversations import Turn
+from quoth.ui.library import Library
+from quoth.ui.suggesting import Suggesting, Traffic
+from serving import AnySentence
+
+ME = "me"
+TEXTS = {"railways.md": "Ada Byron founded Acme Railways in 1890. Kestrel was founded by Ann Lee."}
+
+
+@pytest.fixture
+def reader() -> AnySentence:
+    return AnySentence("")
+
+
+@pytest.fixture
+def library(reader: AnySentence) -> Iterator[Library]:
+    with Assistant.from_texts(TEXTS, encoder=WordEncoder(), reader=reader) as assistant:
+        yield Library(assistant)
+
+
+def test_starters_are_found_once_for_each_state_of_the_documents(library: Library, reader: AnySentence) -> None:
+    """The second person gets the same ones, and nothing is asked for it; other chosen documents are another state."""
+    suggesting = Suggesting(library, Traffic())
+    first = suggesting.starters(ME, None)
+    asked = len(reader.asked)
+    assert first
+    assert asked >= len(first)
+    assert suggesting.starters("another", None) == first
+    assert len(reader.asked) == asked
+    assert suggesting.starters(ME, ["railways.md"]) == first
+    assert len(reader.asked) == 2 * asked
+
+
+def test_the_oldest_state_is_forgotten(library: Library, reader: AnySentence) -> None:
+    """Of one state at most, the first is gone once the second has come."""
+    suggesting = Suggesting(library, Traffic(), remembered=1)
+    suggesting.starters(ME, None)
+    suggesting.starters(ME, ["railways.md"])
+    asked = len(reader.asked)
+    suggesting.starters(ME, ["railways.md"])
+    assert len(reader.asked) == asked
+    suggesting.starters(ME, None)
+    assert len(reader.asked) > asked
+
+
+def test_nothing_is_suggested_while_a_person_waits(library: Library, reader: AnySentence) -> None:
+    """Not one question is asked; once the person has an answer, it goes on."""
+    traffic = Traffic()
+    suggesting = Suggesting(library, traffic, patience=0.01)
+    with traffic.question():
+        assert suggesting.starters(ME, None) == []
+        assert len(reader.asked) == 0
+    assert suggesting.starters(ME, None)
+
+
+def test_a_suggestion_waits_until_the_person_has_an_answer() -> None:
+    """Quiet comes when the last of two questions is answered."""
+    traffic, entered, leave = Traffic(), threading.Event(), threading.Event()
+
+    def other() -> None:
+        with traffic.question():
+            entered.set()
+            leave.wait(10)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    entered.wait(10)
+    with traffic.question():
+        assert not traffic.quiet(0.01)
+    assert not traffic.quiet(0.01)
+    leave.set()
+    assert traffic.quiet(10)
+    thread.join()
+
+
+def test_follow_ups_come_from_around_what_was_cited_and_were_not_asked(library: Library) -> None:
+    """Nothing comes before an answer; what was asked does not come back."""
+    suggesting = Suggesting(library, Traffic())
+    answer = library.ask(ME, "Who founded Kestrel?").to_dict()
+    turn = Turn(1, "Who founded Kestrel?", answer, "", None, 0.0)
+    found = suggesting.follow_ups(ME, [turn], None)
+    assert suggesting.follow_ups(ME, [], None) == []
+    assert found
+    assert "Who founded Kestrel?" not in found
+
+
+def test_what_cannot_be_asked_suggests_nothing(library: Library) -> None:
+    """An unknown document is no reason to fail."""
+    assert Suggesting(library, Traffic()).starters(ME, ["none.txt"]) == []
