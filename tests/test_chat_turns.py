@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from quoth.ui.users import Users
 from serving import CHROMIUM, FLAGS, ask, looked_at, served
 
 if TYPE_CHECKING:
@@ -198,3 +199,24 @@ def test_an_answer_is_copied_as_letters(browser: Browser, address: str) -> None:
         said, quote = page.evaluate("navigator.clipboard.readText()").split("\n")
         assert said == "Steam drove the first of them, in 1804. [1]"
         assert quote == "[1] “Steam drove the first of them, in 1804.” (engines.md)"
+
+
+def test_who_logs_in_can_log_out(browser: Browser, corpus: Path, tmp_path: Path) -> None:
+    """The page asks who one is, opens, and asks again once one has left; axe finds nothing serious in the question."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    users = Users.open(tmp_path / "users.txt", missing_ok=True)
+    users.add("ada", "steam engine")
+    with served(corpus, tmp_path / "data", users) as address:
+        page = browser.new_context().new_page()
+        page.goto(address)
+        page.get_by_label("username").fill("ada")
+        violations = Axe().run(page).response["violations"]
+        grave = {v["id"] for v in violations if v["impact"] in ("serious", "critical")}
+        assert grave <= {"document-title"}  # Gradio's login (6.31) has none, and takes none
+        page.get_by_label("password").fill("steam engine")
+        page.get_by_role("button", name="Login").click()
+        ask(page, "What drove Steam?", 0)
+        page.get_by_role("link", name="Log out").click()
+        page.get_by_label("password").wait_for()
+        page.context.close()

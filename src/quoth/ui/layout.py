@@ -94,10 +94,11 @@ class Parts:
     saved: Any
 
 
-def lay_out(suffixes: Sequence[str], *, uploads: bool) -> Parts:
+def lay_out(suffixes: Sequence[str], *, uploads: bool, logins: bool) -> Parts:
     """Make the parts inside the `gradio.Blocks` that is open."""
     with gr.Sidebar(width=300, elem_id="side"):
         side = _sidebar(suffixes, uploads)
+        gr.HTML('<a class="quoth-act" href="/logout?all_session=false">Log out</a>', visible=logins)
     gr.HTML(
         '<header class="quoth-head"><h1>Quoth</h1><p>Every answer is a quote that you can check.</p></header>',
         elem_id="head",

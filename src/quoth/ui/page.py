@@ -25,11 +25,11 @@ RECALL = "() => window.quothRecall()"
 REMEMBER = "(place) => window.quothRemember(place)"
 
 
-def build(desk: Desk) -> Any:
-    """The page over a desk, as `gradio.Blocks`."""
+def build(desk: Desk, *, logins: bool) -> Any:
+    """The page over a desk, as `gradio.Blocks`; where there are logins one can leave."""
     with gr.Blocks(title="Quoth", analytics_enabled=False, delete_cache=(3600, 3600)) as blocks:
         offer(desk.library)
-        parts = lay_out(sorted(SUFFIXES), uploads=desk.library.takes_uploads)
+        parts = lay_out(sorted(SUFFIXES), uploads=desk.library.takes_uploads, logins=logins)
         Wiring(Handlers(desk, parts), parts).wire(blocks)
     return blocks
 
