@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
+from browsing import CHROMIUM, FLAGS
 from fakes import WordEncoder
 from quoth import cli
 from quoth.assistant import Assistant
 from quoth.encoder import SentenceEncoder, load_encoder
 from shell import Quoth, Result
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 
@@ -85,3 +90,16 @@ def open_words(tmp_path: Path, words: WordEncoder) -> Iterator[Callable[..., Ass
 hypothesis.settings.register_profile("ci", derandomize=True, database=None)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; a module long, since as long as it runs its thread has an event loop."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine; make test installs it where it can")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

@@ -12,8 +12,9 @@ import httpx
 import pytest
 from fpdf import FPDF
 
+from browsing import ask, in_view, looked_at
 from quoth.grounding import citations_in, verify
-from serving import CHROMIUM, FLAGS, ask, in_view, looked_at, served
+from serving import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -44,18 +45,6 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(corpus, tmp_path_factory.mktemp("data")) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine; make test installs it where it can")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from browsing import ask, looked_at
 from quoth.ui.users import Users
-from serving import CHROMIUM, FLAGS, ask, looked_at, served
+from serving import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -30,18 +31,6 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(corpus, tmp_path_factory.mktemp("data")) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine; make test installs it where it can")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
