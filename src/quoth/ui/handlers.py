@@ -84,10 +84,10 @@ class Handlers:
         """Ask what was searched for, as it was edited: in the place of the last turn, or after it."""
         _refuse_two(pending)
         seen = _place(place)
-        if shown is None or not understood.strip():
+        if shown not in seen.turns or not understood.strip():
             raise UsageError("there is nothing to ask again", "ask something first")
-        last = shown == self._desk.as_shown(owner, seen)[-1].id
-        return self._shown.asking(owner, seen.id, understood.strip(), shown if last else None)
+        self._desk.as_shown(owner, seen)
+        return self._shown.asking(owner, seen.id, understood.strip(), shown if shown == seen.turns[-1] else None)
 
     def answer(self, owner: str, pending: Kept, chosen: list[str]) -> Changes:
         """Answer the question on its way, unless it was stopped meanwhile; the page shows it in `arrive`."""
@@ -110,8 +110,8 @@ class Handlers:
         if asked is None or asked.token != came.token:
             return {self._parts.side.listed: self._shown.list(owner, seen.id)}
         if came.problem:
-            opened = self._shown.opened(owner, seen.id)
-            return {**opened, self._parts.middle.box: asked.question, self._parts.middle.notice: told(came.problem)}
+            notice = {self._parts.middle.notice: told(came.problem)}
+            return {**self._back(owner, asked), **notice}
         return self._shown.opened(owner, came.id) if came.id else {}
 
     def failed(self) -> Changes:
@@ -124,7 +124,15 @@ class Handlers:
         if asked is None:
             return {}
         self._stopped.append(asked.token)
-        return {**self._shown.opened(owner, asked.id), self._parts.middle.box: asked.question}
+        return self._back(owner, asked)
+
+    def _back(self, owner: str, asked: Pending) -> Changes:
+        """As it was before a question, which is in its box again; a new page if its conversation is gone meanwhile."""
+        try:
+            opened = self._shown.opened(owner, asked.id)
+        except UsageError:
+            opened = self._shown.opened(owner, None)
+        return {**opened, self._parts.middle.box: asked.question}
 
     def undo(self, owner: str, place: Kept, pending: Kept) -> Changes:
         """Forget the last turn; its question goes back into the box."""
