@@ -30,6 +30,14 @@ TEXTS = {
     "founders.md": "# Founders\n\nAda Byron founded Acme Railways in 1890. Kestrel was founded by Ann Lee.\n",
     "turned.txt": "The \u202egpj.exe\u202c file holds soot.\n",
 }
+WATCH_UPLOAD = """() => {
+    window.progressed = new Set();
+    const look = () => {
+        for (const said of document.querySelectorAll("#upload .progress-text, #upload .progress-level-inner"))
+            for (const name of said.innerText.match(/[\\w.]+\\.(pdf|md)/g) ?? []) window.progressed.add(name);
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+}"""
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 
 
@@ -135,6 +143,7 @@ def test_upload_ask_and_remove(browser: Browser, address: str, tmp_path: Path) -
     (tmp_path / "garden.md").write_text("# Garden\n\nThe gate is painted green.\n")
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
     with looked_at(browser, address, viewport=WIDE) as page:
+        page.evaluate(WATCH_UPLOAD)
         page.locator("#upload input[type=file]").set_input_files(
             [tmp_path / "parcel.pdf", tmp_path / "garden.md", tmp_path / "broken.pdf"]
         )
@@ -143,6 +152,9 @@ def test_upload_ask_and_remove(browser: Browser, address: str, tmp_path: Path) -
         assert "parcel.pdf: added, 2 pages" in told
         assert "garden.md: added" in told
         assert "broken.pdf" in told
+        progressed = set(page.evaluate("[...window.progressed]"))  # a file that is read in no time is not seen
+        assert progressed
+        assert progressed <= {"parcel.pdf", "garden.md", "broken.pdf"}
         ask(page, "How much is nine kilos?", 0)
         page.locator("#chat cite").first.get_by_text("parcel.pdf · page 2").wait_for()
         ask(page, "What is green?", 1)
@@ -157,6 +169,24 @@ def test_upload_ask_and_remove(browser: Browser, address: str, tmp_path: Path) -
         page.locator("#report").get_by_text("garden.md: removed").wait_for()
         ask(page, "What is green?", 2)
         page.get_by_text("The documents do not answer this.").wait_for()
+
+
+def test_a_file_that_changed_is_told_and_read_again(browser: Browser, tmp_path: Path) -> None:
+    """Its name has a badge, and a button reads it; the answer is then the new one, and what was ticked stays so."""
+    (tmp_path / "corpus").mkdir()
+    file = tmp_path / "corpus" / "gate.md"
+    file.write_text("The gate is painted green.")
+    with served(tmp_path / "corpus", tmp_path / "data") as address, looked_at(browser, address, viewport=WIDE) as page:
+        assert not page.get_by_text("gate.md (changed)").is_visible()
+        file.write_text("The gate was painted blue in spring.")
+        page.reload()
+        page.locator("#scope").get_by_text("gate.md (changed)").click()
+        page.get_by_role("button", name="Read changed files again").click()
+        page.locator("#report").get_by_text("gate.md: added").wait_for()
+        page.get_by_text("gate.md (changed)").wait_for(state="hidden")
+        assert page.locator("#scope input").is_checked()
+        ask(page, "What was painted blue?", 0)
+        page.locator("#chat blockquote").get_by_text("The gate was painted blue in spring.").wait_for()
 
 
 def test_only_the_chosen_documents_are_asked(page: Page) -> None:

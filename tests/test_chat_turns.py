@@ -103,6 +103,19 @@ def test_a_question_is_stopped(page: Page) -> None:
     wait_for_questions(page, ["What drove Steam?", "Were they slow?"])
 
 
+def test_a_question_is_asked_again_in_its_place(page: Page) -> None:
+    """Retry answers anew: the turn is another, and the old one is gone."""
+    ask(page, "What drove Steam?", 0)
+    before = page.locator("#chat a.quoth-marker").get_attribute("href")
+    page.get_by_role("button", name="Retry").click()
+    page.wait_for_function(
+        "before => { const link = document.querySelector('#chat a.quoth-marker');"
+        " return link && link.getAttribute('href') !== before; }",
+        arg=before,
+    )
+    wait_for_questions(page, ["What drove Steam?"])
+
+
 def test_an_answer_does_not_bring_its_page_back(page: Page) -> None:
     """Who has gone to another conversation stays there; the answer is in its own."""
     ask(page, "What drove Steam?", 0)
@@ -133,7 +146,37 @@ def test_a_page_outlives_its_server(browser: Browser, corpus: Path, tmp_path: Pa
         page.locator("#chat a.quoth-marker").first.click()
         page.locator("#document mark").wait_for()
         assert page.locator("#document mark").inner_text() == "Steam drove the first of them, in 1804."
+        page.locator("#scope").get_by_text("engines.md").click()
+        ask(page, "What drove Steam?", 2)
+        page.get_by_role("button", name="New conversation").click()
+        wait_for_questions(page, [])
+        page.locator("#conversations").get_by_text("What drove Steam?").click()
+        wait_for_questions(page, ["What drove Steam?", "Were they slow?", "What drove Steam?"])
         looking.__exit__(None, None, None)
+
+
+def test_a_server_started_again_asks_for_the_login(browser: Browser, corpus: Path, tmp_path: Path) -> None:
+    """It knows no login of before: what the person does brings the question who they are."""
+    users = Users.open(tmp_path / "users.txt", missing_ok=True)
+    users.add("ada", "steam engine")
+
+    def enter(page: Page) -> None:
+        page.get_by_label("username").fill("ada")
+        page.get_by_label("password").fill("steam engine")
+        page.get_by_role("button", name="Login").click()
+
+    with served(corpus, tmp_path / "data", users) as address:
+        page = browser.new_context().new_page()
+        page.goto(address)
+        enter(page)
+        ask(page, "What drove Steam?", 0)
+        page.wait_for_load_state("networkidle")
+    with served(corpus, tmp_path / "data", users, port=int(address.rsplit(":", 1)[1])):
+        page.get_by_placeholder(BOX, exact=True).fill("Were they slow?")
+        page.get_by_placeholder(BOX, exact=True).press("Enter")
+        enter(page)
+        wait_for_questions(page, ["What drove Steam?"])
+        page.context.close()
 
 
 def test_a_page_loaded_again_opens_its_own_conversation(page: Page) -> None:
@@ -177,6 +220,20 @@ def test_what_cannot_be_asked_is_told_and_covers_nothing(page: Page) -> None:
     page.get_by_text("the question is empty: write one into the box").wait_for()
     assert page.get_by_text("Error", exact=True).count() == 0
     ask(page, "Were they slow?", 1)
+
+
+def test_the_list_stays_as_it_was_searched(page: Page) -> None:
+    """Of two conversations one is found; opened, it is still the only one in the list."""
+    ask(page, "What drove Steam?", 0)
+    page.get_by_role("button", name="New conversation").click()
+    wait_for_questions(page, [])
+    ask(page, "What of Diesel?", 0)
+    listed = page.locator("#conversations label")
+    page.locator("#search input, #search textarea").fill("Steam?")
+    page.wait_for_function("document.querySelectorAll('#conversations label').length === 1")
+    listed.first.click()
+    wait_for_questions(page, ["What drove Steam?"])
+    assert listed.count() == 1
 
 
 def test_an_answer_is_copied_as_letters(browser: Browser, address: str) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from fakes import WordEncoder
 from quoth.assistant import Assistant
-from quoth.errors import UsageError
+from quoth.errors import QuestionError, UsageError
 from quoth.ui.conversations import Conversations
 from quoth.ui.desk import Desk
 from quoth.ui.library import Library
@@ -20,10 +21,15 @@ ME = "me"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def reader() -> AnySentence:
+    return AnySentence("")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, reader: AnySentence) -> Iterator[Desk]:
     texts = {"engines.md": "Steam drove the first of them, in 1804. They were slow."}
     with (
-        Assistant.from_texts(texts, encoder=WordEncoder(), reader=AnySentence("")) as assistant,
+        Assistant.from_texts(texts, encoder=WordEncoder(), reader=reader) as assistant,
         Conversations.open(tmp_path / "c.db") as conversations,
     ):
         yield Desk(Library(assistant), conversations, tmp_path / "feedback.jsonl")
@@ -117,3 +123,67 @@ def test_a_page_that_names_what_is_not_its_own_gets_nothing(desk: Desk) -> None:
         with pytest.raises(UsageError, match="no such conversation"):
             act()
     assert asked(desk, id_) == ["What drove Steam?"]
+
+
+def test_a_question_that_fails_anew_forgets_nothing(desk: Desk) -> None:
+    """Three turns; the first asked anew of a document that is gone, or at endless length: all three stay."""
+    id_ = desk.ask(ME, Pending("t", "What drove Steam?", None), None)
+    for question in ("Were they slow?", "What of 1804?"):
+        desk.ask(ME, Pending("t", question, id_), None)
+    first = desk.turns(ME, id_)[0].id
+    with pytest.raises(UsageError, match=r"gone\.md"):
+        desk.ask(ME, Pending("t", "What drove Steam?", id_, first), ["gone.md"])
+    with pytest.raises(QuestionError):
+        desk.ask(ME, Pending("t", "x" * 5000, id_, first), None)
+    assert asked(desk, id_) == ["What drove Steam?", "Were they slow?", "What of 1804?"]
+
+
+def test_twenty_persons_at_once_keep_to_their_own(desk: Desk) -> None:
+    """Each asks three questions in a conversation of their own, all at the same time; each has just these."""
+    words = ["Steam", "slow", "1804"]
+
+    def talk(number: int) -> list[tuple[str, str]]:
+        id_: str | None = None
+        for word in words[number % 3 :] + words[: number % 3]:
+            id_ = desk.ask(f"person {number}", Pending("t", f"Person {number}, what of {word}?", id_), None)
+        turns = desk.turns(f"person {number}", id_)
+        return [(turn.question, turn.answer["citations"][0]["quote"]) for turn in turns if turn.answer]
+
+    with ThreadPoolExecutor(20) as pool:
+        talks = list(pool.map(talk, range(20)))
+    quotes = {"Steam": "Steam drove the first of them, in 1804.", "slow": "They were slow."}
+    quotes["1804"] = quotes["Steam"]
+    assert talks == [
+        [(f"Person {n}, what of {w}?", quotes[w]) for w in words[n % 3 :] + words[: n % 3]] for n in range(20)
+    ]
+
+
+def test_a_turn_without_an_answer_is_not_rated(desk: Desk) -> None:
+    """It is refused, and no thumb is kept."""
+    id_ = desk.ask(ME, Pending("t", "x" * 5000, None), None)
+    assert id_
+    turn = desk.turns(ME, id_)[0]
+    with pytest.raises(UsageError, match="no answer"):
+        desk.rate(ME, id_, turn.id, "good")
+    assert desk.turns(ME, id_)[0].rating is None
+
+
+def test_a_thumb_is_written_down(desk: Desk) -> None:
+    """One line of feedback, and the rating with the turn."""
+    id_ = desk.ask(ME, Pending("t", "What drove Steam?", None), None)
+    assert id_
+    desk.rate(ME, id_, desk.turns(ME, id_)[0].id, "bad")
+    assert desk.turns(ME, id_)[0].rating == "bad"
+    (line,) = desk.feedback.read_text().splitlines()
+    assert '"rating": "bad"' in line
+
+
+def test_a_follow_up_knows_the_turns_before_it_but_not_those_it_replaces(desk: Desk, reader: AnySentence) -> None:
+    """The second of three asked anew is asked after the first alone."""
+    id_ = desk.ask(ME, Pending("t", "What drove Steam?", None), None)
+    for question in ("Were they slow?", "What of 1804?"):
+        desk.ask(ME, Pending("t", question, id_), None)
+    desk.ask(ME, Pending("t", "Who was slow?", id_, desk.turns(ME, id_)[1].id), None)
+    histories = [[question for question, _ in history] for _, history, _ in reader.asked]
+    assert histories[2] == ["What drove Steam?", "Were they slow?"]
+    assert histories[3] == ["What drove Steam?"]

@@ -18,6 +18,7 @@ from quoth.ui.desk import Desk
 from quoth.ui.handlers import GONE, Handlers
 from quoth.ui.layout import Parts, lay_out
 from quoth.ui.library import Library
+from quoth.ui.shown import Shown
 from serving import AnySentence
 
 ME = "me"
@@ -81,7 +82,7 @@ def screen(tmp_path: Path, parts: Parts) -> Iterator[Screen]:
         Conversations.open(tmp_path / "c.db") as conversations,
     ):
         desk = Desk(Library(assistant), conversations, tmp_path / "feedback.jsonl")
-        screen = Screen(Handlers(desk, parts), parts, desk)
+        screen = Screen(Handlers(desk, parts, Shown(desk, parts)), parts, desk)
         screen.take(screen.do.load(ME, None))
         yield screen
 

@@ -52,3 +52,17 @@ def test_a_message_on_its_way_is_no_turn(message: int) -> None:
     """The question that waits for its answer has no place yet."""
     with pytest.raises(UsageError, match="no answer yet"):
         Opened("a", (3, 5)).turn(message)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"token": "t" * 65, "question": "Who?", "id": None},
+        {"token": "t", "question": "x" * 20_001, "id": None},
+        {"token": "t"},
+    ],
+)
+def test_a_question_on_its_way_has_its_limits(value: Any) -> None:
+    """What is kept of it is no more than a page may send."""
+    with pytest.raises(UsageError, match="load the page again"):
+        recalled(Pending, value)

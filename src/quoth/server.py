@@ -75,7 +75,7 @@ def create_app(library: Library, hosts: tuple[str, ...] = (), users: Users | Non
     @api.get("/documents")
     def documents(request: Request) -> list[dict[str, Any]]:
         entries = library.entries(request.state.owner)
-        return [{"source": e.label, "document": e.document, "warnings": list(e.warnings)} for e in entries]
+        return [entry.to_dict() for entry in entries]
 
     @app.get("/api/health")
     def health() -> dict[str, Any]:

@@ -13,7 +13,7 @@ import sqlite3
 import threading
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,15 +147,30 @@ class Conversations:
             )
             return Conversation(id, title, created, updated, tuple(self._turn(row) for row in rows))
 
-    def add(self, owner: str, id: str, question: str, answer: Mapping[str, Any] | None, error: str = "") -> Turn:  # noqa: A002
+    def add(
+        self,
+        owner: str,
+        id: str,  # noqa: A002 - the word for it
+        question: str,
+        answer: Mapping[str, Any] | None,
+        error: str = "",
+        *,
+        forget: int | None = None,
+        known: Sequence[int] = (),
+    ) -> Turn:
         """Keep a turn at the end of a conversation. `answer` is an `Answer.to_dict()`, or None with an `error`.
 
-        The first question gives the title, unless the person has given one. Raises UsageError as `get`.
+        In the same step the turn with the id `forget` goes, and all after it; not where the
+        conversation has other turns than the `known` ids. The first question gives the title, unless
+        the person has given one. Raises UsageError as `get`.
         """
         asked, now = _storable(question), self._clock()
         kept = None if answer is None else json.dumps(answer)  # in ASCII, so that lone surrogates come back
-        with self._transaction() as db:
+        with self._transaction(forget=forget is not None) as db:
             _, _, _, named = _own(db, owner, id)
+            rows = db.execute("SELECT id FROM turns WHERE conversation = ? ORDER BY id", (id,)).fetchall()
+            if forget is not None and [number for (number,) in rows] == list(known):
+                db.execute("DELETE FROM turns WHERE conversation = ? AND id >= ?", (id, forget))
             cursor = db.execute(
                 "INSERT INTO turns (conversation, question, answer, error, asked_at, folded) VALUES (?, ?, ?, ?, ?, ?)",
                 (id, asked, kept, _storable(error), now, _searchable(asked, answer)),

@@ -25,6 +25,7 @@ class Desk:
     conversations: Conversations
     feedback: Path
     traffic: Traffic = field(default_factory=Traffic)
+    """The questions that are being answered here."""
 
     def ask(
         self, owner: str, asked: Pending, chosen: Collection[str] | None, wanted: Callable[[], bool] = lambda: True
@@ -32,8 +33,9 @@ class Desk:
         """Answer in a conversation, a new one if none is named; an error in words is a turn as well.
 
         A turn that is asked anew, and those after it, are forgotten once there is an answer; not
-        where the conversation went on meanwhile. Returns the conversation's id; None if the answer
-        is not `wanted` any more, and then nothing is kept.
+        where the conversation went on meanwhile. An error then is raised, and nothing forgotten.
+        Returns the conversation's id; None if the answer is not `wanted` any more, and then nothing
+        is kept.
         """
         id_, question = asked.id, asked.question
         turns = self.turns(owner, id_)
@@ -43,18 +45,13 @@ class Desk:
             try:
                 answer = self.library.ask(owner, question, exchanges(before), chosen).to_dict()
             except QuothError as problem:
+                if asked.replaces is not None:
+                    raise
                 error = str(problem)
         if not wanted():
             return None
-        if (
-            id_
-            and asked.replaces is not None
-            and len(before) < len(turns)
-            and _ids(self.turns(owner, id_)) == _ids(turns)
-        ):
-            self.conversations.truncate(owner, id_, asked.replaces)
         id_ = id_ or self.conversations.start(owner)
-        self.conversations.add(owner, id_, question, answer, error)
+        self.conversations.add(owner, id_, question, answer, error, forget=asked.replaces, known=ids(turns))
         return id_
 
     def turns(self, owner: str, id_: str | None) -> tuple[Turn, ...]:
@@ -74,7 +71,7 @@ class Desk:
         Raises UsageError if it is not as they see it, so that nothing goes that they never saw.
         """
         turns = self.turns(owner, place.id)
-        if _ids(turns) != place.turns:
+        if ids(turns) != place.turns:
             raise UsageError("this conversation went on in another window", "load the page again")
         return turns
 
@@ -89,8 +86,8 @@ class Desk:
     def rate(self, owner: str, id_: str, turn_id: int, rating: Rating | None) -> None:
         """Store a thumb with its question, answer and citations; None takes it back."""
         turn = self.turn(owner, id_, turn_id)
-        self.conversations.rate(owner, id_, turn.id, rating)
         feedback.record(self.feedback, self.conversations.get(owner, id_), turn, rating, time.time())
+        self.conversations.rate(owner, id_, turn.id, rating)
 
     def view(self, owner: str, place: dict[str, Any], link: str) -> View | None:
         """The document of a citation or passage, lit there; None where it can be read no more.
@@ -109,5 +106,6 @@ def exchanges(turns: Sequence[Turn]) -> list[tuple[str, str]]:
     return [(turn.question, turn.answer["text"]) for turn in turns if turn.answer]
 
 
-def _ids(turns: Sequence[Turn]) -> tuple[int, ...]:
+def ids(turns: Sequence[Turn]) -> tuple[int, ...]:
+    """The ids of turns, in their order."""
     return tuple(turn.id for turn in turns)

@@ -61,8 +61,9 @@ def offer(library: Library) -> None:
         Returns:
             For each its name, the hash of its text, and what its reader should know.
         """
-        entries = library.entries(owner_of(request))
-        return [{"source": e.label, "document": e.document, "warnings": list(e.warnings)} for e in entries]
+        with _in_words():
+            entries = library.entries(owner_of(request))
+        return [entry.to_dict() for entry in entries]
 
     for function in (ask, search, documents):
         gr.api(  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from quoth.config import UPLOADS
 from quoth.documents import path_of
@@ -27,6 +28,10 @@ class Entry:
     changed: bool
     warnings: tuple[str, ...]
     size: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """What a program is told: name, hash of the text, and what a reader should know."""
+        return {"source": self.label, "document": self.document, "warnings": list(self.warnings)}
 
 
 def entry_of(source: Source, label: str, corpus: Path | None, uploads: Path | None) -> Entry:

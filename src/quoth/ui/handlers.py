@@ -1,29 +1,32 @@
-"""What a person does on the page, each act a method that returns what changes."""
+"""What a person does with conversations and sources, each act a method that returns what changes."""
 
 from __future__ import annotations
 
 import json
+import logging
+import threading
 from collections import deque
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import gradio as gr
 
 from quoth.errors import QuothError, UsageError
-from quoth.indexing import FileReport, Progress
 from quoth.ui import render
 from quoth.ui.conversations import Conversation, Rating, Turn
 from quoth.ui.desk import Desk
 from quoth.ui.export import file_name, to_json, to_markdown
 from quoth.ui.layout import Parts
-from quoth.ui.memory import Arrived, Opened, Pending, Proposed, recalled, to_page
+from quoth.ui.memory import LONGEST_QUESTION, Arrived, Opened, Pending, Proposed, recalled, to_page
 from quoth.ui.shown import Changes, Shown, told
 from quoth.ui.suggesting import Suggesting
 
 Kept: TypeAlias = "dict[str, Any] | None"
 """A record as the page keeps it."""
 
+_LOG = logging.getLogger(__name__)
+LONGEST_NUMBER = 15
+"""Digits in a link."""
 REMEMBERED = 1000
 """Questions, for as long as which a token is known."""
 GONE = '<p class="quoth-hint">This document was removed; its quote stands in the conversation.</p>'
@@ -35,10 +38,10 @@ class Handlers:
     `place`, `pending`, `arrived` and `proposed` are records of `memory` as the page keeps them.
     """
 
-    def __init__(self, desk: Desk, parts: Parts) -> None:
-        self._desk, self._parts = desk, parts
-        self._shown = Shown(desk, parts)
+    def __init__(self, desk: Desk, parts: Parts, shown: Shown) -> None:
+        self._desk, self._parts, self._shown = desk, parts, shown
         self._suggesting = Suggesting(desk.library, desk.traffic)
+        self._lock = threading.Lock()
         self._taken: deque[str] = deque(maxlen=REMEMBERED)
         """Tokens of questions that were answered or are: an act that was refused leaves the one before it pending."""
         self._stopped: deque[str] = deque(maxlen=REMEMBERED)
@@ -58,15 +61,17 @@ class Handlers:
         """An empty conversation; it is kept once something is asked."""
         return self._shown.opened(owner, None)
 
-    def open(self, owner: str, id_: str | None) -> Changes:
-        """A conversation of the list, its last answer in the panel."""
-        return self._shown.opened(owner, id_)
+    def open(self, owner: str, id_: str | None, words: str) -> Changes:
+        """A conversation of the list, its last answer in the panel; the list stays as it was searched."""
+        return self._shown.opened(owner, id_, words)
 
     def begin(self, owner: str, question: str, place: Kept, pending: Kept, edited: int | None = None) -> Changes:
         """Show the question at once, in the place of the one that is edited; its answer follows."""
         _refuse_two(pending)
         if not question or not question.strip():
             raise UsageError("the question is empty", "write one into the box")
+        if len(question) > LONGEST_QUESTION:
+            raise UsageError(f"the question has {len(question):,} characters", "ask in one or two sentences")
         seen = _place(place)
         if edited is not None:
             self._desk.as_shown(owner, seen)
@@ -92,14 +97,13 @@ class Handlers:
     def answer(self, owner: str, pending: Kept, chosen: list[str]) -> Changes:
         """Answer the question on its way, unless it was stopped meanwhile; the page shows it in `arrive`."""
         asked = recalled(Pending, pending)
-        if asked is None or asked.token in self._taken:
+        if asked is None or not self._take(asked.token):
             return {}
-        self._taken.append(asked.token)
         try:
             id_ = self._desk.ask(owner, asked, chosen or None, lambda: asked.token not in self._stopped)
             came = Arrived(asked.token, id_)
-        except QuothError as error:
-            came = Arrived(asked.token, None, f"{error.problem}: {error.remedy}")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
+            came = Arrived(asked.token, None, in_words(error))
         return {self._parts.kept.arrived: to_page(came)}
 
     def arrive(self, owner: str, arrived: Kept, pending: Kept, place: Kept) -> Changes:
@@ -108,15 +112,18 @@ class Handlers:
         if came is None:
             return {}
         if asked is None or asked.token != came.token:
-            return {self._parts.side.listed: self._shown.list(owner, seen.id)}
+            return self._shown.listed(owner, seen.id)
         if came.problem:
             notice = {self._parts.middle.notice: told(came.problem)}
             return {**self._back(owner, asked), **notice}
         return self._shown.opened(owner, came.id) if came.id else {}
 
-    def failed(self) -> Changes:
-        """What was asked came to nothing; the next question can be asked."""
-        return self._shown.idle()
+    def _take(self, token: str) -> bool:
+        """Whether a question is not answered yet; from now on it is."""
+        with self._lock:
+            fresh = token not in self._taken
+            self._taken.append(token)
+            return fresh
 
     def stopped(self, owner: str, pending: Kept) -> Changes:
         """The conversation as it was, and the question back in its box."""
@@ -159,11 +166,13 @@ class Handlers:
         return self._shown.suggested(found.questions) if found and fits else {}
 
     def rename(self, owner: str, place: Kept, title: str) -> Changes:
-        """Give the conversation a title."""
+        """Give the conversation a title; an empty one brings back that of the first question."""
         id_ = _place(place).id
-        if id_ and title.strip():
-            self._desk.conversations.rename(owner, id_, title.strip())
-        return {self._parts.side.listed: self._shown.list(owner, id_)}
+        if id_ is None:
+            return {}
+        self._desk.conversations.rename(owner, id_, title)
+        named = {self._parts.side.title: self._desk.conversations.get(owner, id_).title}
+        return {**named, **self._shown.listed(owner, id_)}
 
     def delete(self, owner: str, place: Kept) -> Changes:
         """Delete the conversation and begin a new one."""
@@ -174,7 +183,7 @@ class Handlers:
 
     def search(self, owner: str, words: str, place: Kept) -> Changes:
         """The conversations that say or quote the words."""
-        return {self._parts.side.listed: self._shown.list(owner, _place(place).id, words)}
+        return self._shown.listed(owner, _place(place).id, words)
 
     def save_md(self, owner: str, place: Kept) -> Changes:
         """The conversation as a Markdown file for the person to keep."""
@@ -204,7 +213,7 @@ class Handlers:
     def follow(self, owner: str, place: Kept, pending: Kept, event: gr.EventData) -> Changes:
         """Go where a link of the page leads: to a place in a document, or to edit a question."""
         kind, *numbers = str(event.link).removeprefix("#quoth/").split("/")
-        turn_id, *rest = [int(n) for n in numbers if n.isdecimal()] or [0]
+        turn_id, *rest = [int(n) for n in numbers if n.isdecimal() and len(n) <= LONGEST_NUMBER] or [0]
         if kind == "keep":
             return {**self._shown.edited(None), self._parts.middle.box: ""}
         turn = self._desk.turn(owner, _place(place).id, turn_id)
@@ -227,42 +236,20 @@ class Handlers:
             self._parts.panel.tabs: gr.Tabs(selected="document"),
         }
 
-    # What a person does with documents
-
-    def add(self, owner: str, files: list[str] | None, progress: gr.Progress = gr.Progress()) -> Changes:  # noqa: B008
-        """Read files into the index; each gets a line of report."""
-        try:
-            done = self._desk.library.add(owner, [Path(file) for file in files or []], onto(progress))
-            lines = [(file.source, outcome(file), file.remedy) for file in done]
-        except QuothError as error:
-            lines = [("Not added", error.problem, error.remedy)]
-        for file in files or []:  # Gradio's own copy
-            Path(file).unlink(missing_ok=True)
-        return {
-            **self._shown.documents(owner),
-            self._parts.side.report: render.report(lines),
-            self._parts.side.upload: None,
-        }
-
-    def remove(self, owner: str, label: str | None) -> Changes:
-        """Remove one of one's own documents."""
-        if not label:
-            return self._shown.documents(owner)
-        self._desk.library.remove(owner, label)
-        return {**self._shown.documents(owner), self._parts.side.report: render.report([(label, "removed", "")])}
-
-    def refresh(self, owner: str) -> Changes:
-        """Read again what changed on disk."""
-        done = self._desk.library.refresh(owner)
-        lines = [(f.source, outcome(f), f.remedy) for f in done]
-        return {**self._shown.documents(owner), self._parts.side.report: render.report(lines)}
-
     def _saved(self, owner: str, place: Kept, suffix: str, written: Callable[[Conversation], str]) -> Changes:
         id_ = _place(place).id
         if id_ is None:
             return {self._parts.saved: ""}
         kept = self._desk.conversations.get(owner, id_)
         return {self._parts.saved: json.dumps({"name": file_name(kept.title, suffix), "text": written(kept)})}
+
+
+def in_words(error: Exception) -> str:
+    """What a person is told of an error; one that is not of Quoth's own goes into the log."""
+    if isinstance(error, QuothError):
+        return f"{error.problem}: {error.remedy}"
+    _LOG.error("an act on the page failed", exc_info=error)
+    return "something went wrong on the server: try again, or look into its log"
 
 
 def _place(place: Kept) -> Opened:
@@ -272,19 +259,3 @@ def _place(place: Kept) -> Opened:
 def _refuse_two(pending: Kept) -> None:
     if pending:
         raise UsageError("an answer is on its way", "wait for it, or stop it")
-
-
-def outcome(file: FileReport) -> str:
-    """What became of a file, in words."""
-    pages = f", {file.pages} pages" if file.pages else ""
-    said = {"indexed": f"added{pages}", "unchanged": "already there", "duplicate": "same text as another document"}
-    return "; ".join([file.problem or said.get(file.outcome, file.outcome), *file.warnings])
-
-
-def onto(progress: gr.Progress) -> Progress:
-    """Gradio's progress, told as the index tells it."""
-
-    def tell(what: str, done: int, all_: int) -> None:
-        progress((done, max(all_, 1)), desc=what)
-
-    return tell

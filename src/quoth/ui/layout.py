@@ -7,15 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import gradio as gr
+
 from quoth.ui import render
 
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
-import gradio as gr
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 GO = "window.quothGo = (link) => trigger('click', { link })"
 """Hands a link of the page to the server; a Textbox (6.31) notices nothing that a script writes into it."""
 SUGGESTED = 4
 """Buttons for questions that the documents can answer."""
+
+
+def any_choice(part: Any) -> Any:
+    """A part whose choice is taken as it comes, and checked where it is used.
+
+    Gradio (6.31) takes only choices that it gave in the same session, and forgets sessions.
+    """
+    part.preprocess = lambda payload: payload
+    return part
 
 
 @dataclass(frozen=True)
@@ -118,7 +128,7 @@ def lay_out(suffixes: Sequence[str], *, uploads: bool, logins: bool) -> Parts:
 def _sidebar(suffixes: Sequence[str], uploads: bool) -> Sidebar:
     new = gr.Button("New conversation", variant="primary", size="sm", elem_id="new")
     search = gr.Textbox(label="Search conversations", placeholder="words said or quoted", elem_id="search", max_lines=1)
-    listed = gr.Radio(label="Conversations", choices=[], elem_id="conversations", elem_classes="quoth-list")
+    listed = any_choice(gr.Radio(label="Conversations", choices=[], elem_id="conversations", elem_classes="quoth-list"))
     with gr.Accordion("This conversation", open=False, elem_id="this"):
         title = gr.Textbox(label="Title", max_lines=1, elem_id="title")
         rename = gr.Button("Rename", size="sm", elem_id="rename")
@@ -130,12 +140,14 @@ def _sidebar(suffixes: Sequence[str], uploads: bool) -> Sidebar:
             really = gr.Button("Yes, delete it", size="sm", variant="stop", elem_id="really")
             keep = gr.Button("Keep it", size="sm", elem_id="keep")
     with gr.Accordion("Documents", open=True, elem_id="documents"):
-        scope = gr.CheckboxGroup(
-            label="Ask only these",
-            info="None ticked: all are asked.",
-            choices=[],
-            elem_id="scope",
-            elem_classes="quoth-list",
+        scope = any_choice(
+            gr.CheckboxGroup(
+                label="Ask only these",
+                info="None ticked: all are asked.",
+                choices=[],
+                elem_id="scope",
+                elem_classes="quoth-list",
+            )
         )
         refresh = gr.Button("Read changed files again", size="sm", visible=False, elem_id="refresh")
         upload = gr.File(
@@ -147,7 +159,7 @@ def _sidebar(suffixes: Sequence[str], uploads: bool) -> Sidebar:
             elem_id="upload",
         )
         report = gr.HTML(elem_id="report")
-        own = gr.Dropdown(label="Remove a document", choices=[], visible=False, elem_id="own")
+        own = any_choice(gr.Dropdown(label="Remove a document", choices=[], visible=False, elem_id="own"))
         remove = gr.Button("Remove", size="sm", variant="stop", visible=False, elem_id="remove")
     return Sidebar(
         new, search, listed, title, rename, delete, sure, really, keep, markdown, json, scope, upload, refresh,

@@ -7,11 +7,15 @@ there is checked like any other input.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from quoth.errors import UsageError
+
+LONGEST_TOKEN = 64
+LONGEST_QUESTION = 20_000
+"""Characters that a conversation keeps: more than can be answered, so that a person may shorten it."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,8 @@ class Opened:
 class Pending:
     """A question on its way: its conversation, and the turn that it takes the place of, if any."""
 
-    token: str
-    question: str
+    token: Annotated[str, Field(max_length=LONGEST_TOKEN)]
+    question: Annotated[str, Field(max_length=LONGEST_QUESTION)]
     id: str | None
     replaces: int | None = None
 

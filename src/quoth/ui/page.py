@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from quoth.config import SUFFIXES
-from quoth.errors import QuothError
 from quoth.ui.desk import Desk
 from quoth.ui.endpoints import offer
-from quoth.ui.handlers import Handlers
+from quoth.ui.handlers import Handlers, in_words
 from quoth.ui.layout import Parts, lay_out
 from quoth.ui.session import owner_of
-from quoth.ui.shown import Changes, told
+from quoth.ui.shelf import Shelf
+from quoth.ui.shown import Changes, Shown, told
 
 READY = "() => window.quothReady()"
 REVEAL = "() => window.quothReveal()"
+SESSIONS = 500
+"""Pages of which Gradio keeps what its parts were set to; nothing here needs it."""
 NO_COOKIE = "This page cannot tell you from others: allow cookies for this address, and load it again."
-SAVE = "(file) => window.quothSave(file)"
+SAVE = "(file) => { window.quothSave(file); return ''; }"
 RECALL = "() => window.quothRecall()"
 REMEMBER = "(place) => window.quothRemember(place)"
 
@@ -30,7 +33,9 @@ def build(desk: Desk, *, logins: bool) -> Any:
     with gr.Blocks(title="Quoth", analytics_enabled=False, delete_cache=(3600, 3600)) as blocks:
         offer(desk.library)
         parts = lay_out(sorted(SUFFIXES), uploads=desk.library.takes_uploads, logins=logins)
-        Wiring(Handlers(desk, parts), parts).wire(blocks)
+        shown = Shown(desk, parts)
+        Wiring(Handlers(desk, parts, shown), Shelf(desk.library, parts, shown), parts).wire(blocks)
+    blocks.state_session_capacity = SESSIONS
     return blocks
 
 
@@ -48,8 +53,8 @@ def for_owner(handler: Callable[..., Changes], notice: Any) -> Callable[..., Cha
             return {notice: told(NO_COOKIE)}
         try:
             return handler(owner, *values) or gr.skip()  # {} is too few values to it
-        except QuothError as error:
-            return {notice: told(f"{error.problem}: {error.remedy}")}
+        except Exception as error:  # noqa: BLE001 - whatever it is, a person must hear of it
+            return {notice: told(in_words(error))}
 
     hinted = {p.name: hints.get(p.name, Any) for p in parameters[1:]}
     call.__annotations__ = {"request": gr.Request, **hinted}
@@ -65,15 +70,15 @@ def for_owner(handler: Callable[..., Changes], notice: Any) -> Callable[..., Cha
 class Wiring:
     """Which part calls which handler, and what it may change."""
 
-    def __init__(self, do: Handlers, parts: Parts) -> None:
-        self._do, self._parts = do, parts
+    def __init__(self, do: Handlers, shelf: Shelf, parts: Parts) -> None:
+        self._do, self._shelf, self._parts = do, shelf, parts
         side, middle, panel, kept = parts.side, parts.middle, parts.panel, parts.kept
         self._asking = [
             middle.chat, middle.box, middle.send, middle.stop, *middle.suggestions, middle.editing,
             kept.place, kept.pending, kept.edited,
         ]  # fmt: skip
         self._sources = [panel.cited, panel.document, panel.why, panel.understood, panel.tabs, kept.shown]
-        self._conversation = [*self._asking, *self._sources, side.listed, side.title, side.sure]
+        self._conversation = [*self._asking, *self._sources, side.listed, side.search, side.title, side.sure]
         self._library = [side.scope, side.refresh, side.own, side.remove, side.report, side.upload]
 
     def wire(self, blocks: Any) -> None:
@@ -115,8 +120,8 @@ class Wiring:
         ]
         for event, handler, inputs in begun:
             self._answer(self._on(event, handler, inputs, self._asking))
-        self._on(middle.stop.click, self._do.stopped, [kept.pending], self._conversation)
-        self._on(chat.undo, self._do.undo, place, self._conversation)
+        self._suggest(self._on(middle.stop.click, self._do.stopped, [kept.pending], self._conversation))
+        self._suggest(self._on(chat.undo, self._do.undo, place, self._conversation))
         self._on(chat.clear, self._do.start_new, [], self._conversation)
 
     def _answer(self, begun: Any) -> None:
@@ -125,7 +130,6 @@ class Wiring:
         # "multiple": who has gone to another conversation meanwhile may ask there
         work = {"show_progress": "full", "show_progress_on": self._parts.middle.chat, "trigger_mode": "multiple"}
         answered = self._on(begun.success, self._do.answer, [kept.pending, scope], [kept.arrived], **work)
-        answered.failure(self._do.failed, None, self._conversation, api_visibility="private", queue=False)
         inputs = [kept.arrived, kept.pending, kept.place]
         shown = self._on(answered.success, self._do.arrive, inputs, self._conversation)
         self._suggest(shown.then(None, js=REVEAL))
@@ -140,28 +144,30 @@ class Wiring:
         side, place = self._parts.side, self._parts.kept.place
         for event, handler, inputs in (
             (side.new.click, self._do.start_new, []),
-            (side.listed.input, self._do.open, [side.listed]),
+            (side.listed.input, self._do.open, [side.listed, side.search]),
             (side.really.click, self._do.delete, [place]),
         ):
             self._suggest(self._on(event, handler, inputs, self._conversation))
         for event in (side.rename.click, side.title.submit):
-            self._on(event, self._do.rename, [place, side.title], [side.listed])
+            self._on(event, self._do.rename, [place, side.title], [side.listed, side.title])
         self._on(side.search.change, self._do.search, [side.search, place], [side.listed])
-        side.delete.click(lambda: gr.Row(visible=True), None, side.sure, api_visibility="private")
-        side.keep.click(lambda: gr.Row(visible=False), None, side.sure, api_visibility="private")
+        for button, visible in ((side.delete, True), (side.keep, False)):
+            row = partial(gr.Row, visible=visible)
+            button.click(row, None, side.sure, api_visibility="private", queue=False)
         for button, save in ((side.markdown, self._do.save_md), (side.json, self._do.save_json)):
             made = self._on(button.click, save, [place], [self._parts.saved])
-            made.then(None, self._parts.saved, None, js=SAVE)
+            made.then(None, self._parts.saved, self._parts.saved, js=SAVE)
+        self._wire_documents()
+
+    def _wire_documents(self) -> None:
+        side, do, library = self._parts.side, self._shelf, self._library
+        files = [side.upload, side.scope]
         slow: dict[str, Any] = {"queue": True, "show_progress": "full"}  # only the queue tells how far it is
-        reading = (
-            self._on(
-                side.upload.upload, self._do.add, [side.upload], self._library, show_progress_on=side.upload, **slow
-            ),
-            self._on(side.refresh.click, self._do.refresh, [], self._library, show_progress_on=side.report, **slow),
-            self._on(side.remove.click, self._do.remove, [side.own], self._library),
-        )
-        for read in reading:
-            self._suggest(read)
+        added = self._on(side.upload.upload, do.add, files, library, **slow, show_progress_on=side.upload)
+        read = self._on(side.refresh.click, do.refresh, [side.scope], library, **slow, show_progress_on=side.report)
+        removed = self._on(side.remove.click, do.remove, [side.own, side.scope], library)
+        for changed in (added, read, removed):
+            self._suggest(changed)
 
     def _wire_panel(self) -> None:
         middle, kept = self._parts.middle, self._parts.kept
@@ -170,4 +176,4 @@ class Wiring:
         inputs = [kept.place, kept.pending]
         followed = self._on(self._parts.link.click, self._do.follow, inputs, reached)
         followed.then(None, js=REVEAL)
-        self._on(middle.chat.like, self._do.rate, [kept.place], [kept.shown])
+        self._on(middle.chat.like, self._do.rate, [kept.place], [])

@@ -45,13 +45,18 @@ class View:
     link: str = ""
 
 
+def visible(text: str) -> str:
+    """The text with the marks that turn its direction shown as such."""
+    return text.translate(_UNSEEN)
+
+
 def safe(text: str) -> str:
     """The text as letters in HTML.
 
     >>> safe("<b>")
     '&lt;b&gt;'
     """
-    return escape(text.translate(_UNSEEN))
+    return escape(visible(text))
 
 
 def confidence(value: float) -> str:

@@ -24,8 +24,11 @@ class Shown:
     def __init__(self, desk: Desk, parts: Parts) -> None:
         self._desk, self._parts = desk, parts
 
-    def opened(self, owner: str, id_: str | None) -> Changes:
-        """A conversation with its last answer in the panel, or an empty one; nothing is on its way."""
+    def opened(self, owner: str, id_: str | None, words: str = "") -> Changes:
+        """A conversation with its last answer in the panel, or an empty one; nothing is on its way.
+
+        The list has the conversations that hold the words.
+        """
         parts = self._parts
         kept = self._desk.conversations.get(owner, id_) if id_ else None
         turns = kept.turns if kept else ()
@@ -37,7 +40,8 @@ class Shown:
             **self.suggested([]),
             **self.edited(None),
             parts.panel.tabs: gr.Tabs(selected="cited"),
-            parts.side.listed: self.list(owner, id_),
+            **self.listed(owner, id_, words),
+            parts.side.search: words,
             parts.side.title: kept.title if kept else "",
             parts.side.sure: gr.Row(visible=False),
             parts.kept.place: to_page(Opened(kept.id if kept else None, tuple(turn.id for turn in turns))),
@@ -85,26 +89,31 @@ class Shown:
             parts.middle.notice: told(""),
         }
 
-    def list(self, owner: str, id_: str | None, words: str = "") -> Any:
-        """The conversations, newest first, the open one chosen."""
+    def listed(self, owner: str, id_: str | None, words: str = "") -> Changes:
+        """The conversations that hold the words, newest first, the open one chosen."""
         found = self._desk.conversations.listed(owner, words)
         known = {one.id for one in found}
-        choices = [(one.title or "Untitled", one.id) for one in found]
-        return gr.Radio(choices=choices, value=id_ if id_ in known else None)
+        choices = [(render.visible(one.title) or "Untitled", one.id) for one in found]
+        return {self._parts.side.listed: gr.Radio(choices=choices, value=id_ if id_ in known else None)}
 
     def suggested(self, questions: Sequence[str]) -> Changes:
         """Buttons with questions; those without one are hidden."""
         asked = [*questions, *[""] * SUGGESTED][:SUGGESTED]
         buttons = self._parts.middle.suggestions
-        return {button: gr.Button(value=q, visible=bool(q)) for button, q in zip(buttons, asked, strict=True)}
+        return {
+            button: gr.Button(value=render.visible(q), visible=bool(q))
+            for button, q in zip(buttons, asked, strict=True)
+        }
 
-    def documents(self, owner: str) -> Changes:
+    def documents(self, owner: str, ticked: Sequence[str] = ()) -> Changes:
         """The documents that a person may ask, with a badge where a file changed, and what they may remove."""
         side, entries = self._parts.side, self._desk.library.entries(owner)
-        own = [entry.label for entry in entries if entry.uploaded]
-        choices = [(entry.label + (" (changed)" if entry.changed else ""), entry.label) for entry in entries]
+        own = [(render.visible(entry.label), entry.label) for entry in entries if entry.uploaded]
+        badge = {True: " (changed)", False: ""}
+        choices = [(render.visible(entry.label) + badge[entry.changed], entry.label) for entry in entries]
+        still = [label for label in ticked if label in {entry.label for entry in entries}]
         return {
-            side.scope: gr.CheckboxGroup(choices=choices, value=[]),
+            side.scope: gr.CheckboxGroup(choices=choices, value=still),
             side.refresh: gr.Button(visible=any(entry.changed for entry in entries)),
             side.own: gr.Dropdown(choices=own, value=None, visible=bool(own)),
             side.remove: gr.Button(visible=bool(own)),

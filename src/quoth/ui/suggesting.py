@@ -28,9 +28,6 @@ REMEMBERED = 64
 """States of the documents of which the starters are kept."""
 AT_ONCE = 2
 """Persons for whom questions are looked for at the same time."""
-PATIENCE = 3.0
-"""Seconds that a suggestion waits for persons' questions to be answered before it is given up."""
-
 _State: TypeAlias = tuple[frozenset[tuple[str, str]], frozenset[str] | None]
 """Label and hash of each document, and the labels that are chosen."""
 
@@ -40,24 +37,23 @@ class Traffic:
 
     def __init__(self) -> None:
         self._count = 0
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
 
     @contextmanager
     def question(self) -> Iterator[None]:
         """While a person's question is answered."""
-        with self._changed:
+        with self._lock:
             self._count += 1
         try:
             yield
         finally:
-            with self._changed:
+            with self._lock:
                 self._count -= 1
-                self._changed.notify_all()
 
-    def quiet(self, seconds: float) -> bool:
-        """Wait until no question is being answered, so many seconds at most; whether it came to that."""
-        with self._changed:
-            return self._changed.wait_for(lambda: not self._count, seconds)
+    @property
+    def quiet(self) -> bool:
+        """Whether no question is being answered."""
+        return not self._count
 
 
 class _GivenUpError(Exception):
@@ -70,7 +66,6 @@ class Suggesting:
 
     library: Library
     traffic: Traffic
-    patience: float = PATIENCE
     remembered: int = REMEMBERED
     _starters: OrderedDict[_State, list[str]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -80,14 +75,14 @@ class Suggesting:
         """Questions made from all over the documents; found once for each state of them."""
 
         def find() -> list[str]:
-            seen = frozenset((entry.label, entry.document) for entry in self.library.entries(owner))
-            state = seen, None if chosen is None else frozenset(chosen)
+            state = self._state(owner, chosen)
             with self._lock:
                 known = self._starters.get(state)
             if known is None:
                 passages = self.library.passages(owner, chosen, SAMPLED)
                 known = suggest(self._ask(owner, chosen), passages, STARTERS, tries=MOST_STARTERS, above=SURE)
-                self._remember(state, known)
+                if self._state(owner, chosen) == state:  # else somebody of the old state would get questions of the new
+                    self._remember(state, known)
             return list(known)
 
         return self._found(find)
@@ -108,7 +103,7 @@ class Suggesting:
 
     def _found(self, find: Callable[[], list[str]]) -> list[str]:
         """What is found; nothing where nothing can be asked, or not now."""
-        if not self._places.acquire(timeout=self.patience):
+        if not self._places.acquire(blocking=False):  # a thread that waits answers nobody
             return []
         try:
             return find()
@@ -117,12 +112,16 @@ class Suggesting:
         finally:
             self._places.release()
 
+    def _state(self, owner: str, chosen: Collection[str] | None) -> _State:
+        seen = frozenset((entry.label, entry.document) for entry in self.library.entries(owner))
+        return seen, None if chosen is None else frozenset(chosen)
+
     def _near(self, owner: str, cited: dict[str, Any]) -> list[Passage]:
         return around(self.library.passages(owner, [cited["source"]], SEARCHED), Citation(**cited))[:SAMPLED]
 
     def _ask(self, owner: str, chosen: Collection[str] | None) -> Callable[[str], Answer]:
         def ask(question: str) -> Answer:
-            if not self.traffic.quiet(self.patience):
+            if not self.traffic.quiet:
                 raise _GivenUpError
             return self.library.ask(owner, question, (), chosen)
 

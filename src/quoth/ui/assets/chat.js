@@ -31,6 +31,21 @@
     for (const part of copied.querySelectorAll(".quoth-hidden, cite")) part.remove();
     return copied.textContent.trim();
   };
+  // Enter on a link is a click on it, and no choice of its message.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.closest && event.target.closest('a[href^="#quoth/"]')) event.stopPropagation();
+  }, true);
+
+  addEventListener("hashchange", () => location.reload());
+
+  // A server that was started again knows no login of before: ask for it, rather than do nothing.
+  const fetched = window.fetch;
+  window.fetch = async (...request) => {
+    const response = await fetched(...request);
+    if (response.status === 401) location.reload();
+    return response;
+  };
+
   const copy = async (link) => {
     const answer = link.closest(".quoth-answer");
     const quotes = [...answer.querySelectorAll("blockquote")].map(

@@ -1,0 +1,74 @@
+"""What a person does with documents on the page, each act a method that returns what changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gradio as gr
+
+from quoth.errors import QuothError, UsageError
+from quoth.indexing import FileReport, Progress
+from quoth.ui import render
+from quoth.ui.layout import Parts
+from quoth.ui.library import Library
+from quoth.ui.shown import Changes, Shown
+
+
+class Shelf:
+    """Handlers of the page's documents; `owner` is who is asking, from the request; `ticked` are asked alone."""
+
+    def __init__(self, library: Library, parts: Parts, shown: Shown) -> None:
+        self._library, self._parts, self._shown = library, parts, shown
+
+    def add(
+        self,
+        owner: str,
+        files: list[str] | None,
+        ticked: list[str],
+        progress: gr.Progress = gr.Progress(),  # noqa: B008 - so Gradio finds it
+    ) -> Changes:
+        """Read files into the index; each gets a line of report."""
+        try:
+            done = self._library.add(owner, [Path(file) for file in files or []], onto(progress))
+            lines = [(file.source, outcome(file), file.remedy) for file in done]
+        except QuothError as error:
+            lines = [("Not added", error.problem, error.remedy)]
+        for file in files or []:  # Gradio's own copy
+            Path(file).unlink(missing_ok=True)
+        return {
+            **self._shown.documents(owner, ticked),
+            self._parts.side.report: render.report(lines),
+            self._parts.side.upload: None,
+        }
+
+    def remove(self, owner: str, label: str | None, ticked: list[str]) -> Changes:
+        """Remove one of one's own documents."""
+        if not label:
+            raise UsageError("no document is chosen", "choose one that you added")
+        self._library.remove(owner, label)
+        return {
+            **self._shown.documents(owner, ticked),
+            self._parts.side.report: render.report([(label, "removed", "")]),
+        }
+
+    def refresh(self, owner: str, ticked: list[str], progress: gr.Progress = gr.Progress()) -> Changes:  # noqa: B008
+        """Read again what changed on disk."""
+        done = self._library.refresh(owner, onto(progress))
+        lines = [(f.source, outcome(f), f.remedy) for f in done]
+        return {**self._shown.documents(owner, ticked), self._parts.side.report: render.report(lines)}
+
+
+def outcome(file: FileReport) -> str:
+    """What became of a file, in words."""
+    pages = f", {file.pages} pages" if file.pages else ""
+    said = {"indexed": f"added{pages}", "unchanged": "already there", "duplicate": "same text as another document"}
+    return "; ".join([file.problem or said.get(file.outcome, file.outcome), *file.warnings])
+
+
+def onto(progress: gr.Progress) -> Progress:
+    """Gradio's progress, told as the index tells it."""
+
+    def tell(what: str, done: int, all_: int) -> None:
+        progress((done, max(all_, 1)), desc=what)
+
+    return tell
