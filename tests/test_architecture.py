@@ -27,7 +27,8 @@ ROWS: tuple[frozenset[str], ...] = (
             "ui.storage",
         }
     ),
-    frozenset({"blocks", "grammar", "lexical", "vectors", "encoder", "wording", "ui.conversations", "ui.users"})
+    frozenset({"blocks", "grammar", "lexical", "vectors", "encoder", "wording"})
+    | frozenset({"ui.conversations", "ui.underway", "ui.users"})
     | frozenset(f"evaluation.{name}" for name in ("calibration", "evidence", "metrics", "statistics", "support")),
     frozenset({"formats", "passages", "conversation", "answering", "clauses", "model", "snapshot", "database"})
     | frozenset({"evaluation.ranking", "ui.command", "ui.export", "ui.feedback", "ui.render"}),

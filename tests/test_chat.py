@@ -123,11 +123,15 @@ def test_how_it_was_understood_can_be_edited_and_asked_again(page: Page) -> None
 
 
 def test_an_endless_question_is_refused_in_words(page: Page) -> None:
-    """The chat says what is wrong and what to do, and goes on."""
-    ask(page, "x" * 5000, 0)
-    page.get_by_text("the question has 5,000 characters; the limit is 4,000").wait_for()
-    ask(page, "What is Steam?", 1)
+    """The page says what is wrong and what to do, keeps the words, and goes on."""
+    box = page.get_by_placeholder("Ask the documents", exact=True)
+    box.fill("x" * 5000)
+    box.press("Enter")
+    page.locator("#notice").get_by_text("the question has 5,000 characters; the limit is 4,000").wait_for()
+    assert box.input_value() == "x" * 5000
+    ask(page, "What is Steam?", 0)
     page.locator("#sources mark").wait_for()
+    assert page.locator("#notice p").count() == 0
 
 
 def test_upload_ask_and_remove(browser: Browser, address: str, tmp_path: Path) -> None:
@@ -181,8 +185,8 @@ def test_a_file_that_changed_is_told_and_read_again(browser: Browser, tmp_path: 
         file.write_text("The gate was painted blue in spring.")
         page.reload()
         page.locator("#scope").get_by_text("gate.md (changed)").click()
-        page.get_by_role("button", name="Read changed files again").click()
-        page.locator("#report").get_by_text("gate.md: added").wait_for()
+        page.get_by_role("button", name="Read new and changed files").click()
+        page.locator("#report").get_by_text("gate.md: read").wait_for()
         page.get_by_text("gate.md (changed)").wait_for(state="hidden")
         assert page.locator("#scope input").is_checked()
         ask(page, "What was painted blue?", 0)

@@ -116,6 +116,33 @@ def test_a_question_is_asked_again_in_its_place(page: Page) -> None:
     wait_for_questions(page, ["What drove Steam?"])
 
 
+def test_a_question_is_not_asked_twice(page: Page) -> None:
+    """Enter and then the button at once, as a hand may slip."""
+    page.get_by_placeholder(BOX, exact=True).fill("What drove Steam?")
+    page.evaluate(
+        "document.querySelector('#question textarea').addEventListener('keypress',"
+        " () => document.querySelector('#send').click())"
+    )
+    page.get_by_placeholder(BOX, exact=True).press("Enter")
+    page.locator("#chat [data-testid=bot]").first.wait_for()
+    page.wait_for_timeout(1000)
+    page.reload()
+    wait_for_questions(page, ["What drove Steam?"])
+
+
+def test_what_was_typed_outlives_the_page(page: Page) -> None:
+    """A draft is there again, and gone once it was answered."""
+    box = page.get_by_placeholder(BOX, exact=True)
+    box.fill("What drove Steam?")
+    page.reload()
+    page.wait_for_function("document.querySelector('#question textarea')?.value === 'What drove Steam?'")
+    ask(page, "What drove Steam?", 0)
+    page.wait_for_timeout(300)
+    page.reload()
+    wait_for_questions(page, ["What drove Steam?"])
+    assert box.input_value() == ""
+
+
 def test_an_answer_does_not_bring_its_page_back(page: Page) -> None:
     """Who has gone to another conversation stays there; the answer is in its own."""
     ask(page, "What drove Steam?", 0)

@@ -59,7 +59,7 @@ class Screen:
     def ask(self, question: str, edited: int | None = None) -> None:
         self.begin(question, edited)
         self.take(self.do.answer(ME, self.pending, []))
-        self.take(self.do.arrive(ME, self.values[self.parts.kept.arrived], self.pending, self.place))
+        self.take(self.do.arrive(ME, self.values[self.parts.kept.arrived], self.pending, self.place, ""))
 
     def said(self) -> int:
         """How many messages the chat shows."""
@@ -83,7 +83,7 @@ def screen(tmp_path: Path, parts: Parts) -> Iterator[Screen]:
     ):
         desk = Desk(Library(assistant), conversations, tmp_path / "feedback.jsonl")
         screen = Screen(Handlers(desk, parts, Shown(desk, parts)), parts, desk)
-        screen.take(screen.do.load(ME, None))
+        screen.take(screen.do.load(ME, None, ""))
         yield screen
 
 
@@ -103,11 +103,11 @@ def test_an_answer_changes_no_page_that_waits_for_another(screen: Screen) -> Non
     """The first question was left for a new conversation and a second question: only the list tells of its answer."""
     screen.begin("What drove Steam?")
     left = screen.pending
-    screen.take(screen.do.start_new(ME))
+    screen.take(screen.do.start_new(ME, None))
     screen.begin("Were they slow?")
     arrived = screen.do.answer(ME, left, [])[screen.parts.kept.arrived]
-    assert set(screen.do.arrive(ME, arrived, screen.pending, screen.place)) == {screen.parts.side.listed}
-    assert set(screen.do.arrive(ME, arrived, None, screen.place)) == {screen.parts.side.listed}
+    assert set(screen.do.arrive(ME, arrived, screen.pending, screen.place, "")) == {screen.parts.side.listed}
+    assert set(screen.do.arrive(ME, arrived, None, screen.place, "")) == {screen.parts.side.listed}
 
 
 def test_a_question_is_answered_once(screen: Screen) -> None:
@@ -131,7 +131,7 @@ def test_an_edited_question_stands_in_its_place_at_once(screen: Screen) -> None:
     screen.begin("Who was slow?", edited=2)
     assert screen.said() == 3
     screen.take(screen.do.answer(ME, screen.pending, []))
-    screen.take(screen.do.arrive(ME, screen.values[screen.parts.kept.arrived], screen.pending, screen.place))
+    screen.take(screen.do.arrive(ME, screen.values[screen.parts.kept.arrived], screen.pending, screen.place, ""))
     assert screen.kept() == ["What drove Steam?", "Who was slow?"]
 
 
@@ -155,7 +155,7 @@ def test_what_was_searched_for_is_asked_in_place_of_the_last_turn_only(screen: S
     screen.ask("Were they slow?")
     screen.take(screen.do.ask_again(ME, "Who was slow?", screen.place, None, 2))
     assert screen.pending["replaces"] == 2
-    screen.take(screen.do.stopped(ME, screen.pending))
+    screen.take(screen.do.stopped(ME, screen.pending, ""))
     screen.take(screen.do.ask_again(ME, "Who was slow?", screen.place, None, 1))
     assert screen.pending["replaces"] is None
 
@@ -190,13 +190,13 @@ def test_a_page_opens_its_own_conversation_else_the_latest(screen: Screen) -> No
     """Somebody else's is none."""
     screen.ask("What drove Steam?")
     first = screen.place["id"]
-    screen.take(screen.do.start_new(ME))
+    screen.take(screen.do.start_new(ME, None))
     screen.ask("Were they slow?")
     second = screen.place["id"]
     place = screen.parts.kept.place
-    assert screen.do.load(ME, {"id": first})[place]["id"] == first
-    assert screen.do.load(ME, {"id": "none"})[place]["id"] == second
-    assert screen.do.load("you", {"id": first})[place]["id"] is None
+    assert screen.do.load(ME, {"id": first}, "")[place]["id"] == first
+    assert screen.do.load(ME, {"id": "none"}, "")[place]["id"] == second
+    assert screen.do.load("you", {"id": first}, "")[place]["id"] is None
 
 
 def test_what_fails_gives_the_question_back(screen: Screen) -> None:
@@ -207,7 +207,92 @@ def test_what_fails_gives_the_question_back(screen: Screen) -> None:
     screen.take(screen.do.answer(ME, screen.pending, []))
     arrived = screen.values[screen.parts.kept.arrived]
     assert arrived["problem"].startswith("there is no such conversation")
-    changes = screen.do.arrive(ME, arrived, screen.pending, screen.place)
+    changes = screen.do.arrive(ME, arrived, screen.pending, screen.place, "")
     assert changes[screen.parts.middle.box] == "Were they slow?"
     assert "there is no such conversation" in changes[screen.parts.middle.notice].value
     assert changes[screen.parts.kept.pending] is None
+
+
+def test_a_stopped_question_comes_back_with_what_it_edited(screen: Screen) -> None:
+    """Its words are in the box, and sent again it still takes the place of the turn; what was typed meanwhile stays."""
+    screen.ask("What drove Steam?")
+    screen.begin("Who drove Steam?", edited=1)
+    pending = screen.pending
+    changes = screen.take(screen.do.stopped(ME, pending, ""))
+    assert changes[screen.parts.middle.box] == "Who drove Steam?"
+    assert changes[screen.parts.kept.edited] == 1
+    assert screen.do.answer(ME, pending, []) == {}
+    assert screen.kept() == ["What drove Steam?"]
+    screen.begin("Who drove Steam?", edited=1)
+    changes = screen.take(screen.do.stopped(ME, screen.pending, "Were they"))
+    assert changes[screen.parts.middle.box] == "Were they"
+    assert changes[screen.parts.kept.edited] is None
+
+
+def test_a_question_is_stopped_or_kept(screen: Screen) -> None:
+    """Once its answer is kept it is too late to stop it: that is said, and the answer still comes to the page."""
+    screen.begin("What drove Steam?")
+    arrived = screen.do.answer(ME, screen.pending, [])[screen.parts.kept.arrived]
+    with pytest.raises(UsageError, match="there already"):
+        screen.do.stopped(ME, screen.pending, "")
+    screen.take(screen.do.arrive(ME, arrived, screen.pending, screen.place, ""))
+    assert screen.said() == 2
+
+
+def test_what_is_deleted_does_not_come_back_with_its_answer(screen: Screen) -> None:
+    """A first question on its way goes with its conversation."""
+    screen.begin("What drove Steam?")
+    pending = screen.pending
+    screen.take(screen.do.delete(ME, screen.place, pending, None))
+    assert screen.do.answer(ME, pending, []) == {}
+    assert screen.desk.conversations.listed(ME) == []
+
+
+def test_a_suggestion_leaves_what_was_typed(screen: Screen) -> None:
+    """But an older question that was being edited goes out of the box, and is not replaced."""
+    screen.ask("What drove Steam?")
+    box = screen.parts.middle.box
+    assert box not in screen.do.take_up(ME, "Were they slow?", screen.place, None, None)
+    changes = screen.do.take_up(ME, "Were they slow?", screen.place, None, 1)
+    assert changes[box] == ""
+    assert changes[screen.parts.kept.pending]["replaces"] is None
+
+
+def test_what_was_typed_comes_back_with_the_page(screen: Screen) -> None:
+    """Unless it was asked, and answered while the page was away."""
+    box = screen.parts.middle.box
+    assert screen.do.load(ME, None, "Were they")[box].value == "Were they"
+    screen.ask("What drove Steam?")
+    assert screen.do.load(ME, None, "What drove Steam? ")[box].value == ""
+    assert screen.do.load(ME, None, "x" * 5000)[box].value == "x" * 4000
+
+
+@pytest.mark.parametrize("question", ["", "  ", "x" * 4001])
+def test_what_is_no_question_changes_nothing(screen: Screen, question: str) -> None:
+    """By the box, a suggestion or what was searched for alike."""
+    screen.ask("What drove Steam?")
+    for act in (
+        lambda: screen.begin(question),
+        lambda: screen.do.take_up(ME, question, screen.place, None, None),
+        lambda: screen.do.ask_again(ME, question, screen.place, None, 1),
+    ):
+        with pytest.raises(UsageError, match="the question"):
+            act()
+    assert screen.kept() == ["What drove Steam?"]
+
+
+def test_a_conversation_gets_its_title_back(screen: Screen) -> None:
+    """An empty title brings back the first question; without a conversation there is nothing to name."""
+    with pytest.raises(UsageError, match="no conversation yet"):
+        screen.do.rename(ME, screen.place, "Engines", "")
+    screen.ask("What drove Steam?")
+    title = screen.parts.side.title
+    assert screen.do.rename(ME, screen.place, " Engines ", "")[title] == "Engines"
+    assert screen.do.rename(ME, screen.place, " ", "")[title] == "What drove Steam?"
+
+
+def test_a_name_that_turns_the_direction_of_text_reads_as_it_is(screen: Screen) -> None:
+    """In the list of conversations; its value stays what it is."""
+    screen.ask("What drove \u202eSteam?")
+    listed = screen.values[screen.parts.side.listed]
+    assert listed.choices == [("What drove \ufffdSteam?", screen.place["id"])]

@@ -12,7 +12,7 @@ from quoth.wording import with_lead
 _FOOTNOTE = re.compile(r"\[\d+\]")
 
 _WHO = "Who or what is meant by “"
-NOWHERE = "These words of the question occur nowhere:"
+NOWHERE = "These words of the question occur nowhere in the documents that were asked:"
 NOT_FOUND = "The documents do not answer this."
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
-from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -20,6 +18,7 @@ from quoth.ui.layout import Parts
 from quoth.ui.memory import LONGEST_QUESTION, Arrived, Opened, Pending, Proposed, recalled, to_page
 from quoth.ui.shown import Changes, Shown, told
 from quoth.ui.suggesting import Suggesting
+from quoth.ui.underway import Underway
 
 Kept: TypeAlias = "dict[str, Any] | None"
 """A record as the page keeps it."""
@@ -27,8 +26,6 @@ Kept: TypeAlias = "dict[str, Any] | None"
 _LOG = logging.getLogger(__name__)
 LONGEST_NUMBER = 15
 """Digits in a link."""
-REMEMBERED = 1000
-"""Questions, for as long as which a token is known."""
 GONE = '<p class="quoth-hint">This document was removed; its quote stands in the conversation.</p>'
 
 
@@ -41,41 +38,44 @@ class Handlers:
     def __init__(self, desk: Desk, parts: Parts, shown: Shown) -> None:
         self._desk, self._parts, self._shown = desk, parts, shown
         self._suggesting = Suggesting(desk.library, desk.traffic)
-        self._lock = threading.Lock()
-        self._taken: deque[str] = deque(maxlen=REMEMBERED)
-        """Tokens of questions that were answered or are: an act that was refused leaves the one before it pending."""
-        self._stopped: deque[str] = deque(maxlen=REMEMBERED)
-        """Tokens of questions that were stopped while they were answered."""
+        self._underway = Underway()
 
     # What a person does with the conversation
 
-    def load(self, owner: str, place: Kept) -> Changes:
-        """The page as it was left: the conversation that it had open, else the latest; and the documents."""
+    def load(self, owner: str, place: Kept, draft: str) -> Changes:
+        """The page as it was left: its conversation, else the latest; the documents; what was typed."""
         known = [one.id for one in self._desk.conversations.listed(owner)]
         wanted = _place(place).id
         opened = wanted if wanted in known else next(iter(known), None)
-        ready = {self._parts.middle.box: gr.Textbox(interactive=True)}
+        asked = [turn.question for turn in self._desk.turns(owner, opened)[-1:]]
+        typed = "" if draft.strip() in asked else draft[:LONGEST_QUESTION]  # its answer came while the page was away
+        ready = {self._parts.middle.box: gr.Textbox(value=typed, interactive=True)}
         return {**self._shown.opened(owner, opened), **self._shown.documents(owner), **ready}
 
-    def start_new(self, owner: str) -> Changes:
+    def start_new(self, owner: str, edited: int | None) -> Changes:
         """An empty conversation; it is kept once something is asked."""
-        return self._shown.opened(owner, None)
+        return {**self._shown.opened(owner, None), **self._left(edited)}
 
-    def open(self, owner: str, id_: str | None, words: str) -> Changes:
+    def open(self, owner: str, id_: str | None, words: str, edited: int | None) -> Changes:
         """A conversation of the list, its last answer in the panel; the list stays as it was searched."""
-        return self._shown.opened(owner, id_, words)
+        return {**self._shown.opened(owner, id_, words), **self._left(edited)}
 
-    def begin(self, owner: str, question: str, place: Kept, pending: Kept, edited: int | None = None) -> Changes:
-        """Show the question at once, in the place of the one that is edited; its answer follows."""
-        _refuse_two(pending)
-        if not question or not question.strip():
-            raise UsageError("the question is empty", "write one into the box")
-        if len(question) > LONGEST_QUESTION:
-            raise UsageError(f"the question has {len(question):,} characters", "ask in one or two sentences")
+    def _left(self, edited: int | None) -> Changes:
+        """The box without the older question that was edited; what else was typed stays."""
+        return {} if edited is None else {self._parts.middle.box: ""}
+
+    def begin(self, owner: str, question: str, place: Kept, pending: Kept, edited: int | None) -> Changes:
+        """Show the question of the box at once, in the place of the one that is edited; its answer follows."""
+        _check(question, pending)
         seen = _place(place)
         if edited is not None:
             self._desk.as_shown(owner, seen)
         return {**self._shown.asking(owner, seen.id, question.strip(), edited), self._parts.middle.box: ""}
+
+    def take_up(self, owner: str, question: str, place: Kept, pending: Kept, edited: int | None) -> Changes:
+        """Ask a question that was suggested, after the others; what was typed stays."""
+        _check(question, pending)
+        return {**self._shown.asking(owner, _place(place).id, question.strip()), **self._left(edited)}
 
     def retry(self, owner: str, place: Kept, pending: Kept, event: gr.RetryData) -> Changes:
         """Ask the question of a message again; what came from it on is forgotten once there is an answer."""
@@ -87,9 +87,9 @@ class Handlers:
 
     def ask_again(self, owner: str, understood: str, place: Kept, pending: Kept, shown: int | None) -> Changes:
         """Ask what was searched for, as it was edited: in the place of the last turn, or after it."""
-        _refuse_two(pending)
+        _check(understood, pending)
         seen = _place(place)
-        if shown not in seen.turns or not understood.strip():
+        if shown not in seen.turns:
             raise UsageError("there is nothing to ask again", "ask something first")
         self._desk.as_shown(owner, seen)
         return self._shown.asking(owner, seen.id, understood.strip(), shown if shown == seen.turns[-1] else None)
@@ -97,16 +97,16 @@ class Handlers:
     def answer(self, owner: str, pending: Kept, chosen: list[str]) -> Changes:
         """Answer the question on its way, unless it was stopped meanwhile; the page shows it in `arrive`."""
         asked = recalled(Pending, pending)
-        if asked is None or not self._take(asked.token):
+        if asked is None or not self._underway.take(asked.token):  # an act that was refused leaves another pending
             return {}
         try:
-            id_ = self._desk.ask(owner, asked, chosen or None, lambda: asked.token not in self._stopped)
+            id_ = self._desk.ask(owner, asked, chosen or None, lambda: self._underway.keep(asked.token))
             came = Arrived(asked.token, id_)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
             came = Arrived(asked.token, None, in_words(error))
         return {self._parts.kept.arrived: to_page(came)}
 
-    def arrive(self, owner: str, arrived: Kept, pending: Kept, place: Kept) -> Changes:
+    def arrive(self, owner: str, arrived: Kept, pending: Kept, place: Kept, typed: str) -> Changes:
         """Show what came of the question, if the page still waits for it; else only that there is a conversation."""
         came, asked, seen = recalled(Arrived, arrived), recalled(Pending, pending), _place(place)
         if came is None:
@@ -115,31 +115,27 @@ class Handlers:
             return self._shown.listed(owner, seen.id)
         if came.problem:
             notice = {self._parts.middle.notice: told(came.problem)}
-            return {**self._back(owner, asked), **notice}
+            return {**self._back(owner, asked, typed), **notice}
         return self._shown.opened(owner, came.id) if came.id else {}
 
-    def _take(self, token: str) -> bool:
-        """Whether a question is not answered yet; from now on it is."""
-        with self._lock:
-            fresh = token not in self._taken
-            self._taken.append(token)
-            return fresh
-
-    def stopped(self, owner: str, pending: Kept) -> Changes:
-        """The conversation as it was, and the question back in its box."""
+    def stopped(self, owner: str, pending: Kept, typed: str) -> Changes:
+        """The conversation as it was, and the question back in its box if nothing was typed meanwhile."""
         asked = recalled(Pending, pending)
         if asked is None:
             return {}
-        self._stopped.append(asked.token)
-        return self._back(owner, asked)
+        if not self._underway.stop(asked.token):
+            raise UsageError("the answer is there already", "it is on its way to the page; Undo takes it back")
+        return self._back(owner, asked, typed)
 
-    def _back(self, owner: str, asked: Pending) -> Changes:
+    def _back(self, owner: str, asked: Pending, typed: str) -> Changes:
         """As it was before a question, which is in its box again; a new page if its conversation is gone meanwhile."""
+        box = {self._parts.middle.box: typed or asked.question}
         try:
             opened = self._shown.opened(owner, asked.id)
         except UsageError:
-            opened = self._shown.opened(owner, None)
-        return {**opened, self._parts.middle.box: asked.question}
+            return {**self._shown.opened(owner, None), **box}
+        replaced = [turn for turn in self._desk.turns(owner, asked.id) if turn.id == asked.replaces]
+        return {**opened, **box, **(self._shown.edited(replaced[0]) if replaced and not typed else {})}
 
     def undo(self, owner: str, place: Kept, pending: Kept) -> Changes:
         """Forget the last turn; its question goes back into the box."""
@@ -165,21 +161,23 @@ class Handlers:
         fits = found is not None and not pending and found.place == _place(place)
         return self._shown.suggested(found.questions) if found and fits else {}
 
-    def rename(self, owner: str, place: Kept, title: str) -> Changes:
+    def rename(self, owner: str, place: Kept, title: str, words: str) -> Changes:
         """Give the conversation a title; an empty one brings back that of the first question."""
         id_ = _place(place).id
         if id_ is None:
-            return {}
+            raise UsageError("there is no conversation yet", "ask something first")
         self._desk.conversations.rename(owner, id_, title)
         named = {self._parts.side.title: self._desk.conversations.get(owner, id_).title}
-        return {**named, **self._shown.listed(owner, id_)}
+        return {**named, **self._shown.listed(owner, id_, words)}
 
-    def delete(self, owner: str, place: Kept) -> Changes:
-        """Delete the conversation and begin a new one."""
-        id_ = _place(place).id
+    def delete(self, owner: str, place: Kept, pending: Kept, edited: int | None) -> Changes:
+        """Delete the conversation, and what is on its way to it, and begin a new one."""
+        asked, id_ = recalled(Pending, pending), _place(place).id
+        if asked:
+            self._underway.stop(asked.token)
         if id_:
             self._desk.conversations.delete(owner, id_)
-        return self._shown.opened(owner, None)
+        return self.start_new(owner, edited)
 
     def search(self, owner: str, words: str, place: Kept) -> Changes:
         """The conversations that say or quote the words."""
@@ -199,8 +197,12 @@ class Handlers:
         rating: Rating | None = None
         if isinstance(event.liked, bool):
             rating = "good" if event.liked else "bad"
-        if seen.id:
+        if seen.id is None:
+            return {}
+        try:
             self._desk.rate(owner, seen.id, seen.turn(event.index), rating)
+        except QuothError as error:  # the thumb is drawn already: draw what is kept
+            return {**self._shown.conversation(owner, seen.id), self._parts.middle.notice: told(in_words(error))}
         return {}
 
     # What a person does with the sources
@@ -254,6 +256,16 @@ def in_words(error: Exception) -> str:
 
 def _place(place: Kept) -> Opened:
     return recalled(Opened, place) or Opened()
+
+
+def _check(question: str, pending: Kept) -> None:
+    _refuse_two(pending)
+    if not question or not question.strip():
+        raise UsageError("the question is empty", "write one into the box")
+    if len(question) > LONGEST_QUESTION:
+        raise UsageError(
+            f"the question has {len(question):,} characters; the limit is {LONGEST_QUESTION:,}", "ask it in fewer words"
+        )
 
 
 def _refuse_two(pending: Kept) -> None:

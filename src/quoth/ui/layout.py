@@ -149,7 +149,7 @@ def _sidebar(suffixes: Sequence[str], uploads: bool) -> Sidebar:
                 elem_classes="quoth-list",
             )
         )
-        refresh = gr.Button("Read changed files again", size="sm", visible=False, elem_id="refresh")
+        refresh = gr.Button("Read new and changed files", size="sm", elem_id="refresh")
         upload = gr.File(
             label="Add documents",
             file_count="multiple",

@@ -11,11 +11,11 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from quoth.config import DEFAULTS
 from quoth.errors import UsageError
 
 LONGEST_TOKEN = 64
-LONGEST_QUESTION = 20_000
-"""Characters that a conversation keeps: more than can be answered, so that a person may shorten it."""
+LONGEST_QUESTION = DEFAULTS.max_question_chars
 
 
 @dataclass(frozen=True)

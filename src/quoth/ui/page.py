@@ -19,7 +19,8 @@ from quoth.ui.shelf import Shelf
 from quoth.ui.shown import Changes, Shown, told
 
 READY = "() => window.quothReady()"
-REVEAL = "() => window.quothReveal()"
+BEGUN = "() => window.quothBegun()"
+DONE = "() => window.quothDone()"
 SESSIONS = 500
 """Pages of which Gradio keeps what its parts were set to; nothing here needs it."""
 NO_COOKIE = "This page cannot tell you from others: allow cookies for this address, and load it again."
@@ -114,15 +115,20 @@ class Wiring:
                 (event, self._do.begin, [middle.box, *place, kept.edited])
                 for event in (middle.box.submit, middle.send.click)
             ),
-            *((button.click, self._do.begin, [button, *place]) for button in middle.suggestions),
+            *((button.click, self._do.take_up, [button, *place, kept.edited]) for button in middle.suggestions),
             (chat.retry, self._do.retry, place),
-            (again.again.click, self._do.ask_again, [again.understood, *place, kept.shown]),
+            *(
+                (event, self._do.ask_again, [again.understood, *place, kept.shown])
+                for event in (again.again.click, again.understood.submit)
+            ),
         ]
         for event, handler, inputs in begun:
-            self._answer(self._on(event, handler, inputs, self._asking))
-        self._suggest(self._on(middle.stop.click, self._do.stopped, [kept.pending], self._conversation))
+            asked = self._on(event, handler, inputs, self._asking)
+            asked.then(None, js=BEGUN)
+            self._answer(asked)
+        stopped = self._on(middle.stop.click, self._do.stopped, [kept.pending, middle.box], self._conversation)
+        self._suggest(stopped.then(None, js=READY))
         self._suggest(self._on(chat.undo, self._do.undo, place, self._conversation))
-        self._on(chat.clear, self._do.start_new, [], self._conversation)
 
     def _answer(self, begun: Any) -> None:
         """Answer what has begun, then show it if the page still waits for it."""
@@ -130,26 +136,28 @@ class Wiring:
         # "multiple": who has gone to another conversation meanwhile may ask there
         work = {"show_progress": "full", "show_progress_on": self._parts.middle.chat, "trigger_mode": "multiple"}
         answered = self._on(begun.success, self._do.answer, [kept.pending, scope], [kept.arrived], **work)
-        inputs = [kept.arrived, kept.pending, kept.place]
+        inputs = [kept.arrived, kept.pending, kept.place, self._parts.middle.box]
         shown = self._on(answered.success, self._do.arrive, inputs, self._conversation)
-        self._suggest(shown.then(None, js=REVEAL))
+        self._suggest(shown.then(None, js=DONE))
 
     def _wire_loading(self, blocks: Any) -> None:
-        kept = self._parts.kept
-        loaded = self._on(blocks.load, self._do.load, [kept.place], self._conversation + self._library, js=RECALL)
+        kept, box = self._parts.kept, self._parts.middle.box
+        loaded = self._on(
+            blocks.load, self._do.load, [kept.place, box], [*self._conversation, *self._library], js=RECALL
+        )
         self._suggest(loaded.then(None, js=READY))
         kept.place.change(None, kept.place, None, js=REMEMBER)
 
     def _wire_sidebar(self) -> None:
-        side, place = self._parts.side, self._parts.kept.place
+        side, place, edited = self._parts.side, self._parts.kept.place, self._parts.kept.edited
         for event, handler, inputs in (
-            (side.new.click, self._do.start_new, []),
-            (side.listed.input, self._do.open, [side.listed, side.search]),
-            (side.really.click, self._do.delete, [place]),
+            (side.new.click, self._do.start_new, [edited]),
+            (side.listed.input, self._do.open, [side.listed, side.search, edited]),
+            (side.really.click, self._do.delete, [place, self._parts.kept.pending, edited]),
         ):
-            self._suggest(self._on(event, handler, inputs, self._conversation))
+            self._suggest(self._on(event, handler, inputs, self._conversation).then(None, js=READY))
         for event in (side.rename.click, side.title.submit):
-            self._on(event, self._do.rename, [place, side.title], [side.listed, side.title])
+            self._on(event, self._do.rename, [place, side.title, side.search], [side.listed, side.title])
         self._on(side.search.change, self._do.search, [side.search, place], [side.listed])
         for button, visible in ((side.delete, True), (side.keep, False)):
             row = partial(gr.Row, visible=visible)
@@ -175,5 +183,5 @@ class Wiring:
         reached = [*self._sources, middle.box, middle.editing, kept.edited]
         inputs = [kept.place, kept.pending]
         followed = self._on(self._parts.link.click, self._do.follow, inputs, reached)
-        followed.then(None, js=REVEAL)
-        self._on(middle.chat.like, self._do.rate, [kept.place], [])
+        followed.then(None, js=DONE)
+        self._on(middle.chat.like, self._do.rate, [kept.place], [middle.chat])

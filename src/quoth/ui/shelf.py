@@ -54,14 +54,15 @@ class Shelf:
     def refresh(self, owner: str, ticked: list[str], progress: gr.Progress = gr.Progress()) -> Changes:  # noqa: B008
         """Read again what changed on disk."""
         done = self._library.refresh(owner, onto(progress))
-        lines = [(f.source, outcome(f), f.remedy) for f in done]
-        return {**self._shown.documents(owner, ticked), self._parts.side.report: render.report(lines)}
+        lines = [(file.source, outcome(file, "read"), file.remedy) for file in done]
+        said = render.report(lines or [("Documents", "nothing is new or changed", "")])
+        return {**self._shown.documents(owner, ticked), self._parts.side.report: said}
 
 
-def outcome(file: FileReport) -> str:
-    """What became of a file, in words."""
+def outcome(file: FileReport, indexed: str = "added") -> str:
+    """What became of a file, in words; `indexed` is the one for a file that was read."""
     pages = f", {file.pages} pages" if file.pages else ""
-    said = {"indexed": f"added{pages}", "unchanged": "already there", "duplicate": "same text as another document"}
+    said = {"indexed": f"{indexed}{pages}", "unchanged": "already there", "duplicate": "same text as another document"}
     return "; ".join([file.problem or said.get(file.outcome, file.outcome), *file.warnings])
 
 

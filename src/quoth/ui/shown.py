@@ -32,9 +32,8 @@ class Shown:
         parts = self._parts
         kept = self._desk.conversations.get(owner, id_) if id_ else None
         turns = kept.turns if kept else ()
-        ratings = [{"good": "Like", "bad": "Dislike"}.get(turn.rating or "") for turn in turns]
         return {
-            parts.middle.chat: gr.Chatbot(value=messages(turns), feedback_value=ratings),
+            **self.conversation(owner, id_),
             **self.idle(),
             **self.panel(turns[-1] if turns else None),
             **self.suggested([]),
@@ -46,6 +45,12 @@ class Shown:
             parts.side.sure: gr.Row(visible=False),
             parts.kept.place: to_page(Opened(kept.id if kept else None, tuple(turn.id for turn in turns))),
         }
+
+    def conversation(self, owner: str, id_: str | None) -> Changes:
+        """The messages with their thumbs."""
+        turns = self._desk.turns(owner, id_)
+        ratings = [{"good": "Like", "bad": "Dislike"}.get(turn.rating or "") for turn in turns]
+        return {self._parts.middle.chat: gr.Chatbot(value=messages(turns), feedback_value=ratings)}
 
     def asking(self, owner: str, id_: str | None, question: str, replaces: int | None = None) -> Changes:
         """The conversation with a question whose answer is on its way, in the place of a turn if one is named."""
@@ -114,7 +119,6 @@ class Shown:
         still = [label for label in ticked if label in {entry.label for entry in entries}]
         return {
             side.scope: gr.CheckboxGroup(choices=choices, value=still),
-            side.refresh: gr.Button(visible=any(entry.changed for entry in entries)),
             side.own: gr.Dropdown(choices=own, value=None, visible=bool(own)),
             side.remove: gr.Button(visible=bool(own)),
         }

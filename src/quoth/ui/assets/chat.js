@@ -3,6 +3,9 @@
 // leaves the browser.
 (() => {
   "use strict";
+  let asked = 0; // when a question was sent, in ms, until the page knows that it is on its way
+  const box = () => document.querySelector("#question textarea");
+  const wide = () => innerWidth > 768;
   const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   // Before Gradio's own listeners: a marker says more than "this message was chosen".
@@ -14,12 +17,20 @@
     const href = link.getAttribute("href");
     if (href === "#quoth/copy") copy(link);
     else window.quothGo(href);
-    if (href.startsWith("#quoth/edit/")) document.querySelector("#question textarea").focus();
+    if (href.startsWith("#quoth/edit/") || href === "#quoth/keep") box().focus();
   }, true);
 
   // The address names the conversation, so that a page loaded again, or tomorrow, opens it.
   const FRAGMENT = "#conversation/";
-  window.quothRecall = () => location.hash.startsWith(FRAGMENT) ? { id: location.hash.slice(FRAGMENT.length) } : null;
+  // What is typed, or asked and not answered yet, outlives the page.
+  const DRAFT = "quoth-draft";
+  document.addEventListener("input", (event) => {
+    if (event.target === box()) sessionStorage.setItem(DRAFT, event.target.value);
+  });
+  window.quothRecall = () => [
+    location.hash.startsWith(FRAGMENT) ? { id: location.hash.slice(FRAGMENT.length) } : null,
+    sessionStorage.getItem(DRAFT) ?? "",
+  ];
   window.quothRemember = (place) => {
     const address = location.pathname + location.search + (place && place.id ? FRAGMENT + place.id : "");
     history.replaceState(history.state, "", address);
@@ -46,6 +57,23 @@
     return response;
   };
 
+  // A hand that slips asks once: Gradio (6.31) holds back a second press of the same button only.
+  const ACTS = "#send, #again, .quoth-suggestion";
+  window.quothBegun = () => { asked = 0; };
+  const guard = (event) => {
+    const now = performance.now();
+    if (asked && now - asked < 5000) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else asked = now;
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest && event.target.closest(ACTS)) guard(event);
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && event.target === box()) guard(event);
+  }, true);
+
   const copy = async (link) => {
     const answer = link.closest(".quoth-answer");
     const quotes = [...answer.querySelectorAll("blockquote")].map(
@@ -63,6 +91,14 @@
     }
     link.textContent = "Copied";
     setTimeout(() => { link.textContent = "Copy"; }, 2000);
+  };
+
+  // After an act: what was asked is no draft any more, and what had the focus may be gone.
+  window.quothDone = () => {
+    sessionStorage.setItem(DRAFT, box().value);
+    if (wide() && document.activeElement === document.body) box().focus({ preventScroll: true });
+    if (document.querySelector("#editing a")) box().scrollIntoView({ block: "nearest" });
+    window.quothReveal();
   };
 
   // The lit sentence of the panel that is open; tried for two seconds, since a tab opens when it likes.
@@ -97,9 +133,9 @@
       if (said.getAttribute("aria-label") !== name) said.setAttribute("aria-label", name);
     }
   };
-  // Once the page has come: on a narrow screen the sidebar would lie over the conversation.
+  // Once the conversation has come: on a narrow screen the sidebar would lie over it.
   window.quothReady = () => {
-    if (innerWidth > 768) document.querySelector("#question textarea").focus();
+    if (wide()) box().focus();
     else document.querySelector("#side.open .toggle-button")?.click();
   };
   let waiting = 0;

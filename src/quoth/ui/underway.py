@@ -1,0 +1,41 @@
+"""Questions on their way: each is answered once, and then stopped or kept, never both."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import Final, Literal, TypeAlias
+
+REMEMBERED: Final = 1000
+"""Questions of which is known what became of them."""
+
+_State: TypeAlias = Literal["answering", "stopped", "kept"]
+
+
+class Underway:
+    """What became of questions, by their tokens, for any number of threads."""
+
+    def __init__(self) -> None:
+        self._states: OrderedDict[str, _State] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, token: str) -> bool:
+        """Begin to answer a question; False for one that was begun or stopped already."""
+        return self._move(token, None, "answering")
+
+    def keep(self, token: str) -> bool:
+        """Keep the answer of a question; False for one that was stopped meanwhile."""
+        return self._move(token, "answering", "kept")
+
+    def stop(self, token: str) -> bool:
+        """Stop a question; False for one whose answer is kept already."""
+        return self._move(token, None, "stopped") or self._move(token, "answering", "stopped")
+
+    def _move(self, token: str, before: _State | None, after: _State) -> bool:
+        with self._lock:
+            if self._states.get(token) != before:
+                return False
+            self._states[token] = after
+            while len(self._states) > REMEMBERED:
+                self._states.popitem(last=False)
+            return True
