@@ -77,10 +77,10 @@ def test_it_is_quiet_when_the_last_question_is_answered() -> None:
 
 
 def test_starters_of_documents_that_change_meanwhile_are_not_kept(library: Library, reader: AnySentence) -> None:
-    """What was found in the new state is nobody's in the old: it is looked for again."""
+    """What was found in a state that went by is nobody's in it: it is looked for again."""
 
     class Changing(Library):
-        labels = iter(["old", "new", "new", "new"])
+        labels = iter(["old", "new", "old", "old"])
 
         def entries(self, owner: str) -> list[Entry]:  # noqa: ARG002 - everybody sees the same
             return [Entry("s", next(self.labels), "d", uploaded=False, changed=False, warnings=(), size=1)]
