@@ -14,6 +14,7 @@ from fpdf import FPDF
 
 from browsing import ask, in_view, looked_at
 from quoth.grounding import citations_in, verify
+from quoth.ui.session import COOKIE
 from serving import served
 
 if TYPE_CHECKING:
@@ -324,7 +325,8 @@ def test_many_at_once_get_their_own_answers(address: str) -> None:
     """Twenty clients, each with its own question: no error, and no answer of another."""
 
     def one(number: int) -> tuple[int, str]:
-        response = httpx.post(f"{address}/api/ask", json={"question": f"What speaks of pistons{number}?"}, timeout=120)
+        asked = {"question": f"What speaks of pistons{number}?"}
+        response = httpx.post(f"{address}/api/ask", json=asked, cookies={COOKIE: f"client-{number}"}, timeout=120)
         return response.status_code, response.json()["citations"][0]["quote"]
 
     numbers = [n * 31 for n in range(40)]
