@@ -21,6 +21,8 @@ from quoth.ui.shown import Changes, Shown, told
 READY = "() => window.quothReady()"
 BEGUN = "() => window.quothBegun()"
 DONE = "() => window.quothDone()"
+SEVERAL = {"trigger_mode": "multiple"}
+"""At the same time: who has gone to another conversation while an answer is on its way may ask there."""
 SESSIONS = 500
 """Pages of which Gradio keeps what its parts were set to; nothing here needs it."""
 NO_COOKIE = "This page cannot tell you from others: allow cookies for this address, and load it again."
@@ -102,7 +104,7 @@ class Wiring:
     def _suggest(self, after: Any) -> None:
         """Look for suggestions, then show them if the page is still there: inputs are read as an act begins."""
         kept, scope = self._parts.kept, self._parts.side.scope
-        found = self._on(after.then, self._do.propose, [kept.place, kept.pending, scope], [kept.proposed])
+        found = self._on(after.then, self._do.propose, [kept.place, kept.pending, scope], [kept.proposed], **SEVERAL)
         buttons = [*self._parts.middle.suggestions]
         self._on(found.then, self._do.suggest, [kept.proposed, kept.place, kept.pending], buttons)
 
@@ -133,11 +135,10 @@ class Wiring:
     def _answer(self, begun: Any) -> None:
         """Answer what has begun, then show it if the page still waits for it."""
         kept, scope = self._parts.kept, self._parts.side.scope
-        # "multiple": who has gone to another conversation meanwhile may ask there
-        work = {"show_progress": "full", "show_progress_on": self._parts.middle.chat, "trigger_mode": "multiple"}
-        answered = self._on(begun.success, self._do.answer, [kept.pending, scope], [kept.arrived], **work)
+        work = {"show_progress": "full", "show_progress_on": self._parts.middle.chat}
+        answered = self._on(begun.success, self._do.answer, [kept.pending, scope], [kept.arrived], **work, **SEVERAL)
         inputs = [kept.arrived, kept.pending, kept.place, self._parts.middle.box]
-        shown = self._on(answered.success, self._do.arrive, inputs, self._conversation)
+        shown = self._on(answered.success, self._do.arrive, inputs, self._conversation, **SEVERAL)
         self._suggest(shown.then(None, js=DONE))
 
     def _wire_loading(self, blocks: Any) -> None:
