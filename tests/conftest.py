@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from browsing import CHROMIUM, FLAGS
+from browsing import CHROMIUM, FLAGS, WIDE, looked_at
 from fakes import WordEncoder
 from quoth import cli
 from quoth.assistant import Assistant
@@ -18,7 +18,7 @@ from quoth.encoder import SentenceEncoder, load_encoder
 from shell import Quoth, Result
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent
 
@@ -103,3 +103,19 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the page over the documents of a module is served."""
+    from serving import served  # it loads the whole page
+
+    with served(corpus, tmp_path_factory.mktemp("data")) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """That page in a browser of its own."""
+    with looked_at(browser, address, viewport=WIDE) as page:
+        yield page

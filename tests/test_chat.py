@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ import httpx
 import pytest
 from fpdf import FPDF
 
-from browsing import ask, in_view, looked_at
+from browsing import NARROW, WIDE, ask, in_view, looked_at
 from quoth.grounding import citations_in, verify
 from quoth.ui.session import COOKIE
 from serving import served
@@ -39,7 +38,6 @@ WATCH_UPLOAD = """() => {
     };
     new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
 }"""
-WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
@@ -48,18 +46,6 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in TEXTS.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def address(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(corpus, tmp_path_factory.mktemp("data")) as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    with looked_at(browser, address, viewport=WIDE) as page:
-        yield page
 
 
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW)])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import ask, looked_at
+from browsing import WIDE, ask, looked_at
 from quoth.ui.users import Users
 from serving import served
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 ENGINES = "Trains run on rails. Steam drove the first of them, in 1804. They were slow. Diesel came after it.\n"
-WIDE = {"width": 1280, "height": 860}
 BOX = "Ask the documents"
 
 
@@ -25,18 +23,6 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corpus")
     (folder / "engines.md").write_text(ENGINES, encoding="utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def address(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(corpus, tmp_path_factory.mktemp("data")) as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    with looked_at(browser, address, viewport=WIDE) as page:
-        yield page
 
 
 def questions(page: Page) -> list[str]:

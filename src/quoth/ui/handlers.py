@@ -79,10 +79,10 @@ class Handlers:
 
     def retry(self, owner: str, place: Kept, pending: Kept, event: gr.RetryData) -> Changes:
         """Ask the question of a message again; what came from it on is forgotten once there is an answer."""
-        _refuse_two(pending)
         seen = _place(place)
         self._desk.as_shown(owner, seen)
         turn = self._desk.turn(owner, seen.id, seen.turn(event.index))
+        _check(turn.question, pending)
         return self._shown.asking(owner, seen.id, turn.question, turn.id)
 
     def ask_again(self, owner: str, understood: str, place: Kept, pending: Kept, shown: int | None) -> Changes:
@@ -202,7 +202,8 @@ class Handlers:
         try:
             self._desk.rate(owner, seen.id, seen.turn(event.index), rating)
         except QuothError as error:  # the thumb is drawn already: draw what is kept
-            return {**self._shown.conversation(owner, seen.id), self._parts.middle.notice: told(in_words(error))}
+            drawn = self._shown.conversation(self._desk.turns(owner, seen.id))
+            return {**drawn, self._parts.middle.notice: told(in_words(error))}
         return {}
 
     # What a person does with the sources

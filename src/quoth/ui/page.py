@@ -82,7 +82,7 @@ class Wiring:
         ]  # fmt: skip
         self._sources = [panel.cited, panel.document, panel.why, panel.understood, panel.tabs, kept.shown]
         self._conversation = [*self._asking, *self._sources, side.listed, side.search, side.title, side.sure]
-        self._library = [side.scope, side.refresh, side.own, side.remove, side.report, side.upload]
+        self._library = [side.scope, side.own, side.remove, side.report, side.upload]
 
     def wire(self, blocks: Any) -> None:
         """Connect every part with its handler."""

@@ -10,7 +10,7 @@ import gradio as gr
 
 from quoth.ui import render
 from quoth.ui.conversations import Turn
-from quoth.ui.desk import Desk
+from quoth.ui.desk import Desk, ids
 from quoth.ui.layout import SUGGESTED, Parts
 from quoth.ui.memory import Opened, Pending, to_page
 
@@ -33,7 +33,7 @@ class Shown:
         kept = self._desk.conversations.get(owner, id_) if id_ else None
         turns = kept.turns if kept else ()
         return {
-            **self.conversation(owner, id_),
+            **self.conversation(turns),
             **self.idle(),
             **self.panel(turns[-1] if turns else None),
             **self.suggested([]),
@@ -43,12 +43,11 @@ class Shown:
             parts.side.search: words,
             parts.side.title: kept.title if kept else "",
             parts.side.sure: gr.Row(visible=False),
-            parts.kept.place: to_page(Opened(kept.id if kept else None, tuple(turn.id for turn in turns))),
+            parts.kept.place: to_page(Opened(kept.id if kept else None, ids(turns))),
         }
 
-    def conversation(self, owner: str, id_: str | None) -> Changes:
+    def conversation(self, turns: Sequence[Turn]) -> Changes:
         """The messages with their thumbs."""
-        turns = self._desk.turns(owner, id_)
         ratings = [{"good": "Like", "bad": "Dislike"}.get(turn.rating or "") for turn in turns]
         return {self._parts.middle.chat: gr.Chatbot(value=messages(turns), feedback_value=ratings)}
 
@@ -63,7 +62,7 @@ class Shown:
             parts.middle.stop: gr.Button(visible=True),
             **self.suggested([]),
             **self.edited(None),
-            parts.kept.place: to_page(Opened(id_, tuple(turn.id for turn in turns))),
+            parts.kept.place: to_page(Opened(id_, ids(turns))),
             parts.kept.pending: to_page(Pending(secrets.token_hex(8), question, id_, replaces)),
         }
 

@@ -36,12 +36,6 @@
     history.replaceState(history.state, "", address);
   };
 
-  // An answer as letters to paste: the text, then each quote under its marker with its place.
-  const letters = (node) => {
-    const copied = node.cloneNode(true);
-    for (const part of copied.querySelectorAll(".quoth-hidden, cite")) part.remove();
-    return copied.textContent.trim();
-  };
   // Enter on a link is a click on it, and no choice of its message.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.closest && event.target.closest('a[href^="#quoth/"]')) event.stopPropagation();
@@ -62,7 +56,7 @@
   window.quothBegun = () => { asked = 0; };
   const guard = (event) => {
     const now = performance.now();
-    if (asked && now - asked < 5000) {
+    if (asked && now - asked < 2000) {
       event.preventDefault();
       event.stopImmediatePropagation();
     } else asked = now;
@@ -71,9 +65,16 @@
     if (event.target.closest && event.target.closest(ACTS)) guard(event);
   }, true);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && event.target === box()) guard(event);
+    const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing; // composing: a word is being chosen
+    if (sends && event.target === box()) guard(event);
   }, true);
 
+  // An answer as letters to paste: the text, then each quote under its marker with its place.
+  const letters = (node) => {
+    const copied = node.cloneNode(true);
+    for (const part of copied.querySelectorAll(".quoth-hidden, cite")) part.remove();
+    return copied.textContent.trim();
+  };
   const copy = async (link) => {
     const answer = link.closest(".quoth-answer");
     const quotes = [...answer.querySelectorAll("blockquote")].map(
