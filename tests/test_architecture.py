@@ -24,7 +24,9 @@ ROWS: tuple[frozenset[str], ...] = (
             "evaluation.extra",
             "evaluation.files",
             "evaluation.markdown",
+            "ui.passwords",
             "ui.storage",
+            "ui.throttle",
         }
     ),
     frozenset({"blocks", "grammar", "lexical", "vectors", "encoder", "wording"})
@@ -73,6 +75,7 @@ HOMES: dict[str, frozenset[str]] = {
     "matplotlib": frozenset({"evaluation.plots"}),
     "mdit_py_plugins": frozenset({"blocks"}),
     "onnxruntime": frozenset({"model"}),
+    "pwdlib": frozenset({"ui.passwords"}),
     "pydantic": frozenset({"llama", "server", "ui.memory"})
     | frozenset(f"evaluation.{name}" for name in ("files", "folders", "predictions", "sets")),
     "pypdf": frozenset(),

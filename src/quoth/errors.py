@@ -11,6 +11,7 @@ QuothError              anything that Quoth says on purpose
 ├── ExportError         a file given to `verify` that is not an export
 ├── SetError            a question set or a file of predictions that does not hold
 ├── ChatFileError       a file that the chat keeps cannot be read or written, or is none of ours
+├── TooManyTries        passwords are tried too fast
 └── IndexProblem        the index as a whole
     ├── IndexMissing    there is none where one was named
     ├── IndexLocked     another process is writing it
@@ -23,6 +24,8 @@ QuothError              anything that Quoth says on purpose
 """
 
 from __future__ import annotations
+
+import math
 
 
 class QuothError(Exception):
@@ -74,6 +77,17 @@ class SetError(QuothError):
 
 class ChatFileError(QuothError):
     """A file that the chat keeps (conversations, ratings, logins) cannot be read or written, or is none of ours."""
+
+
+class TooManyTries(QuothError):  # noqa: N818 - it reads as what it is
+    """Passwords are tried too fast; after `wait` seconds one is looked at again. Says nothing of any name."""
+
+    def __init__(self, wait: float) -> None:
+        self.wait = wait
+        seconds = math.ceil(wait)
+        super().__init__(
+            "too many tries to log in", f"wait {seconds} second{'s' * (seconds != 1)}, then type the password again"
+        )
 
 
 class IndexProblem(QuothError):  # noqa: N818 - IndexError is taken
