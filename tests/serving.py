@@ -12,13 +12,13 @@ from pathlib import Path
 import uvicorn
 
 from fakes import ScriptedReader, WordEncoder
-from quoth import server
 from quoth.assistant import Assistant
 from quoth.types import Candidate, Exchange, Passage
 from quoth.ui import app
 from quoth.ui.conversations import Conversations
 from quoth.ui.desk import Desk
 from quoth.ui.library import Library
+from quoth.ui.listening import config
 from quoth.ui.users import Users
 
 
@@ -44,9 +44,9 @@ def served(corpus: Path, data: Path, users: Users | None = None, port: int = 0) 
         conversations = stack.enter_context(Conversations.open(data / "conversations.db"))
         library = Library(assistant)
         desk = Desk(library, conversations, data / "feedback.jsonl")
-        application = app.mount(server.create_app(library, users=users), desk, users)
+        application = app.create(desk, data, users)
         sock = stack.enter_context(socket.create_server(("127.0.0.1", port)))
-        running = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
+        running = uvicorn.Server(config(application))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()
         try:

@@ -139,6 +139,10 @@ def _serve_command(parser: argparse.ArgumentParser) -> None:
         "--data", type=Path, metavar="DIR",
         help="where conversations and uploads are kept (default: a folder of the user's own)",
     )  # fmt: skip
+    parser.add_argument(
+        "--name", action="append", default=[], metavar="HOST",
+        help="a name that this server is reached by, beside its addresses (repeatable)",
+    )  # fmt: skip
     parser.add_argument("--auth", type=Path, metavar="FILE", help="ask for a login; users are added by: quoth user")
 
 

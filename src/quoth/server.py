@@ -5,98 +5,120 @@ POST /api/search     {"question": ..., "limit": 8, "sources": [...]}
 GET  /api/documents
 GET  /api/health
 GET  /api/openapi.json
+
+Who is asking, and whether they may, is settled before (`ui.gate`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request
-from fastapi.exceptions import HTTPException
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from fastapi.security import HTTPBasic, HTTPBasicCredentials
-from pydantic import BaseModel, Field
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from pydantic import BaseModel, ConfigDict, Field
 
 import quoth
 from quoth.config import DEFAULTS
 from quoth.errors import QuothError, UsageError
 from quoth.ui.library import Library
-from quoth.ui.session import login, owner_of
-from quoth.ui.users import Users
+from quoth.ui.session import owner_of
+
+MOST_TURNS = 200
+LONGEST = 20_000
+"""Characters of one thing said."""
+Said = Annotated[str, Field(max_length=LONGEST)]
+Sources = Annotated[list[Annotated[str, Field(max_length=1_000)]], Field(max_length=1_000)]
 
 
 class AskRequest(BaseModel):
     """A question, and the conversation that it stands in, oldest turn first."""
 
-    question: str
-    history: list[tuple[str, str]] = []
-    sources: list[str] | None = None
+    model_config = ConfigDict(extra="forbid")
+    question: Said
+    history: Annotated[list[tuple[Said, Said]], Field(max_length=MOST_TURNS)] = []
+    sources: Sources | None = None
 
 
 class SearchRequest(BaseModel):
     """A question, and how many passages are wanted for it."""
 
-    question: str
+    model_config = ConfigDict(extra="forbid")
+    question: Said
     limit: Annotated[int, Field(ge=1, le=1000)] = DEFAULTS.read_passages
-    sources: list[str] | None = None
+    sources: Sources | None = None
 
 
-def create_app(library: Library, hosts: tuple[str, ...] = (), users: Users | None = None) -> FastAPI:
+class Problem(BaseModel):
+    """What is wrong, and what to do about it."""
+
+    error: str
+    remedy: str
+
+
+class Health(BaseModel):
+    """That the server answers, and its version."""
+
+    status: str
+    version: str
+
+
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "The question cannot be asked, or the request is no request"},
+    401: {"model": Problem, "description": "Nobody is logged in, or the password is wrong"},
+    403: {"model": Problem, "description": "A page of another origin asked"},
+    405: {"model": Problem, "description": "The method is not taken here"},
+    429: {"model": Problem, "description": "Passwords are tried too fast"},
+    500: {"model": Problem, "description": "The documents cannot be read just now"},
+}
+_WITH_BODY: dict[int | str, dict[str, Any]] = {
+    **_REFUSALS,
+    408: {"model": Problem, "description": "The body did not come in time"},
+    413: {"model": Problem, "description": "The body is too long"},
+    415: {"model": Problem, "description": "The body is not JSON by its kind"},
+    422: {"model": Problem, "description": "The body does not say what it must"},
+    503: {"model": Problem, "description": "Too many requests are half sent"},
+}
+
+
+def create_app(library: Library) -> FastAPI:
     """The API over a library; a browser sees its own uploads there too, by its cookie.
 
-    A request must name this machine, or one of `hosts`, as its host: a page from elsewhere that
-    points its own name at 127.0.0.1 reads nothing. Where there are users, each call but that for
-    health needs one's name and password (HTTP Basic).
+    It refuses nobody by itself: serve it behind `ui.gate.Gate`.
     """
     app = FastAPI(
         title="Quoth", version=quoth.__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None
     )
-    allowed = ["127.0.0.1", "localhost", "[::1]", *hosts]
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["*"] if "0.0.0.0" in hosts else allowed)  # noqa: S104
-    api = APIRouter(prefix="/api", dependencies=[Depends(_identified(users))])
 
     @app.exception_handler(QuothError)
     def in_words(_request: Request, error: QuothError) -> JSONResponse:
         status = 400 if isinstance(error, UsageError) else 500
         return JSONResponse({"error": error.problem, "remedy": error.remedy}, status)
 
-    @api.post("/ask")
+    @app.exception_handler(RequestValidationError)
+    def unlike(_request: Request, error: RequestValidationError) -> JSONResponse:
+        found = error.errors()[0]
+        place = ".".join(str(part) for part in found["loc"] if part != "body")
+        said = f"{place}: {found['msg']}" if place else str(found["msg"])
+        return JSONResponse({"error": said, "remedy": "see /api/openapi.json"}, 422)
+
+    @app.post("/api/ask", responses=_WITH_BODY)
     def ask(asked: AskRequest, request: Request) -> dict[str, Any]:
-        answer = library.ask(request.state.owner, asked.question, asked.history, asked.sources)
+        answer = library.ask(owner_of(request), asked.question, asked.history, asked.sources)
         return answer.to_dict()
 
-    @api.post("/search")
+    @app.post("/api/search", responses=_WITH_BODY)
     def search(asked: SearchRequest, request: Request) -> list[dict[str, Any]]:
-        hits = library.search(request.state.owner, asked.question, asked.limit, asked.sources)
+        hits = library.search(owner_of(request), asked.question, asked.limit, asked.sources)
         return [hit.to_dict() for hit in hits]
 
-    @api.get("/documents")
+    @app.get("/api/documents", responses=_REFUSALS)
     def documents(request: Request) -> list[dict[str, Any]]:
-        entries = library.entries(request.state.owner)
+        entries = library.entries(owner_of(request))
         return [entry.to_dict() for entry in entries]
 
-    @app.get("/api/health")
-    def health() -> dict[str, Any]:
-        return {"status": "ok", "version": quoth.__version__}
+    @app.get("/api/health", responses=_REFUSALS)
+    async def health() -> Health:  # not in a thread: it answers whatever else runs
+        return Health(status="ok", version=quoth.__version__)
 
-    app.include_router(api)
     return app
-
-
-def _identified(users: Users | None) -> Callable[..., None]:
-    """Finds out who is asking: by login where there are users, else by the browser's cookie."""
-    if users is None:
-
-        def by_cookie(request: Request) -> None:
-            request.state.owner = owner_of(request)
-
-        return by_cookie
-
-    def by_login(request: Request, given: Annotated[HTTPBasicCredentials, Depends(HTTPBasic())]) -> None:
-        if not users.check(given.username, given.password):
-            raise HTTPException(401, "name or password is wrong", {"WWW-Authenticate": "Basic"})
-        request.state.owner = login(given.username)
-
-    return by_login

@@ -1,20 +1,27 @@
-"""The page in an application: its style and script, its cookie, its logins."""
+"""The whole server: the page, its uploads and logins, the API, and the gate in front of them all."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import gradio as gr
-from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.types import ASGIApp
 
+from quoth import server
 from quoth.ui.desk import Desk
+from quoth.ui.doorman import Doorman
+from quoth.ui.gate import Gate
 from quoth.ui.page import build
-from quoth.ui.session import Browsers
+from quoth.ui.passing import Passing
+from quoth.ui.receiving import Receiving
+from quoth.ui.session import Browsers, secret_of
+from quoth.ui.signin import Logins
 from quoth.ui.users import Users
 
 _ASSETS = Path(__file__).parent / "assets"
-MOST_UPLOADED = "50mb"
-"""The largest file that is taken from a browser."""
 
 _BROWN, _DARK_BROWN, _RED = "#9a4a00", "#7c3b00", "#b42318"
 THEME = gr.themes.Default().set(  # Gradio's orange is too pale for letters on it, or of it
@@ -30,27 +37,43 @@ THEME = gr.themes.Default().set(  # Gradio's orange is too pale for letters on i
 )  # fmt: skip
 
 
-def mount(app: FastAPI, desk: Desk, users: Users | None = None, *, local: bool = True) -> FastAPI:
-    """Serve the page at the root of an application, behind a login where there are users.
+def create(
+    desk: Desk, data: Path, users: Users | None = None, *, hosts: Collection[str] = (), local: bool = True
+) -> Gate:
+    """The server over a desk, behind a login where there are users. `data` is the folder that it keeps things in.
 
-    MCP tools are offered to this machine alone: Gradio (6.31) has no login before them, and finds
-    its own address in the request.
+    `hosts` are names that it answers to beside localhost and addresses. MCP tools are offered to this
+    machine alone: Gradio (6.31) has no login before them.
     """
-    script = (_ASSETS / "chat.js").read_text(encoding="utf-8")
-    app.add_middleware(Browsers)
-    return gr.mount_gradio_app(  # type: ignore[no-any-return]
+    secret = secret_of(data)
+    passing = Passing(data / "passing", desk.library.room)
+    mcp = local and users is None
+    page = build(desk, passing, logins=users is not None)
+    app = server.create_app(desk.library)
+    receiving = Receiving(passing)
+    app.add_route("/gradio_api/upload", receiving.upload, ["POST"], include_in_schema=False)
+    app.add_route("/gradio_api/upload_progress", receiving.progress, ["GET"], include_in_schema=False)
+    app.add_route("/quoth/{name}", _script, ["GET"], include_in_schema=False)
+    # Else Gradio (6.31) lets every path of the machine through: gradio.processing_utils._check_allowed.
+    page.has_launched = True
+    gr.mount_gradio_app(
         app,
-        build(desk, logins=users is not None),
+        page,
         path="/",
-        auth=users.check if users else None,
-        auth_message="Log in to ask the documents.",
         theme=THEME,
         css=(_ASSETS / "chat.css").read_text(encoding="utf-8"),
-        head=f"<script>{script}</script>",
-        max_file_size=MOST_UPLOADED,
+        head='<script src="/quoth/chat.js"></script>',
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,
-        mcp_server=local and users is None,
+        mcp_server=mcp,
         footer_links=[],
     )
+    logins = Logins(users, secret) if users else None
+    inner: ASGIApp = Doorman(app, logins, _ASSETS / "login.html") if logins else app
+    return Gate(inner, Browsers(secret, desk.keeps), logins, len(page.fns), hosts=hosts, mcp=mcp)
+
+
+async def _script(request: Request) -> Response:
+    """A script of ours; the gate lets only their names through."""
+    return FileResponse(_ASSETS / request.path_params["name"], media_type="text/javascript")

@@ -54,6 +54,10 @@ class Desk:
         self.conversations.add(owner, id_, question, answer, error, forget=asked.replaces, known=ids(turns))
         return id_
 
+    def keeps(self, owner: str) -> bool:
+        """Whether somebody has conversations or documents here."""
+        return bool(self.conversations.listed(owner)) or any(one.uploaded for one in self.library.entries(owner))
+
     def turns(self, owner: str, id_: str | None) -> tuple[Turn, ...]:
         """The turns of a conversation, none of a new one. Raises UsageError as `Conversations.get`."""
         return self.conversations.get(owner, id_).turns if id_ else ()

@@ -15,6 +15,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 GO = "window.quothGo = (link) => trigger('click', { link })"
 """Hands a link of the page to the server; a Textbox (6.31) notices nothing that a script writes into it."""
+_LOG_OUT = '<form method="post" action="/logout"><button class="quoth-act">Log out</button></form>'
 SUGGESTED = 4
 """Buttons for questions that the documents can answer."""
 
@@ -81,7 +82,8 @@ class Kept:
     """What the page remembers, in hidden parts: it outlives the server's sessions, and goes along with each act.
 
     Records of `memory` (the place, the question on its way, what came of it, questions to suggest),
-    and the ids of the turn whose sources are shown and of the one that is edited.
+    the ids of the turn whose sources are shown and of the one that is edited, and the names of the
+    files that were received last (`passing`).
     """
 
     place: Any
@@ -90,6 +92,7 @@ class Kept:
     proposed: Any
     shown: Any
     edited: Any
+    received: Any
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def lay_out(suffixes: Sequence[str], *, uploads: bool, logins: bool) -> Parts:
     """Make the parts inside the `gradio.Blocks` that is open."""
     with gr.Sidebar(width=300, elem_id="side"):
         side = _sidebar(suffixes, uploads)
-        gr.HTML('<a class="quoth-act" href="/logout?all_session=false">Log out</a>', visible=logins)
+        gr.HTML(_LOG_OUT, visible=logins)
     gr.HTML(
         '<header class="quoth-head"><h1>Quoth</h1><p>Every answer is a quote that you can check.</p></header>',
         elem_id="head",
@@ -122,7 +125,8 @@ def lay_out(suffixes: Sequence[str], *, uploads: bool, logins: bool) -> Parts:
     saved = gr.Textbox(visible="hidden", elem_id="saved", label="saved", container=False)
     records = [gr.JSON(visible="hidden") for _ in ("place", "pending", "arrived", "proposed")]
     turns = [gr.Number(visible="hidden", precision=0, label=name) for name in ("shown", "edited")]
-    return Parts(side, middle, panel, Kept(*records, *turns), link, saved)
+    received = gr.JSON(visible="hidden")
+    return Parts(side, middle, panel, Kept(*records, *turns, received=received), link, saved)
 
 
 def _sidebar(suffixes: Sequence[str], uploads: bool) -> Sidebar:

@@ -14,6 +14,7 @@ from quoth.ui.desk import Desk
 from quoth.ui.endpoints import offer
 from quoth.ui.handlers import Handlers, in_words
 from quoth.ui.layout import Parts, lay_out
+from quoth.ui.passing import Passing
 from quoth.ui.session import owner_of
 from quoth.ui.shelf import Shelf
 from quoth.ui.shown import Changes, Shown, told
@@ -26,18 +27,19 @@ SEVERAL = {"trigger_mode": "multiple"}
 SESSIONS = 500
 """Pages of which Gradio keeps what its parts were set to; nothing here needs it."""
 NO_COOKIE = "This page cannot tell you from others: allow cookies for this address, and load it again."
+NAMES = "(files) => [(files ?? []).map((file) => file.path)]"
 SAVE = "(file) => { window.quothSave(file); return ''; }"
 RECALL = "() => window.quothRecall()"
 REMEMBER = "(place) => window.quothRemember(place)"
 
 
-def build(desk: Desk, *, logins: bool) -> Any:
+def build(desk: Desk, passing: Passing, *, logins: bool) -> Any:
     """The page over a desk, as `gradio.Blocks`; where there are logins one can leave."""
-    with gr.Blocks(title="Quoth", analytics_enabled=False, delete_cache=(3600, 3600)) as blocks:
+    with gr.Blocks(title="Quoth", analytics_enabled=False) as blocks:
         offer(desk.library)
         parts = lay_out(sorted(SUFFIXES), uploads=desk.library.takes_uploads, logins=logins)
         shown = Shown(desk, parts)
-        Wiring(Handlers(desk, parts, shown), Shelf(desk.library, parts, shown), parts).wire(blocks)
+        Wiring(Handlers(desk, parts, shown), Shelf(desk.library, passing, parts, shown), parts).wire(blocks)
     blocks.state_session_capacity = SESSIONS
     return blocks
 
@@ -170,9 +172,11 @@ class Wiring:
 
     def _wire_documents(self) -> None:
         side, do, library = self._parts.side, self._shelf, self._library
-        files = [side.upload, side.scope]
+        received = self._parts.kept.received
         slow: dict[str, Any] = {"queue": True, "show_progress": "full"}  # only the queue tells how far it is
-        added = self._on(side.upload.upload, do.add, files, library, **slow, show_progress_on=side.upload)
+        # Only names go to the server: of what Gradio (6.31) takes for a file nothing passes the gate.
+        named = side.upload.upload(None, side.upload, received, js=NAMES, api_visibility="private", queue=False)
+        added = self._on(named.then, do.add, [received, side.scope], library, **slow, show_progress_on=side.upload)
         read = self._on(side.refresh.click, do.refresh, [side.scope], library, **slow, show_progress_on=side.report)
         removed = self._on(side.remove.click, do.remove, [side.own, side.scope], library)
         for changed in (added, read, removed):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import socket
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from quoth.assistant import Assistant
@@ -20,8 +18,6 @@ from quoth.ui.desk import Desk
 from quoth.ui.library import Library
 from quoth.ui.users import Users
 
-LEFT_BEHIND = 3600
-"""Seconds after which an upload that nobody took is one that was left behind."""
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
@@ -38,24 +34,27 @@ def run(options: argparse.Namespace, settings: Settings, *, browser: bool) -> in
         for file in desk.library.report.files if desk.library.report else ():
             if file.outcome == "failed":
                 print(f"quoth: {file.line()}", file=sys.stderr)
-        serve(desk, sock, address, users, browser=browser, host=options.host)
+        serve(desk, sock, address, users, browser=browser, options=options)
     return 0
 
 
-def serve(desk: Desk, sock: socket.socket, address: str, users: Users | None, *, browser: bool, host: str) -> None:
+def serve(
+    desk: Desk, sock: socket.socket, address: str, users: Users | None, *, browser: bool, options: argparse.Namespace
+) -> None:
     """Serve a desk on a listening socket."""
-    import uvicorn
-
-    from quoth import server
     from quoth.ui import app
+    from quoth.ui.listening import Paced, listen
 
-    application = app.mount(server.create_app(desk.library, (host,), users), desk, users, local=host in LOCAL)
+    local = options.host in LOCAL
+    names = [options.host, *options.name, *([] if local else [socket.gethostname()])]
+    sys.stderr = Paced(sys.stderr)
+    application = app.create(desk, data_of(options), users, hosts=names, local=local)
     print(f"Quoth answers at {address}  (Ctrl+C ends it)", flush=True)
     if browser:
         import webbrowser
 
         webbrowser.open(address)
-    uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[sock])
+    listen(application, sock)
 
 
 @contextmanager
@@ -65,7 +64,7 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
     The index holds what people upload as well, so it is one of the chat's own unless one is named:
     `quoth ask` on the same corpus would take the uploads for removed files.
     """
-    data: Path = options.data or default_data(options.corpus)
+    data = data_of(options)
     uploads = data / "uploads"
     with progress() as tell:
         opened = Assistant.open(
@@ -76,20 +75,14 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
             settings=settings,
             progress=tell,
         )
-    os.environ["GRADIO_TEMP_DIR"] = str(passing(data / "passing"))
     with opened as assistant, Conversations.open(data / "conversations.db") as conversations:
         yield Desk(Library(assistant), conversations, data / "feedback.jsonl")
 
 
-def passing(folder: Path) -> Path:
-    """The folder of uploads on their way, where nobody else looks; what a killed server left in it goes."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        with suppress(OSError):  # another server may be at it
-            if path.is_dir():
-                path.rmdir()
-            elif time.time() - path.stat().st_mtime > LEFT_BEHIND:
-                path.unlink()
-    return folder
+def data_of(options: argparse.Namespace) -> Path:
+    """The folder that the chat keeps things in."""
+    data: Path = options.data or default_data(options.corpus)
+    return data
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -1,30 +1,47 @@
-"""Who is asking: a login name where there are logins, else a browser, known by a cookie of its own."""
+"""Who is asking: a login where there are logins, else a browser, known by a cookie of its own.
+
+Cookies are made and signed by this server (itsdangerous), no script and no other site reads them,
+and each has an end. What is kept on disk of a browser is a hash of what its cookie says.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from starlette.datastructures import MutableHeaders
+from itsdangerous import BadSignature, TimestampSigner
 from starlette.requests import cookie_parser
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from quoth.errors import ChatFileError
 
 COOKIE = "quoth_browser"
-_YEAR = 365 * 24 * 3600
+DAY = 24 * 3600
+LIFE = 180 * DAY
+"""Seconds that a browser is known for; it starts anew whenever the page is loaded a day later."""
+_SECRET_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who a request acts for: `owner` is "" for a program without a cookie, `name` the login if there is one."""
+
+    owner: str = ""
+    name: str = ""
 
 
 def owner_of(request: Any) -> str:
-    """The owner that a request, Starlette's or Gradio's, acts for; "" for a program without a cookie.
+    """The owner that a request, Starlette's or Gradio's, acts for, as the gate has found out; "" for nobody.
 
-    It is 32 hexadecimal digits; a login and a browser can never be the same owner. The cookie itself
-    is a secret; what is kept on disk is its hash.
+    It is 32 hexadecimal digits; a login and a browser can never be the same owner.
     """
-    name = getattr(request, "username", None)
-    if name:
-        return login(name)
-    token = (getattr(request, "cookies", None) or {}).get(COOKIE, "")
-    return _hashed(f"browser:{token}") if token else ""
+    found = getattr(getattr(request, "state", None), "visitor", None)
+    return found.owner if isinstance(found, Visitor) else ""
 
 
 def login(name: str) -> str:
@@ -32,41 +49,93 @@ def login(name: str) -> str:
     return _hashed(f"login:{name}")
 
 
+def browser(token: str) -> str:
+    """The owner that a browser is whose cookie says this."""
+    return _hashed(f"browser:{token}")
+
+
 def _hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 class Browsers:
-    """Middleware that gives each browser its cookie with the page: no script and no other site reads it.
+    """Gives browsers their cookies and knows them again. `secret` signs; whoever has it can be anybody.
 
-    What a proxy would say of itself is dropped: nobody is before this server, and Gradio's MCP
-    (6.31) would connect to whatever host such a header names.
+    `known` tells whether an owner keeps anything here: a cookie from before cookies were signed is
+    taken for what it says if so, and is signed with the next page.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, secret: bytes, known: Callable[[str], bool] = lambda _: False) -> None:
+        self._signer = TimestampSigner(secret, salt="quoth.browser", digest_method=hashlib.sha256)
+        self._known = known
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """See ASGI 3."""
-        if scope["type"] == "http":
-            kept = [
-                (n, v) for n, v in scope["headers"] if not n.startswith(b"x-forwarded-") and n != b"x-gradio-server"
-            ]
-            scope = {**scope, "headers": kept}
-        if scope["type"] != "http" or scope["path"] != "/" or _token(scope):
-            await self._app(scope, receive, send)
-            return
+    def visitor(self, cookies: dict[str, str]) -> Visitor:
+        """Who has sent these cookies."""
+        token, _ = self._read(cookies.get(COOKIE, ""))
+        return Visitor(browser(token)) if token else Visitor()
 
-        async def with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                value = f"{COOKIE}={secrets.token_urlsafe(24)}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Strict"
-                MutableHeaders(scope=message).append("set-cookie", value)
-            await send(message)
+    def renewed(self, cookies: dict[str, str]) -> str | None:
+        """The `Set-Cookie` line that a page goes out with; None where the cookie is good and new enough."""
+        token, age = self._read(cookies.get(COOKIE, ""))
+        if token and age < DAY:
+            return None
+        signed = self._signer.sign(token or secrets.token_urlsafe(24)).decode("ascii")
+        return set_cookie(COOKIE, signed, LIFE)
 
-        await self._app(scope, receive, with_cookie)
+    def _read(self, value: str) -> tuple[str, float]:
+        """What a cookie says and its age in seconds; "" for none, and for one that we did not make."""
+        try:
+            said, made = self._signer.unsign(value, max_age=LIFE, return_timestamp=True)
+        except BadSignature:
+            old = "." not in value and value and self._known(browser(value))
+            return (value, float(LIFE)) if old else ("", 0.0)
+        now = self._signer.get_timestamp()
+        return said.decode("ascii", "replace"), now - made.timestamp()
 
 
-def _token(scope: Scope) -> str:
-    """What the browser's cookie says, read as Starlette reads it: others of this host may be no good cookies."""
-    lines = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
-    return cookie_parser("; ".join(lines)).get(COOKIE, "")
+def set_cookie(name: str, value: str, seconds: int) -> str:
+    """A `Set-Cookie` line for this server alone: read by no script, sent along by no other site, with an end."""
+    return f"{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict"
+
+
+def cookies_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The cookies of a request, read as Starlette reads them: others of this host may be no good cookies."""
+    lines = [value.decode("latin-1") for name, value in headers if name == b"cookie"]
+    return cookie_parser("; ".join(lines))
+
+
+def secret_of(folder: Path) -> bytes:
+    """The secret that signs cookies, kept in `folder` (0600) so that they outlive a restart; made if missing.
+
+    Raises ChatFileError where it cannot be kept, or is not as it was made.
+    """
+    path = folder / "secret"
+    try:
+        if not path.exists():
+            _make(path)
+        secret = path.read_bytes()
+        path.chmod(0o600)
+    except OSError as error:
+        raise ChatFileError(
+            f"{path} cannot be kept ({error.strerror or error})", "name a folder that can be written: --data DIR"
+        ) from error
+    if len(secret) != _SECRET_BYTES:
+        raise ChatFileError(
+            f"{path} is not the secret that was made", "remove it; browsers then get a new cookie, and start anew"
+        )
+    return secret
+
+
+def _make(path: Path) -> None:
+    """Write a new secret whole and linked into place: of two servers that start at once one makes it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside = path.with_name(f".secret-{secrets.token_hex(8)}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(handle, secrets.token_bytes(_SECRET_BYTES))
+        os.fsync(handle)
+        with suppress(FileExistsError):
+            path.hardlink_to(beside)
+    finally:
+        os.close(handle)
+        beside.unlink()

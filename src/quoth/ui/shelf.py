@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
@@ -11,30 +11,35 @@ from quoth.indexing import FileReport, Progress
 from quoth.ui import render
 from quoth.ui.layout import Parts
 from quoth.ui.library import Library
+from quoth.ui.passing import Passing
 from quoth.ui.shown import Changes, Shown
 
 
 class Shelf:
     """Handlers of the page's documents; `owner` is who is asking, from the request; `ticked` are asked alone."""
 
-    def __init__(self, library: Library, parts: Parts, shown: Shown) -> None:
-        self._library, self._parts, self._shown = library, parts, shown
+    def __init__(self, library: Library, passing: Passing, parts: Parts, shown: Shown) -> None:
+        self._library, self._passing, self._parts, self._shown = library, passing, parts, shown
 
     def add(
         self,
         owner: str,
-        files: list[str] | None,
+        received: Any,
         ticked: list[str],
         progress: gr.Progress = gr.Progress(),  # noqa: B008 - so Gradio finds it
     ) -> Changes:
-        """Read files into the index; each gets a line of report."""
+        """Read uploads into the index, by the names that they have on their way; each gets a line of report."""
+        if not isinstance(received, list) or not received or not all(isinstance(name, str) for name in received):
+            raise UsageError("no file was received", "add it again: drop it on the page")
+        taken = self._passing.take(owner, received)
         try:
-            done = self._library.add(owner, [Path(file) for file in files or []], onto(progress))
+            done = self._library.add(owner, taken, onto(progress))
             lines = [(file.source, outcome(file), file.remedy) for file in done]
         except QuothError as error:
             lines = [("Not added", error.problem, error.remedy)]
-        for file in files or []:  # Gradio's own copy
-            Path(file).unlink(missing_ok=True)
+        finally:
+            for file in taken:
+                self._passing.forget(file)
         return {
             **self._shown.documents(owner, ticked),
             self._parts.side.report: render.report(lines),
