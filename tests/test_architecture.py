@@ -19,6 +19,7 @@ ROWS: tuple[frozenset[str], ...] = (
         {
             "types",
             "config",
+            "private",
             "timing",
             "evaluation.entries",
             "evaluation.extra",
@@ -29,17 +30,18 @@ ROWS: tuple[frozenset[str], ...] = (
             "ui.throttle",
         }
     ),
-    frozenset({"blocks", "grammar", "lexical", "vectors", "encoder", "wording"})
+    frozenset({"blocks", "decoding", "grammar", "lexical", "parsing", "vectors", "encoder", "wording"})
     | frozenset({"ui.conversations", "ui.underway", "ui.users"})
     | frozenset(f"evaluation.{name}" for name in ("calibration", "evidence", "metrics", "statistics", "support")),
     frozenset({"formats", "passages", "conversation", "answering", "clauses", "model", "snapshot", "database"})
     | frozenset({"evaluation.ranking", "ui.command", "ui.export", "ui.feedback", "ui.render"}),
-    frozenset({"documents", "grounding", "patterns", "reader", "retrieval", "update"}),
-    frozenset({"statements", "store", "evaluation.sets"}),
+    frozenset({"documents", "grounding", "parse_worker", "patterns", "reader", "retrieval", "update"}),
+    frozenset({"planning", "preparing", "statements", "store", "evaluation.sets"}),
     frozenset({"calls", "doctor", "indexing", "opening", "questions"})
     | frozenset({"ui.uploads", "evaluation.drafts", "evaluation.folders", "evaluation.predictions"}),
     frozenset({"assistant", "terminal", "ui.entries", "ui.sight"})
     | frozenset({f"evaluation.{name}" for name in ("ratings", "running", "scoring")}),
+    frozenset({"ui.intake"}),
     frozenset({"__init__", "ui.library", "ui.memory", "ui.session", "evaluation.adapters", "evaluation.scorecard"}),
     frozenset({"llama", "server", "ui.suggesting", "ui.endpoints", "evaluation.runs", "evaluation.tables"})
     | frozenset({"evaluation.threshold"}),
@@ -58,7 +60,7 @@ ROWS: tuple[frozenset[str], ...] = (
 
 HOMES: dict[str, frozenset[str]] = {
     "bs4": frozenset({"formats"}),
-    "charset_normalizer": frozenset({"formats"}),
+    "charset_normalizer": frozenset({"decoding"}),
     "faiss": frozenset({"vectors"}),
     "fastapi": frozenset({"server", "ui.app"}),
     "filelock": frozenset({"ui.feedback", "ui.storage", "ui.users"}),

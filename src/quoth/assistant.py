@@ -21,12 +21,14 @@ from quoth.calls import (
 from quoth.config import DEFAULTS, UPLOADS, Settings, default_index
 from quoth.conversation import stand_alone
 from quoth.database import has_index
-from quoth.documents import Listing, list_corpus, refuse_empty
+from quoth.documents import File, Listing, list_corpus, list_uploads, refuse_empty
 from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.errors import CorpusError, IndexLocked, IndexProblem, IndexUnwritable, UsageError
 from quoth.grounding import held_to_its_documents
-from quoth.indexing import Progress, Report, synchronise
+from quoth.indexing import Progress, Report, Scope, synchronise
 from quoth.opening import open_store, store_of_texts
+from quoth.planning import identified
+from quoth.preparing import Preparation, Prepared
 from quoth.reader import Reader, packaged_reader
 from quoth.snapshot import Source
 from quoth.store import Store
@@ -178,8 +180,36 @@ class Assistant:
         refuse_empty(listing, self.corpus, self.uploads)
         return report
 
+    def prepare(self, files: Sequence[File], progress: Progress | None = None) -> Prepared:
+        """Read and embed files that are not to be indexed yet, for `update_uploads`; the caller closes it.
+
+        Nothing and nobody waits for it. What cannot be read is a failure in it. Raises IndexProblem.
+        """
+        prepared = Prepared(self.store.folder)
+        try:
+            work = Preparation(prepared, self.encoder, self.settings, progress or (lambda *_: None), self.store.holds)
+            work.run([(file, identified(file)) for file in files])
+        except BaseException:
+            prepared.close()
+            raise
+        return prepared
+
+    def update_uploads(self, prefix: str, progress: Progress | None = None, prepared: Prepared | None = None) -> Report:
+        """Read what changed in the uploads whose names begin so, and nothing else. Raises as `update` does.
+
+        It does not wait for updates of anything else. Of what was `prepared` nothing is read again.
+        """
+        place = self.uploads
+        if place is None:
+            raise UsageError("there is no folder of uploads", "open the assistant with one")
+        scope = Scope(lambda: list_uploads(place, prefix), prefix, prepared)
+        return synchronise(self.store, scope.again(), self.encoder, self.settings, progress, scope=scope)
+
     def _read(self, listing: Listing, progress: Progress | None, *, rebuild: bool = False, retry: bool) -> Report:
-        report = synchronise(self.store, listing, self.encoder, self.settings, progress, rebuild=rebuild, retry=retry)
+        scope = Scope(lambda: list_corpus(self.corpus, self.uploads))
+        report = synchronise(
+            self.store, listing, self.encoder, self.settings, progress, rebuild=rebuild, retry=retry, scope=scope
+        )
         self.report, self.stale = report, None
         known = {source.name for source in self.documents()}
         self.notes = tuple(

@@ -45,6 +45,22 @@ class Settings:
     max_question_chars: int = 4000
     max_text_bytes: int = 10_000_000
     """A larger text takes minutes to embed; a person should ask for that by name."""
+    max_blocks: int = 1_000_000
+    """Paragraphs of one file. A text of ten megabytes that people wrote has a quarter of that;
+    each costs memory that the length of the text does not tell."""
+    parse_seconds: float = 20
+    parse_seconds_per_mb: float = 10
+    parse_seconds_most: float = 120
+    """Processor time that reading one file may take: so much, more for each megabyte of it, up to the
+    last. The slowest PDFs seen take 4 s for 100,000 characters, others a quarter of that."""
+    parse_wall_share: float = 3
+    """Time by the clock for each second of that: on a busy machine a second of work takes several."""
+    parse_memory_bytes: int = 1_000_000_000
+    """Address space that reading one file may take beyond what the parsers themselves have."""
+
+    def parse_seconds_for(self, size: int) -> float:
+        """The processor time that a file of so many bytes may take to be read."""
+        return min(self.parse_seconds + self.parse_seconds_per_mb * size / 1e6, self.parse_seconds_most)
 
 
 DEFAULTS = Settings()

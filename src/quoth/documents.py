@@ -7,12 +7,12 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from quoth.config import SUFFIXES, UPLOADS
+from quoth.config import DEFAULTS, SUFFIXES, UPLOADS
 from quoth.errors import CorpusError, DocumentError
-from quoth.formats import parse
+from quoth.parsing import parse_file
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,12 @@ def list_corpus(corpus: Path | None, uploads: Path | None = None) -> Listing:
         ) from error
     shared = _folder(corpus, seen) if stat.S_ISDIR(mode) else _single(corpus)
     return Listing(own.files + shared.files, own.unreadable + shared.unreadable, shared.passed_over)
+
+
+def list_uploads(uploads: Path, prefix: str) -> Listing:
+    """Those of the uploads whose names begin so: the files of one person."""
+    place = path_of(prefix, None, uploads)
+    return _folder(place, set(), prefix) if place is not None and place.is_dir() else Listing(())
 
 
 def path_of(source: str, corpus: Path | None, uploads: Path | None = None) -> Path | None:
@@ -176,9 +182,10 @@ def read_texts(corpus: Path) -> tuple[dict[str, str], dict[str, DocumentError]]:
     """
     listing = list_corpus(corpus)
     texts, failed = {}, dict(listing.unreadable)
+    unlimited = replace(DEFAULTS, max_text_bytes=sys.maxsize, max_blocks=sys.maxsize)
     for file in listing.files:
         try:
-            texts[file.source] = parse(file.source, read_bytes(file), sys.maxsize).text
+            texts[file.source] = parse_file(file.source, read_bytes(file), unlimited).text
         except DocumentError as error:  # noqa: PERF203 - each file fails by itself
             failed[file.source] = error
     return texts, failed

@@ -18,36 +18,41 @@ import os
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import astuple
+from importlib import import_module
+from inspect import unwrap
 from pathlib import Path
+from typing import Any
 
 from quoth.blocks import markdown_blocks, plain_blocks, trim
 from quoth.config import DEFAULTS
+from quoth.decoding import WESTERN, decode
 from quoth.errors import DocumentError
 from quoth.types import Block, Document
 
 PAGE_BREAK = "\f"
 
-_BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\x00\x00", "utf-32-le"),
-    (b"\x00\x00\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _HEADING_TAGS = {f"h{level}": [f"h{level}"] for level in range(1, 7)}
-_DETECT_BYTES = 100_000
-_DETECT_BEFORE = 1_000
-_OLD_ENCODINGS = (
-    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
-    *("koi8_r", "koi8_u", "cp932", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr", "cp949", "cp874"),
-)
-"""What people's programs saved text as before UTF-8; the library knows some ninety, and among so
-many it names Mac and DOS code pages for plain Windows text."""
-WESTERN = "cp1252"
 _PARSED = frozenset({".pdf", ".docx", ".html", ".htm"})
 _UNPACKED_LIMIT = 20
 """A .docx that unpacks to more than this many times the text limit is taken for a bomb."""
+_PIECE = 1 << 20
+_HTML_LIBRARIES = ("bs4.dammit", "inscriptis.html_engine", "lxml.html")
+_LIBRARIES = {
+    ".pdf": ("fsspec.implementations.memory", "llama_index.readers.file"),
+    ".docx": ("mammoth", *_HTML_LIBRARIES),
+    ".html": _HTML_LIBRARIES,
+    ".htm": _HTML_LIBRARIES,
+    ".md": ("markdown_it", "mdit_py_plugins.front_matter"),
+    ".markdown": ("markdown_it", "mdit_py_plugins.front_matter"),
+}
+
+
+def load_parsers(source: str) -> None:
+    """Load what `parse` needs for such a file, so that what follows is the file's own doing."""
+    for name in _LIBRARIES.get(Path(source).suffix.lower(), ()):
+        import_module(name)
 
 
 def parse(source: str, data: bytes, max_text_bytes: int = DEFAULTS.max_text_bytes) -> Document:
@@ -109,72 +114,6 @@ def _refuse_long(source: str, size: int, limit: int) -> None:
         )
 
 
-def decode(source: str, data: bytes) -> str:
-    """Text in its real encoding, without loss: a byte-order mark's, UTF-8, or what
-    charset-normalizer finds, and Windows-1252 where it finds nothing.
-
-    Raises DocumentError for bytes that are no text.
-    """
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return _strictly(source, data, encoding)
-    if b"\0" in data:
-        raise _no_text(source, "it holds NUL bytes")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _strictly(source, data, _guess(data))
-
-
-def _guess(data: bytes) -> str:
-    """The encoding of text that is not UTF-8, judged where it departs from ASCII."""
-    from charset_normalizer import from_bytes
-
-    found = from_bytes(_sample(data), cp_isolation=list(_OLD_ENCODINGS))
-    best = found.best()
-    encoding = best.encoding if best else WESTERN
-    # Short Western texts fit several code pages equally well, and the library (3.5.2) then names
-    # an unlikely one; the Web's own default for unlabelled bytes decides where it fits no worse.
-    if best and any(m.chaos <= best.chaos and WESTERN in m.could_be_from_charset for m in found):
-        encoding = WESTERN
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return "latin-1"  # knows every byte
-    return encoding
-
-
-def _sample(data: bytes) -> bytes:
-    """Enough of a text to tell its encoding, from the first byte that is not ASCII on.
-
-    It ends where no encoding has the middle of a character: at a byte below 0x40, which is a
-    character by itself in all of them; a text without any is taken to an even number of bytes.
-    """
-    first = next((match.start() for match in re.finditer(rb"[\x80-\xff]", data)), 0)
-    sample = data[first : first + _DETECT_BYTES]
-    if first + len(sample) < len(data):
-        ends = [match.end() for match in re.finditer(rb"[\x00-\x3f]", sample)]
-        sample = sample[: ends[-1]] if ends else sample[: len(sample) // 2 * 2]
-    return data[max(0, first - _DETECT_BEFORE) : first] + sample
-
-
-def _strictly(source: str, data: bytes, encoding: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _no_text(source, f"byte {error.start} is not {encoding}") from error
-    if "\0" in text:
-        raise _no_text(source, "it holds NUL characters")
-    return text
-
-
-def _no_text(source: str, why: str) -> DocumentError:
-    return DocumentError(
-        f"{source} is not a text file: {why}",
-        "save it as UTF-8 text, or remove it from the corpus",
-    )
-
-
 def _plain(source: str, data: bytes, _limit: int) -> Document:
     text = decode(source, data)
     return _document(source, text, plain_blocks(text))
@@ -215,8 +154,18 @@ def _extract_html(source: str, markup: str) -> Document:
             f"{source} cannot be read as HTML ({error})", "open it in a browser and save its text"
         ) from error
     text = _SURROGATES.sub("\ufffd", page.get_text())
-    headings = sorted((*trim(text, a.start, a.end), int(a.metadata[1])) for a in page.get_annotations())
-    return _document(source, text, _around(text, [Block(*h) for h in headings if h[0] < h[1]]))
+    headings = sorted((_heading(text, mark) for mark in page.get_annotations()), key=astuple)
+    return _document(source, text, _around(text, [heading for heading in headings if heading.start < heading.end]))
+
+
+def _heading(text: str, mark: Any) -> Block:
+    """The block of a heading that inscriptis marked; empty where nothing of it is in the text.
+
+    A mark can reach past the end of the text that the library gives (2.7.6): it counts the line
+    ends of a margin that closes the page, and the text leaves them out.
+    """
+    start, end = (min(max(place, 0), len(text)) for place in (mark.start, mark.end))
+    return Block(*trim(text, start, end), int(mark.metadata[1]))
 
 
 def _around(text: str, headings: list[Block]) -> tuple[Block, ...]:
@@ -234,13 +183,12 @@ def _docx(source: str, data: bytes, limit: int) -> Document:
     import mammoth
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
+        unpacked = _unpacked(data, _UNPACKED_LIMIT * limit)
         if unpacked <= _UNPACKED_LIMIT * limit:
             without_images = mammoth.images.img_element(lambda _image: {})
             html = mammoth.convert_to_html(io.BytesIO(data), convert_image=without_images).value
             return _extract_html(source, html)
-    except DocumentError:
+    except (DocumentError, MemoryError):
         raise
     except Exception as error:
         encrypted = data.startswith(b"\xd0\xcf\x11\xe0")
@@ -249,8 +197,30 @@ def _docx(source: str, data: bytes, limit: int) -> Document:
             "open it in a word processor and save it again as .docx without a password",
         ) from error
     raise DocumentError(
-        f"{source} unpacks to {unpacked / 1e6:.0f} MB", "save it again without its pictures and attachments"
+        f"{source} unpacks to more than {_UNPACKED_LIMIT * limit / 1e6:.0f} MB",
+        "save it again without its pictures and attachments",
     )
+
+
+def _unpacked(data: bytes, most: int) -> int:
+    """How many bytes a zip archive unpacks to, counted by unpacking it; it stops once there are more than `most`.
+
+    Raises BadZipFile where its directory says otherwise: `zipfile` believes the directory and would
+    unpack all of an entry into memory before it cuts it to the size that is told.
+    """
+    total = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for entry in archive.infolist():
+            told, entry.file_size = entry.file_size, most + 1
+            before = total
+            with archive.open(entry) as stream:
+                while piece := stream.read(_PIECE):
+                    total += len(piece)
+                    if total > most:
+                        return total
+            if total - before != told:
+                raise zipfile.BadZipFile(f"{entry.filename} is not as long as its directory says")
+    return total
 
 
 def _pdf(source: str, data: bytes, _limit: int) -> Document:
@@ -271,8 +241,11 @@ def _pdf_pages(source: str, data: bytes) -> list[str]:
     files = MemoryFileSystem()
     name = f"/quoth/{os.getpid()}/{id(data)}.pdf"
     files.pipe_file(name, data)
+    read = unwrap(PDFReader.load_data)  # it would try the same bytes three times
     try:
-        return [str(page.text) for page in PDFReader().load_data(Path(name), fs=files)]
+        return [str(page.text) for page in read(PDFReader(), Path(name), fs=files)]
+    except MemoryError:
+        raise
     except Exception as error:
         raise _broken_pdf(source, error) from error
     finally:
@@ -280,13 +253,11 @@ def _pdf_pages(source: str, data: bytes) -> list[str]:
 
 
 def _broken_pdf(source: str, error: Exception) -> DocumentError:
-    attempt = getattr(error, "last_attempt", None)  # the reader tries three times and wraps the last
-    cause = attempt.exception() if attempt is not None else error
-    if type(cause).__name__ in ("FileNotDecryptedError", "WrongPasswordError"):
+    if type(error).__name__ in ("FileNotDecryptedError", "WrongPasswordError"):
         return DocumentError(
             f"{source} is encrypted with a password", "save a copy without the password and put that in its place"
         )
     return DocumentError(
-        f"{source} is not a readable PDF ({type(cause).__name__}: {cause})",
+        f"{source} is not a readable PDF ({type(error).__name__}: {error})",
         "open it in a PDF viewer and print it to a new PDF",
     )

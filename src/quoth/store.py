@@ -19,7 +19,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +59,8 @@ class Store:
         self.folder = folder
         self._db = db
         self._lock = threading.RLock()
+        self._writing = threading.RLock()
+        """Threads that write through this store wait for each other; SQLite would refuse them."""
         self._vectors: tuple[str, VectorIndex] | None = None
 
     @classmethod
@@ -204,19 +206,33 @@ class Store:
         the FAISS index is built again from the vectors in SQLite, whatever its file holds.
 
         Raises:
-            IndexLocked: another process, or another thread, is writing.
+            IndexLocked: another process, or another store of this one, is writing.
             IndexUnwritable: the disk is full or the folder is read-only.
         """
         if self.folder is None:
             with self._lock:
                 yield from self._write(self._db, reset, mend)
             return
-        with storage_errors(self.folder):
+        with self._writing, storage_errors(self.folder):
             db = connect(str(self.folder / DATABASE), writable=True)
             try:
                 yield from self._write(db, reset, mend)
             finally:
                 db.close()
+
+    def refuse_unwritable(self) -> None:
+        """Raises IndexLocked or IndexUnwritable where `update` would."""
+        if self.folder is None:
+            return
+        path = str(self.folder / DATABASE)
+        with self._writing, storage_errors(self.folder), closing(connect(path, writable=True)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("ROLLBACK")
+
+    def holds(self, document: str) -> bool:
+        """Whether the text with that hash is indexed."""
+        with self.snapshot() as snapshot:
+            return bool(snapshot.holders(document))
 
     def _write(self, db: sqlite3.Connection, reset: Signature | None, mend: bool) -> Iterator[Update]:
         db.execute("BEGIN IMMEDIATE")

@@ -6,7 +6,6 @@ kept to. To a person a document is a label: the name of a shared one, the file n
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -15,13 +14,14 @@ from typing import TypeVar
 
 from quoth.assistant import Assistant
 from quoth.config import DEFAULTS, UPLOADS
-from quoth.errors import DocumentError, QuestionError, QuothError, UsageError
+from quoth.errors import QuestionError, QuothError, UsageError
 from quoth.indexing import FileReport, Progress, Report
 from quoth.snapshot import StoredText
 from quoth.types import Answer, Exchange, Hit, Passage
-from quoth.ui.entries import Entry, entry_of, failed
+from quoth.ui.entries import Entry, entry_of
+from quoth.ui.intake import Intake, Taken, Turns
 from quoth.ui.sight import Sight, labelled, may_see, relabelled, sight_of, unknown
-from quoth.ui.uploads import Landed, Limits, Uploads, numbered, safe_name, settle, take_back
+from quoth.ui.uploads import Limits, Uploads, safe_name, settle, take_back
 
 LIMITS = Limits()
 MOST_HITS = 1000
@@ -36,14 +36,15 @@ class Library:
     """The documents that persons may see, over an assistant; uploads are off where it has no folder for them.
 
     An `owner` is any text that stands for one person; "" is a program, which sees what
-    everybody shares. It may be used from several threads: adding,
-    removing and reading anew queue up, asking does not wait for them.
+    everybody shares. It may be used from several threads: what one
+    person adds and removes queues up, and nobody else waits for it; asking waits for nothing.
     """
 
     def __init__(self, assistant: Assistant, limits: Limits = LIMITS) -> None:
         self._assistant = assistant
         self._uploads = Uploads(assistant.uploads, limits) if assistant.uploads is not None else None
-        self._lock = threading.Lock()
+        self._intake = Intake(assistant, self._uploads) if self._uploads is not None else None
+        self._turns = Turns()
         self._given_up: set[str] = set()
         """Files that an update did not bring into the index, so that it is not tried at each question."""
 
@@ -51,6 +52,13 @@ class Library:
     def takes_uploads(self) -> bool:
         """Whether documents can be added."""
         return self._uploads is not None
+
+    def room(self, owner: str) -> Limits:
+        """How much a person may still add; nothing where documents cannot be added."""
+        if self._uploads is None or not owner:
+            return Limits(0, 0, 0)
+        limits, sizes = self._uploads.limits, self._uploads.sizes(owner)
+        return Limits(limits.file_bytes, limits.files - len(sizes), limits.owner_bytes - sum(sizes.values()))
 
     @property
     def report(self) -> Report | None:
@@ -78,64 +86,35 @@ class Library:
         of one name given together are both kept, the second under a number. What cannot be kept
         or read, for whatever reason, is not kept, and what it would have replaced stays.
         """
-        self._prefix(owner)
-        with self._lock:
-            landed: dict[str, Landed] = {}
-            places: list[str | FileReport] = []
-            try:
-                for file in files:
-                    places.append(self._land(owner, file, landed))  # noqa: PERF401 - those before an error are taken back
-                done = self._read(progress, owner) if landed else Report(())
-            except BaseException as error:
-                for item in landed.values():
-                    take_back(item)
-                if not isinstance(error, QuothError):
-                    raise
-                return [place if isinstance(place, FileReport) else failed(place, error) for place in places]
-            return self._settled(owner, places, landed, done)
+        prefix = self._prefix(owner)
+        if self._intake is None or not owner:
+            return [_closed(file) for file in files]
+        with self._turns.turn(owner):
+            return self._settled(owner, self._intake.take(owner, files, _told(progress, prefix)))
 
-    def _land(self, owner: str, file: Path, landed: dict[str, Landed]) -> str | FileReport:
-        """The source of a file that has landed, or why it has not."""
-        wanted = name = safe_name(file.name)
-        if self._uploads is None or not owner:
-            return FileReport(name, "failed", problem="documents cannot be added here", remedy="open a folder instead")
-        source, number = self._uploads.prefix(owner) + name, 1
-        while source in landed:
-            number += 1
-            name = numbered(wanted, number)
-            source = self._uploads.prefix(owner) + name
-        try:
-            landed[source] = self._uploads.land(owner, file, name)
-        except DocumentError as error:
-            return failed(name, error)
-        return source
-
-    def _settled(
-        self, owner: str, places: list[str | FileReport], landed: dict[str, Landed], done: Report
-    ) -> list[FileReport]:
+    def _settled(self, owner: str, taken: Taken) -> list[FileReport]:
         """The reports, once what was read is settled and what was not is taken back."""
         sight, prefix = self._sight(owner), self._prefix(owner)
-        outcomes = {file.source: file for file in done.files}
-        reports, later, broken = [], set(landed), False
-        for place in places:
+        reports, later, broken = [], set(taken.landed), False
+        for place in taken.places:
             if isinstance(place, FileReport):
                 reports.append(place)
                 continue
             later.discard(place)
             self._given_up.discard(place)
-            outcome = outcomes.get(place) or FileReport(
-                place, "failed", problem=f"{place} is gone", remedy="add it again"
-            )
-            if outcome.outcome == "failed":
-                take_back(landed[place])
+            landed = taken.landed.get(place)
+            outcome = taken.outcomes.get(place) or _lost(place)
+            if landed is None or outcome.outcome == "failed":
                 reports.append(relabelled(outcome, sight, prefix))
-                broken = True
+                if landed is not None:
+                    take_back(landed)
+                    broken = True
             else:
-                reports.append(self._kept(outcome, sight, landed[place].aside is not None, later))
-                settle(landed[place])
+                reports.append(self._kept(outcome, sight, landed.aside is not None, later))
+                settle(landed)
         if broken:
             with suppress(QuothError):  # what is left of it there is nobody's; the next update forgets it
-                self._read(None, owner)
+                self._read_own(owner)
         return reports
 
     def _kept(self, report: FileReport, sight: Sight, replaced: bool, later: Collection[str]) -> FileReport:
@@ -157,7 +136,7 @@ class Library:
         Raises UsageError for one that is not theirs, DocumentError and IndexProblem where it could
         not be removed; then it is still there.
         """
-        with self._lock:
+        with self._turns.turn(owner):
             sight = self._sight(owner)
             if label in sight.shared:
                 raise UsageError(f"{label} is one of the documents that everybody shares", "remove only what you added")
@@ -166,7 +145,7 @@ class Library:
                 raise unknown(label)
             hidden = self._uploads.hide(owner, sight.own[source])
             try:
-                self._read(None, owner)
+                self._read_own(owner)
             except BaseException:
                 take_back(hidden)
                 raise
@@ -177,24 +156,16 @@ class Library:
 
         Raises what `Assistant.update` raises.
         """
-        with self._lock:
-            self._given_up.clear()
-            done = self._read(progress, owner, retry=True)
-        sight, prefix = self._sight(owner), self._prefix(owner)
+        prefix = self._prefix(owner)
+        self._given_up.clear()
+        done = self._assistant.update(_told(progress, prefix), retry=True)
+        sight = self._sight(owner)
         visible = [file for file in done.files if may_see(file.source, prefix) and file.outcome != "unchanged"]
         return [relabelled(file, sight, prefix) for file in visible]
 
-    def _read(self, progress: Progress | None, owner: str, *, retry: bool = False) -> Report:
-        """Bring the index up to date, telling of nobody else's documents."""
-        prefix = self._prefix(owner)
-
-        def tell(what: str, done: int, total: int) -> None:
-            before, mark, name = what.partition(UPLOADS)
-            own = name.removeprefix(prefix.removeprefix(UPLOADS))
-            if progress:
-                progress(what if not mark else before + (own if own != name else "a document"), done, total)
-
-        return self._assistant.update(tell, retry=retry)
+    def _read_own(self, owner: str) -> Report:
+        """Bring the index up to date with the documents of a person."""
+        return self._assistant.update_uploads(self._prefix(owner))
 
     def ask(
         self, owner: str, question: str, history: Sequence[Exchange] = (), chosen: Collection[str] | None = None
@@ -272,16 +243,13 @@ class Library:
         While documents are being read already, nobody waits for that.
         """
         sight = self._sight(owner)
-        if not (sight.own.keys() - sight.indexed - self._given_up) or not self._lock.acquire(blocking=False):
+        if not (sight.own.keys() - sight.indexed - self._given_up):
             return sight
-        try:
-            self._read(None, owner)
-            sight = self._sight(owner)
-            self._given_up |= sight.own.keys() - sight.indexed
-        except QuothError:
-            pass  # the answer says what was not asked; the next question tries again
-        finally:
-            self._lock.release()
+        with self._turns.turn(owner, wait=False) as free, suppress(QuothError):
+            if free:  # should it fail, the answer says what was not asked, and the next question tries again
+                self._read_own(owner)
+                sight = self._sight(owner)
+                self._given_up |= sight.own.keys() - sight.indexed
         return sight
 
     def _folders(self) -> tuple[Path | None, Path | None]:
@@ -297,3 +265,24 @@ class Library:
         own = {prefix + name: name for name in sorted(self._uploads.sizes(owner))} if self._uploads and owner else {}
         with self._assistant.store.snapshot() as snapshot:
             return sight_of(snapshot.names(), own)
+
+
+def _told(progress: Progress | None, prefix: str) -> Progress:
+    """Progress that tells a person of nobody else's documents; theirs begin with `prefix`."""
+
+    def tell(what: str, done: int, total: int) -> None:
+        before, mark, name = what.partition(UPLOADS)
+        own = name.removeprefix(prefix.removeprefix(UPLOADS))
+        if progress:
+            progress(what if not mark else before + (own if own != name else "a document"), done, total)
+
+    return tell
+
+
+def _closed(file: Path) -> FileReport:
+    problem = "documents cannot be added here"
+    return FileReport(safe_name(file.name), "failed", problem=problem, remedy="open a folder instead")
+
+
+def _lost(source: str) -> FileReport:
+    return FileReport(source, "failed", problem=f"{source} is gone", remedy="add it again")

@@ -16,13 +16,14 @@ import stat
 import time
 import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from quoth.config import SUFFIXES, UPLOADS
 from quoth.errors import DocumentError, UsageError
+from quoth.private import make_private, private
 
 MAX_NAME_BYTES = 150
 _MAX_SUFFIX_BYTES = 16
@@ -43,6 +44,15 @@ class Limits:
     file_bytes: int = 50_000_000
     files: int = 200
     owner_bytes: int = 500_000_000
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A copy of a file beside its place, which nobody sees; `path` is where it is, `place` where it is to be."""
+
+    path: Path
+    place: Path
+    size: int
 
 
 @dataclass(frozen=True)
@@ -114,27 +124,39 @@ class Uploads:
         return found
 
     def land(self, owner: str, file: Path, name: str) -> Landed:
-        """Copy a file into its owner's folder under a safe name, in the place of one that has it.
+        """Copy a file into its owner's folder under a safe name, in the place of one that has it. Raises as `take`."""
+        return self.put(self.take(owner, file, name))
+
+    def take(self, owner: str, file: Path, name: str, beside: Collection[Arrived] = ()) -> Arrived:
+        """Copy a file to where it can be read, out of sight; `beside` is what is to be put together with it.
 
         Raises DocumentError for a kind that is not read, for too much, and where the disk refuses.
         """
         target = self.place(owner) / name
         with _in_words(name):
             size = _size(file, name)
-            self._refuse_too_much(owner, name, size)
+            self._refuse_too_much(owner, name, size, beside)
             for folder in (self.folder, target.parent):
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                make_private(folder)
             _sweep(target.parent)
-            aside = self._set_aside(target)
+            part = target.parent / f"{_PART}{uuid.uuid4().hex}"
+            _write(file, part)
+        return Arrived(part, target, size)
+
+    def put(self, arrived: Arrived) -> Landed:
+        """Put a file in its place; one that lay there is kept aside. Raises DocumentError, and nothing changed then."""
+        with _in_words(arrived.place.name):
+            aside = self._set_aside(arrived.place)
             try:
-                _write(file, target)
+                arrived.path.replace(arrived.place)
             except BaseException:
                 _unlink(aside)
+                _unlink(arrived.path)
                 raise
-        return Landed(target, aside)
+        return Landed(arrived.place, aside)
 
-    def _refuse_too_much(self, owner: str, name: str, size: int) -> None:
-        limits, others = self.limits, self.sizes(owner)
+    def _refuse_too_much(self, owner: str, name: str, size: int, beside: Collection[Arrived]) -> None:
+        limits, others = self.limits, self.sizes(owner) | {item.place.name: item.size for item in beside}
         others.pop(name, None)
         if not _is_read(name):
             raise DocumentError(
@@ -180,6 +202,11 @@ class Uploads:
         return Landed(target, aside)
 
 
+def drop(arrived: Arrived) -> None:
+    """Let a file go that is not to be put in its place."""
+    _unlink(arrived.path)
+
+
 def settle(landed: Landed) -> None:
     """Let the file that was kept aside go."""
     _unlink(landed.aside)
@@ -210,23 +237,16 @@ def _size(file: Path, name: str) -> int:
     return status.st_size
 
 
-def _write(file: Path, target: Path) -> None:
-    """Copy beside, then rename: nobody ever sees half a file."""
-    part = target.parent / f"{_PART}{uuid.uuid4().hex}"
+def _write(file: Path, part: Path) -> None:
+    """Copy a file, whole or not at all, for nobody else on the machine."""
     try:
-        with file.open("rb") as source, open(part, "xb", opener=_private) as copy:
+        with file.open("rb") as source, open(part, "xb", opener=private) as copy:
             shutil.copyfileobj(source, copy, 1 << 20)
             copy.flush()
             os.fsync(copy.fileno())
-        part.replace(target)
     except BaseException:
         _unlink(part)
         raise
-
-
-def _private(path: str, flags: int) -> int:
-    """Open a new file that nobody else on the machine may read."""
-    return os.open(path, flags, 0o600)
 
 
 def _sweep(folder: Path) -> None:

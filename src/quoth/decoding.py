@@ -1,0 +1,91 @@
+"""Bytes → text, in the encoding that a text file is really in."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from quoth.errors import DocumentError
+
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_DETECT_BYTES = 100_000
+_DETECT_BEFORE = 1_000
+_OLD_ENCODINGS = (
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+    *("koi8_r", "koi8_u", "cp932", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr", "cp949", "cp874"),
+)
+"""What people's programs saved text as before UTF-8; the library knows some ninety, and among so
+many it names Mac and DOS code pages for plain Windows text."""
+WESTERN: Final = "cp1252"
+
+
+def decode(source: str, data: bytes) -> str:
+    """Text in its real encoding, without loss: a byte-order mark's, UTF-8, or what
+    charset-normalizer finds, and Windows-1252 where it finds nothing.
+
+    Raises DocumentError for bytes that are no text.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _strictly(source, data, encoding)
+    if b"\0" in data:
+        raise _no_text(source, "it holds NUL bytes")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _strictly(source, data, _guess(data))
+
+
+def _guess(data: bytes) -> str:
+    """The encoding of text that is not UTF-8, judged where it departs from ASCII."""
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(_sample(data), cp_isolation=list(_OLD_ENCODINGS))
+    best = found.best()
+    encoding = best.encoding if best else WESTERN
+    # Short Western texts fit several code pages equally well, and the library (3.5.2) then names
+    # an unlikely one; the Web's own default for unlabelled bytes decides where it fits no worse.
+    if best and any(m.chaos <= best.chaos and WESTERN in m.could_be_from_charset for m in found):
+        encoding = WESTERN
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return "latin-1"  # knows every byte
+    return encoding
+
+
+def _sample(data: bytes) -> bytes:
+    """Enough of a text to tell its encoding, from the first byte that is not ASCII on.
+
+    It ends where no encoding has the middle of a character: at a byte below 0x40, which is a
+    character by itself in all of them; a text without any is taken to an even number of bytes.
+    """
+    first = next((match.start() for match in re.finditer(rb"[\x80-\xff]", data)), 0)
+    sample = data[first : first + _DETECT_BYTES]
+    if first + len(sample) < len(data):
+        ends = [match.end() for match in re.finditer(rb"[\x00-\x3f]", sample)]
+        sample = sample[: ends[-1]] if ends else sample[: len(sample) // 2 * 2]
+    return data[max(0, first - _DETECT_BEFORE) : first] + sample
+
+
+def _strictly(source: str, data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _no_text(source, f"byte {error.start} is not {encoding}") from error
+    if "\0" in text:
+        raise _no_text(source, "it holds NUL characters")
+    return text
+
+
+def _no_text(source: str, why: str) -> DocumentError:
+    return DocumentError(
+        f"{source} is not a text file: {why}",
+        "save it as UTF-8 text, or remove it from the corpus",
+    )
