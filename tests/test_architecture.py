@@ -14,12 +14,11 @@ FILES = {".".join(p.relative_to(PACKAGE).with_suffix("").parts): p for p in PACK
 MODULES = sorted(FILES)
 
 ROWS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "evaluation.__init__", "ui.__init__"}),
+    frozenset({"errors", "private", "evaluation.__init__", "ui.__init__"}),
     frozenset(
         {
             "types",
             "config",
-            "private",
             "timing",
             "evaluation.entries",
             "evaluation.extra",

@@ -61,24 +61,30 @@ def test_a_sound_index_is_left_alone(folder: Path) -> None:
     [
         (lambda f: vectors_file(f).unlink(), "are missing"),
         (lambda f: vectors_file(f).write_bytes(vectors_file(f).read_bytes()[:-100]), "is cut short"),
-        (lambda f: vectors_file(f).write_bytes(b"x" * vectors_file(f).stat().st_size), "cannot be read"),
+        (lambda f: vectors_file(f).write_bytes(b"x" * vectors_file(f).stat().st_size), "is not what was written"),
+        (lambda f: without_hash(f, b"x" * vectors_file(f).stat().st_size), "cannot be read"),
         (lambda f: sql(f, "DELETE FROM passage_words WHERE rowid = 1"), "keywords of 1 passages"),
         (lambda f: sql(f, "UPDATE passage_words SET words = 'lies' WHERE rowid = 2"), "keywords of 1 passages"),
         (lambda f: sql(f, "INSERT INTO passage_words(rowid, words) VALUES (9, 'ghost')"), "keywords of 1 passages"),
         (lambda f: sql(f, "DELETE FROM passage_words_data WHERE id > 10"), "keyword index contradicts itself"),
         (lambda f: sql(f, "DROP TABLE passage_words"), "keyword index cannot be read"),
-        (lambda f: swap_vectors(f, 1, 2), "vectors of 2 passages"),
+        (lambda f: swap_vectors(f, 1, 2), "is not what was written"),
+        (lambda f: without_hash(f, swap_vectors(f, 1, 2)), "vectors of 2 passages"),
+        (lambda f: without_hash(f, vectors_file(f).read_bytes()), "vectors have no hash"),
     ],
     ids=[
         "missing",
         "truncated",
         "garbage",
+        "garbage without a hash",
         "word lost",
         "word changed",
         "word too many",
         "postings lost",
         "words lost",
         "swapped",
+        "swapped without a hash",
+        "of an earlier version",
     ],
 )
 def test_vectors_and_keywords_are_mended_from_the_database(
@@ -93,7 +99,13 @@ def test_vectors_and_keywords_are_mended_from_the_database(
     assert answers(folder) == BOTH
 
 
-def swap_vectors(folder: Path, first: int, second: int) -> None:
+def without_hash(folder: Path, vectors: bytes) -> None:
+    """What the index was before the file of its vectors had a hash; the file holds these bytes."""
+    vectors_file(folder).write_bytes(vectors)
+    sql(folder, "DELETE FROM meta WHERE key = 'vectors_sha256'")
+
+
+def swap_vectors(folder: Path, first: int, second: int) -> bytes:
     """Give each of two passages the other's vector in the FAISS file alone."""
     with Store.open(folder) as store, store.inspect() as (_, vectors):
         assert not isinstance(vectors, IndexDamaged)
@@ -103,6 +115,20 @@ def swap_vectors(folder: Path, first: int, second: int) -> None:
     changed.add([second], one.reshape(1, -1))
     changed.add([first], two.reshape(1, -1))
     vectors_file(folder).write_bytes(changed.to_bytes())
+    return changed.to_bytes()
+
+
+def test_an_index_of_an_earlier_version_is_read_and_gets_its_hash(folder: Path) -> None:
+    """Without a hash the length is believed; the next update writes one, and a file that differs is then refused."""
+    without_hash(folder, vectors_file(folder).read_bytes())
+    assert answers(folder) == BOTH
+    with Store.open(folder) as store:
+        put(store, "owls.txt", "Owls hoot.")
+    assert doctor.check(folder) == ()
+    data = vectors_file(folder).read_bytes()
+    vectors_file(folder).write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    with pytest.raises(IndexDamaged, match="is not what was written"):
+        Store.open(folder)
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ from quoth.conversation import stand_alone
 from quoth.database import has_index
 from quoth.documents import File, Listing, list_corpus, list_uploads, refuse_empty
 from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
-from quoth.errors import CorpusError, IndexLocked, IndexProblem, IndexUnwritable, UsageError
+from quoth.errors import IndexLocked, IndexProblem, IndexUnwritable, UsageError
 from quoth.grounding import held_to_its_documents
-from quoth.indexing import Progress, Report, Scope, synchronise
+from quoth.indexing import Progress, Report, Scope, nothing_read, synchronise
 from quoth.opening import open_store, store_of_texts
 from quoth.planning import identified
 from quoth.preparing import Preparation, Prepared
@@ -139,14 +139,9 @@ class Assistant:
     def _refuse_empty(self) -> None:
         with self.store.snapshot() as snapshot:
             passages = len(snapshot)
-        if passages or self.uploads is not None:
-            return
-        failed = next((f for f in self.report.files if f.problem), None) if self.report else None
-        self.store.close()
-        raise CorpusError(
-            f"nothing in {self.corpus} could be read as text" + (f": {failed.problem}" if failed else ""),
-            failed.remedy if failed else "put a document with text there",
-        )
+        if not passages and self.uploads is None:
+            self.store.close()
+            raise nothing_read(self.corpus, self.report)
 
     @classmethod
     def from_texts(
@@ -195,9 +190,9 @@ class Assistant:
         return prepared
 
     def update_uploads(self, prefix: str, progress: Progress | None = None, prepared: Prepared | None = None) -> Report:
-        """Read what changed in the uploads whose names begin so, and nothing else. Raises as `update` does.
+        """Read what changed in the uploads whose names begin so, and not again what was `prepared`.
 
-        It does not wait for updates of anything else. Of what was `prepared` nothing is read again.
+        It waits for no other update. Raises as `update` does.
         """
         place = self.uploads
         if place is None:
@@ -206,10 +201,9 @@ class Assistant:
         return synchronise(self.store, scope.again(), self.encoder, self.settings, progress, scope=scope)
 
     def _read(self, listing: Listing, progress: Progress | None, *, rebuild: bool = False, retry: bool) -> Report:
+        options = {"rebuild": rebuild, "retry": retry}
         scope = Scope(lambda: list_corpus(self.corpus, self.uploads))
-        report = synchronise(
-            self.store, listing, self.encoder, self.settings, progress, rebuild=rebuild, retry=retry, scope=scope
-        )
+        report = synchronise(self.store, listing, self.encoder, self.settings, progress, scope=scope, **options)
         self.report, self.stale = report, None
         known = {source.name for source in self.documents()}
         self.notes = tuple(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,10 +16,22 @@ from urllib.parse import quote
 from quoth import lexical
 from quoth.config import INDEX_FORMAT, Settings
 from quoth.encoder import Encoder
-from quoth.errors import IndexDamaged, IndexLocked, IndexProblem, IndexUnwritable, UsageError
+from quoth.errors import (
+    IndexDamaged,
+    IndexLocked,
+    IndexMismatch,
+    IndexMissing,
+    IndexProblem,
+    IndexUnwritable,
+    UsageError,
+)
+from quoth.private import make_private, narrow_files, private
+from quoth.vectors import VectorIndex
 
 DATABASE: Final = "quoth.sqlite"
 VECTORS: Final = "vectors-{}.faiss"
+VECTORS_SHA256: Final = "vectors_sha256"
+"""The hash of that file. An index that was made before there was one is believed by the length."""
 
 _SCHEMA = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -86,8 +99,60 @@ def has_index(folder: Path) -> bool:
     return (folder / DATABASE).is_file()
 
 
+def narrow(folder: Path) -> None:
+    """Let nobody but its owner look into an index, whatever rights an earlier version left."""
+    make_private(folder)
+    narrow_files((*folder.glob(f"{DATABASE}*"), *folder.glob(VECTORS.format("*"))))
+
+
+def check_format(db: sqlite3.Connection, folder: Path | None) -> None:
+    """Raises IndexMissing for a database without tables, IndexMismatch for one of another version."""
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+    if not tables:
+        raise IndexMissing(f"the index in {folder} was never finished", "make it: quoth index")
+    meta = dict(db.execute("SELECT key, value FROM meta")) if "meta" in tables else {}
+    if (found := meta.get("format", "unknown")) != str(INDEX_FORMAT):
+        raise IndexMismatch(
+            f"the index in {folder} has the format {found}; this version reads format {INDEX_FORMAT}",
+            "make it again: quoth index --rebuild",
+        )
+
+
+def facts(db: sqlite3.Connection, folder: Path | None) -> dict[str, str]:
+    """What an index says of itself. Raises IndexDamaged where some of `SETTINGS` is lost."""
+    meta = dict(db.execute("SELECT key, value FROM meta"))
+    if missing := SETTINGS - meta.keys():
+        raise IndexDamaged(
+            f"the index in {folder} has lost its {', '.join(sorted(missing))}",
+            f"make it again: quoth index --rebuild --index {folder}",
+        )
+    return meta
+
+
+def vectors_in(folder: Path, meta: Mapping[str, str]) -> VectorIndex:
+    """The vectors that an index names, once their file is known to be what was written.
+
+    Raises IndexDamaged where it is not, FileNotFoundError where there is none.
+    """
+    name, mend = meta["vectors"], f"mend it: quoth doctor --index {folder}"
+    data = (folder / name).read_bytes()
+    if len(data) != int(meta["vector_bytes"]):
+        raise IndexDamaged(f"the file {name} of the index in {folder} is cut short", mend)
+    # FAISS trusts the numbers in a file, so that one made up can do anything: it is looked at first.
+    known = meta.get(VECTORS_SHA256)
+    if known is not None and hashlib.sha256(data).hexdigest() != known:
+        raise IndexDamaged(f"the file {name} of the index in {folder} is not what was written", mend)
+    try:
+        return VectorIndex.from_bytes(data)
+    except IndexDamaged as error:
+        raise IndexDamaged(f"the file {name} of the index in {folder} cannot be read", mend) from error
+
+
 def connect(path: str, writable: bool = True) -> sqlite3.Connection:
     """A connection that commits nothing by itself; `:memory:` for one without a file."""
+    if writable and path != ":memory:":
+        with suppress(OSError):  # SQLite has its own words for it
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # its other files take their mode from this one
     db = _open(path) if writable else _open_to_read(path)
     db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     if writable and path != ":memory:":
@@ -143,7 +208,7 @@ def write_durably(path: Path, data: bytes) -> None:
     """Write a file so that it is on the disk, whole, under its name, or not at all."""
     beside = path.with_suffix(".part")
     try:
-        with beside.open("wb") as file:
+        with open(beside, "wb", opener=private) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

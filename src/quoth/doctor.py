@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from quoth import lexical
+from quoth.database import VECTORS_SHA256
 from quoth.errors import IndexDamaged
 from quoth.snapshot import decoded
 from quoth.store import Store
@@ -176,3 +177,5 @@ def _wrong_vectors(db: sqlite3.Connection, vectors: VectorIndex | IndexDamaged) 
     wrong += sum(vectors.get(i).astype("<f4").tobytes() != stored[i] for i in ids & stored.keys())
     if wrong or len(vectors) != len(ids):
         yield Finding(f"the vectors of {wrong} passages are not those of the database", _VECTORS)
+    elif not db.execute("SELECT 1 FROM meta WHERE key = ?", (VECTORS_SHA256,)).fetchone():
+        yield Finding("the vectors have no hash, since an earlier version wrote them", _VECTORS)

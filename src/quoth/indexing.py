@@ -6,20 +6,21 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from quoth.config import DEFAULTS, Settings
 from quoth.database import Signature
 from quoth.documents import Listing
 from quoth.encoder import Encoder
-from quoth.errors import DocumentError
+from quoth.errors import CorpusError, DocumentError
 from quoth.planning import Plan, State, plan
 from quoth.preparing import Holds, Preparation, Prepared, Progress
 from quoth.snapshot import Failure, Source
 from quoth.store import Store
 from quoth.update import Update
 
-__all__ = ["FileReport", "Progress", "Report", "Scope", "synchronise"]
+__all__ = ["FileReport", "Progress", "Report", "Scope", "nothing_read", "synchronise"]
 
 Outcome: TypeAlias = Literal["indexed", "unchanged", "duplicate", "removed", "failed"]
 
@@ -218,3 +219,12 @@ class _Work:
 
 def _failure(name: str, error: DocumentError) -> FileReport:
     return FileReport(name, "failed", problem=error.problem, remedy=error.remedy)
+
+
+def nothing_read(corpus: Path | None, report: Report | None) -> CorpusError:
+    """The error for a corpus without a word in it, with the first reason there is."""
+    failed = next((file for file in report.files if file.problem), None) if report else None
+    return CorpusError(
+        f"nothing in {corpus} could be read as text" + (f": {failed.problem}" if failed else ""),
+        failed.remedy if failed else "put a document with text there",
+    )

@@ -14,6 +14,7 @@ LlamaIndex's FAISS store (0.7.0) lets two documents share a number and keeps del
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import threading
@@ -24,23 +25,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quoth.config import INDEX_FORMAT
 from quoth.database import (
     DATABASE,
-    SETTINGS,
     VECTORS,
+    VECTORS_SHA256,
     Signature,
     can_be_replaced,
+    check_format,
     connect,
+    facts,
     has_index,
     make_tables,
     names_other,
+    narrow,
     storage_errors,
     sweep,
     unwritable,
+    vectors_in,
     write_durably,
 )
 from quoth.errors import IndexDamaged, IndexMismatch, IndexMissing
+from quoth.private import make_private
 from quoth.snapshot import Snapshot
 from quoth.update import Update, stored_vectors
 from quoth.vectors import VectorIndex
@@ -77,13 +82,14 @@ class Store:
         """
         with storage_errors(folder):
             try:
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                make_private(folder)
             except OSError as error:
                 raise unwritable(folder, error) from error
             path = str(folder / DATABASE)
             if has_index(folder) and not can_be_replaced(path):
                 for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
                     (folder / name).unlink(missing_ok=True)
+            narrow(folder)
             return cls(folder, connect(path, writable=True))
 
     @classmethod
@@ -100,10 +106,11 @@ class Store:
         if not has_index(folder):
             raise IndexMissing(f"there is no index in {folder}", "make one: quoth index --corpus PATH")
         with storage_errors(folder):
+            narrow(folder)
             db = connect(str(folder / DATABASE), writable=os.access(folder, os.W_OK))
             store = cls(folder, db)
             try:
-                store._check_format()
+                check_format(db, folder)
                 if check:
                     with store.snapshot():
                         pass
@@ -112,30 +119,10 @@ class Store:
                 raise
             return store
 
-    def _check_format(self) -> None:
-        tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_schema")}
-        if not tables:
-            raise IndexMissing(f"the index in {self.folder} was never finished", "make it: quoth index")
-        meta = dict(self._db.execute("SELECT key, value FROM meta")) if "meta" in tables else {}
-        if (found := meta.get("format", "unknown")) != str(INDEX_FORMAT):
-            raise IndexMismatch(
-                f"the index in {self.folder} has the format {found}; this version reads format {INDEX_FORMAT}",
-                "make it again: quoth index --rebuild",
-            )
-
-    def _meta(self) -> dict[str, str]:
-        meta = dict(self._db.execute("SELECT key, value FROM meta"))
-        if missing := SETTINGS - meta.keys():
-            raise IndexDamaged(
-                f"the index in {self.folder} has lost its {', '.join(sorted(missing))}",
-                f"make it again: quoth index --rebuild --index {self.folder}",
-            )
-        return meta
-
     def signature(self) -> Signature:
         """What the index was made with."""
         with self._lock, storage_errors(self.folder):
-            return Signature.read(self._meta())
+            return Signature.read(facts(self._db, self.folder))
 
     def check_signature(self, wanted: Signature) -> None:
         """Raises IndexMismatch where the index was made with another encoder or other windows."""
@@ -178,24 +165,18 @@ class Store:
         raise AssertionError("the last attempt returns or raises")
 
     def _current_vectors(self, last: bool) -> VectorIndex:
-        meta = self._meta()
+        meta = facts(self._db, self.folder)
         name = meta["vectors"]
         if self._vectors is not None and self._vectors[0] == name:
             return self._vectors[1]
         assert self.folder is not None  # noqa: S101 - an index in memory keeps its vectors
-        mend = f"mend it: quoth doctor --index {self.folder}"
         try:
-            data = (self.folder / name).read_bytes()
+            self._vectors = name, vectors_in(self.folder, meta)
         except FileNotFoundError as error:
             if last:
+                mend = f"mend it: quoth doctor --index {self.folder}"
                 raise IndexDamaged(f"the vectors of the index in {self.folder} are missing", mend) from error
             raise
-        if len(data) != int(meta["vector_bytes"]):
-            raise IndexDamaged(f"the file {name} of the index in {self.folder} is cut short", mend)
-        try:
-            self._vectors = (name, VectorIndex.from_bytes(data))
-        except IndexDamaged as error:
-            raise IndexDamaged(f"the file {name} of the index in {self.folder} cannot be read", mend) from error
         return self._vectors[1]
 
     @contextmanager
@@ -274,15 +255,13 @@ class Store:
 
     def _write_vectors(self, db: sqlite3.Connection, vectors: VectorIndex) -> str:
         name = VECTORS.format(uuid.uuid4().hex)
-        size = 0
+        data = vectors.to_bytes() if self.folder is not None else b""
         if self.folder is not None:
-            data = vectors.to_bytes()
-            size = len(data)
             try:
                 write_durably(self.folder / name, data)
             except OSError as error:
                 raise unwritable(self.folder, error) from error
-        rows = [("vectors", name), ("vector_bytes", str(size))]
+        rows = [("vectors", name), ("vector_bytes", str(len(data))), (VECTORS_SHA256, hashlib.sha256(data).hexdigest())]
         db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
         return name
 

@@ -12,6 +12,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from quoth.errors import ChatFileError, UsageError
+from quoth.private import narrow_files
 from quoth.ui.conversations import Conversation, Rating, Turn
 
 _PATIENCE: Final = 5
@@ -48,6 +49,7 @@ def record(
 def _append(path: Path, line: bytes) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        narrow_files((path, Path(f"{path}.lock")))  # whatever rights they had
         with FileLock(f"{path}.lock", timeout=_PATIENCE, mode=0o600):
             handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
             try:

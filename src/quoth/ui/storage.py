@@ -12,6 +12,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from quoth.errors import ChatFileError, UsageError
+from quoth.private import narrow_files
 
 _APPLICATION: Final = 0x51756F63
 """`Quoc` in ASCII, at a fixed place of the file: how a database that is not ours is told apart."""
@@ -43,6 +44,7 @@ def connect(path: Path) -> sqlite3.Connection:
     with in_words(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite's own files take their mode from it
+        narrow_files(path.parent.glob(f"{path.name}*"))  # whatever rights they had
         db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             # SQLite gives up at once where two turn its log on together, whatever the timeout (3.40).

