@@ -29,16 +29,17 @@ class Doorman:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3."""
-        path = scope["path"] if scope["type"] == "http" else ""
-        request = Request(scope, receive)
+        answer = await self._answer(Request(scope, receive)) if scope["type"] == "http" else None
+        await (answer or self._app)(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response | None:
+        """What is said of the login itself; None for what is not about it."""
+        path = request.url.path
         if path == "/login":
-            await (await self._log_in(request))(scope, receive, send)
-        elif path == "/logout":
-            await _leading_home(self._logins.end(request.state.cookies))(scope, receive, send)
-        elif path == "/" and not request.state.visitor.name:
-            await self._shown("")(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+            return await self._log_in(request)
+        if path == "/logout":
+            return _leading_home(self._logins.end(request.state.cookies))
+        return self._shown("") if path == "/" and not request.state.visitor.name else None
 
     async def _log_in(self, request: Request) -> Response:
         form = await request.form()
