@@ -87,17 +87,17 @@ def _overlapping(entries: int) -> bytes:
 
 
 DOCX: Final[dict[str, Make]] = {
-    "unpacks-to-300-mb": lambda: _zip({"word/document.xml": b" " * 300_000_000}),
-    "unpacks-to-more-than-it-says": lambda: _lying(100_000_000),
+    "unpacks-to-210-mb": lambda: _zip({"word/document.xml": b" " * 210_000_000}),
+    "unpacks-to-more-than-it-says": lambda: _lying(50_000_000),
     "names-one-entry-2000-times": lambda: _overlapping(2000),
-    "has-20000-entries": lambda: docx("x", parts={f"part{n}.xml": "" for n in range(20_000)}),
+    "has-5000-entries": lambda: docx("x", parts={f"part{n}.xml": "" for n in range(5_000)}),
     "expands-entities": lambda: docx(_p("&e9;"), before=_EXPANDING),
     "names-a-file-of-the-system": lambda: docx(_p("&e9;"), before=_REACHING),
-    "nests-50000-deep": lambda: docx(f"<w:p>{'<w:ins>' * 50_000}{'</w:ins>' * 50_000}</w:p>"),
+    "nests-20000-deep": lambda: docx(f"<w:p>{'<w:ins>' * 20_000}{'</w:ins>' * 20_000}</w:p>"),
     "nests-200-tables": lambda: docx(_nested_tables(200)),
     "has-a-table-of-90000-cells": lambda: docx(_table(300, 300)),
     "has-a-row-of-60000-cells": lambda: docx(_table(1, 60_000)),
-    "has-100000-runs-in-a-paragraph": lambda: docx(f"<w:p>{'<w:r><w:t>x</w:t></w:r>' * 100_000}</w:p>"),
+    "has-20000-runs-in-a-paragraph": lambda: docx(f"<w:p>{'<w:r><w:t>x</w:t></w:r>' * 20_000}</w:p>"),
     "has-100000-attributes": lambda: docx("<w:p " + " ".join(f'a{n}=""' for n in range(100_000)) + "/>"),
     "links-to-other-machines": lambda: docx(
         _p("Ships sail."),
@@ -170,14 +170,14 @@ _FORM = (
 _WITH_FORM = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</X 6 0 R>>>>>>"
 
 PDF: Final[dict[str, Make]] = {
-    "unpacks-to-200-mb": lambda: pdf(stream=_packed(zlib.compress(b" " * 200_000_000))),
+    "unpacks-to-100-mb": lambda: pdf(stream=_packed(zlib.compress(b" " * 100_000_000))),
     "unpacks-twice": lambda: pdf(
         stream=_packed(zlib.compress(zlib.compress(b" " * 100_000_000), 9), b"[/FlateDecode/FlateDecode]")
     ),
     "has-a-page-in-itself": lambda: pdf(pages=b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"),
     "claims-a-billion-pages": lambda: pdf(pages=b"<</Type/Pages/Kids[3 0 R]/Count 1000000000>>"),
     "has-10000-pages": lambda: _pages(10_000),
-    "has-100000-objects": lambda: pdf(**{f"o{n}": b"<<>>" for n in range(100_000)}),
+    "has-30000-objects": lambda: pdf(**{f"o{n}": b"<<>>" for n in range(30_000)}),
     "claims-a-billion-places": lambda: pdf().replace(b"xref\n0 6", b"xref\n0 999999999"),
     "has-a-table-that-follows-itself": lambda: pdf().replace(b"/Root", b"/Prev %d/Root" % pdf().find(b"xref\n")),
     "nests-100000-arrays": lambda: pdf(
@@ -193,7 +193,7 @@ PDF: Final[dict[str, Make]] = {
         stream=_packed(zlib.compress(b"x" * 1000), more=b"/DecodeParms<</Predictor 12/Columns 1000000000>>")
     ),
     "repeats-by-run-length": lambda: pdf(stream=_packed(b"\x81x" * 2_000_000, b"/RunLengthDecode")),
-    "says-a-million-letters": lambda: pdf(b"BT /F1 12 Tf " + b"(a) Tj 0 1 Td " * 200_000 + b"ET"),
+    "says-20000-letters-apart": lambda: pdf(b"BT /F1 12 Tf " + b"(a) Tj 0 1 Td " * 20_000 + b"ET"),
     "runs-a-program": lambda: pdf(
         catalog=b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/Launch/F(/bin/sh)>>/Names<</JavaScript 6 0 R>>>>",
         script=b"<</Names[(x)<</S/JavaScript/JS(app.alert\\(1\\))>>]>>",
@@ -208,7 +208,7 @@ HTML: Final[dict[str, Make]] = {
     "nests-500-tables": lambda: "<table><tr><td>" * 500 + "x",
     "nests-200-tables-beside-cells": lambda: "<table><tr>" + "<td><table><tr><td>x</td><td>" * 200 + "y",
     "has-a-table-of-300000-cells": lambda: "<table>" + ("<tr>" + "<td>x" * 1000) * 300,
-    "has-a-table-of-many-rows": lambda: "<table>" + "<tr><td>x<td>y" * 100_000,
+    "has-a-table-of-many-rows": lambda: "<table>" + "<tr><td>x<td>y" * 20_000,
     "spans-a-billion-columns": lambda: '<table><tr><td colspan="1000000000" rowspan="1000000000">x</table>',
     "expands-entities": lambda: _EXPANDING + "<p>&e9;</p>",
     "names-a-file-of-the-system": lambda: _REACHING + '<p>&e9;</p><iframe src="file:///etc/passwd"></iframe>',
@@ -223,12 +223,12 @@ HTML: Final[dict[str, Make]] = {
 
 MARKDOWN: Final[dict[str, Make]] = {
     "nests-quotes": lambda: ">" * 200_000 + " x",
-    "nests-lists": lambda: "".join(f"{' ' * (2 * n)}- x\n" for n in range(2000)),
+    "nests-lists": lambda: "".join(f"{' ' * (2 * n)}- x\n" for n in range(800)),
     "opens-brackets": lambda: "[" * 500_000,
-    "defines-100000-links": lambda: "".join(f"[a{n}]: /x\n" for n in range(100_000)),
+    "defines-20000-links": lambda: "".join(f"[a{n}]: /x\n" for n in range(20_000)),
     "has-a-row-of-100000-cells": lambda: "|a" * 100_000 + "|\n" + "|-" * 100_000 + "|\n" + "|x" * 100_000 + "|\n",
     "opens-emphasis": lambda: "*a _b " * 100_000,
-    "never-ends-its-front-matter": lambda: "---\n" + "a: b\n" * 100_000,
+    "never-ends-its-front-matter": lambda: "---\n" + "a: b\n" * 20_000,
     "has-ever-longer-fences": lambda: "".join(f"{'`' * n}\n" for n in range(3, 1500)),
 }
 
