@@ -14,7 +14,7 @@ import threading
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -234,8 +234,9 @@ class Conversations:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
-            if forget:  # while others read, their log has to stay; then the next time it goes
-                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            if forget:  # what is done is done: while others read, or the disk is full, the log stays till the next time
+                with suppress(sqlite3.OperationalError):
+                    self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _turn(self, row: tuple[Any, ...]) -> Turn:
         number, question, answer, error, rating, asked_at = row

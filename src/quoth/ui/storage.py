@@ -81,6 +81,11 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
             "update Quoth, or name another file for the conversations",
         )
     (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
+    if "failed to get page" in verdict:  # the system did not give it, which is no word on what it holds
+        raise ChatFileError(
+            f"the conversations in {path} cannot be read now ({verdict})",
+            "free some memory, then try again; if it stays so, look after the disk",
+        )
     if verdict != "ok":
         raise damaged(path, verdict)
     db.execute("PRAGMA journal_mode = WAL")
@@ -105,6 +110,11 @@ def in_words(path: Path) -> Iterator[None]:
         raise _busy(path) from error
     except OSError as error:
         raise _unwritable(path, error.strerror) from error
+    except MemoryError as error:
+        raise ChatFileError(
+            f"there is no memory left for the conversations in {path}",
+            "free some memory, then try again; what was kept is as it was",
+        ) from error
 
 
 def damaged(path: Path, what: object) -> ChatFileError:
