@@ -7,7 +7,9 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -32,9 +34,26 @@ class AnySentence(ScriptedReader):
         return super().read(question, history, passages)
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: its address, the folder that it keeps things in, and what an attacker may find out of it."""
+
+    address: str
+    data: Path
+    functions: int
+    routes: frozenset[str]
+
+
 @contextmanager
 def served(corpus: Path, data: Path, users: Users | None = None, port: int = 0) -> Iterator[str]:
     """The address of the page and the API over a folder, on a port of this machine, any free one for 0."""
+    with serve(corpus, data, users, port) as server:
+        yield server.address
+
+
+@contextmanager
+def serve(corpus: Path, data: Path, users: Users | None = None, port: int = 0) -> Iterator[Server]:
+    """The page and the API over a folder, as `served`."""
     with ExitStack() as stack:
         assistant = stack.enter_context(
             Assistant.open(
@@ -44,13 +63,23 @@ def served(corpus: Path, data: Path, users: Users | None = None, port: int = 0) 
         conversations = stack.enter_context(Conversations.open(data / "conversations.db"))
         library = Library(assistant)
         desk = Desk(library, conversations, data / "feedback.jsonl")
-        application = app.create(desk, data, users)
+        gate = app.create(desk, data, users)
         sock = stack.enter_context(socket.create_server(("127.0.0.1", port)))
-        running = uvicorn.Server(config(application))
+        running = uvicorn.Server(config(gate))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{sock.getsockname()[1]}"
+            address = f"http://127.0.0.1:{sock.getsockname()[1]}"
+            yield Server(address, data, gate._functions, frozenset(paths(gate._app)))
         finally:
             running.should_exit = True
             thread.join(timeout=10)
+
+
+def paths(application: Any) -> Iterator[str]:
+    """The paths of all routes of an application, and of those that are mounted in it."""
+    for route in getattr(application, "routes", []) or getattr(getattr(application, "_app", None), "routes", []):
+        if getattr(route, "path", ""):
+            yield route.path
+        for inner in ("app", "router", "original_router"):
+            yield from paths(getattr(route, inner, None))

@@ -15,7 +15,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 GO = "window.quothGo = (link) => trigger('click', { link })"
 """Hands a link of the page to the server; a Textbox (6.31) notices nothing that a script writes into it."""
-_LOG_OUT = '<form method="post" action="/logout"><button class="quoth-act">Log out</button></form>'
+_LOG_OUT = '<a class="quoth-act" href="#quoth/logout">Log out</a>'
 SUGGESTED = 4
 """Buttons for questions that the documents can answer."""
 
@@ -123,10 +123,10 @@ def lay_out(suffixes: Sequence[str], *, uploads: bool, logins: bool) -> Parts:
             panel = _panel()
     link = gr.HTML(visible="hidden", elem_id="link", js_on_load=GO)
     saved = gr.Textbox(visible="hidden", elem_id="saved", label="saved", container=False)
-    records = [gr.JSON(visible="hidden") for _ in ("place", "pending", "arrived", "proposed")]
-    turns = [gr.Number(visible="hidden", precision=0, label=name) for name in ("shown", "edited")]
-    received = gr.JSON(visible="hidden")
-    return Parts(side, middle, panel, Kept(*records, *turns, received=received), link, saved)
+    place, pending, arrived, proposed, received = (gr.JSON(visible="hidden") for _ in range(5))
+    turn, edited = (gr.Number(visible="hidden", precision=0, label=name) for name in ("shown", "edited"))
+    kept = Kept(place, pending, arrived, proposed, turn, edited, received)
+    return Parts(side, middle, panel, kept, link, saved)
 
 
 def _sidebar(suffixes: Sequence[str], uploads: bool) -> Sidebar:

@@ -62,7 +62,7 @@ class Browsers:
     """Gives browsers their cookies and knows them again. `secret` signs; whoever has it can be anybody.
 
     `known` tells whether an owner keeps anything here: a cookie from before cookies were signed is
-    taken for what it says if so, and is signed with the next page.
+    then signed with the page, so that nobody loses what they keep.
     """
 
     def __init__(self, secret: bytes, known: Callable[[str], bool] = lambda _: False) -> None:
@@ -76,9 +76,12 @@ class Browsers:
 
     def renewed(self, cookies: dict[str, str]) -> str | None:
         """The `Set-Cookie` line that a page goes out with; None where the cookie is good and new enough."""
-        token, age = self._read(cookies.get(COOKIE, ""))
+        given = cookies.get(COOKIE, "")
+        token, age = self._read(given)
         if token and age < DAY:
             return None
+        if not token and given and "." not in given and self._known(browser(given)):
+            token = given
         signed = self._signer.sign(token or secrets.token_urlsafe(24)).decode("ascii")
         return set_cookie(COOKIE, signed, LIFE)
 
@@ -87,10 +90,8 @@ class Browsers:
         try:
             said, made = self._signer.unsign(value, max_age=LIFE, return_timestamp=True)
         except BadSignature:
-            old = "." not in value and value and self._known(browser(value))
-            return (value, float(LIFE)) if old else ("", 0.0)
-        now = self._signer.get_timestamp()
-        return said.decode("ascii", "replace"), now - made.timestamp()
+            return "", 0.0
+        return said.decode("ascii", "replace"), self._signer.get_timestamp() - made.timestamp()
 
 
 def set_cookie(name: str, value: str, seconds: int) -> str:

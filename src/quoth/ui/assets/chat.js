@@ -16,6 +16,7 @@
     event.stopPropagation();
     const href = link.getAttribute("href");
     if (href === "#quoth/copy") copy(link);
+    else if (href === "#quoth/logout") fetch("/logout", { method: "POST" }).finally(() => location.reload());
     else window.quothGo(href);
     if (href.startsWith("#quoth/edit/") || href === "#quoth/keep") box().focus();
   }, true);
