@@ -53,7 +53,7 @@ class Settings:
     parse_seconds_most: float = 120
     """Processor time that reading one file may take: so much, more for each megabyte of it, up to the
     last. The slowest PDFs seen take 4 s for 100,000 characters, others a quarter of that."""
-    parse_wall_share: float = 3
+    parse_wall_share: float = 5
     """Time by the clock for each second of that: on a busy machine a second of work takes several."""
     parse_memory_bytes: int = 1_000_000_000
     """Address space that reading one file may take beyond what the parsers themselves have."""

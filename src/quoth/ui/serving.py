@@ -6,12 +6,13 @@ import argparse
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from quoth.assistant import Assistant
 from quoth.config import Settings, default_data
 from quoth.errors import UsageError
+from quoth.private import make_private
 from quoth.terminal import progress
 from quoth.ui.conversations import Conversations
 from quoth.ui.desk import Desk
@@ -65,6 +66,8 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
     `quoth ask` on the same corpus would take the uploads for removed files.
     """
     data = data_of(options)
+    with suppress(OSError):  # what keeps it from being made keeps the index from it too, and says so
+        make_private(data)
     uploads = data / "uploads"
     with progress() as tell:
         opened = Assistant.open(
