@@ -24,24 +24,29 @@ ROWS: tuple[frozenset[str], ...] = (
             "evaluation.extra",
             "evaluation.files",
             "evaluation.markdown",
+            "ui.doors",
+            "ui.headers",
             "ui.passwords",
+            "ui.payload",
             "ui.storage",
             "ui.throttle",
         }
     ),
     frozenset({"blocks", "decoding", "grammar", "lexical", "parsing", "vectors", "encoder", "wording"})
-    | frozenset({"ui.conversations", "ui.underway", "ui.users"})
+    | frozenset({"ui.bodies", "ui.conversations", "ui.session", "ui.underway", "ui.users"})
     | frozenset(f"evaluation.{name}" for name in ("calibration", "evidence", "metrics", "statistics", "support")),
     frozenset({"formats", "passages", "conversation", "answering", "clauses", "model", "snapshot", "database"})
-    | frozenset({"evaluation.ranking", "ui.command", "ui.export", "ui.feedback", "ui.render"}),
-    frozenset({"documents", "grounding", "parse_worker", "patterns", "reader", "retrieval", "update"}),
+    | frozenset({"evaluation.ranking", "ui.command", "ui.export", "ui.feedback", "ui.render"})
+    | frozenset({"ui.listening", "ui.signin"}),
+    frozenset({"documents", "grounding", "parse_worker", "patterns", "reader", "retrieval", "update"})
+    | frozenset({"ui.doorman", "ui.gate"}),
     frozenset({"planning", "preparing", "statements", "store", "evaluation.sets"}),
     frozenset({"calls", "doctor", "indexing", "opening", "questions"})
     | frozenset({"ui.uploads", "evaluation.drafts", "evaluation.folders", "evaluation.predictions"}),
     frozenset({"assistant", "terminal", "ui.entries", "ui.sight"})
     | frozenset({f"evaluation.{name}" for name in ("ratings", "running", "scoring")}),
-    frozenset({"ui.intake"}),
-    frozenset({"__init__", "ui.library", "ui.memory", "ui.session", "evaluation.adapters", "evaluation.scorecard"}),
+    frozenset({"ui.intake", "ui.passing"}),
+    frozenset({"__init__", "ui.library", "ui.memory", "ui.receiving", "evaluation.adapters", "evaluation.scorecard"}),
     frozenset({"llama", "server", "ui.suggesting", "ui.endpoints", "evaluation.runs", "evaluation.tables"})
     | frozenset({"evaluation.threshold"}),
     frozenset({"ui.desk", "ui.layout"}),
@@ -61,7 +66,7 @@ HOMES: dict[str, frozenset[str]] = {
     "bs4": frozenset({"formats"}),
     "charset_normalizer": frozenset({"decoding"}),
     "faiss": frozenset({"vectors"}),
-    "fastapi": frozenset({"server", "ui.app"}),
+    "fastapi": frozenset({"server"}),
     "filelock": frozenset({"ui.feedback", "ui.storage", "ui.users"}),
     "fsspec": frozenset({"formats"}),
     "gradio": frozenset({"ui.app", "ui.endpoints", "ui.handlers", "ui.layout", "ui.page", "ui.shelf", "ui.shown"}),
@@ -77,7 +82,8 @@ HOMES: dict[str, frozenset[str]] = {
     "mdit_py_plugins": frozenset({"blocks"}),
     "onnxruntime": frozenset({"model"}),
     "pwdlib": frozenset({"ui.passwords"}),
-    "pydantic": frozenset({"llama", "server", "ui.memory"})
+    "itsdangerous": frozenset({"ui.session", "ui.signin"}),
+    "pydantic": frozenset({"llama", "server", "ui.memory", "ui.payload"})
     | frozenset(f"evaluation.{name}" for name in ("files", "folders", "predictions", "sets")),
     "pypdf": frozenset(),
     "scipy": frozenset({"evaluation.statistics"}),
@@ -86,13 +92,16 @@ HOMES: dict[str, frozenset[str]] = {
     "sqlite3": frozenset(
         {"database", "doctor", "lexical", "snapshot", "store", "ui.conversations", "ui.storage", "update"}
     ),
-    "starlette": frozenset({"server", "ui.session"}),
+    "python_multipart": frozenset({"ui.receiving"}),
+    "starlette": frozenset(
+        f"ui.{name}" for name in ("app", "bodies", "doorman", "gate", "headers", "listening", "receiving", "session")
+    ),
     "statsmodels": frozenset({"evaluation.statistics"}),
     "tokenizers": frozenset({"encoder", "model"}),
     "torch": frozenset(),
     "tqdm": frozenset({"terminal"}),
     "transformers": frozenset({"encoder"}),
-    "uvicorn": frozenset({"ui.serving"}),
+    "uvicorn": frozenset({"ui.listening"}),
 }
 
 

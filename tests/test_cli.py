@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -23,7 +21,7 @@ from quoth import cli
 from quoth.documents import read_texts
 from quoth.errors import UsageError
 from quoth.terminal import print_json
-from quoth.ui.serving import bind, passing
+from quoth.ui.serving import bind
 
 ROOT = Path(__file__).parent.parent
 QUOTH = Path(sys.executable).with_name("quoth")
@@ -446,15 +444,3 @@ def test_verify_tells_a_file_that_cannot_be_read_from_one_that_is_gone(
     code, out, err = run("verify", file, "--corpus", corpus)
     assert (code, out) == (1, "")
     assert "trains.txt is not a text file" in err
-
-
-def test_what_a_killed_server_left_of_uploads_goes(tmp_path: Path) -> None:
-    """A file of two hours ago and its folder are removed; one on its way stays; no folder is no problem."""
-    for name in ("old/a.pdf", "new/b.pdf"):
-        (tmp_path / name).parent.mkdir()
-        (tmp_path / name).write_bytes(b"x")
-    then = time.time() - 7200
-    os.utime(tmp_path / "old/a.pdf", (then, then))
-    assert passing(tmp_path) == tmp_path
-    assert [path.name for path in sorted(tmp_path.rglob("*"))] == ["new", "b.pdf"]
-    assert passing(tmp_path / "none") == tmp_path / "none"

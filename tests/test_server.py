@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from quoth.ui.session import COOKIE, login, owner_of
+from quoth.ui.session import COOKIE
 from quoth.ui.users import Users
 from serving import served
 
@@ -95,7 +95,9 @@ def test_where_there_are_logins_nothing_is_said_without_one(guarded: str) -> Non
     with httpx.Client(base_url=guarded) as browser:
         entered = browser.post("/login", data={"username": "ada", "password": "steam engine"})
         assert entered.status_code == 200
-        assert all({"HttpOnly", "SameSite=Strict"} <= set(c.split("; ")) for c in entered.headers.get_list("set-cookie"))
+        assert all(
+            {"HttpOnly", "SameSite=Strict"} <= set(c.split("; ")) for c in entered.headers.get_list("set-cookie")
+        )
         assert browser.get("/gradio_api/info").status_code == 200
         kept = dict(browser.cookies)
         assert browser.get("/logout").status_code == 405

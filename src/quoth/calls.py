@@ -29,17 +29,23 @@ def checked_question(question: Any, settings: Settings = DEFAULTS) -> str:
     return question.encode("utf-8", "replace").decode("utf-8").strip()
 
 
+TURNS = 12
+"""The last turns of a conversation are looked at; a follow-up reaches no further back."""
+SAID = 2_000
+"""Characters of a thing said that are looked at."""
+
+
 def checked_history(history: Any) -> list[Exchange]:
-    """The turns that said something, without markers. Raises UsageError for what is no history."""
+    """The last TURNS turns that said something, without markers. Raises UsageError for what is no history."""
     turns = []
-    for turn in history if isinstance(history, Sequence) and not isinstance(history, str) else [None]:
+    for turn in history[-TURNS:] if isinstance(history, Sequence) and not isinstance(history, str) else [None]:
         if not isinstance(turn, Sequence) or isinstance(turn, str) or len(turn) != 2:  # noqa: PLR2004 - a pair
             raise UsageError(
                 "a history is a list of (question, answer) pairs, oldest first",
                 'pass it so: history=[("Who founded it?", "Ada Byron")]',
             )
-        answered = "" if turn[1] is None else without_markers(str(turn[1]))
-        turns.append((str(turn[0]), "" if says_nothing(answered) else answered))
+        answered = "" if turn[1] is None else without_markers(str(turn[1])[:SAID])
+        turns.append((str(turn[0])[:SAID], "" if says_nothing(answered) else answered))
     return turns
 
 
