@@ -11,7 +11,10 @@ from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
+from threading import Lock
 from typing import Any
+
+_STARTING = Lock()
 
 
 @cache
@@ -34,7 +37,8 @@ def _forks() -> ForkServerContext:
 @contextmanager
 def forked(job: Callable[..., None], *arguments: Any) -> Iterator[tuple[BaseProcess, Connection]]:
     """A process that does the job, and what it says: `job(*arguments, pipe)`. It is killed at the end."""
-    forks = _forks()
+    with _STARTING:
+        forks = _forks()
     ours, theirs = forks.Pipe()
     process = forks.Process(target=job, args=(*arguments, theirs), daemon=True)
     process.start()
