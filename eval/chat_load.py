@@ -25,8 +25,6 @@ import httpx
 import numpy as np
 from eval.serving import serving
 
-from quoth.ui.session import COOKIE
-
 ROOT = Path(__file__).parents[1]
 Talk = list[str]
 """The questions of one conversation, in order."""
@@ -71,8 +69,8 @@ def press(address: str, all_talks: Sequence[Talk], clients: int, seconds: float)
         known = [hold(one, talk, alone) for talk in all_talks]
 
     def person(first: int) -> None:
-        browser = {COOKIE: f"client-{first}"}  # each is a person of its own to the server
-        with httpx.Client(base_url=address, timeout=120, cookies=browser) as client:
+        with httpx.Client(base_url=address, timeout=120) as client:
+            client.get("/")  # it gives a cookie: each client is a person of its own to the server
             number = first
             while time.perf_counter() < end:
                 place = number % len(all_talks)

@@ -13,9 +13,10 @@ _ADDRESS = re.compile(r"http://\S+")
 
 
 @contextmanager
-def serving(corpus: Path, data: Path) -> Iterator[str]:
+def serving(corpus: Path, data: Path, *options: str) -> Iterator[str]:
     """The address of a server over a corpus; it ends with the block. Raises RuntimeError if it does not start."""
     command = [sys.executable, "-m", "quoth", "serve", "--corpus", str(corpus), "--data", str(data), "--port", "0"]
+    command += options
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             line = process.stdout.readline() if process.stdout else ""

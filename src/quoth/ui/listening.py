@@ -19,13 +19,14 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from quoth.ui.bodies import Waiting
 
 HEADERS = 10.0
-"""Seconds in which a connection must send the headers of its first request, or of its next one."""
+"""Seconds in which the headers of a request must come, counted from the connection or from their first byte."""
 HALF_OPEN = 128
-"""Connections that have not sent their headers yet; one more ends the one that has waited longest."""
+"""Connections whose headers have not come yet; one more ends the one that has waited longest."""
 MOST = 2_000
 """Connections at the same time, most of them pages that wait for what comes of a call."""
 LONGEST_HEADERS = 16_384
-BACKLOG = 512
+BACKLOG = 128
+"""Connections that wait to be taken; asyncio takes as many before it does anything else."""
 LINES, BYTES = 50, 20_000
 """What is written to the log in ten seconds."""
 _SPAN = 10.0
@@ -48,12 +49,8 @@ class Patient(H11Protocol):
         super().data_received(data)
         if self.cycle is not None and not self.cycle.response_complete:
             self._came()
-
-    def on_response_complete(self) -> None:
-        """Called by uvicorn; the next request may follow on this connection."""
-        super().on_response_complete()
-        if not self.transport.is_closing() and (self.cycle is None or self.cycle.response_complete):
-            self._expect()
+        elif self._timer is None and not self.transport.is_closing():
+            self._expect()  # a further request on this connection has begun
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See asyncio.Protocol."""
@@ -61,7 +58,6 @@ class Patient(H11Protocol):
         super().connection_lost(exc)
 
     def _expect(self) -> None:
-        self._came()
         self._timer = self.loop.call_later(HEADERS, self.transport.abort)
         _half_open.add(self, self.transport.abort)
 
