@@ -26,10 +26,13 @@ from typing import TypeAlias
 import httpx
 import numpy as np
 from eval.serving import serving
-from tests.attacks.bombs import bombs as files
-from tests.attacks.table import table, write_section
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))  # the attacks are those of the tests
+
+from attacks.bombs import bombs as files  # noqa: E402
+from attacks.table import table, write_section  # noqa: E402
+
 EVERY = 0.05
 Attack: TypeAlias = Callable[[str, threading.Event], int]
 """Attacks an address until the event is set; gives how often."""

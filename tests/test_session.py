@@ -105,6 +105,7 @@ def test_a_browser_that_logged_in_before_is_not_held_up_by_those_who_guess(users
     assert logins._source("bob", "1.2.3.4", mark) == "address:1.2.3.4"
     assert logins._source("ada", "1.2.3.4", {DEVICE: mark[DEVICE][:-1]}) == "address:1.2.3.4"
     assert logins._source("ada", "1.2.3.4", {}) == "address:1.2.3.4"
+    assert logins._source("ada", "2001:db8:1:2:3:4:5:6%eth0", {}) == "address:2001:db8:1:2::/64"
 
 
 @pytest.mark.parametrize("header", ["Basic", "Basic !", "Basic YWRh", "Bearer YWRhOnN0ZWFtIGVuZ2luZQ==", "Basic /w=="])

@@ -38,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("quoth: interrupted; nothing was changed\nrun it again to go on", file=sys.stderr)
         return 130
+    except MemoryError:
+        print("quoth: there is not enough memory\nclose other programs, or ask fewer documents", file=sys.stderr)
+        return 1
     except BrokenPipeError:  # `quoth ask ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

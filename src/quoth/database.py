@@ -135,7 +135,13 @@ def vectors_in(folder: Path, meta: Mapping[str, str]) -> VectorIndex:
     Raises IndexDamaged where it is not, FileNotFoundError where there is none.
     """
     name, mend = meta["vectors"], f"mend it: quoth doctor --index {folder}"
-    data = (folder / name).read_bytes()
+    try:
+        data = (folder / name).read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        why = error.strerror or error
+        raise IndexDamaged(f"the file {name} of the index in {folder} cannot be read ({why})", mend) from error
     if len(data) != int(meta["vector_bytes"]):
         raise IndexDamaged(f"the file {name} of the index in {folder} is cut short", mend)
     # FAISS trusts the numbers in a file, so that one made up can do anything: it is looked at first.

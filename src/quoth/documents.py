@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from quoth.config import DEFAULTS, SUFFIXES, UPLOADS
-from quoth.errors import CorpusError, DocumentError
+from quoth.errors import CorpusError, DocumentError, PassingError
 from quoth.parsing import parse_file
 
 
@@ -148,9 +148,9 @@ def _walk(
         yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
 
 
-def unreadable(name: str, error: OSError) -> DocumentError:
+def unreadable(name: str, error: OSError) -> PassingError:
     """The error for a file that the system does not give."""
-    return DocumentError(
+    return PassingError(
         f"{name} cannot be read ({error.strerror or error})",
         "check that the file exists and that you may read it, or remove it from the corpus",
     )

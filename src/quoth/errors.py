@@ -6,7 +6,7 @@ QuothError              anything that Quoth says on purpose
 │   └── QuestionError   an empty or an endless question
 ├── CorpusError         no document to read: missing, empty, nothing readable
 ├── DocumentError       one file that cannot be read; the others go on
-│   └── WorkerError     no process could be started to read it, so nothing is known of it
+│   └── PassingError     no process could be started to read it, so nothing is known of it
 ├── EncoderError        a model that is missing, altered, or not what was asked for
 ├── ReaderError         a trained reader's files are missing or altered
 ├── ExportError         a file given to `verify` that is not an export
@@ -60,8 +60,8 @@ class DocumentError(QuothError):
     """One file cannot be read. While a folder is read this becomes a line of the report."""
 
 
-class WorkerError(DocumentError):
-    """No process could be started to read a file. That says nothing of the file, and is not remembered of it."""
+class PassingError(DocumentError):
+    """What kept a file from being read this time says nothing of the file, and is not remembered of it."""
 
 
 class EncoderError(QuothError):

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from quoth.config import Settings
-from quoth.errors import DocumentError, WorkerError
+from quoth.errors import DocumentError, PassingError
 from quoth.types import Block, Document
 
 WORKERS: Final = 3
@@ -69,14 +69,14 @@ def parse_file(source: str, data: bytes, settings: Settings) -> Document:
 
     Raises:
         DocumentError: as `formats.parse`; or reading took too long, or too much memory, or broke off.
-        WorkerError: no worker could be started, which says nothing of the file.
+        PassingError: no worker could be started, which says nothing of the file.
     """
     for _ in range(WORKERS + 1):
         with _POOL.worker() as worker:
             document = worker.read(source, data, settings)
         if document is not None:
             return document
-    raise WorkerError("the process that reads files ends before it reads any", "try again in a moment")
+    raise PassingError("the process that reads files ends before it reads any", "try again in a moment")
 
 
 class _Worker:
@@ -94,7 +94,7 @@ class _Worker:
                 start_new_session=True,  # Ctrl-C is for the parent, which then ends this one
             )
         except OSError as error:
-            raise WorkerError(
+            raise PassingError(
                 f"no process can be started to read files ({error.strerror or error})",
                 "free some memory, then try again",
             ) from error
@@ -104,7 +104,7 @@ class _Worker:
         self.sound = self._answers.read(len(GREETING)) == GREETING
         if not self.sound:
             self.end()
-            raise WorkerError("the process that reads files does not start", "install Quoth again, then try again")
+            raise PassingError("the process that reads files does not start", "install Quoth again, then try again")
 
     def waits(self) -> bool:
         """Whether it can be given a file."""
@@ -128,7 +128,10 @@ class _Worker:
 
         watch = threading.Timer(seconds * settings.parse_wall_share, end)
         watch.daemon = True
-        watch.start()
+        try:
+            watch.start()
+        except RuntimeError as error:  # no memory for a thread
+            raise PassingError(f"{source} cannot be read now ({error})", "free some memory, then try again") from error
         self.sound = False
         try:
             answer = self._exchange(json.dumps(request).encode(), data, settings)

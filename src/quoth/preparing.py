@@ -11,7 +11,7 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
@@ -20,7 +20,7 @@ from quoth.config import Settings
 from quoth.database import unwritable
 from quoth.documents import File, read_bytes
 from quoth.encoder import Encoder
-from quoth.errors import DocumentError, WorkerError
+from quoth.errors import DocumentError, PassingError
 from quoth.formats import refuse_long_text
 from quoth.parsing import parse_file
 from quoth.passages import split
@@ -130,7 +130,8 @@ class Prepared:
     def close(self) -> None:
         """Let all of it go."""
         if self._spool is not None:
-            self._spool.close()
+            with suppress(OSError):  # what the disk refused to take is tried once more
+                self._spool.close()
 
     def __enter__(self) -> Self:
         return self
@@ -188,7 +189,7 @@ class Preparation:
             try:
                 self._read(file, source)
             except DocumentError as error:
-                known = "" if isinstance(error, WorkerError) else source.file_sha256  # "" is tried again
+                known = "" if isinstance(error, PassingError) else source.file_sha256  # "" is tried again
                 failure = Failure(file.source, known, error.problem, error.remedy, self._settings.max_text_bytes)
                 self._prepared.keep(file.source, source.file_sha256, failure)
             if sum(len(item.passages) for item in self._waiting) >= _GROUP:

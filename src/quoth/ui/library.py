@@ -44,6 +44,8 @@ class Library:
         self._assistant = assistant
         self._uploads = Uploads(assistant.uploads, limits) if assistant.uploads is not None else None
         self._intake = Intake(assistant, self._uploads) if self._uploads is not None else None
+        if self._uploads is not None:
+            self._uploads.sweep()
         self._turns = Turns()
         self._given_up: set[str] = set()
         """Files that an update did not bring into the index, so that it is not tried at each question."""
@@ -58,7 +60,8 @@ class Library:
         if self._uploads is None or not owner:
             return Limits(0, 0, 0)
         limits, sizes = self._uploads.limits, self._uploads.sizes(owner)
-        return Limits(limits.file_bytes, limits.files - len(sizes), limits.owner_bytes - sum(sizes.values()))
+        used = sum(sizes.values()) + self._uploads.half_done(owner)
+        return Limits(limits.file_bytes, limits.files - len(sizes), limits.owner_bytes - used)
 
     @property
     def report(self) -> Report | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import ipaddress
 import secrets
 import threading
 import time
@@ -88,12 +89,22 @@ class Logins:
 
     def _source(self, name: str, address: str, cookies: dict[str, str]) -> str:
         """Who tries, as `Users.check` counts it: a browser that had this login, else the address."""
+        address = _network(address)
         try:
             mark = self._signer.unsign(cookies.get(DEVICE, ""), max_age=LIFE).decode("ascii")
         except BadSignature:
             return f"address:{address}"
         device, _, owner = mark.partition(".")
         return f"device:{device}" if owner == login(name) else f"address:{address}"
+
+
+def _network(address: str) -> str:
+    """The address, of IPv6 the part that one household or company has (RFC 6177)."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)  # noqa: PLR2004
 
 
 def _key(token: str) -> str:

@@ -32,7 +32,7 @@ _DROPPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
 """Names that Windows keeps for devices, with any suffix."""
-_STALE_S = 24 * 3600.0
+_STALE_S = 3600.0
 _ASIDE = ".aside-"
 _PART = ".part-"
 
@@ -111,6 +111,19 @@ class Uploads:
     def prefix(self, owner: str) -> str:
         """How the names of a person's documents begin in the index. Raises UsageError for nobody."""
         return f"{UPLOADS}{_key(owner)}/"
+
+    def sweep(self) -> None:
+        """Remove what killed servers left half done, whoever it belonged to."""
+        for folder in self.folder.glob("*/"):
+            _sweep(folder)
+
+    def half_done(self, owner: str) -> int:
+        """Bytes of what is half done in a person's folder, or was left so."""
+        found = 0
+        with suppress(OSError):
+            for path in self.place(owner).glob(".*"):
+                found += path.stat().st_size
+        return found
 
     def sizes(self, owner: str) -> dict[str, int]:
         """The documents of a person by file name, with their bytes."""
