@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from quoth.config import Settings
 
 __version__ = "0.1.0"
+
+# onnxruntime (1.32) otherwise looks its maker's server up as soon as it is loaded, to report to it.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __all__ = [
     "Answer",

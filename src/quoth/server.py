@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 import quoth
 from quoth.config import DEFAULTS
@@ -29,6 +29,13 @@ LONGEST = 20_000
 """Characters of one thing said."""
 Said = Annotated[str, Field(max_length=LONGEST)]
 Sources = Annotated[list[Annotated[str, Field(max_length=1_000)]], Field(max_length=1_000)]
+
+
+def _as_number(value: Any) -> Any:
+    """What is no number stays none: pydantic takes "10" and true for integers, JSON Schema takes 10.0 for one."""
+    if isinstance(value, (str, bool)):
+        raise ValueError("a number is wanted")  # noqa: TRY004 - what pydantic takes for a fault of the value
+    return value
 
 
 class AskRequest(BaseModel):
@@ -45,7 +52,7 @@ class SearchRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     question: Said
-    limit: Annotated[int, Field(ge=1, le=1000)] = DEFAULTS.read_passages
+    limit: Annotated[int, BeforeValidator(_as_number), Field(ge=1, le=1000)] = DEFAULTS.read_passages
     sources: Sources | None = None
 
 

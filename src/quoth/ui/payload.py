@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, ValidationError
 from quoth.errors import QuothError
 
 MOST_INPUTS = 64
+MOST_DEEP = 100
 _KEYS = ("path", "url", "is_file", "is_stream")
 """What marks a file to Gradio, in one version or another."""
 
@@ -42,9 +43,23 @@ class Call(BaseModel):
 def from_json(body: bytes) -> Any:
     """What a body says. Raises Refused for what is no JSON of the standard (RFC 8259): NaN, or too deep."""
     try:
-        return json.loads(body, parse_constant=_no_number, parse_float=_finite)
+        said = json.loads(body, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Refused(422, f"the body is not JSON ({error})", "send JSON in UTF-8") from error
+    if _deeper(said, MOST_DEEP):
+        raise Refused(422, f"the body nests deeper than {MOST_DEEP}", "send it flatter")
+    return said
+
+
+def _deeper(value: Any, most: int) -> bool:
+    """Whether lists and objects stand in each other more than so many times."""
+    level = [value]
+    for _ in range(most + 1):
+        inner = (item.values() if isinstance(item, dict) else item for item in level if isinstance(item, (dict, list)))
+        level = [value for values in inner for value in values]
+        if not level:
+            return False
+    return True
 
 
 def _no_number(name: str) -> NoReturn:

@@ -95,8 +95,12 @@ class Browsers:
 
 
 def set_cookie(name: str, value: str, seconds: int) -> str:
-    """A `Set-Cookie` line for this server alone: read by no script, sent along by no other site, with an end."""
-    return f"{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict"
+    """A `Set-Cookie` line for this server alone: read by no script, with an end.
+
+    Other sites may lead here with it, and do no more (the gate sees to that): with `Strict` a link from
+    elsewhere would come without the cookie, and the page would make the browser somebody new.
+    """
+    return f"{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax"
 
 
 def cookies_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
