@@ -52,7 +52,7 @@ class SearchRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     question: Said
-    limit: Annotated[int, BeforeValidator(_as_number), Field(ge=1, le=1000)] = DEFAULTS.read_passages
+    limit: Annotated[int, Field(ge=1, le=1000), BeforeValidator(_as_number)] = DEFAULTS.read_passages
     sources: Sources | None = None
 
 

@@ -233,10 +233,18 @@ def _foreign(context: BrowserContext, host: str, port: int) -> Iterator[tuple[Pa
     Of each answer `statusCode` and `headers`: Chrome DevTools Protocol, Network.responseReceivedExtraInfo.
     """
     page = context.new_page()
-    page.goto(f"http://{host}:{port}/")
+    its_own = f"http://{host}:{port}/"
+    page.goto(its_own)
     answers: list[dict[str, Any]] = []
+    asked: dict[str, str] = {}
     session = context.new_cdp_session(page)
-    session.on("Network.responseReceivedExtraInfo", lambda answer: answers.append(answer))  # noqa: PLW0108 - it marks it
+    session.on("Network.requestWillBeSent", lambda sent: asked.update({sent["requestId"]: sent["request"]["url"]}))
+
+    def note(answer: dict[str, Any]) -> None:
+        if not asked.get(answer["requestId"], its_own).startswith(its_own):  # such as its icon
+            answers.append(answer)
+
+    session.on("Network.responseReceivedExtraInfo", note)
     session.send("Network.enable")
     yield page, answers
     page.close()
