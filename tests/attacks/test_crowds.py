@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from quoth.ui.bodies import AT_ONCE
+from quoth.ui.gate import STREAMS_EACH
 from quoth.ui.listening import HALF_OPEN, LINES, Paced
 from quoth.ui.users import Users
 from serving import Server, serve
@@ -147,6 +148,43 @@ def test_an_upload_of_somebody_else_cannot_be_added(server: Server) -> None:
             with client.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as events:
                 assert any("process_completed" in line for line in events.iter_lines())
             assert [d["source"] for d in client.get("/api/documents").json()] == sources
+
+
+def test_a_form_that_is_cut_short_is_refused_and_leaves_nothing(server: Server) -> None:
+    """However little of its end is missing."""
+    whole = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.md"\r\n\r\nships sail\r\n--x--\r\n'
+    with visitor(server) as client:
+        headers = {"content-type": "multipart/form-data; boundary=x"}
+        for missing in (4, 7, 12, 20):
+            cut = whole[:-missing]
+            assert client.post("/gradio_api/upload", content=cut, headers=headers).status_code == 422
+        assert client.post("/gradio_api/upload", content=whole, headers=headers).status_code == 200
+
+
+def test_of_too_many_answers_that_stay_open_the_oldest_are_ended(server: Server) -> None:
+    """Seventy from one address: six are ended, and the page is there for everybody else."""
+    socks = []
+    with ExitStack() as stack:
+        for number in range(STREAMS_EACH + 6):
+            sock = stack.enter_context(opened(server))
+            sock.sendall(f"GET /gradio_api/heartbeat/open{number} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            assert sock.recv(15) == b"HTTP/1.1 200 OK"
+            socks.append(sock)
+        assert httpx.get(f"{server.address}/api/health").status_code == 200
+        until = time.monotonic() + 10
+        while len(ended := [n for n, sock in enumerate(socks) if has_end(sock)]) < 6 and time.monotonic() < until:
+            pass
+        assert ended == [0, 1, 2, 3, 4, 5]
+
+
+def has_end(sock: socket.socket) -> bool:
+    """Whether an answer that is sent in pieces has come to its end, or its connection has."""
+    sock.settimeout(0.01)
+    try:
+        said = sock.recv(65_536, socket.MSG_PEEK)
+    except TimeoutError:
+        return False
+    return said == b"" or said.endswith(b"0\r\n\r\n")
 
 
 @pytest.mark.parametrize("form", [b"", b"--x", b"--x\r\n\r\n--x--", b"\r\n" * 1000, b"--y\r\nx: y\r\n\r\nz\r\n--y--"])

@@ -216,7 +216,8 @@ def test_every_answer_says_what_a_browser_may_do_with_it(visitor: httpx.Client) 
 
 def test_another_server_s_name_is_refused(server: Server) -> None:
     """A page elsewhere that points its own name at this machine reads nothing; an address is no name."""
-    for host, status in (("evil.example", 400), ("localhost.evil.example", 400), ("127.0.0.1", 200), ("[::1]:80", 200)):
+    names = ("evil.example", "localhost.evil.example", "]127.0.0.1[", "[::1%evil.example]", "[127.0.0.1]", "::1", "")
+    for host, status in (*((name, 400) for name in names), ("127.0.0.1", 200), ("[::1]:80", 200), ("localhost", 200)):
         assert httpx.get(f"{server.address}/api/health", headers={"host": host}).status_code == status
 
 
@@ -226,7 +227,10 @@ def test_a_session_of_the_page_belongs_to_who_began_it(server: Server, visitor: 
     assert visitor.post("/gradio_api/queue/join", json=body).status_code == 200
     with httpx.Client(base_url=server.address) as other:
         other.get("/")
-        assert other.get("/gradio_api/queue/data?session_hash=mine123").status_code == 403
+        for query in ("session_hash=mine123", "session_hash=%6dine123", "session%5Fhash=mine123"):
+            assert other.get(f"/gradio_api/queue/data?{query}").status_code == 403
+        for query in ("", "session_hash=x&session_hash=mine123", "session_hash=nobodys", "session_hash="):
+            assert other.get(f"/gradio_api/queue/data?{query}").status_code == 404
         assert other.post("/gradio_api/queue/join", json=body).status_code == 403
         assert other.get("/gradio_api/heartbeat/mine123").status_code == 403
 
@@ -260,6 +264,15 @@ def test_a_question_has_limits(visitor: httpx.Client, body: dict[str, Any], stat
     assert response.status_code == status
     if status != 200:
         assert set(response.json()) == {"error", "remedy"}
+
+
+def test_a_body_with_two_lengths_is_refused(server: Server) -> None:
+    """Whoever reads by the one would take the rest for another request."""
+    host, port = server.address.removeprefix("http://").split(":")
+    head = "POST /api/search HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+    with socket.create_connection((host, int(port)), timeout=10) as sock:
+        sock.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n".encode())
+        assert sock.recv(64).startswith(b"HTTP/1.1 400")
 
 
 def test_ten_megabytes_of_history_are_refused_by_their_length(visitor: httpx.Client) -> None:

@@ -15,6 +15,8 @@ SILENCE = 10.0
 """Seconds that a sender may say nothing in the middle of a body."""
 WHOLE = 60.0
 """Seconds that a body which is kept in memory may take in all."""
+DRAINED, QUIET = 5.0, 0.3
+"""Seconds for which the rest of a refused body is taken, in all and without a word."""
 AT_ONCE = 64
 """Bodies that are read at the same time; one more ends the one that has waited longest."""
 
@@ -33,6 +35,10 @@ class Waiting:
             _, oldest = self._ends.popitem(last=False)
             oldest()
 
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._ends)
+
     def drop(self, key: object) -> None:
         """Wait no more."""
         self._ends.pop(key, None)
@@ -48,7 +54,7 @@ class Waiting:
             finally:
                 self.drop(key)
         if scope.cancelled_caught:
-            raise Refused(503, "too many requests are half sent", "send it again")
+            raise Refused(503, "too many requests wait at the same time", "send it again")
 
 
 class Gone(Exception):  # noqa: N818 - it reads as what it is
@@ -88,6 +94,32 @@ async def read_whole(receive: Receive, most: int) -> bytes:
     except TimeoutError as error:
         raise Refused(408, "the request took too long to come", "send it again") from error
     return b"".join(pieces)
+
+
+class Incoming:
+    """What comes of a request, as ASGI's `receive`, and whether there is more of its body."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._more = True
+
+    async def __call__(self) -> Message:
+        """The next message."""
+        message = await self._receive()
+        self._more = message["type"] == "http.request" and message.get("more_body", False)
+        return message
+
+    async def drain(self) -> None:
+        """Take what is still coming of a body that was refused, for a moment, and look at none of it.
+
+        A connection that is closed with something unread is reset, and its sender never sees why.
+        """
+        with anyio.move_on_after(DRAINED):
+            while self._more:
+                with anyio.move_on_after(QUIET) as quiet:
+                    await self()
+                if quiet.cancelled_caught:
+                    return
 
 
 def replayed(body: bytes, receive: Receive) -> Receive:

@@ -32,11 +32,15 @@ class Door:
     page: bool = False
     most: int = 0
     """Bytes of a body."""
+    streams: bool = False
+    """Whether the answer may stay open."""
 
 
-def _door(path: str, *methods: str, body: Body = "none", open_: bool = False, page: bool = False) -> Door:
+def _door(
+    path: str, *methods: str, body: Body = "none", open_: bool = False, page: bool = False, streams: bool = False
+) -> Door:
     most = {"json": MOST_JSON, "call": MOST_JSON, "stream": MOST_JSON, "form": MOST_FORM}.get(body, 0)
-    return Door(re.compile(path), methods, body, open_, page, most)
+    return Door(re.compile(path), methods, body, open_, page, most, streams)
 
 
 _PART = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
@@ -51,15 +55,15 @@ PAGE = (
     _door("/theme\\.css", "GET"),
     _door("/gradio_api/run/predict", "POST", body="call"),
     _door("/gradio_api/queue/join", "POST", body="call"),
-    _door("/gradio_api/queue/data", "GET"),
+    _door("/gradio_api/queue/data", "GET", streams=True),
     _door("/gradio_api/upload", "POST", body="files"),
-    _door("/gradio_api/upload_progress", "GET"),
+    _door("/gradio_api/upload_progress", "GET", streams=True),
 )
 LOGIN = (_door("/(?:login|logout)", "POST", body="form", open_=True),)
 CLIENT = (
     _door("/config", "GET"),
     _door("/gradio_api/info", "GET"),
-    _door("/gradio_api/heartbeat/[A-Za-z0-9-]{1,64}", "GET"),
+    _door("/gradio_api/heartbeat/[A-Za-z0-9-]{1,64}", "GET", streams=True),
 )
 """What `gradio_client` asks beside what the page asks."""
 API = (
@@ -68,7 +72,7 @@ API = (
     _door("/api/documents", "GET"),
     _door("/api/(?:ask|search)", "POST", body="json"),
 )
-MCP = (_door("/gradio_api/mcp/?", "GET", "POST", "DELETE", body="stream"),)
+MCP = (_door("/gradio_api/mcp/?", "GET", "POST", "DELETE", body="stream", streams=True),)
 """Offered to this machine alone, see `app`."""
 
 

@@ -12,12 +12,13 @@ import json
 import re
 from collections.abc import Collection
 from functools import partial
+from urllib.parse import parse_qsl
 
 import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quoth.errors import TooManyTries
-from quoth.ui.bodies import AT_ONCE, Gone, Waiting, read_whole, refuse_long, replayed
+from quoth.ui.bodies import AT_ONCE, Gone, Incoming, Waiting, read_whole, refuse_long, replayed
 from quoth.ui.doors import Door, doors, find
 from quoth.ui.headers import secured
 from quoth.ui.payload import Refused, checked_call, from_json, refuse_files
@@ -30,6 +31,8 @@ connect to whatever host such a header names."""
 _FORM = "application/x-www-form-urlencoded"
 _TYPES = {"json": "application/json", "call": "application/json", "form": _FORM, "files": "multipart/form-data"}
 _SESSIONS = 10_000
+STREAMS, STREAMS_EACH = 1_000, 64
+"""Answers that stay open, of all and of one person or, without a cookie, one address."""
 
 
 class Gate:
@@ -50,6 +53,8 @@ class Gate:
         self._doors = doors(logins=logins is not None, mcp=mcp)
         self._reading = Waiting(AT_ONCE)
         self._hashing = anyio.CapacityLimiter(8)
+        self._all_streams = Waiting(STREAMS)
+        self._streams: dict[str, Waiting] = {}
         self._sessions: dict[str, str] = {}
         """The owner of each of Gradio's sessions: what comes of a call is told to nobody else."""
 
@@ -58,16 +63,18 @@ class Gate:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
+            incoming = Incoming(receive)
             try:
-                await self._pass(scope, receive, send)
+                await self._pass(scope, incoming, send)
             except Refused as why:
+                await incoming.drain()
                 await _refuse(send, why)
             except Gone:
                 pass
         else:
             await send({"type": "websocket.close", "code": 1008})
 
-    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _pass(self, scope: Scope, receive: Incoming, send: Send) -> None:
         headers = _headers(scope)
         self._check_host(headers)
         door = _door(scope, self._doors)
@@ -87,8 +94,9 @@ class Gate:
             kept.append((b"content-length", str(len(body)).encode()))
         state = {**scope.get("state", {}), "visitor": visitor, "cookies": cookies}
         inner: Scope = {**scope, "headers": kept, "state": state, "root_path": ""}
-        out = _Page(send, self._cookie(cookies)) if door.page else _Plain(send, door)
-        await self._app(inner, receive if body is None else replayed(body, receive), out)
+        out = _Page(send, self._cookie(cookies)) if door.page else _Plain(send, door, receive)
+        called = self._streamed if door.streams else self._app
+        await called(inner, receive if body is None else replayed(body, receive), out)
 
     def _cookie(self, cookies: dict[str, str]) -> list[str]:
         line = None if self._logins else self._browsers.renewed(cookies)
@@ -98,7 +106,7 @@ class Gate:
         """A page elsewhere that points its own name at this machine reads nothing; an address is no such name."""
         host = headers.get("host", "").lower()
         name = re.sub(r":\d+$", "", host)
-        if name not in self._hosts and not _is_address(name.strip("[]")):
+        if name not in self._hosts and not _is_address(name):
             raise Refused(400, "this server has another name", "use the address that it was started with")
 
     async def _visitor(self, scope: Scope, headers: dict[str, str], cookies: dict[str, str]) -> Visitor:
@@ -153,24 +161,43 @@ class Gate:
             del self._sessions[next(iter(self._sessions))]
 
     def _check_session(self, scope: Scope, visitor: Visitor) -> None:
-        query = scope.get("query_string", b"").decode("latin-1")
+        """Only who began a session sees what comes of it, however its name is written. Raises Refused."""
         path: str = scope["path"]
-        named = re.search(r"(?:^|&)session_hash=([A-Za-z0-9-]{1,64})(?:&|$)", query)
+        query = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+        named = [value for name, value in query if name == "session_hash"]
         if path.startswith("/gradio_api/heartbeat/"):
             self._claim(path.rpartition("/")[2], visitor)
-        elif named:
-            self._claim(named[1], visitor)
+        elif path == "/gradio_api/queue/data" and (len(named) != 1 or named[0] not in self._sessions):
+            raise Refused(404, "there is no such session", "load the page again")
+        for session in named:
+            self._claim(session, visitor)
+
+    async def _streamed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """An answer that may take as long as it likes; of too many the oldest are ended."""
+        address = scope["client"][0] if scope.get("client") else ""
+        key = scope["state"]["visitor"].owner or address
+        own = self._streams.setdefault(key, Waiting(STREAMS_EACH))
+        try:
+            with self._all_streams.task(), own.task():
+                await self._app(scope, receive, send)
+        except Refused:  # its start is sent already
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            if not len(own):
+                self._streams.pop(key, None)
 
 
 class _Plain:
     """An answer on its way, with our headers; an error inside of Gradio's call is the caller's to mend."""
 
-    def __init__(self, send: Send, door: Door) -> None:
-        self._send, self._door = send, door
+    def __init__(self, send: Send, door: Door, incoming: Incoming) -> None:
+        self._send, self._door, self._incoming = send, door, incoming
         self._refused = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            if message["status"] >= 400:  # noqa: PLR2004 - a refusal
+                await self._incoming.drain()
             if self._door.body == "call" and message["status"] >= 500:  # noqa: PLR2004 - a fault of the server's
                 self._refused = True
                 await _refuse(self._send, Refused(422, "the page sent what it was not given", "load the page again"))
@@ -234,6 +261,8 @@ def _headers(scope: Scope) -> dict[str, str]:
         if key in found and key in ("host", "origin", "content-length", "content-type", "authorization"):
             raise Refused(400, f"the header {key} comes twice", "send it once")
         found[key] = value.decode("latin-1")
+    if "transfer-encoding" in found and "content-length" in found:  # RFC 9112, 6.1: somebody may read it otherwise
+        raise Refused(400, "the body has two lengths", "send Content-Length or Transfer-Encoding")
     return found
 
 
@@ -245,11 +274,13 @@ def _length(headers: dict[str, str]) -> int:
 
 
 def _is_address(name: str) -> bool:
+    """Whether a host is written as an address (RFC 3986, 3.2.2): of IPv6 in brackets, without a zone."""
     try:
-        ipaddress.ip_address(name)
+        if name.startswith("["):
+            return name.endswith("]") and "%" not in name and bool(ipaddress.IPv6Address(name[1:-1]))
+        return bool(ipaddress.IPv4Address(name))
     except ValueError:
         return False
-    return True
 
 
 async def _refuse(send: Send, why: Refused) -> None:

@@ -20,6 +20,8 @@ from quoth.ui.bodies import Waiting
 
 HEADERS = 10.0
 """Seconds in which the headers of a request must come, counted from the connection or from their first byte."""
+UNREAD = 30.0
+"""Seconds in which something of an answer that is sent must be read."""
 HALF_OPEN = 128
 """Connections whose headers have not come yet; one more ends the one that has waited longest."""
 MOST = 2_000
@@ -38,6 +40,7 @@ class Patient(H11Protocol):
     """HTTP/1.1 that does not wait for ever."""
 
     _timer: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See asyncio.Protocol."""
@@ -52,9 +55,26 @@ class Patient(H11Protocol):
         elif self._timer is None and not self.transport.is_closing():
             self._expect()  # a further request on this connection has begun
 
+    def pause_writing(self) -> None:
+        """Called where the other side reads no more: it does so soon again, or not at all."""
+        super().pause_writing()
+        if self._unread is None:
+            self._unread = self.loop.call_later(UNREAD, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Called once it has read enough."""
+        self._read()
+        super().resume_writing()
+
+    def _read(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
+
     def connection_lost(self, exc: Exception | None) -> None:
         """See asyncio.Protocol."""
         self._came()
+        self._read()
         super().connection_lost(exc)
 
     def _expect(self) -> None:

@@ -49,6 +49,8 @@ class Passing:
         self._lock = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
+        self._ours: set[str] = set()
+        """The folders that this server has made; others are of another one, or of one that was killed."""
         self._left = self._sweep_disk()
 
     def room(self, owner: str) -> Limits:
@@ -88,6 +90,7 @@ class Passing:
     def begin(self, name: str) -> Path:
         """A place for a new file of that safe name."""
         folder = self.folder / secrets.token_hex(16)
+        self._ours.add(folder.name)
         folder.mkdir(mode=0o700)
         return folder / name
 
@@ -112,6 +115,7 @@ class Passing:
         """Remove a file that was received, and its folder."""
         if path.parent.parent == self.folder:
             shutil.rmtree(path.parent, ignore_errors=True)
+            self._ours.discard(path.parent.name)
 
     def sweep(self) -> None:
         """Remove what nobody took in an hour."""
@@ -121,11 +125,14 @@ class Passing:
             gone = [self._kept.pop(name) for name in late]
         for one in gone:
             self.forget(one.path)
+        self._left = self._sweep_disk()
 
     def _sweep_disk(self) -> int:
         """Remove what a killed server left; the bytes of what another one may still be at work on."""
         left = 0
         for folder in self.folder.iterdir():
+            if folder.name in self._ours:
+                continue
             with suppress(OSError):
                 if time.time() - folder.stat().st_mtime > LEFT_BEHIND:
                     shutil.rmtree(folder) if folder.is_dir() else folder.unlink()
@@ -135,4 +142,4 @@ class Passing:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1e6:.1f} MB"
+    return f"{size / 1e6:.1f} MB" if size >= 50_000 else f"{size:,} bytes"  # noqa: PLR2004 - less would be 0.0 MB

@@ -8,6 +8,7 @@ is taken apart by python-multipart, piece by piece.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import time
 from collections import OrderedDict, deque
@@ -56,6 +57,7 @@ class _Form:
         self._field, self._value, self._headers = b"", b"", {}  # type: bytes, bytes, dict[bytes, bytes]
         self._file: IO[bytes] | None = None
         self._size = 0
+        self._ended = False
         self.paths: list[Path] = []
         self.buffer = bytearray()
 
@@ -64,7 +66,7 @@ class _Form:
         return {
             "on_part_begin": self._begin, "on_header_field": self._on_field, "on_header_value": self._on_value,
             "on_header_end": self._end_header, "on_headers_finished": self._open, "on_part_data": self._data,
-            "on_part_end": self._close,
+            "on_part_end": self._close, "on_end": self._end,
         }  # fmt: skip
 
     def _begin(self) -> None:
@@ -115,14 +117,19 @@ class _Form:
             self._file.close()
             self._file = None
 
+    def _end(self) -> None:
+        self._ended = True
+
     def flush(self) -> None:
         """Write what waits."""
         if self._file is not None and self.buffer:
             self._file.write(self.buffer)
             self.buffer.clear()
 
-    def refuse_empty(self) -> None:
-        """Raises Refused for a form without a file."""
+    def refuse_unlike(self) -> None:
+        """Raises Refused for a form that has no end, or no file."""
+        if not self._ended:
+            raise Refused(422, "the upload is cut short", "add it again")
         if not self.paths:
             raise Refused(422, "the upload holds no file", "choose one")
 
@@ -138,6 +145,7 @@ class Receiving:
     """The two endpoints of the page's upload."""
 
     def __init__(self, passing: Passing) -> None:
+        logging.getLogger("python_multipart").setLevel(logging.ERROR)  # it warns of each form that is none
         self._passing = passing
         self._tracked: OrderedDict[tuple[str, str], _Progress] = OrderedDict()
         self._waiting = Waiting(AT_ONCE)
@@ -166,15 +174,18 @@ class Receiving:
     async def _receive(self, request: Request, owner: str, room: Limits, progress: _Progress) -> list[str]:
         _, options = parse_options_header(request.headers.get("content-type", ""))
         form = _Form(self._passing, room, progress)
+        length, received = _length(request), 0
         try:
             parser = MultipartParser(options.get(b"boundary", b""), form.callbacks())  # type: ignore[arg-type]
             with self._waiting.task():
                 async for piece in _in_time(request):
                     await anyio.to_thread.run_sync(parser.write, piece)
+                    received += len(piece)
+                    refuse_long(received, length)
                     if len(form.buffer) > _BUFFER:
                         await anyio.to_thread.run_sync(form.flush)
             await anyio.to_thread.run_sync(parser.finalize)
-            form.refuse_empty()
+            form.refuse_unlike()
         except BaseException as error:
             form.drop()
             raise _in_words(error) from error
