@@ -85,7 +85,8 @@ def checked_call(body: bytes, functions: int) -> tuple[bytes, str | None]:
     if call.fn_index >= functions:
         raise Refused(404, f"there is no function {call.fn_index}", "load the page again")
     refuse_files([call.data, call.event_data])
-    return json.dumps(call.model_dump()).encode(), call.session_hash  # in ASCII: it may hold half characters
+    whole = json.dumps(call.model_dump(), ensure_ascii=False).encode("utf-8", "replace")  # half characters go
+    return whole, call.session_hash
 
 
 def refuse_files(value: Any) -> None:
