@@ -16,11 +16,28 @@ from pathlib import Path
 import httpx
 import pytest
 
+from attacks.tally import Tally
 from quoth.ui.bodies import AT_ONCE
 from quoth.ui.gate import STREAMS_EACH
 from quoth.ui.listening import HALF_OPEN, LINES, Paced
 from quoth.ui.users import Users
 from serving import Server, serve
+
+tally = Tally("Crowds, slow ones, and too much")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _told() -> Iterator[None]:
+    """The counts, once all is tried."""
+    yield
+    tally.write()
+
+
+@pytest.fixture(autouse=True)
+def _counted(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test is one attack, however many take part in it."""
+    with tally.input(request.function.__name__.removeprefix("test_").replace("_", " ")):
+        yield
 
 
 @pytest.fixture(scope="module")

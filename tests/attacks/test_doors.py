@@ -15,11 +15,22 @@ from typing import Any
 import httpx
 import pytest
 
+from attacks.tally import Tally
 from quoth.ui.doors import doors, find
 from quoth.ui.session import COOKIE
 from serving import Server, serve
 
 TEXT = "# Engines\n\nTrains run on rails. Steam drove the first of them, in 1804. They were slow.\n"
+
+
+tally = Tally("Requests at every door, and beside them")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _told() -> Iterator[None]:
+    """The counts, once all is tried."""
+    yield
+    tally.write()
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +95,8 @@ def test_no_file_can_be_named_in_any_input_of_any_function(
             value = values[(3 * index + number) % len(values)]
             shapes: list[list[Any]] = [[value], [[value]], [{"deep": [{"er": value}]}], [None, value]]
             body = {"fn_index": index, "data": shapes[(index + number) % 4], "session_hash": "abcdefg"}
-            statuses.add(visitor.post("/gradio_api/run/predict", json=body).status_code)
+            with tally.input("a file in an input of a function"):
+                statuses.add(visitor.post("/gradio_api/run/predict", json=body).status_code)
         body = {"fn_index": index, "data": [], "event_data": values[0], "session_hash": "abcdefg"}
         statuses.add(visitor.post("/gradio_api/queue/join", json=body).status_code)
     assert statuses == {403}
@@ -108,10 +120,10 @@ def test_what_hostile_pages_send_to_every_function_is_refused_in_words(server: S
         for number in range(3):  # each value meets every sixth function
             value = hostile[(3 * index + number) % len(hostile)]
             body = {"fn_index": index, "data": [value] * (index % 7), "event_data": value, "session_hash": "hostile1"}
-            response = visitor.post(
-                "/gradio_api/run/predict", content=json.dumps(body), headers={"content-type": "application/json"}
-            )
-            statuses.add(response.status_code)
+            sent, headers = json.dumps(body), {"content-type": "application/json"}
+            with tally.input("hostile values in the inputs of a function"):
+                response = visitor.post("/gradio_api/run/predict", content=sent, headers=headers)
+                statuses.add(response.status_code)
     assert statuses <= {200, 404, 422}
     asked = visitor.post("/api/ask", json={"question": "What happened in 1804?"}).json()
     assert asked["citations"][0]["quote"] == "Steam drove the first of them, in 1804."
@@ -128,6 +140,11 @@ def test_what_hostile_pages_send_to_every_function_is_refused_in_words(server: S
 )  # fmt: skip
 def test_a_body_that_is_no_call_is_refused(visitor: httpx.Client, body: bytes) -> None:
     """Before Gradio sees it, with words."""
+    with tally.input("a body that is no call"):
+        _refused(visitor, body)
+
+
+def _refused(visitor: httpx.Client, body: bytes) -> None:
     response = visitor.post("/gradio_api/run/predict", content=body, headers={"content-type": "application/json"})
     assert response.status_code == 422
     assert set(response.json()) == {"error", "remedy"}
@@ -142,7 +159,7 @@ def test_every_route_that_is_no_door_is_not_there(server: Server, visitor: httpx
         for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
             tried += 1
             door = next((d for d in table if d.path.fullmatch(real)), None)
-            with visitor.stream(method, real) as response:
+            with tally.input("a route by a method"), visitor.stream(method, real) as response:
                 status = response.status_code
             if door is None:
                 assert status == 404, (method, real)
@@ -171,7 +188,7 @@ def test_every_route_that_is_no_door_is_not_there(server: Server, visitor: httpx
 def test_a_path_beside_the_doors_leads_nowhere(server: Server, path: str) -> None:
     """Written in whatever way."""
     host, port = server.address.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as sock:
+    with tally.input("a path beside the doors"), socket.create_connection((host, int(port)), timeout=10) as sock:
         sock.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode())
         assert sock.recv(64).split()[1] in (b"404", b"400")
 
@@ -193,8 +210,9 @@ def test_a_page_of_another_origin_is_refused_at_every_door(visitor: httpx.Client
     assert found == list(table)
     for path, door in zip(EXAMPLES, table, strict=True):
         for headers in ({"origin": origin}, {"sec-fetch-site": "same-site"}, {"sec-fetch-site": "cross-site"}):
-            response = visitor.request(door.methods[0], path, headers=headers)
-            assert response.status_code == 403, (path, headers)
+            with tally.input("a request of another origin"):
+                response = visitor.request(door.methods[0], path, headers=headers)
+                assert response.status_code == 403, (path, headers)
             assert not [name for name in response.headers if name.startswith("access-control-")]
 
 
