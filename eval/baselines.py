@@ -23,12 +23,12 @@ from typing import Any
 
 from eval.systems import llama_index
 
-from quoth.encoder import DEFAULT_ENCODER, load_encoder
 from quoth.evaluation.folders import open_set
 from quoth.evaluation.predictions import Cited, Prediction, Retrieved, write_predictions
 from quoth.evaluation.running import gold_answer
 from quoth.evaluation.sets import Question, QuestionSet
-from quoth.passages import sentences
+from quoth.index.encoder import DEFAULT_ENCODER, load_encoder
+from quoth.index.passages import sentences
 
 SHOWN = 10
 """Places that a search returns."""

@@ -25,11 +25,11 @@ from pathlib import Path
 from eval.questions import Asked, assorted, from_file
 from tqdm import tqdm
 
+from quoth.answering.reader import Reader
 from quoth.assistant import Assistant
-from quoth.documents import read_texts
-from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.errors import QuestionError
-from quoth.reader import Reader
+from quoth.files.corpus import read_texts
+from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.types import Answer, Citation, text_hash
 
 PLAIN = (".txt", ".text", ".md", ".markdown")

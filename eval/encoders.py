@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.encoder import Encoder
+from quoth.index.encoder import Encoder
 from quoth.types import text_hash
 
 

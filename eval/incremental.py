@@ -26,7 +26,7 @@ from eval.encoders import CountingEncoder
 from eval.systems import bar, llama_index
 
 from quoth.assistant import Assistant
-from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.types import text_hash
 
 ADJECTIVES = ("old", "quiet", "broad", "northern", "heavy", "early", "narrow", "public", "distant", "careful", "green")

@@ -26,7 +26,7 @@ from eval.measures import MEASURES, Estimate, Paired, Ranks, bootstrap, check_wi
 from eval.systems import HYBRID, every_rank, open_corpus
 from eval.tuning import HELD_OUT, tuning_markdown, tuning_ranks, tuning_report
 
-from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 
 REPORTED = ("dev/squad1", "train/squadshifts_new_wiki")
 """Sets that no setting was chosen on."""

@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 from quoth import Answer, Assistant
-from quoth.documents import read_texts
-from quoth.questions import propose, suggest
+from quoth.files.corpus import read_texts
+from quoth.suggestions.propose import propose, suggest
 
 LEAST = 3
 """Suggestions that an empty chat should have to show."""

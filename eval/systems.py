@@ -15,10 +15,10 @@ from eval.measures import TOP, Ranks, first_rank
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from quoth import retrieval
+from quoth.answering import retrieval
 from quoth.assistant import Assistant
-from quoth.encoder import Encoder
-from quoth.snapshot import Snapshot
+from quoth.index.encoder import Encoder
+from quoth.index.snapshot import Snapshot
 
 HYBRID = "Quoth hybrid"
 

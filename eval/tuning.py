@@ -12,9 +12,9 @@ from eval.measures import MEASURES, TOP, Ranks, bootstrap, reciprocal_ranks
 from eval.systems import Corpus
 from tqdm import tqdm
 
-from quoth import lexical
+from quoth.answering.retrieval import reciprocal_rank_fusion
 from quoth.config import DEFAULTS
-from quoth.retrieval import reciprocal_rank_fusion
+from quoth.index import keywords
 
 HELD_OUT = ("train/squad1", "train/squadshifts_reddit")
 """No article of theirs is in a reported set."""
@@ -74,11 +74,11 @@ class WordIndex:
         self._db = sqlite3.connect(":memory:")
         tokenizer = ("porter " if stem else "") + "unicode61 remove_diacritics 2"
         self._db.execute(f"CREATE VIRTUAL TABLE passage_words USING fts5(words, tokenize = '{tokenizer}')")
-        lexical.add(self._db, passages.items())
+        keywords.add(self._db, passages.items())
 
     def search(self, question: str, *, stop_words: bool) -> list[int]:
         """The best passages by BM25, with the stop words of the question left out or in."""
-        chosen = lexical.content_words(question) if stop_words else lexical.words(question)
+        chosen = keywords.content_words(question) if stop_words else keywords.words(question)
         expression = " OR ".join(f'"{word}"' for word in dict.fromkeys(chosen))
         query = "SELECT rowid FROM passage_words WHERE passage_words MATCH ? ORDER BY rank, rowid LIMIT ?"
         return [i for (i,) in self._db.execute(query, (expression, DEPTH))] if expression else []

@@ -14,7 +14,7 @@ from browsing import CHROMIUM, FLAGS, WIDE, looked_at
 from fakes import WordEncoder
 from quoth import cli
 from quoth.assistant import Assistant
-from quoth.encoder import SentenceEncoder, load_encoder
+from quoth.index.encoder import SentenceEncoder, load_encoder
 from shell import Quoth, Result
 
 if TYPE_CHECKING:

@@ -15,13 +15,13 @@ import uvicorn
 
 from fakes import ScriptedReader, WordEncoder
 from quoth.assistant import Assistant
+from quoth.chat import app
+from quoth.service.conversations import Conversations
+from quoth.service.library import Library
+from quoth.service.users import Users
+from quoth.service.workspace import Desk
 from quoth.types import Candidate, Exchange, Passage
-from quoth.ui import app
-from quoth.ui.conversations import Conversations
-from quoth.ui.desk import Desk
-from quoth.ui.library import Library
-from quoth.ui.listening import config
-from quoth.ui.users import Users
+from quoth.web.listening import config
 
 
 class AnySentence(ScriptedReader):

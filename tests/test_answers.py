@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes import ScriptedReader, WordEncoder
-from quoth.answering import NOWHERE, Reply, reply
+from quoth.answering.checks import citations_in, problems, verify
+from quoth.answering.follow_ups import stand_alone
+from quoth.answering.reply import NOWHERE, Reply, reply
+from quoth.answering.retrieval import reciprocal_rank_fusion
 from quoth.assistant import Assistant
 from quoth.config import Settings
-from quoth.conversation import stand_alone
 from quoth.errors import CorpusError, ExportError, QuestionError, UsageError
-from quoth.grounding import citations_in, problems, verify
-from quoth.lexical import match_expression
-from quoth.retrieval import reciprocal_rank_fusion
+from quoth.index.keywords import match_expression
 from quoth.types import Candidate, Citation, Passage, text_hash
 
 TEXTS = {

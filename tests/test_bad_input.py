@@ -18,10 +18,9 @@ from fpdf import FPDF
 from pypdf import PdfWriter
 
 from fakes import ScriptedReader, WordEncoder
-from quoth import cli, doctor
+from quoth import cli
 from quoth.assistant import Assistant
 from quoth.config import DEFAULTS, Settings
-from quoth.documents import list_corpus
 from quoth.errors import (
     CorpusError,
     DocumentError,
@@ -33,10 +32,12 @@ from quoth.errors import (
     QuestionError,
     QuothError,
 )
-from quoth.formats import parse
-from quoth.indexing import FileReport
-from quoth.passages import split
-from quoth.store import Store
+from quoth.files.corpus import list_corpus
+from quoth.files.formats import parse
+from quoth.index import doctor
+from quoth.index.passages import split
+from quoth.index.store import Store
+from quoth.index.sync import FileReport
 
 DATABASE = "quoth.sqlite"
 NOBODY = 65534

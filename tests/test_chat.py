@@ -12,8 +12,8 @@ import pytest
 from fpdf import FPDF
 
 from browsing import NARROW, WIDE, ask, in_view, looked_at
-from quoth.grounding import citations_in, verify
-from quoth.ui.session import COOKIE
+from quoth.answering.checks import citations_in, verify
+from quoth.web.session import COOKIE
 from serving import served
 
 if TYPE_CHECKING:

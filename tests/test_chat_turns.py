@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browsing import WIDE, ask, looked_at
-from quoth.ui.users import Users
+from quoth.service.users import Users
 from serving import served
 
 if TYPE_CHECKING:

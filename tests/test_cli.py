@@ -18,10 +18,10 @@ from fpdf import FPDF
 
 import quoth
 from quoth import cli
-from quoth.documents import read_texts
 from quoth.errors import UsageError
+from quoth.files.corpus import read_texts
+from quoth.serve import bind
 from quoth.terminal import print_json
-from quoth.ui.serving import bind
 
 ROOT = Path(__file__).parent.parent
 QUOTH = Path(sys.executable).with_name("quoth")

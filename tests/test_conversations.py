@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoth.errors import ChatFileError, UsageError
-from quoth.ui.conversations import Conversations, Listed, Turn, title_of
+from quoth.service.conversations import Conversations, Listed, Turn, title_of
 
 ADA, BEN = "ada", "ben"
 
@@ -336,7 +336,7 @@ def test_concurrent_adds_lose_nothing(kept: Conversations) -> None:
 
 PROGRAM = """
 import sys
-from quoth.ui.conversations import Conversations
+from quoth.service.conversations import Conversations
 with Conversations.open(sys.argv[1]) as kept:
     made = kept.start("ada")
     print(made, flush=True)
@@ -514,7 +514,7 @@ def test_closed_conversations_say_so(path: Path) -> None:
 def test_conversations_need_no_gradio() -> None:
     """Nothing that is kept needs the page to be loaded."""
     program = (
-        "import sys; import quoth.ui.conversations, json;"
+        "import sys; import quoth.service.conversations, json;"
         "print(json.dumps([name for name in ('gradio', 'fastapi', 'numpy') if name in sys.modules]))"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

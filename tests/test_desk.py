@@ -11,10 +11,10 @@ import pytest
 from fakes import WordEncoder
 from quoth.assistant import Assistant
 from quoth.errors import QuestionError, UsageError
-from quoth.ui.conversations import Conversations
-from quoth.ui.desk import Desk
-from quoth.ui.library import Library
-from quoth.ui.memory import Opened, Pending
+from quoth.service.conversations import Conversations
+from quoth.service.library import Library
+from quoth.service.page_state import Opened, Pending
+from quoth.service.workspace import Desk
 from serving import AnySentence
 
 ME = "me"

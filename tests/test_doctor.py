@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from quoth import doctor
-from quoth.database import connect
 from quoth.errors import IndexDamaged, IndexMissing
-from quoth.store import Store
+from quoth.index import doctor
+from quoth.index.schema import connect
+from quoth.index.store import Store
 from test_store import ENCODER, new_store, put
 
 

@@ -14,8 +14,8 @@ from fpdf import FPDF
 
 from fakes import ScriptedReader
 from quoth.assistant import Assistant
-from quoth.documents import list_corpus
-from quoth.formats import parse
+from quoth.files.corpus import list_corpus
+from quoth.files.formats import parse
 from quoth.types import Document
 
 MARKDOWN = """\

@@ -12,9 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from quoth.grounding import citations_in, verify
-from quoth.ui.conversations import Conversation, Rating, Turn
-from quoth.ui.export import file_name, to_json, to_markdown
+from quoth.answering.checks import citations_in, verify
+from quoth.service.conversations import Conversation, Rating, Turn
+from quoth.service.export import file_name, to_json, to_markdown
 
 MILL = "The mill burned down in 1911.\nAda Finch rebuilt it."
 """Sentences at 0-29 and 30-51."""

@@ -23,9 +23,9 @@ from quoth.evaluation.adapters import read
 from quoth.evaluation.drafts import Read
 from quoth.evaluation.folders import write_set
 from quoth.evaluation.sets import Question, load_set
+from quoth.service.conversations import Conversation, Conversations, Rating, Turn
+from quoth.service.feedback import record
 from quoth.types import text_hash
-from quoth.ui.conversations import Conversation, Conversations, Rating, Turn
-from quoth.ui.feedback import record
 
 MILL = "The mill burned down in 1911. Ada Finch rebuilt it."
 """Sentences at 0-29 and 30-51."""

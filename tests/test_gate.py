@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from quoth.errors import SetError
-from quoth.evaluation.gate import Baseline, baseline_of, broken, load_baseline, save_baseline, state
 from quoth.evaluation.predictions import Prediction
+from quoth.evaluation.regression import Baseline, baseline_of, broken, load_baseline, save_baseline, state
 from quoth.evaluation.runs import Run, judge
 from tiny import answered, cited, question, question_set, refused, scored
 

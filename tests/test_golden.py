@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from quoth.answering.reader import WEIGHTS, TrainedReader
 from quoth.assistant import Assistant
-from quoth.evaluation import gate
+from quoth.evaluation import regression
 from quoth.evaluation.running import predict
 from quoth.evaluation.runs import Run, judge
 from quoth.evaluation.sets import QuestionSet, load_set
-from quoth.reader import WEIGHTS, TrainedReader
 
 GOLDEN = Path(__file__).parent.parent / "eval" / "sets" / "golden"
 
@@ -37,7 +37,7 @@ def test_the_gate_is_passed(questions: QuestionSet, first: Run) -> None:
     If a change is meant: quoth eval gate golden --accept
     """
     again = run(questions, TrainedReader.open(WEIGHTS))
-    assert gate.broken(first, again, gate.load_baseline(GOLDEN / "baseline.json")) == []
+    assert regression.broken(first, again, regression.load_baseline(GOLDEN / "baseline.json")) == []
 
 
 def test_the_gate_stops_a_changed_threshold(questions: QuestionSet, first: Run) -> None:
@@ -45,7 +45,7 @@ def test_the_gate_stops_a_changed_threshold(questions: QuestionSet, first: Run) 
     reader = TrainedReader.open(WEIGHTS)
     reader.threshold += 0.1
     changed = run(questions, reader)
-    problems = gate.broken(changed, changed, gate.baseline_of(first))
+    problems = regression.broken(changed, changed, regression.baseline_of(first))
     assert problems
     assert all(problem.startswith("turn g-") for problem in problems)
     assert any("was grounded and is refused wrongly" in problem for problem in problems)

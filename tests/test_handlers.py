@@ -12,13 +12,13 @@ import pytest
 
 from fakes import WordEncoder
 from quoth.assistant import Assistant
+from quoth.chat.handlers import GONE, Handlers
+from quoth.chat.layout import Parts, lay_out
+from quoth.chat.views import Shown
 from quoth.errors import UsageError
-from quoth.ui.conversations import Conversations
-from quoth.ui.desk import Desk
-from quoth.ui.handlers import GONE, Handlers
-from quoth.ui.layout import Parts, lay_out
-from quoth.ui.library import Library
-from quoth.ui.shown import Shown
+from quoth.service.conversations import Conversations
+from quoth.service.library import Library
+from quoth.service.workspace import Desk
 from serving import AnySentence
 
 ME = "me"

@@ -10,12 +10,12 @@ import fpdf
 import pytest
 
 from fakes import OverlapReader, WordEncoder
-from quoth.answering import NOWHERE
+from quoth.answering.reply import NOWHERE
 from quoth.assistant import Assistant
 from quoth.config import UPLOADS
 from quoth.errors import IndexLocked, QuestionError, UsageError
-from quoth.ui.library import Library
-from quoth.ui.uploads import Limits
+from quoth.service.library import Library
+from quoth.service.uploads import Limits
 
 ADA, BOB = "a" * 32, "bob@example.org"
 

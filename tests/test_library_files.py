@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoth.errors import DocumentError, UsageError
-from quoth.ui.uploads import MAX_NAME_BYTES, Limits, Uploads, numbered, safe_name, settle, take_back
+from quoth.service.uploads import MAX_NAME_BYTES, Limits, Uploads, numbered, safe_name, settle, take_back
 
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 

@@ -12,7 +12,7 @@ from llama_index.core.schema import NodeRelationship, TextNode
 
 from fakes import ScriptedReader, WordEncoder
 from quoth.assistant import Assistant
-from quoth.llama import QuothNodeParser, QuothQueryEngine, QuothRetriever
+from quoth.llama_index import QuothNodeParser, QuothQueryEngine, QuothRetriever
 
 TEXTS = {"engines.md": "# Engines\n\nTrains run on rails. Steam drove the first.", "cats.txt": "Cats purr."}
 

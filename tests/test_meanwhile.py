@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from fakes import OverlapReader, WordEncoder
 from quoth.assistant import Assistant
 from quoth.config import Settings
-from quoth.indexing import FileReport
-from quoth.ui.library import Library
+from quoth.index.sync import FileReport
+from quoth.service.library import Library
 
 Open = Callable[..., Assistant]
 BOMB = "<table>" + ("<tr>" + "<td>x" * 1000) * 300

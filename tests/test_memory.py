@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from quoth.errors import UsageError
-from quoth.ui.memory import Arrived, Opened, Pending, Proposed, recalled, to_page
+from quoth.service.page_state import Arrived, Opened, Pending, Proposed, recalled, to_page
 
 RECORDS = [
     Opened("a", (3, 5)),

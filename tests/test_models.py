@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from quoth.encoder import SentenceEncoder, check_files
+from quoth.answering.network import Model
+from quoth.answering.reader import WEIGHTS
 from quoth.errors import EncoderError, ReaderError
-from quoth.model import Model
-from quoth.reader import WEIGHTS
+from quoth.index.encoder import SentenceEncoder, check_files
 
 
 def copied(source: Path, folder: Path) -> Path:

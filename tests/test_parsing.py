@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 
 from attacks.exploding import workers
-from quoth import parsing
 from quoth.assistant import Assistant
 from quoth.config import DEFAULTS, Settings
-from quoth.documents import read_texts
 from quoth.errors import DocumentError
-from quoth.formats import parse
-from quoth.parsing import close_workers, parse_file
+from quoth.files import parsing
+from quoth.files.corpus import read_texts
+from quoth.files.formats import parse
+from quoth.files.parsing import close_workers, parse_file
 from quoth.types import Block
 
 SLOW = ("<table>" + ("<tr>" + "<td>x" * 1000) * 300).encode()
@@ -134,7 +134,7 @@ def test_a_worker_knows_nothing_of_its_parent(tmp_path: Path, monkeypatch: pytes
 
 PARENT = """
 from quoth.config import DEFAULTS
-from quoth.parsing import parse_file
+from quoth.files.parsing import parse_file
 parse_file("a.txt", b"Ships sail.", DEFAULTS)
 print("ready", flush=True)
 input()
@@ -154,7 +154,7 @@ def test_a_worker_ends_with_its_parent() -> None:
 
 BOUND = """
 import os, socket, subprocess
-from quoth.parse_worker import _bind
+from quoth.files.parse_worker import _bind
 _bind()
 for act in (lambda: socket.getaddrinfo("localhost", 1), lambda: socket.create_connection(("127.0.0.1", 1)),
             lambda: subprocess.run(["true"]), lambda: os.fork()):

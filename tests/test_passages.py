@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fakes import WordEncoder
-from quoth.blocks import markdown_blocks, plain_blocks
 from quoth.config import Settings
-from quoth.encoder import SentenceEncoder
-from quoth.formats import from_text
-from quoth.passages import sentences, split
+from quoth.files.blocks import markdown_blocks, plain_blocks
+from quoth.files.formats import from_text
+from quoth.index.encoder import SentenceEncoder
+from quoth.index.passages import sentences, split
 from quoth.types import Block, Document, Passage
 
 SMALL = Settings(max_tokens=14, overlap_tokens=4, max_chars=60)

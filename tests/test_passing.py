@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from quoth.ui.passing import LEFT_BEHIND, Passing
-from quoth.ui.payload import Refused
-from quoth.ui.uploads import Limits
+from quoth.service.uploads import Limits
+from quoth.web.passing import LEFT_BEHIND, Passing
+from quoth.web.payload import Refused
 
 
 def received(passing: Passing, owner: str, name: str, size: int) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from quoth.assistant import Assistant
-from quoth.ui.conversations import Conversations
-from quoth.ui.library import Library
+from quoth.service.conversations import Conversations
+from quoth.service.library import Library
 
 Open = Callable[..., Assistant]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from quoth.grammar import base_of_past, base_of_present, is_name, is_person, is_plural, lemma
-from quoth.questions import Proposed, around, propose, suggest
+from quoth.suggestions.grammar import base_of_past, base_of_present, is_name, is_person, is_plural, lemma
+from quoth.suggestions.propose import Proposed, around, propose, suggest
 from quoth.types import Answer, Citation, Passage, Span
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from fakes import WordEncoder
-from quoth.answering import marked, reply
+from quoth.answering.reader import TrainedReader, packaged_reader
+from quoth.answering.reply import marked, reply
+from quoth.answering.spans import with_lead
 from quoth.config import DEFAULTS
-from quoth.formats import from_text
-from quoth.passages import split
-from quoth.reader import TrainedReader, packaged_reader
+from quoth.files.formats import from_text
+from quoth.index.passages import split
 from quoth.types import Candidate, Passage
-from quoth.wording import with_lead
 
 CRASH = "He died in a 2023 plane crash near Tver, with up to 1,500 men by his side."
 

@@ -11,8 +11,8 @@ import pytest
 
 import quoth
 from quoth.assistant import Assistant
-from quoth.encoder import SentenceEncoder, load_encoder
 from quoth.errors import EncoderError
+from quoth.index.encoder import SentenceEncoder, load_encoder
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from quoth.answering import NOT_FOUND
+from quoth.answering.reply import NOT_FOUND
 from quoth.errors import SetError
 from quoth.evaluation.predictions import Cited, History, Prediction, Retrieved
 from quoth.evaluation.running import gold_answer, predict

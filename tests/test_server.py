@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from quoth.ui.session import COOKIE
-from quoth.ui.users import Users
+from quoth.service.users import Users
+from quoth.web.session import COOKIE
 from serving import served
 
 TEXT = "# Engines\n\nTrains run on rails. Steam drove the first of them, in 1804. They were slow.\n"

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from quoth.errors import ChatFileError
-from quoth.ui.session import COOKIE, Browsers, Visitor, browser, cookies_of, login, owner_of, secret_of
-from quoth.ui.signin import COOKIE as LOGIN
-from quoth.ui.signin import DEVICE, LASTS, Logins
-from quoth.ui.users import Users
+from quoth.service.users import Users
+from quoth.web.session import COOKIE, Browsers, Visitor, browser, cookies_of, login, owner_of, secret_of
+from quoth.web.signin import COOKIE as LOGIN
+from quoth.web.signin import DEVICE, LASTS, Logins
 
 SECRET = b"0" * 32
 

@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from fakes import WordEncoder
-from quoth import doctor
 from quoth.config import DEFAULTS
-from quoth.database import Signature, connect, sweep
 from quoth.errors import IndexLocked, IndexMismatch, IndexMissing
-from quoth.formats import from_text
-from quoth.passages import split
-from quoth.snapshot import Source
-from quoth.store import Store
+from quoth.files.formats import from_text
+from quoth.index import doctor
+from quoth.index.passages import split
+from quoth.index.schema import Signature, connect, sweep
+from quoth.index.snapshot import Source
+from quoth.index.store import Store
 
 ENCODER = WordEncoder()
 SIGNATURE = Signature.of(ENCODER, DEFAULTS)

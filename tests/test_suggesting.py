@@ -10,11 +10,11 @@ import pytest
 
 from fakes import WordEncoder
 from quoth.assistant import Assistant
+from quoth.service.conversations import Turn
+from quoth.service.library import Library
+from quoth.service.listing import Entry
+from quoth.service.suggested import Suggesting, Traffic
 from quoth.types import Passage
-from quoth.ui.conversations import Turn
-from quoth.ui.entries import Entry
-from quoth.ui.library import Library
-from quoth.ui.suggesting import Suggesting, Traffic
 from serving import AnySentence
 
 ME = "me"

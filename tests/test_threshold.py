@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes import OverlapReader, ScriptedReader, WordEncoder
-from quoth.answering import NOT_FOUND
+from quoth.answering.reader import Reader
+from quoth.answering.reply import NOT_FOUND
 from quoth.assistant import Assistant
 from quoth.errors import SetError
 from quoth.evaluation.predictions import Prediction
@@ -15,7 +16,6 @@ from quoth.evaluation.running import predict
 from quoth.evaluation.scorecard import figure
 from quoth.evaluation.scoring import score
 from quoth.evaluation.threshold import GRID, Point, Unbarred, Unrounded, in_markdown, refuse_below, sweep
-from quoth.reader import Reader
 from tiny import NAME, OWNER, TEXT, answered, question, question_set, refused
 
 QUESTIONS = question_set(

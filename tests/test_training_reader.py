@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from quoth.errors import ReaderError
-from quoth.model import (
+from quoth.answering.network import (
     CLS,
     SEP,
     Fitted,
@@ -22,7 +21,8 @@ from quoth.model import (
     sentence_numbers,
     stack,
 )
-from quoth.wording import snap, tidy
+from quoth.answering.spans import snap, tidy
+from quoth.errors import ReaderError
 from test_training_windows import tokenizer
 
 

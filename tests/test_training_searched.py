@@ -8,9 +8,9 @@ from training.rows import Row
 from training.searched import Asked, Read, asked_rows, asked_set
 
 from fakes import WordEncoder
+from quoth.answering.network import Found, Reading
 from quoth.evaluation.folders import write_set
 from quoth.evaluation.sets import Conversation
-from quoth.model import Found, Reading
 from quoth.types import Exchange
 
 TEXTS = {"gate.txt": "The gate is green.", "songs.txt": "Ann sings loudly."}

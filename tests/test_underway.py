@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quoth.ui.underway import REMEMBERED, Underway
+from quoth.service.pending import REMEMBERED, Underway
 
 
 def test_a_question_is_taken_once() -> None:

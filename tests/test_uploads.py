@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from fakes import OverlapReader, WordEncoder
 from quoth.assistant import Assistant
 from quoth.config import UPLOADS
-from quoth.documents import Listing, list_corpus, path_of
 from quoth.errors import CorpusError, DocumentError, UsageError
-from quoth.indexing import Report, synchronise
+from quoth.files.corpus import Listing, list_corpus, path_of
+from quoth.index.sync import Report, synchronise
 
 Open = Callable[..., Assistant]
 SHIPS = ".uploads/ada/ships.txt"

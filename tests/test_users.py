@@ -19,10 +19,10 @@ import pytest
 
 from quoth import cli
 from quoth.errors import ChatFileError, TooManyTries, UsageError
-from quoth.ui import command
-from quoth.ui.passwords import HASHING, Turnstile
-from quoth.ui.throttle import Throttle
-from quoth.ui.users import Users
+from quoth.service import user_command
+from quoth.service.passwords import HASHING, Turnstile
+from quoth.service.throttle import Throttle
+from quoth.service.users import Users
 
 RIGHT, WRONG = "correct horse", "battery staple"
 
@@ -544,11 +544,11 @@ def test_at_a_terminal_the_password_is_asked_twice(
 
     words = ["ada", "--auth", str(path)]
     if problem is None:
-        assert command.run(words, cli._Parser, ask) == 0
+        assert user_command.run(words, cli._Parser, ask) == 0
         assert Users.open(path).check("ada", RIGHT)
     else:
         with pytest.raises(UsageError, match=problem):
-            command.run(words, cli._Parser, ask)
+            user_command.run(words, cli._Parser, ask)
         assert not path.exists()
     assert asked == ["Password for ada: ", "Once more: "][: len(typed)]
 
@@ -557,7 +557,7 @@ def test_a_bad_name_is_refused_before_a_password_is_asked(path: Path, monkeypatc
     """Nobody types a password for nothing."""
     monkeypatch.setattr(sys, "stdin", Terminal())
     with pytest.raises(UsageError, match="cannot be the name"):
-        command.run(["a:b", "--auth", str(path)], cli._Parser, lambda _: pytest.fail("it was asked"))
+        user_command.run(["a:b", "--auth", str(path)], cli._Parser, lambda _: pytest.fail("it was asked"))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal")

@@ -13,7 +13,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from quoth.model import KINDS, Layout, lay_out, stack
+from quoth.answering.network import KINDS, Layout, lay_out, stack
 from training.examples import Example
 
 IGNORED = -100  # target that the loss leaves out

@@ -19,7 +19,7 @@ from pathlib import Path
 import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from quoth.model import FORMAT, Fitted
+from quoth.answering.network import FORMAT, Fitted
 from training.graph import KEPT, build
 from training.model import Reader
 from training.predict import load_reader

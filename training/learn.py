@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from quoth.model import KINDS
+from quoth.answering.network import KINDS
 from training.encode import IGNORED, Batch
 from training.model import Reader
 

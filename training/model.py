@@ -18,7 +18,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from quoth.model import KINDS
+from quoth.answering.network import KINDS
 
 MASKED = -1e4  # added to the logits of padding; fits bfloat16 and int8 exports alike
 

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from quoth.model import Fitted, Floats, Ints, Layout, Reading, decode, kind_margin, lay_out, stack
+from quoth.answering.network import Fitted, Floats, Ints, Layout, Reading, decode, kind_margin, lay_out, stack
 from training.model import Reader
 from training.rows import Row, Turn
 from training.windows import Pages, cut

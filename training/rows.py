@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quoth.wording import tidy
+from quoth.answering.spans import tidy
 from training.text import best_part
 
 Turn = tuple[str, str]

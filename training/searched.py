@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from quoth import retrieval
+from quoth.answering import retrieval
+from quoth.answering.follow_ups import stand_alone
+from quoth.answering.network import Reading
+from quoth.answering.reader import sentences_around
+from quoth.answering.requests import checked_history
 from quoth.assistant import Assistant
-from quoth.calls import checked_history
-from quoth.conversation import stand_alone
-from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.evaluation.metrics import token_f1
 from quoth.evaluation.running import gold_answer
 from quoth.evaluation.sets import Question, QuestionSet, load_set
-from quoth.model import Reading
-from quoth.reader import sentences_around
+from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.types import Exchange, Passage
 from training.evaluate import best
 from training.rows import Row
@@ -30,7 +30,7 @@ RIGHT = 0.5  # F1 from which an answer counts as right
 
 
 class Readings(Protocol):
-    """What reads passages; `quoth.model.Model` is one."""
+    """What reads passages; `quoth.answering.network.Model` is one."""
 
     def read(self, question: str, history: Sequence[Exchange], passages: Sequence[str]) -> list[Reading]:
         """A reading for each passage, in their order."""

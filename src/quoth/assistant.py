@@ -8,9 +8,12 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quoth import retrieval
-from quoth.answering import naming, reply
-from quoth.calls import (
+from quoth.answering import retrieval
+from quoth.answering.checks import held_to_its_documents
+from quoth.answering.follow_ups import stand_alone
+from quoth.answering.reader import Reader, packaged_reader
+from quoth.answering.reply import naming, reply
+from quoth.answering.requests import (
     check_texts,
     checked_history,
     checked_place,
@@ -18,21 +21,18 @@ from quoth.calls import (
     checked_sources,
     refuse_other_corpus,
 )
+from quoth.answering.timing import Clock
 from quoth.config import DEFAULTS, UPLOADS, Settings, default_index
-from quoth.conversation import stand_alone
-from quoth.database import has_index
-from quoth.documents import File, Listing, list_corpus, list_uploads, refuse_empty
-from quoth.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.errors import IndexLocked, IndexProblem, IndexUnwritable, UsageError
-from quoth.grounding import held_to_its_documents
-from quoth.indexing import Progress, Report, Scope, nothing_read, synchronise
-from quoth.opening import open_store, store_of_texts
-from quoth.planning import identified
-from quoth.preparing import Preparation, Prepared
-from quoth.reader import Reader, packaged_reader
-from quoth.snapshot import Source
-from quoth.store import Store
-from quoth.timing import Clock
+from quoth.files.corpus import File, Listing, list_corpus, list_uploads, refuse_empty
+from quoth.index.access import open_store, store_of_texts
+from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from quoth.index.planning import identified
+from quoth.index.preparing import Preparation, Prepared
+from quoth.index.schema import has_index
+from quoth.index.snapshot import Source
+from quoth.index.store import Store
+from quoth.index.sync import Progress, Report, Scope, nothing_read, synchronise
 from quoth.types import Answer, Exchange, Hit
 
 if TYPE_CHECKING:

@@ -59,7 +59,7 @@ def _run(words: Sequence[str]) -> int:
 
         return harness.run(words[1:], _Parser)
     if words[:1] == ["user"]:
-        from quoth.ui import command as login
+        from quoth.service import user_command as login
 
         return login.run(words[1:], _Parser)
     options = _parser().parse_args(words)
@@ -202,7 +202,7 @@ def _index(options: argparse.Namespace) -> int:
 
 def _ask(options: argparse.Namespace) -> int:
     question = standard_input() if options.question == "-" else options.question
-    from quoth.calls import checked_question
+    from quoth.answering.requests import checked_question
 
     checked_question(question, DEFAULTS)  # before any model is loaded
     with _open(options) as assistant:
@@ -226,13 +226,13 @@ def _chat(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace, *, browser: bool = False) -> int:
-    from quoth.ui import serving
+    from quoth import serve
 
-    return serving.run(options, _settings(options), browser=browser)
+    return serve.run(options, _settings(options), browser=browser)
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from quoth import doctor
+    from quoth.index import doctor
 
     folder = options.index or default_index(options.corpus)
     findings = doctor.check(folder) if options.check else doctor.mend(folder)
@@ -247,8 +247,8 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from quoth.documents import read_texts
-    from quoth.grounding import citations_in, verify
+    from quoth.answering.checks import citations_in, verify
+    from quoth.files.corpus import read_texts
 
     citations = citations_in(_load_export(options.file))
     texts, failed = read_texts(options.corpus)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from quoth.types import Answer
 
 if TYPE_CHECKING:
-    from quoth.indexing import Progress
+    from quoth.index.sync import Progress
 
 
 @contextmanager

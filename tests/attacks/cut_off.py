@@ -77,10 +77,11 @@ def command_line(folder: Path, corpus: Path) -> list[int]:
 @contextlib.contextmanager
 def serving(folder: Path, corpus: Path) -> Iterator[tuple[str, Any]]:
     """The address of what `quoth serve` serves, and the application itself."""
+    from quoth.chat import app
     from quoth.config import DEFAULTS
-    from quoth.encoder import DEFAULT_ENCODER
-    from quoth.ui import app, listening
-    from quoth.ui.serving import bind, data_of, open_desk
+    from quoth.index.encoder import DEFAULT_ENCODER
+    from quoth.serve import bind, data_of, open_desk
+    from quoth.web import listening
 
     options = argparse.Namespace(corpus=corpus, index=None, data=folder / "data", encoder=DEFAULT_ENCODER)
     with bind("127.0.0.1", 0) as sock, open_desk(options, DEFAULTS) as desk:

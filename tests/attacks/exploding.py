@@ -18,8 +18,8 @@ from attacks.table import table, write_section
 from fakes import OverlapReader, WordEncoder
 from quoth.assistant import Assistant
 from quoth.config import Settings
-from quoth.indexing import FileReport
-from quoth.parsing import close_workers
+from quoth.files.parsing import close_workers
+from quoth.index.sync import FileReport
 
 SETTINGS = Settings(parse_seconds=0.7, parse_seconds_per_mb=0, parse_wall_share=20)
 """As little time as any good file needs, so that the ones which only time ends are soon over."""

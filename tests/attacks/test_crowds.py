@@ -17,10 +17,10 @@ import httpx
 import pytest
 
 from attacks.tally import Tally
-from quoth.ui.bodies import AT_ONCE
-from quoth.ui.gate import STREAMS_EACH
-from quoth.ui.listening import HALF_OPEN, LINES, Paced
-from quoth.ui.users import Users
+from quoth.service.users import Users
+from quoth.web.bodies import AT_ONCE
+from quoth.web.gate import STREAMS_EACH
+from quoth.web.listening import HALF_OPEN, LINES, Paced
 from serving import Server, serve
 
 tally = Tally("Crowds, slow ones, and too much")

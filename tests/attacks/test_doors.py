@@ -16,8 +16,8 @@ import httpx
 import pytest
 
 from attacks.tally import Tally
-from quoth.ui.doors import doors, find
-from quoth.ui.session import COOKIE
+from quoth.web.doors import doors, find
+from quoth.web.session import COOKIE
 from serving import Server, serve
 
 TEXT = "# Engines\n\nTrains run on rails. Steam drove the first of them, in 1804. They were slow.\n"

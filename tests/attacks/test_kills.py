@@ -29,10 +29,10 @@ from attacks.victims import (
     upload_text,
     write,
 )
-from quoth import doctor
-from quoth.database import VECTORS
-from quoth.ui.conversations import Conversations
-from quoth.ui.library import Library
+from quoth.index import doctor
+from quoth.index.schema import VECTORS
+from quoth.service.conversations import Conversations
+from quoth.service.library import Library
 
 Row: TypeAlias = tuple[object, ...]
 

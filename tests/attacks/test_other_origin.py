@@ -17,7 +17,7 @@ import pytest
 
 from attacks.tally import Tally
 from browsing import ask
-from quoth.ui.users import Users
+from quoth.service.users import Users
 from serving import served
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from attacks.tally import Tally
-from quoth.server import Problem, create_app
-from quoth.ui.users import Users
+from quoth.http import Problem, create_app
+from quoth.service.users import Users
 from serving import served
 
 ADA = ("ada", "steam engine")

@@ -9,10 +9,10 @@ from pathlib import Path
 from fakes import ScriptedReader, WordEncoder
 from quoth.assistant import Assistant
 from quoth.errors import IndexMissing
-from quoth.formats import from_text
-from quoth.store import Store
-from quoth.ui.conversations import Conversations
-from quoth.ui.library import Library
+from quoth.files.formats import from_text
+from quoth.index.store import Store
+from quoth.service.conversations import Conversations
+from quoth.service.library import Library
 
 OWNER = "ada"
 SLOTS = 7

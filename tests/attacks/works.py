@@ -27,9 +27,10 @@ from attacks.victims import (
     write,
 )
 from fakes import WordEncoder
-from quoth import cli, doctor
-from quoth.ui.conversations import Conversations
-from quoth.ui.library import Library
+from quoth import cli
+from quoth.index import doctor
+from quoth.service.conversations import Conversations
+from quoth.service.library import Library
 
 
 class Work(Protocol):

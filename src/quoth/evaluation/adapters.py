@@ -26,12 +26,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from quoth.blocks import trim
 from quoth.errors import SetError, UsageError
 from quoth.evaluation.drafts import UNANSWERABLE, Asked, Draft, Gold, Passage, Place, Read, YesNo, answered, collect
 from quoth.evaluation.entries import Entry, read_lines, read_list, read_object
 from quoth.evaluation.ratings import feedback
 from quoth.evaluation.sets import Answerability
+from quoth.files.blocks import trim
 
 Reader: TypeAlias = Callable[[Path], Iterator[Draft]]
 _NO_ANSWER = "CANNOTANSWER"  # QuAC's word for an answer that the text does not give, and the end of each text

@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
+from quoth.answering.reader import TrainedReader, packaged_reader
 from quoth.assistant import Assistant
 from quoth.errors import UsageError
-from quoth.evaluation import adapters, comparison, gate, predictions, report, runs, sets, threshold
+from quoth.evaluation import adapters, comparison, predictions, regression, report, runs, sets, threshold
 from quoth.evaluation.folders import SETS, find_set, known_sets, open_set, write_set
 from quoth.evaluation.predictions import History, Prediction
 from quoth.evaluation.running import check_history, predict
 from quoth.evaluation.sets import QuestionSet
-from quoth.reader import TrainedReader, packaged_reader
 from quoth.terminal import print_json, progress
 
 RUNS = Path("eval") / "runs"
@@ -110,12 +110,12 @@ def _gate_options(parser: Parser) -> None:
 def _gate(options: argparse.Namespace) -> int:
     questions = open_set(options.set, options.documents)
     path = find_set(options.set) / BASELINE
-    baseline = None if options.accept else gate.load_baseline(path)  # before anything slow is done
+    baseline = None if options.accept else regression.load_baseline(path)  # before anything slow is done
     first, again = (runs.judge(questions, _ask_all(questions, "own"), "quoth", "own") for _ in range(2))
     if baseline is None:
-        baseline = gate.baseline_of(first)
-        gate.save_baseline(path, baseline)
-    problems = gate.broken(first, again, baseline)
+        baseline = regression.baseline_of(first)
+        regression.save_baseline(path, baseline)
+    problems = regression.broken(first, again, baseline)
     for problem in problems:
         print(problem)
     print(f"{len(problems)} problems" if problems else "the gate is passed")

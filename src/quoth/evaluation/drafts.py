@@ -13,10 +13,10 @@ from functools import cached_property
 from itertools import count
 from typing import Literal, TypeAlias
 
-from quoth.blocks import trim
 from quoth.evaluation.sets import Answerability, Conversation, Evidence, Question
-from quoth.formats import from_text
-from quoth.passages import sentences
+from quoth.files.blocks import trim
+from quoth.files.formats import from_text
+from quoth.index.passages import sentences
 from quoth.types import Span, text_hash
 
 NEAR = 100

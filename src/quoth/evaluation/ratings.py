@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from quoth.documents import read_texts
 from quoth.errors import CorpusError, SetError, UsageError
 from quoth.evaluation.drafts import UNANSWERABLE, Asked, Draft, Gold, Passage, Place, YesNo, answered
 from quoth.evaluation.entries import Entry, read_lines, storable
+from quoth.files.corpus import read_texts
 from quoth.types import text_hash
 
 _YES_NO: Mapping[str, YesNo] = {"yes": "yes", "no": "no"}

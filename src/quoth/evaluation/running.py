@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from quoth.answering import NOT_FOUND
+from quoth.answering.reply import NOT_FOUND
 from quoth.errors import SetError
 from quoth.evaluation.predictions import Cited, History, Prediction, Retrieved
 from quoth.evaluation.sets import Conversation, Question, QuestionSet

@@ -13,7 +13,7 @@ from quoth.evaluation.predictions import Prediction
 from quoth.evaluation.ranking import Search, ranking
 from quoth.evaluation.sets import Question, QuestionSet
 from quoth.evaluation.support import supported
-from quoth.passages import sentences
+from quoth.index.passages import sentences
 
 VERSION = 1
 """Of the measures. Scores of two versions are not compared."""

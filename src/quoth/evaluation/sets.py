@@ -24,9 +24,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from quoth.documents import read_texts
 from quoth.errors import CorpusError, DocumentError, SetError
 from quoth.evaluation.files import decoded, lines_of, read_bytes, refusal, write
+from quoth.files.corpus import read_texts
 from quoth.types import text_hash
 
 MANIFEST, CONVERSATIONS, DOCUMENTS = "manifest.json", "conversations.jsonl", "documents"

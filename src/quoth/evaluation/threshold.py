@@ -12,14 +12,14 @@ from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from quoth.answering import NOT_FOUND
+from quoth.answering.reader import Reader
+from quoth.answering.reply import NOT_FOUND
 from quoth.errors import SetError
 from quoth.evaluation.predictions import History, Prediction
 from quoth.evaluation.running import Asker
 from quoth.evaluation.scorecard import MEASURES
 from quoth.evaluation.scoring import TurnScore, score
 from quoth.evaluation.sets import QuestionSet
-from quoth.reader import Reader
 from quoth.types import Answer, Candidate, Exchange, Passage
 
 HISTORY: History = "gold"

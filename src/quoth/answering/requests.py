@@ -1,0 +1,96 @@
+"""What callers pass, checked before anything is done with it: each refusal says how to pass it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from quoth.answering.follow_ups import without_markers
+from quoth.answering.reply import says_nothing
+from quoth.config import DEFAULTS, UPLOADS, Settings
+from quoth.errors import CorpusError, IndexMismatch, QuestionError, UsageError
+from quoth.files.corpus import Listing
+from quoth.index.snapshot import Snapshot
+from quoth.index.store import Store
+from quoth.types import Exchange
+
+
+def checked_question(question: Any, settings: Settings = DEFAULTS) -> str:
+    """The question without white space around it. Raises QuestionError for one that cannot be asked."""
+    if not isinstance(question, str) or not any(c.isalnum() for c in question):
+        raise QuestionError("the question is empty", 'ask something: quoth ask "Who founded it?"')
+    limit = settings.max_question_chars
+    if len(question) > limit:
+        raise QuestionError(
+            f"the question has {len(question):,} characters; the limit is {limit:,}",
+            "ask it in fewer words, and put long texts into the corpus",
+        )
+    return question.encode("utf-8", "replace").decode("utf-8").strip()
+
+
+TURNS = 12
+"""The last turns of a conversation are looked at; a follow-up reaches no further back."""
+SAID = 2_000
+"""Characters of a thing said that are looked at."""
+
+
+def checked_history(history: Any) -> list[Exchange]:
+    """The last TURNS turns that said something, without markers. Raises UsageError for what is no history."""
+    turns = []
+    for turn in history[-TURNS:] if isinstance(history, Sequence) and not isinstance(history, str) else [None]:
+        if not isinstance(turn, Sequence) or isinstance(turn, str) or len(turn) != 2:  # noqa: PLR2004 - a pair
+            raise UsageError(
+                "a history is a list of (question, answer) pairs, oldest first",
+                'pass it so: history=[("Who founded it?", "Ada Byron")]',
+            )
+        answered = "" if turn[1] is None else without_markers(str(turn[1])[:SAID])
+        turns.append((str(turn[0])[:SAID], "" if says_nothing(answered) else answered))
+    return turns
+
+
+def checked_sources(sources: Collection[str] | None, snapshot: Snapshot) -> Collection[str] | None:
+    """The files to ask: those that are named, and nobody's uploads unless they are; None for all.
+
+    Raises UsageError for a name that no document of the index has.
+    """
+    if sources is None:
+        return snapshot.shared()
+    if isinstance(sources, str):
+        raise UsageError("sources must be a list of names", f"pass it so: sources=[{sources!r}]")
+    unknown = set(sources) - snapshot.names()
+    if unknown:
+        raise UsageError(
+            f"no such document in the index: {', '.join(sorted(unknown))}",
+            "name one as citations do, by its path within the corpus",
+        )
+    return frozenset(sources)
+
+
+def checked_place(corpus: Path | None, uploads: Path | None) -> Path:
+    """The corpus, or the uploads where there is none. Raises UsageError for neither."""
+    place = corpus or uploads
+    if place is None:
+        raise UsageError("no corpus is named", 'name a file or a folder: Assistant.open("corpus/")')
+    return place
+
+
+def refuse_other_corpus(store: Store, listing: Listing, corpus: Path) -> None:
+    """Raises IndexMismatch for an index without any file of the corpus: it was made for another."""
+    with store.snapshot() as snapshot:
+        known = {name for name in snapshot.names() if not name.startswith(UPLOADS)}
+    there = {file.source for file in listing.files if not file.source.startswith(UPLOADS)}
+    if known and there and known.isdisjoint(there):
+        raise IndexMismatch(
+            f"the index in {store.folder} holds none of the files of {corpus}; it was made for others",
+            f"name another index, or replace it: quoth index --rebuild --corpus {corpus} --index {store.folder}",
+        )
+
+
+def check_texts(texts: Any) -> None:
+    """Raises UsageError for what is no mapping of strings to strings, CorpusError for an empty one."""
+    how = 'pass them so: from_texts({"name": "text"})'
+    if not isinstance(texts, Mapping) or not all(isinstance(t, str) for pair in texts.items() for t in pair):
+        raise UsageError("texts must be strings by name", how)
+    if not texts:
+        raise CorpusError("there is no text to ask", how)

@@ -1,0 +1,79 @@
+"""The whole server: the page, its uploads and logins, the API, and the gate in front of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import gradio as gr
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.types import ASGIApp
+
+from quoth import http
+from quoth.chat.page import build
+from quoth.service.users import Users
+from quoth.service.workspace import Desk
+from quoth.web.doorman import Doorman
+from quoth.web.gate import Gate
+from quoth.web.passing import Passing
+from quoth.web.receiving import Receiving
+from quoth.web.session import Browsers, secret_of
+from quoth.web.signin import Logins
+
+_ASSETS = Path(__file__).parent / "assets"
+
+_BROWN, _DARK_BROWN, _RED = "#9a4a00", "#7c3b00", "#b42318"
+THEME = gr.themes.Default().set(  # Gradio's orange is too pale for letters on it, or of it
+    button_primary_background_fill=_BROWN, button_primary_background_fill_dark=_BROWN,
+    button_primary_background_fill_hover=_DARK_BROWN, button_primary_background_fill_hover_dark=_DARK_BROWN,
+    button_primary_text_color="#ffffff", button_primary_text_color_dark="#ffffff",
+    button_cancel_background_fill=_RED, button_cancel_background_fill_dark=_RED,
+    button_cancel_text_color="#ffffff", button_cancel_text_color_dark="#ffffff",
+    block_info_text_color="*body_text_color", block_info_text_color_dark="*body_text_color",
+    block_label_text_color="*body_text_color", block_label_text_color_dark="*body_text_color",
+    block_title_text_color="*body_text_color", block_title_text_color_dark="*body_text_color",
+    input_placeholder_color="#6b7280", input_placeholder_color_dark="#b3b9c4",
+)  # fmt: skip
+
+
+def create(
+    desk: Desk, data: Path, users: Users | None = None, *, hosts: Collection[str] = (), local: bool = True
+) -> Gate:
+    """The server over a desk, behind a login where there are users. `data` is the folder that it keeps things in.
+
+    `hosts` are names that it answers to beside localhost and addresses. MCP tools are offered to this
+    machine alone: Gradio (6.31) has no login before them.
+    """
+    secret = secret_of(data)
+    passing = Passing(data / "passing", desk.library.room)
+    mcp = local and users is None
+    page = build(desk, passing, logins=users is not None)
+    app = http.create_app(desk.library)
+    receiving = Receiving(passing)
+    app.add_route("/gradio_api/upload", receiving.upload, ["POST"], include_in_schema=False)
+    app.add_route("/gradio_api/upload_progress", receiving.progress, ["GET"], include_in_schema=False)
+    app.add_route("/quoth/{name}", _script, ["GET"], include_in_schema=False)
+    # Else Gradio (6.31) lets every path of the machine through: gradio.processing_utils._check_allowed.
+    page.has_launched = True
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        theme=THEME,
+        css=(_ASSETS / "chat.css").read_text(encoding="utf-8"),
+        head='<script src="/quoth/chat.js"></script>',
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        mcp_server=mcp,
+        footer_links=[],
+    )
+    logins = Logins(users, secret) if users else None
+    inner: ASGIApp = Doorman(app, logins, _ASSETS / "login.html") if logins else app
+    return Gate(inner, Browsers(secret, desk.keeps), logins, len(page.fns), hosts=hosts, mcp=mcp)
+
+
+async def _script(request: Request) -> Response:
+    """A script of ours; the gate lets only their names through."""
+    return FileResponse(_ASSETS / request.path_params["name"], media_type="text/javascript")

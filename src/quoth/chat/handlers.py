@@ -1,0 +1,274 @@
+"""What a person does with conversations and sources, each act a method that returns what changes."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import gradio as gr
+
+from quoth.chat.layout import Parts
+from quoth.chat.views import Changes, Shown, told
+from quoth.errors import QuothError, UsageError
+from quoth.service import markup
+from quoth.service.conversations import Conversation, Rating, Turn
+from quoth.service.export import file_name, to_json, to_markdown
+from quoth.service.page_state import LONGEST_QUESTION, Arrived, Opened, Pending, Proposed, recalled, to_page
+from quoth.service.pending import Underway
+from quoth.service.suggested import Suggesting
+from quoth.service.workspace import Desk
+
+Kept: TypeAlias = "dict[str, Any] | None"
+"""A record as the page keeps it."""
+
+_LOG = logging.getLogger(__name__)
+LONGEST_NUMBER = 15
+"""Digits in a link."""
+GONE = '<p class="quoth-hint">This document was removed; its quote stands in the conversation.</p>'
+
+
+class Handlers:
+    """Handlers of the page's events; `owner` is who is asking, from the request.
+
+    `place`, `pending`, `arrived` and `proposed` are records of `memory` as the page keeps them.
+    """
+
+    def __init__(self, desk: Desk, parts: Parts, shown: Shown) -> None:
+        self._desk, self._parts, self._shown = desk, parts, shown
+        self._suggesting = Suggesting(desk.library, desk.traffic)
+        self._underway = Underway()
+
+    # What a person does with the conversation
+
+    def load(self, owner: str, place: Kept, draft: str) -> Changes:
+        """The page as it was left: its conversation, else the latest; the documents; what was typed."""
+        known = [one.id for one in self._desk.conversations.listed(owner)]
+        wanted = _place(place).id
+        opened = wanted if wanted in known else next(iter(known), None)
+        asked = [turn.question for turn in self._desk.turns(owner, opened)[-1:]]
+        typed = "" if draft.strip() in asked else draft[:LONGEST_QUESTION]  # its answer came while the page was away
+        ready = {self._parts.middle.box: gr.Textbox(value=typed, interactive=True)}
+        return {**self._shown.opened(owner, opened), **self._shown.documents(owner), **ready}
+
+    def start_new(self, owner: str, edited: int | None) -> Changes:
+        """An empty conversation; it is kept once something is asked."""
+        return {**self._shown.opened(owner, None), **self._left(edited)}
+
+    def open(self, owner: str, id_: str | None, words: str, edited: int | None) -> Changes:
+        """A conversation of the list, its last answer in the panel; the list stays as it was searched."""
+        return {**self._shown.opened(owner, id_, words), **self._left(edited)}
+
+    def _left(self, edited: int | None) -> Changes:
+        """The box without the older question that was edited; what else was typed stays."""
+        return {} if edited is None else {self._parts.middle.box: ""}
+
+    def begin(self, owner: str, question: str, place: Kept, pending: Kept, edited: int | None) -> Changes:
+        """Show the question of the box at once, in the place of the one that is edited; its answer follows."""
+        _check(question, pending)
+        seen = _place(place)
+        if edited is not None:
+            self._desk.as_shown(owner, seen)
+        return {**self._shown.asking(owner, seen.id, question.strip(), edited), self._parts.middle.box: ""}
+
+    def take_up(self, owner: str, question: str, place: Kept, pending: Kept, edited: int | None) -> Changes:
+        """Ask a question that was suggested, after the others; what was typed stays."""
+        _check(question, pending)
+        return {**self._shown.asking(owner, _place(place).id, question.strip()), **self._left(edited)}
+
+    def retry(self, owner: str, place: Kept, pending: Kept, event: gr.RetryData) -> Changes:
+        """Ask the question of a message again; what came from it on is forgotten once there is an answer."""
+        seen = _place(place)
+        self._desk.as_shown(owner, seen)
+        turn = self._desk.turn(owner, seen.id, seen.turn(event.index))
+        _check(turn.question, pending)
+        return self._shown.asking(owner, seen.id, turn.question, turn.id)
+
+    def ask_again(self, owner: str, understood: str, place: Kept, pending: Kept, shown: int | None) -> Changes:
+        """Ask what was searched for, as it was edited: in the place of the last turn, or after it."""
+        _check(understood, pending)
+        seen = _place(place)
+        if shown not in seen.turns:
+            raise UsageError("there is nothing to ask again", "ask something first")
+        self._desk.as_shown(owner, seen)
+        return self._shown.asking(owner, seen.id, understood.strip(), shown if shown == seen.turns[-1] else None)
+
+    def answer(self, owner: str, pending: Kept, chosen: list[str]) -> Changes:
+        """Answer the question on its way, unless it was stopped meanwhile; the page shows it in `arrive`."""
+        asked = recalled(Pending, pending)
+        if asked is None or not self._underway.take(asked.token):  # an act that was refused leaves another pending
+            return {}
+        try:
+            id_ = self._desk.ask(owner, asked, chosen or None, lambda: self._underway.keep(asked.token))
+            came = Arrived(asked.token, id_)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
+            came = Arrived(asked.token, None, in_words(error))
+        return {self._parts.kept.arrived: to_page(came)}
+
+    def arrive(self, owner: str, arrived: Kept, pending: Kept, place: Kept, typed: str) -> Changes:
+        """Show what came of the question, if the page still waits for it; else only that there is a conversation."""
+        came, asked, seen = recalled(Arrived, arrived), recalled(Pending, pending), _place(place)
+        if came is None:
+            return {}
+        if asked is None or asked.token != came.token:
+            return self._shown.listed(owner, seen.id)
+        if came.problem:
+            notice = {self._parts.middle.notice: told(came.problem)}
+            return {**self._back(owner, asked, typed), **notice}
+        return self._shown.opened(owner, came.id) if came.id else {}
+
+    def stopped(self, owner: str, pending: Kept, typed: str) -> Changes:
+        """The conversation as it was, and the question back in its box if nothing was typed meanwhile."""
+        asked = recalled(Pending, pending)
+        if asked is None:
+            return {}
+        if not self._underway.stop(asked.token):
+            raise UsageError("the answer is there already", "it is on its way to the page; Undo takes it back")
+        return self._back(owner, asked, typed)
+
+    def _back(self, owner: str, asked: Pending, typed: str) -> Changes:
+        """As it was before a question, which is in its box again; a new page if its conversation is gone meanwhile."""
+        box = {self._parts.middle.box: typed or asked.question}
+        try:
+            opened = self._shown.opened(owner, asked.id)
+        except UsageError:
+            return {**self._shown.opened(owner, None), **box}
+        replaced = [turn for turn in self._desk.turns(owner, asked.id) if turn.id == asked.replaces]
+        return {**opened, **box, **(self._shown.edited(replaced[0]) if replaced and not typed else {})}
+
+    def undo(self, owner: str, place: Kept, pending: Kept) -> Changes:
+        """Forget the last turn; its question goes back into the box."""
+        _refuse_two(pending)
+        seen = _place(place)
+        question = self._desk.forget_last(owner, seen)
+        return {**self._shown.opened(owner, seen.id), self._parts.middle.box: question}
+
+    def propose(self, owner: str, place: Kept, pending: Kept, chosen: list[str]) -> Changes:
+        """Look for questions that can be answered: starters on an empty page, else near the last answer."""
+        seen = _place(place)
+        if pending:
+            return {}
+        if seen.id is None:
+            found = self._suggesting.starters(owner, chosen or None)
+        else:
+            found = self._suggesting.follow_ups(owner, self._desk.turns(owner, seen.id), chosen or None)
+        return {self._parts.kept.proposed: to_page(Proposed(seen, tuple(found)))}
+
+    def suggest(self, owner: str, proposed: Kept, place: Kept, pending: Kept) -> Changes:  # noqa: ARG002 - each has one
+        """Show the questions that were found, if the page is still where they were looked for."""
+        found = recalled(Proposed, proposed)
+        fits = found is not None and not pending and found.place == _place(place)
+        return self._shown.suggested(found.questions) if found and fits else {}
+
+    def rename(self, owner: str, place: Kept, title: str, words: str) -> Changes:
+        """Give the conversation a title; an empty one brings back that of the first question."""
+        id_ = _place(place).id
+        if id_ is None:
+            raise UsageError("there is no conversation yet", "ask something first")
+        self._desk.conversations.rename(owner, id_, title)
+        named = {self._parts.side.title: self._desk.conversations.get(owner, id_).title}
+        return {**named, **self._shown.listed(owner, id_, words)}
+
+    def delete(self, owner: str, place: Kept, pending: Kept, edited: int | None) -> Changes:
+        """Delete the conversation, and what is on its way to it, and begin a new one."""
+        asked, id_ = recalled(Pending, pending), _place(place).id
+        if asked:
+            self._underway.stop(asked.token)
+        if id_:
+            self._desk.conversations.delete(owner, id_)
+        return self.start_new(owner, edited)
+
+    def search(self, owner: str, words: str, place: Kept) -> Changes:
+        """The conversations that say or quote the words."""
+        return self._shown.listed(owner, _place(place).id, words)
+
+    def save_md(self, owner: str, place: Kept) -> Changes:
+        """The conversation as a Markdown file for the person to keep."""
+        return self._saved(owner, place, ".md", to_markdown)
+
+    def save_json(self, owner: str, place: Kept) -> Changes:
+        """The conversation as JSON that `quoth verify` reads."""
+        return self._saved(owner, place, ".json", lambda kept: json.dumps(to_json(kept), ensure_ascii=False, indent=2))
+
+    def rate(self, owner: str, place: Kept, event: gr.LikeData) -> Changes:
+        """Keep a thumb up, down, or none."""
+        seen = _place(place)
+        rating: Rating | None = None
+        if isinstance(event.liked, bool):
+            rating = "good" if event.liked else "bad"
+        if seen.id is None:
+            return {}
+        try:
+            self._desk.rate(owner, seen.id, seen.turn(event.index), rating)
+        except QuothError as error:  # the thumb is drawn already: draw what is kept
+            drawn = self._shown.conversation(self._desk.turns(owner, seen.id))
+            return {**drawn, self._parts.middle.notice: told(in_words(error))}
+        return {}
+
+    # What a person does with the sources
+
+    def select(self, owner: str, place: Kept, event: gr.SelectData) -> Changes:
+        """The sources of the message that was chosen."""
+        seen = _place(place)
+        return self._shown.panel(self._desk.turn(owner, seen.id, seen.turn(event.index)))
+
+    def follow(self, owner: str, place: Kept, pending: Kept, event: gr.EventData) -> Changes:
+        """Go where a link of the page leads: to a place in a document, or to edit a question."""
+        kind, *numbers = str(event.link).removeprefix("#quoth/").split("/")
+        turn_id, *rest = [int(n) for n in numbers if n.isdecimal() and len(n) <= LONGEST_NUMBER] or [0]
+        if kind == "keep":
+            return {**self._shown.edited(None), self._parts.middle.box: ""}
+        turn = self._desk.turn(owner, _place(place).id, turn_id)
+        if kind == "edit":
+            _refuse_two(pending)
+            return {**self._shown.edited(turn), self._parts.middle.box: turn.question}
+        return self._document(owner, turn, kind, rest)
+
+    def _document(self, owner: str, turn: Turn, kind: str, numbers: list[int]) -> Changes:
+        """The document of a citation or a near passage, from a character on if one is named."""
+        number, start = [*numbers, None, None][:2]
+        found = turn.answer or {"citations": [], "passages": []}
+        places = dict(enumerate(found["passages"])) if kind == "near" else {c["marker"]: c for c in found["citations"]}
+        view = None
+        if number in places:
+            view = self._desk.view(owner, places[number], f"#quoth/{kind}/{turn.id}/{number}")
+        return {
+            **self._shown.panel(turn),
+            self._parts.panel.document: markup.document(view, start) if view else GONE,
+            self._parts.panel.tabs: gr.Tabs(selected="document"),
+        }
+
+    def _saved(self, owner: str, place: Kept, suffix: str, written: Callable[[Conversation], str]) -> Changes:
+        id_ = _place(place).id
+        if id_ is None:
+            return {self._parts.saved: ""}
+        kept = self._desk.conversations.get(owner, id_)
+        return {self._parts.saved: json.dumps({"name": file_name(kept.title, suffix), "text": written(kept)})}
+
+
+def in_words(error: Exception) -> str:
+    """What a person is told of an error; one that is not of Quoth's own goes into the log."""
+    if isinstance(error, QuothError):
+        return f"{error.problem}: {error.remedy}"
+    _LOG.error("an act on the page failed", exc_info=error)
+    return "something went wrong on the server: try again, or look into its log"
+
+
+def _place(place: Kept) -> Opened:
+    return recalled(Opened, place) or Opened()
+
+
+def _check(question: str, pending: Kept) -> None:
+    _refuse_two(pending)
+    if not question or not question.strip():
+        raise UsageError("the question is empty", "write one into the box")
+    if len(question) > LONGEST_QUESTION:
+        raise UsageError(
+            f"the question has {len(question):,} characters; the limit is {LONGEST_QUESTION:,}", "ask it in fewer words"
+        )
+
+
+def _refuse_two(pending: Kept) -> None:
+    if pending:
+        raise UsageError("an answer is on its way", "wait for it, or stop it")

@@ -1,0 +1,221 @@
+"""The parts of the page and where they stand; what they do is `page`'s."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from quoth.service import markup
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+GO = "window.quothGo = (link) => trigger('click', { link })"
+"""Hands a link of the page to the server; a Textbox (6.31) notices nothing that a script writes into it."""
+_LOG_OUT = '<a class="quoth-act" href="#quoth/logout">Log out</a>'
+SUGGESTED = 4
+"""Buttons for questions that the documents can answer."""
+
+
+def any_choice(part: Any) -> Any:
+    """A part whose choice is taken as it comes, and checked where it is used.
+
+    Gradio (6.31) takes only choices that it gave in the same session, and forgets sessions.
+    """
+    part.preprocess = lambda payload: payload
+    return part
+
+
+@dataclass(frozen=True)
+class Sidebar:
+    """Conversations and documents."""
+
+    new: Any
+    search: Any
+    listed: Any
+    title: Any
+    rename: Any
+    delete: Any
+    sure: Any
+    really: Any
+    keep: Any
+    markdown: Any
+    json: Any
+    scope: Any
+    upload: Any
+    refresh: Any
+    own: Any
+    remove: Any
+    report: Any
+
+
+@dataclass(frozen=True)
+class Middle:
+    """The conversation itself."""
+
+    chat: Any
+    suggestions: tuple[Any, ...]
+    notice: Any
+    editing: Any
+    box: Any
+    send: Any
+    stop: Any
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The sources of one answer."""
+
+    tabs: Any
+    cited: Any
+    document: Any
+    why: Any
+    understood: Any
+    again: Any
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the page remembers, in hidden parts: it outlives the server's sessions, and goes along with each act.
+
+    Records of `memory` (the place, the question on its way, what came of it, questions to suggest),
+    the ids of the turn whose sources are shown and of the one that is edited, and the names of the
+    files that were received last (`passing`).
+    """
+
+    place: Any
+    pending: Any
+    arrived: Any
+    proposed: Any
+    shown: Any
+    edited: Any
+    received: Any
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All parts of the page."""
+
+    side: Sidebar
+    middle: Middle
+    panel: Panel
+    kept: Kept
+    link: Any
+    saved: Any
+
+
+def lay_out(suffixes: Sequence[str], *, uploads: bool, logins: bool) -> Parts:
+    """Make the parts inside the `gradio.Blocks` that is open."""
+    with gr.Sidebar(width=300, elem_id="side"):
+        side = _sidebar(suffixes, uploads)
+        gr.HTML(_LOG_OUT, visible=logins)
+    gr.HTML(
+        '<header class="quoth-head"><h1>Quoth</h1><p>Every answer is a quote that you can check.</p></header>',
+        elem_id="head",
+    )
+    with gr.Row(elem_id="columns", equal_height=False):
+        with gr.Column(scale=3, min_width=300, elem_id="middle"):
+            middle = _middle()
+        with gr.Column(scale=2, min_width=300, elem_id="panel"):
+            panel = _panel()
+    link = gr.HTML(visible="hidden", elem_id="link", js_on_load=GO)
+    saved = gr.Textbox(visible="hidden", elem_id="saved", label="saved", container=False)
+    place, pending, arrived, proposed, received = (gr.JSON(visible="hidden") for _ in range(5))
+    turn, edited = (gr.Number(visible="hidden", precision=0, label=name) for name in ("shown", "edited"))
+    kept = Kept(place, pending, arrived, proposed, turn, edited, received)
+    return Parts(side, middle, panel, kept, link, saved)
+
+
+def _sidebar(suffixes: Sequence[str], uploads: bool) -> Sidebar:
+    new = gr.Button("New conversation", variant="primary", size="sm", elem_id="new")
+    search = gr.Textbox(label="Search conversations", placeholder="words said or quoted", elem_id="search", max_lines=1)
+    listed = any_choice(gr.Radio(label="Conversations", choices=[], elem_id="conversations", elem_classes="quoth-list"))
+    with gr.Accordion("This conversation", open=False, elem_id="this"):
+        title = gr.Textbox(label="Title", max_lines=1, elem_id="title")
+        rename = gr.Button("Rename", size="sm", elem_id="rename")
+        with gr.Row():
+            markdown = gr.Button("Save as Markdown", size="sm", elem_id="save-md")
+            json = gr.Button("Save as JSON", size="sm", elem_id="save-json")
+        delete = gr.Button("Delete", size="sm", variant="stop", elem_id="delete")
+        with gr.Row(visible=False) as sure:
+            really = gr.Button("Yes, delete it", size="sm", variant="stop", elem_id="really")
+            keep = gr.Button("Keep it", size="sm", elem_id="keep")
+    with gr.Accordion("Documents", open=True, elem_id="documents"):
+        scope = any_choice(
+            gr.CheckboxGroup(
+                label="Ask only these",
+                info="None ticked: all are asked.",
+                choices=[],
+                elem_id="scope",
+                elem_classes="quoth-list",
+            )
+        )
+        refresh = gr.Button("Read new and changed files", size="sm", elem_id="refresh")
+        upload = gr.File(
+            label="Add documents",
+            file_count="multiple",
+            file_types=list(suffixes),
+            height=150,
+            visible=uploads,
+            elem_id="upload",
+        )
+        report = gr.HTML(elem_id="report")
+        own = any_choice(gr.Dropdown(label="Remove a document", choices=[], visible=False, elem_id="own"))
+        remove = gr.Button("Remove", size="sm", variant="stop", visible=False, elem_id="remove")
+    return Sidebar(
+        new, search, listed, title, rename, delete, sure, really, keep, markdown, json, scope, upload, refresh,
+        own, remove, report,
+    )  # fmt: skip
+
+
+def _middle() -> Middle:
+    chat = gr.Chatbot(
+        label="Conversation",
+        render_markdown=False,
+        elem_id="chat",
+        height="62vh",
+        buttons=[],  # it would copy HTML
+        latex_delimiters=[],  # a price is no formula
+        feedback_options=("Like", "Dislike"),
+        layout="bubble",
+        placeholder="Ask the documents. What they do not say, Quoth does not say either.",
+    )
+    with gr.Row(elem_id="suggestions"):
+        suggestions = tuple(
+            gr.Button(visible=False, size="sm", min_width=120, elem_classes="quoth-suggestion")
+            for _ in range(SUGGESTED)
+        )
+    notice = gr.HTML(visible=False, elem_id="notice")
+    editing = gr.HTML(visible=False, elem_id="editing")
+    with gr.Row(elem_id="asking"):
+        box = gr.Textbox(
+            placeholder="Ask the documents",
+            label="Question",
+            show_label=False,
+            scale=6,
+            elem_id="question",
+            interactive=False,  # until the page has come: what is asked before would be lost with its coming
+            max_lines=4,
+            lines=1,
+        )
+        send = gr.Button("Ask", variant="primary", scale=1, min_width=70, elem_id="send")
+        stop = gr.Button("Stop", variant="stop", scale=1, min_width=70, visible=False, elem_id="stop")
+    return Middle(chat, suggestions, notice, editing, box, send, stop)
+
+
+def _panel() -> Panel:
+    with gr.Tabs(selected="cited", elem_id="tabs") as tabs:
+        with gr.Tab("Cited", id="cited"):
+            cited = gr.HTML(markup.cited(None, 0), elem_id="sources")
+        with gr.Tab("Document", id="document"):
+            document = gr.HTML(markup.document(None), elem_id="document")
+        with gr.Tab("Why", id="why"):
+            understood = gr.Textbox(
+                label="Searched for", info="Edit it and ask again.", elem_id="understood", interactive=True
+            )
+            again = gr.Button("Ask again", size="sm", elem_id="again")
+            why = gr.HTML(markup.why(None), elem_id="why")
+    return Panel(tabs, cited, document, why, understood, again)

@@ -1,0 +1,140 @@
+"""What the parts show: the state of a conversation and of the documents as values of the page."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+
+from quoth.chat.layout import SUGGESTED, Parts
+from quoth.service import markup
+from quoth.service.conversations import Turn
+from quoth.service.page_state import Opened, Pending, to_page
+from quoth.service.workspace import Desk, ids
+
+Changes = dict[Any, Any]
+"""New values by the part that gets them."""
+
+
+class Shown:
+    """Makes the changes that bring the page to a state."""
+
+    def __init__(self, desk: Desk, parts: Parts) -> None:
+        self._desk, self._parts = desk, parts
+
+    def opened(self, owner: str, id_: str | None, words: str = "") -> Changes:
+        """A conversation with its last answer in the panel, or an empty one; nothing is on its way.
+
+        The list has the conversations that hold the words.
+        """
+        parts = self._parts
+        kept = self._desk.conversations.get(owner, id_) if id_ else None
+        turns = kept.turns if kept else ()
+        return {
+            **self.conversation(turns),
+            **self.idle(),
+            **self.panel(turns[-1] if turns else None),
+            **self.suggested([]),
+            **self.edited(None),
+            parts.panel.tabs: gr.Tabs(selected="cited"),
+            **self.listed(owner, id_, words),
+            parts.side.search: words,
+            parts.side.title: kept.title if kept else "",
+            parts.side.sure: gr.Row(visible=False),
+            parts.kept.place: to_page(Opened(kept.id if kept else None, ids(turns))),
+        }
+
+    def conversation(self, turns: Sequence[Turn]) -> Changes:
+        """The messages with their thumbs."""
+        ratings = [{"good": "Like", "bad": "Dislike"}.get(turn.rating or "") for turn in turns]
+        return {self._parts.middle.chat: gr.Chatbot(value=messages(turns), feedback_value=ratings)}
+
+    def asking(self, owner: str, id_: str | None, question: str, replaces: int | None = None) -> Changes:
+        """The conversation with a question whose answer is on its way, in the place of a turn if one is named."""
+        parts = self._parts
+        turns = [turn for turn in self._desk.turns(owner, id_) if replaces is None or turn.id < replaces]
+        waiting = [{"role": "user", "content": markup.question(question)}]
+        return {
+            parts.middle.chat: gr.Chatbot(value=messages(turns) + waiting),
+            parts.middle.send: gr.Button(visible=False),
+            parts.middle.stop: gr.Button(visible=True),
+            **self.suggested([]),
+            **self.edited(None),
+            parts.kept.place: to_page(Opened(id_, ids(turns))),
+            parts.kept.pending: to_page(Pending(secrets.token_hex(8), question, id_, replaces)),
+        }
+
+    def idle(self) -> Changes:
+        """Nothing is on its way."""
+        parts = self._parts
+        return {
+            parts.middle.send: gr.Button(visible=True),
+            parts.middle.stop: gr.Button(visible=False),
+            parts.kept.pending: None,
+        }
+
+    def edited(self, turn: Turn | None) -> Changes:
+        """What the next question takes the place of, told above its box."""
+        parts = self._parts
+        note = gr.HTML(value=markup.editing(turn.question) if turn else "", visible=turn is not None)
+        return {parts.middle.editing: note, parts.kept.edited: turn.id if turn else None, parts.middle.notice: told("")}
+
+    def panel(self, turn: Turn | None) -> Changes:
+        """The sources of one turn; the document waits for a marker."""
+        parts, answer = self._parts, turn.answer if turn else None
+        return {
+            parts.panel.cited: markup.cited(answer, turn.id if turn else 0),
+            parts.panel.document: markup.document(None),
+            parts.panel.why: markup.why(answer),
+            parts.panel.understood: answer["standalone_question"] if answer else "",
+            parts.kept.shown: turn.id if turn else None,
+            parts.middle.notice: told(""),
+        }
+
+    def listed(self, owner: str, id_: str | None, words: str = "") -> Changes:
+        """The conversations that hold the words, newest first, the open one chosen."""
+        found = self._desk.conversations.listed(owner, words)
+        known = {one.id for one in found}
+        choices = [(markup.visible(one.title) or "Untitled", one.id) for one in found]
+        return {self._parts.side.listed: gr.Radio(choices=choices, value=id_ if id_ in known else None)}
+
+    def suggested(self, questions: Sequence[str]) -> Changes:
+        """Buttons with questions; those without one are hidden."""
+        asked = [*questions, *[""] * SUGGESTED][:SUGGESTED]
+        buttons = self._parts.middle.suggestions
+        return {
+            button: gr.Button(value=markup.visible(q), visible=bool(q))
+            for button, q in zip(buttons, asked, strict=True)
+        }
+
+    def documents(self, owner: str, ticked: Sequence[str] = ()) -> Changes:
+        """The documents that a person may ask, with a badge where a file changed, and what they may remove."""
+        side, entries = self._parts.side, self._desk.library.entries(owner)
+        own = [(markup.visible(entry.label), entry.label) for entry in entries if entry.uploaded]
+        badge = {True: " (changed)", False: ""}
+        choices = [(markup.visible(entry.label) + badge[entry.changed], entry.label) for entry in entries]
+        still = [label for label in ticked if label in {entry.label for entry in entries}]
+        return {
+            side.scope: gr.CheckboxGroup(choices=choices, value=still),
+            side.own: gr.Dropdown(choices=own, value=None, visible=bool(own)),
+            side.remove: gr.Button(visible=bool(own)),
+        }
+
+
+def told(problem: str) -> Any:
+    """What went wrong, above the question's box; nothing for an empty one."""
+    return gr.HTML(value=markup.failure(problem, "alert") if problem else "", visible=bool(problem))
+
+
+def messages(turns: Sequence[Turn]) -> Any:
+    """Two messages a turn, as HTML in which all that was said is escaped."""
+    found = []
+    for turn in turns:
+        said = markup.answer(turn.answer, turn.id) if turn.answer else markup.failure(turn.error)
+        found += [
+            {"role": "user", "content": markup.question(turn.question, turn.id)},
+            {"role": "assistant", "content": said},
+        ]
+    return found

@@ -1,0 +1,1 @@
+"""A folder → documents: which files there are, and what each says."""

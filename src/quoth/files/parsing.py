@@ -1,0 +1,289 @@
+"""Reading a file in a process of its own, which may take so much time and memory and no more.
+
+A file comes from a stranger, and a few kilobytes can keep a parser busy for ever or make it fill
+the memory. So no parser runs in the process that answers questions: a few workers
+(`quoth.files.parse_worker`) wait for one file at a time. They are started anew and not forked, since
+the parent has threads; they get the file's bytes and nothing else of the parent's. What a worker
+says is JSON and text, and is looked at before it is believed, for a parser may have been misled.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import starmap
+from pathlib import Path
+from typing import IO, Any, Final
+
+from quoth.config import Settings
+from quoth.errors import DocumentError, PassingError
+from quoth.types import Block, Document
+
+WORKERS: Final = 3
+"""Files read at once: somebody's small file is read while two others' large ones are."""
+GREETING: Final = b"quoth\n"
+_PREFIX = 8
+_BLOCK_BYTES = 32
+"""Room for three numbers in JSON, and more than enough."""
+_FACTS_BYTES = 1_000_000
+_WORDS = 2_000
+"""Characters of what a worker says in words."""
+_LEVELS = 6
+_DYING_S = 5.0
+"""Seconds that a process may take to be gone once it has closed its end."""
+_BOOT = (
+    "import sys; sys.path[:0] = [path for path in sys.argv[1:] if path not in sys.path];"
+    "from quoth.files.parse_worker import main; main()"
+)
+_KEPT = ("HOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR")
+_REMEDY = "open it and save it again, as plain text if need be, or leave it out of the documents"
+
+
+def read_frame(stream: IO[bytes], most: int) -> bytes | None:
+    """The next message of a stream; None at its end. Raises ValueError for one of more than `most` bytes."""
+    prefix = stream.read(_PREFIX)
+    if len(prefix) < _PREFIX:
+        return None
+    size = int.from_bytes(prefix, "big")
+    if size > most:
+        raise ValueError(f"a message of {size} bytes")
+    data = stream.read(size)
+    return data if len(data) == size else None
+
+
+def write_frame(stream: IO[bytes], data: bytes) -> None:
+    """Send a message: its length in eight bytes, then itself."""
+    stream.write(len(data).to_bytes(_PREFIX, "big"))
+    stream.write(data)
+
+
+def parse_file(source: str, data: bytes, settings: Settings) -> Document:
+    """`formats.parse` in a worker, bounded by the settings.
+
+    Raises:
+        DocumentError: as `formats.parse`; or reading took too long, or too much memory, or broke off.
+        PassingError: no worker could be started, which says nothing of the file.
+    """
+    for _ in range(WORKERS + 1):
+        with _POOL.worker() as worker:
+            document = worker.read(source, data, settings)
+        if document is not None:
+            return document
+    raise PassingError("the process that reads files ends before it reads any", "try again in a moment")
+
+
+class _Worker:
+    """One process, and what is said to it. It is `sound` while it waits for a file."""
+
+    def __init__(self) -> None:
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, in our own interpreter
+                [sys.executable, "-I", "-B", "-c", _BOOT, *_import_path()],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=os.path.abspath(os.sep),  # noqa: PTH100 - the root of the drive we are on
+                env=_environment(),
+                start_new_session=True,  # Ctrl-C is for the parent, which then ends this one
+            )
+        except OSError as error:
+            raise PassingError(
+                f"no process can be started to read files ({error.strerror or error})",
+                "free some memory, then try again",
+            ) from error
+        if self._process.stdout is None or self._process.stdin is None:
+            raise AssertionError("both were asked for")
+        self._answers, self._requests = self._process.stdout, self._process.stdin
+        self.sound = self._answers.read(len(GREETING)) == GREETING
+        if not self.sound:
+            self.end()
+            raise PassingError("the process that reads files does not start", "install Quoth again, then try again")
+
+    def waits(self) -> bool:
+        """Whether it can be given a file."""
+        return self.sound and self._process.poll() is None
+
+    def read(self, source: str, data: bytes, settings: Settings) -> Document | None:
+        """The document; None where the worker had left before it saw the file. Raises DocumentError."""
+        seconds = settings.parse_seconds_for(len(data))
+        request = {
+            "source": source,
+            "max_text_bytes": settings.max_text_bytes,
+            "max_blocks": settings.max_blocks,
+            "seconds": seconds,
+            "memory": settings.parse_memory_bytes,
+        }
+        overdue = threading.Event()
+
+        def end() -> None:
+            overdue.set()
+            self._process.kill()
+
+        watch = threading.Timer(seconds * settings.parse_wall_share, end)
+        watch.daemon = True
+        try:
+            watch.start()
+        except RuntimeError as error:  # no memory for a thread
+            raise PassingError(f"{source} cannot be read now ({error})", "free some memory, then try again") from error
+        self.sound = False
+        try:
+            answer = self._exchange(json.dumps(request).encode(), data, settings)
+        except (ValueError, RecursionError) as error:
+            raise _misled(source, error) from error
+        finally:
+            watch.cancel()
+        if answer is None:
+            self._bury(source, seconds, overdue.is_set())
+            return None
+        self.sound = True
+        return _document(source, *answer, settings)
+
+    def _exchange(self, request: bytes, data: bytes, settings: Settings) -> tuple[Any, bytes] | None:
+        """What the worker says, facts and text; None where it ended. Raises ValueError for what nobody can use."""
+        try:
+            write_frame(self._requests, request)
+            write_frame(self._requests, data)
+            self._requests.flush()
+            facts = read_frame(self._answers, _BLOCK_BYTES * settings.max_blocks + _FACTS_BYTES)
+            text = read_frame(self._answers, settings.max_text_bytes)
+        except OSError:  # its end of the pipe is gone
+            return None
+        return None if facts is None or text is None else (json.loads(facts), text)
+
+    def _bury(self, source: str, seconds: float, overdue: bool) -> None:
+        """Raises DocumentError with why the worker ended, unless it left by itself before it saw the file."""
+        code = self.end(_DYING_S)
+        if overdue or code == -getattr(signal, "SIGPROF", 0):
+            raise DocumentError(f"{source} took more than {seconds:g} s to read", _REMEDY)
+        if code:
+            raise DocumentError(f"{source} cannot be read (the process that read it ended with {code})", _REMEDY)
+
+    def end(self, patience: float = 0) -> int:
+        """End the process, if need be after so many seconds; its exit status."""
+        with suppress(OSError):
+            self._requests.close()
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._answers.close()
+        return self._process.wait()
+
+
+def _import_path() -> list[str]:
+    """Where the parent finds modules, but for the folder that it happens to stand in."""
+    own = str(Path(__file__).parents[2])
+    here = str(Path.cwd())
+    return [own, *(path for path in sys.path if path not in ("", own, here) and Path(path).is_absolute())]
+
+
+def _environment() -> dict[str, str]:
+    """What a worker knows of its surroundings: one thread for each library, so that the address space is small."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
+    return {**kept, **threads, "LC_ALL": "C.UTF-8"}
+
+
+def _document(source: str, facts: Any, text: bytes, settings: Settings) -> Document:
+    """The document that a worker tells of, once its parts fit together. Raises DocumentError."""
+    try:
+        if "problem" in facts:
+            raise DocumentError(str(facts["problem"])[:_WORDS], str(facts["remedy"])[:_WORDS])
+        if "failure" in facts:
+            raise _given_up(source, str(facts["failure"])[:_WORDS], settings)
+        words = text.decode("utf-8")
+        blocks, pages = _blocks(_whole(facts["blocks"]), len(words)), _pages(_whole(facts["page_starts"]), len(words))
+        warnings = tuple(str(warning)[:_WORDS] for warning in facts["warnings"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise _misled(source, error) from error
+    return Document(source, words, blocks, pages, warnings)
+
+
+def _blocks(numbers: list[int], length: int) -> tuple[Block, ...]:
+    """Blocks from their starts, ends and levels, one after the other. Raises ValueError where they do not fit."""
+    blocks = tuple(starmap(Block, zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)))
+    last = 0
+    for block in blocks:
+        if not (last <= block.start < block.end <= length and 0 <= block.level <= _LEVELS):
+            raise ValueError("paragraphs out of their order")
+        last = block.end
+    return blocks
+
+
+def _pages(starts: list[int], length: int) -> tuple[int, ...]:
+    if starts != sorted(starts) or any(not 0 <= start <= length for start in starts):
+        raise ValueError("pages outside of the text")
+    return tuple(starts)
+
+
+def _whole(numbers: Any) -> list[int]:
+    if not isinstance(numbers, list) or any(type(number) is not int for number in numbers):
+        raise ValueError("something else than whole numbers")
+    return numbers
+
+
+def _given_up(source: str, failure: str, settings: Settings) -> DocumentError:
+    if failure == MemoryError.__name__:
+        most = settings.parse_memory_bytes / 1e6
+        return DocumentError(f"{source} needs more than {most:.0f} MB of memory to read", _REMEDY)
+    return DocumentError(f"{source} cannot be read ({failure})", _REMEDY)
+
+
+def _misled(source: str, error: Exception) -> DocumentError:
+    return DocumentError(f"{source} cannot be read (its reader tells of {str(error)[:_WORDS]})", _REMEDY)
+
+
+class _Pool:
+    """The workers that wait for a file, and the right to start a few more."""
+
+    def __init__(self) -> None:
+        self._turns = threading.BoundedSemaphore(WORKERS)
+        self._idle: list[_Worker] = []
+        self._strange: list[_Worker] = []
+
+    @contextmanager
+    def worker(self) -> Iterator[_Worker]:
+        """A worker for one file. One that did not come through it is not used again."""
+        with self._turns:
+            worker = self._waiting() or _Worker()
+            try:
+                yield worker
+            finally:
+                if worker.waits():
+                    self._idle.append(worker)
+                else:
+                    worker.end()
+
+    def _waiting(self) -> _Worker | None:
+        with suppress(IndexError):  # none is left
+            while True:
+                worker = self._idle.pop()
+                if worker.waits():
+                    return worker
+                worker.end()
+        return None
+
+    def close(self) -> None:
+        """End the workers that wait for a file."""
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().end(_DYING_S)
+
+    def forget(self) -> None:
+        """In a process that was forked: those workers are the other's."""
+        self._strange += self._idle  # kept, for an object that goes waits for its process
+        self._idle, self._turns = [], threading.BoundedSemaphore(WORKERS)
+
+
+_POOL = _Pool()
+close_workers = _POOL.close
+atexit.register(close_workers)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_POOL.forget)

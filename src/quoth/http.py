@@ -1,0 +1,131 @@
+"""The HTTP door: the same answers as JSON, for programs on this machine.
+
+POST /api/ask        {"question": ..., "history": [[question, answer], ...], "sources": [...]}
+POST /api/search     {"question": ..., "limit": 8, "sources": [...]}
+GET  /api/documents
+GET  /api/health
+GET  /api/openapi.json
+
+Who is asking, and whether they may, is settled before (`ui.gate`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+import quoth
+from quoth.config import DEFAULTS
+from quoth.errors import QuothError, UsageError
+from quoth.service.library import Library
+from quoth.web.session import owner_of
+
+MOST_TURNS = 200
+LONGEST = 20_000
+"""Characters of one thing said."""
+Said = Annotated[str, Field(max_length=LONGEST)]
+Sources = Annotated[list[Annotated[str, Field(max_length=1_000)]], Field(max_length=1_000)]
+
+
+def _as_number(value: Any) -> Any:
+    """What is no number stays none: pydantic takes "10" and true for integers, JSON Schema takes 10.0 for one."""
+    if isinstance(value, (str, bool)):
+        raise ValueError("a number is wanted")  # noqa: TRY004 - what pydantic takes for a fault of the value
+    return value
+
+
+class AskRequest(BaseModel):
+    """A question, and the conversation that it stands in, oldest turn first."""
+
+    model_config = ConfigDict(extra="forbid")
+    question: Said
+    history: Annotated[list[tuple[Said, Said]], Field(max_length=MOST_TURNS)] = []
+    sources: Sources | None = None
+
+
+class SearchRequest(BaseModel):
+    """A question, and how many passages are wanted for it."""
+
+    model_config = ConfigDict(extra="forbid")
+    question: Said
+    limit: Annotated[int, Field(ge=1, le=1000), BeforeValidator(_as_number)] = DEFAULTS.read_passages
+    sources: Sources | None = None
+
+
+class Problem(BaseModel):
+    """What is wrong, and what to do about it."""
+
+    error: str
+    remedy: str
+
+
+class Health(BaseModel):
+    """That the server answers, and its version."""
+
+    status: str
+    version: str
+
+
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "The question cannot be asked, or the request is no request"},
+    401: {"model": Problem, "description": "Nobody is logged in, or the password is wrong"},
+    403: {"model": Problem, "description": "A page of another origin asked"},
+    405: {"model": Problem, "description": "The method is not taken here"},
+    429: {"model": Problem, "description": "Passwords are tried too fast"},
+    500: {"model": Problem, "description": "The documents cannot be read just now"},
+}
+_WITH_BODY: dict[int | str, dict[str, Any]] = {
+    **_REFUSALS,
+    408: {"model": Problem, "description": "The body did not come in time"},
+    413: {"model": Problem, "description": "The body is too long"},
+    415: {"model": Problem, "description": "The body is not JSON by its kind"},
+    422: {"model": Problem, "description": "The body does not say what it must"},
+    503: {"model": Problem, "description": "Too many requests are half sent"},
+}
+
+
+def create_app(library: Library) -> FastAPI:
+    """The API over a library; a browser sees its own uploads there too, by its cookie.
+
+    It refuses nobody by itself: serve it behind `ui.gate.Gate`.
+    """
+    app = FastAPI(
+        title="Quoth", version=quoth.__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None
+    )
+
+    @app.exception_handler(QuothError)
+    def in_words(_request: Request, error: QuothError) -> JSONResponse:
+        status = 400 if isinstance(error, UsageError) else 500
+        return JSONResponse({"error": error.problem, "remedy": error.remedy}, status)
+
+    @app.exception_handler(RequestValidationError)
+    def unlike(_request: Request, error: RequestValidationError) -> JSONResponse:
+        found = error.errors()[0]
+        place = ".".join(str(part) for part in found["loc"] if part != "body")
+        said = f"{place}: {found['msg']}" if place else str(found["msg"])
+        return JSONResponse({"error": said, "remedy": "see /api/openapi.json"}, 422)
+
+    @app.post("/api/ask", responses=_WITH_BODY)
+    def ask(asked: AskRequest, request: Request) -> dict[str, Any]:
+        answer = library.ask(owner_of(request), asked.question, asked.history, asked.sources)
+        return answer.to_dict()
+
+    @app.post("/api/search", responses=_WITH_BODY)
+    def search(asked: SearchRequest, request: Request) -> list[dict[str, Any]]:
+        hits = library.search(owner_of(request), asked.question, asked.limit, asked.sources)
+        return [hit.to_dict() for hit in hits]
+
+    @app.get("/api/documents", responses=_REFUSALS)
+    def documents(request: Request) -> list[dict[str, Any]]:
+        entries = library.entries(owner_of(request))
+        return [entry.to_dict() for entry in entries]
+
+    @app.get("/api/health", responses=_REFUSALS)
+    async def health() -> Health:  # not in a thread: it answers whatever else runs
+        return Health(status="ok", version=quoth.__version__)
+
+    return app

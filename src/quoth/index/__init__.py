@@ -1,0 +1,1 @@
+"""Documents → an index on disk, and what is read from it."""

@@ -1,0 +1,243 @@
+"""Files → what the index is to hold of them: read, cut and embedded before anything is written.
+
+All that takes long happens here, outside of every lock. What comes of it waits on the disk, in a
+file without a name beside the index, so that a corpus of any size takes little memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
+
+from quoth.config import Settings
+from quoth.errors import DocumentError, PassingError
+from quoth.files.corpus import File, read_bytes
+from quoth.files.formats import refuse_long_text
+from quoth.files.parsing import parse_file
+from quoth.index.encoder import Encoder
+from quoth.index.passages import split
+from quoth.index.schema import unwritable
+from quoth.index.snapshot import Failure, Source
+from quoth.types import Document, Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from typing_extensions import Self
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told of `(what is being done, how much is done, how much there is)`."""
+Holds: TypeAlias = Callable[[str], bool]
+"""Whether the index has the text with that hash."""
+
+_GROUP = 512
+"""Passages embedded together: enough to fill batches from small files."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a file says: the hash of its content as it was read, that of its text, and what was seen on the way.
+
+    `seconds` is what it took to read and embed.
+    """
+
+    file_sha256: str
+    document: str
+    warnings: tuple[str, ...]
+    pages: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Body:
+    """A text as the index takes it; `vectors` has a row for each passage."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    vectors: NDArray[np.float32]
+
+
+class Prepared:
+    """Files that were read, by name and content, and the texts they hold. Close it, or use it as a context manager.
+
+    `folder` is where it keeps what waits: a folder that nobody else may read; None for the system's own.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._files: dict[tuple[str, str], Read | Failure] = {}
+        self._places: dict[str, tuple[int, int, int]] = {}
+        self._spool: IO[bytes] | None = None
+        self.embedded = 0
+        """How many passages were embedded."""
+
+    def find(self, name: str, file_sha256: str) -> Read | Failure | None:
+        """What came of the file of that name and content, if it was read."""
+        return self._files.get((name, file_sha256))
+
+    def failures(self) -> dict[str, Failure]:
+        """The files that could not be read, by name."""
+        return {name: found for (name, _), found in self._files.items() if isinstance(found, Failure)}
+
+    def keep(self, name: str, file_sha256: str, outcome: Read | Failure) -> None:
+        """Remember what came of the file of that name and content."""
+        self._files[name, file_sha256] = outcome
+
+    def holds(self, document: str) -> bool:
+        """Whether the text with that hash waits here."""
+        return document in self._places
+
+    def put(self, body: Body) -> None:
+        """Let a text wait. Raises IndexUnwritable where the disk is full."""
+        facts = json.dumps(_facts(body), ensure_ascii=False).encode("utf-8")
+        vectors = body.vectors.tobytes()
+        with self._on_disk() as spool:
+            start = spool.seek(0, 2)
+            spool.write(facts)
+            spool.write(vectors)
+            spool.flush()
+        self._places[body.document.sha256] = start, len(facts), len(vectors)
+
+    def body(self, document: str) -> Body:
+        """The text with that hash, which `holds` affirms."""
+        import numpy as np
+
+        start, facts, vectors = self._places[document]
+        with self._on_disk() as spool:
+            spool.seek(start)
+            known = json.loads(spool.read(facts))
+            rows = np.frombuffer(spool.read(vectors), np.float32)
+        return _body(document, known, rows)
+
+    @contextmanager
+    def _on_disk(self) -> Iterator[IO[bytes]]:
+        try:
+            if self._spool is None:
+                self._spool = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed by `close`
+            yield self._spool
+        except OSError as error:
+            raise unwritable(self._folder, error) from error
+
+    def close(self) -> None:
+        """Let all of it go."""
+        if self._spool is not None:
+            with suppress(OSError):  # what the disk refused to take is tried once more
+                self._spool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _facts(body: Body) -> dict[str, Any]:
+    return {
+        "text": body.document.text,
+        "page_starts": body.document.page_starts,
+        "passages": [(p.start, p.end, p.sentences, p.headings, p.page) for p in body.passages],
+    }
+
+
+def _body(sha256: str, facts: dict[str, Any], rows: NDArray[np.float32]) -> Body:
+    text = facts["text"]
+    passages = tuple(
+        Passage("", sha256, start, end, text[start:end], tuple(map(tuple, sentences)), tuple(headings), page)
+        for start, end, sentences, headings, page in facts["passages"]
+    )
+    document = Document("", text, (), tuple(facts["page_starts"]))
+    return Body(document, passages, rows.reshape(len(passages), -1) if passages else rows.reshape(0, 1))
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A file that waits to be embedded, and what will come of it but for the time that takes."""
+
+    source: Source
+    document: Document
+    passages: tuple[Passage, ...]
+    read: Read
+
+
+class Preparation:
+    """Reads files into `prepared`, leaving out the texts that the index `holds`."""
+
+    def __init__(
+        self, prepared: Prepared, encoder: Encoder, settings: Settings, progress: Progress, holds: Holds
+    ) -> None:
+        self._prepared = prepared
+        self._encoder = encoder
+        self._settings = settings
+        self._progress = progress
+        self._holds = holds
+        self._waiting: list[_Cut] = []
+
+    def run(self, files: Sequence[tuple[File, Source]]) -> None:
+        """Read, cut and embed those that are not ready yet, each with the record that the system has of it."""
+        missing = [(file, source) for file, source in files if not self.is_ready(source)]
+        for done, (file, source) in enumerate(missing):
+            self._progress(f"reading {file.source}", done, len(missing))
+            try:
+                self._read(file, source)
+            except DocumentError as error:
+                known = "" if isinstance(error, PassingError) else source.file_sha256  # "" is tried again
+                failure = Failure(file.source, known, error.problem, error.remedy, self._settings.max_text_bytes)
+                self._prepared.keep(file.source, source.file_sha256, failure)
+            if sum(len(item.passages) for item in self._waiting) >= _GROUP:
+                self._embed()
+        self._embed()
+
+    def is_ready(self, source: Source) -> bool:
+        """Whether all is there that is to be written of a file."""
+        found = self._prepared.find(source.name, source.file_sha256)
+        return isinstance(found, Failure) or (found is not None and self._has(found.document))
+
+    def _has(self, document: str) -> bool:
+        return self._prepared.holds(document) or self._holds(document)
+
+    def _read(self, file: File, source: Source) -> None:
+        began = time.perf_counter()
+        refuse_long_text(file.source, source.size, self._settings.max_text_bytes)
+        data = read_bytes(file)
+        document = parse_file(file.source, data, self._settings)
+        content = hashlib.sha256(data).hexdigest()  # it may have changed since it was looked at
+        text, pages = document.sha256, len(document.page_starts)
+        waits = self._has(text) or any(item.document.sha256 == text for item in self._waiting)
+        passages = () if waits else split(document, self._encoder.count_tokens, self._settings)
+        read = Read(content, text, document.warnings, pages, time.perf_counter() - began)
+        if waits:
+            self._prepared.keep(source.name, source.file_sha256, read)
+        else:
+            self._waiting.append(_Cut(source, document, passages, read))
+
+    def _embed(self) -> None:
+        if not self._waiting:
+            return
+        texts = [passage.searchable for item in self._waiting for passage in item.passages]
+        began, done = time.perf_counter(), 0
+
+        def tell(count: int) -> None:
+            nonlocal done
+            done += count
+            self._progress("embedding", done, len(texts))
+
+        vectors = self._encoder.encode(texts, tell)
+        each = (time.perf_counter() - began) / max(len(texts), 1)
+        first = 0
+        for item in self._waiting:
+            last = first + len(item.passages)
+            self._prepared.put(Body(item.document, item.passages, vectors[first:last]))
+            read = replace(item.read, seconds=item.read.seconds + each * len(item.passages))
+            self._prepared.keep(item.source.name, item.source.file_sha256, read)
+            first = last
+        self._prepared.embedded += len(texts)
+        self._waiting.clear()

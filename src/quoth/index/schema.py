@@ -1,0 +1,300 @@
+"""The files of an index: its SQLite schema, how it is opened, how vectors are written beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from quoth.config import INDEX_FORMAT, Settings
+from quoth.errors import (
+    IndexDamaged,
+    IndexLocked,
+    IndexMismatch,
+    IndexMissing,
+    IndexProblem,
+    IndexUnwritable,
+    UsageError,
+)
+from quoth.index import keywords
+from quoth.index.encoder import Encoder
+from quoth.index.vectors import VectorIndex
+from quoth.private import make_private, narrow_files, private
+
+DATABASE: Final = "quoth.sqlite"
+VECTORS: Final = "vectors-{}.faiss"
+VECTORS_SHA256: Final = "vectors_sha256"
+"""The hash of that file. An index that was made before there was one is believed by the length."""
+
+_SCHEMA = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    (
+        "CREATE TABLE documents (id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL UNIQUE,"
+        " text TEXT NOT NULL, page_starts TEXT NOT NULL)"
+    ),
+    (
+        "CREATE TABLE sources (name TEXT PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents,"
+        " file_sha256 TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,"
+        " ctime_ns INTEGER NOT NULL, read_ns INTEGER NOT NULL, warnings TEXT NOT NULL) WITHOUT ROWID"
+    ),
+    (
+        "CREATE TABLE failures (name TEXT PRIMARY KEY, file_sha256 TEXT NOT NULL, problem TEXT NOT NULL,"
+        " remedy TEXT NOT NULL, max_text_bytes INTEGER NOT NULL) WITHOUT ROWID"
+    ),
+    "CREATE INDEX sources_by_document ON sources (document)",
+    (
+        "CREATE TABLE passages (id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL"
+        " REFERENCES documents, start INTEGER NOT NULL, stop INTEGER NOT NULL, page INTEGER,"
+        " headings TEXT NOT NULL, sentences TEXT NOT NULL, vector BLOB NOT NULL)"
+    ),
+    "CREATE INDEX passages_by_document ON passages (document)",
+)
+_TABLES = ("passage_words", "passages", "sources", "failures", "documents", "meta")
+SETTINGS: Final = frozenset(
+    """format encoder encoder_sha256 dimension max_tokens overlap_tokens
+    vectors vector_bytes fingerprint""".split()  # noqa: SIM905 - it reads
+)
+"""What every finished index says of itself."""
+_BUSY_MS = 300
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What the vectors and passages of an index depend on. Two that differ cannot be mixed."""
+
+    encoder: str
+    encoder_sha256: str
+    dimension: int
+    max_tokens: int
+    overlap_tokens: int
+    format: int = INDEX_FORMAT
+
+    @classmethod
+    def of(cls, encoder: Encoder, settings: Settings) -> Signature:
+        """What an index made by this encoder under these settings depends on."""
+        return cls(encoder.name, encoder.sha256, encoder.dimension, settings.max_tokens, settings.overlap_tokens)
+
+    @classmethod
+    def read(cls, meta: Mapping[str, str]) -> Signature:
+        """What an index says of itself."""
+        names = ("dimension", "max_tokens", "overlap_tokens", "format")
+        try:
+            numbers = {name: int(meta[name]) for name in names}
+        except ValueError as error:
+            raise IndexDamaged(
+                f"the settings of the index are no numbers ({error})", "make it again: quoth index --rebuild"
+            ) from error
+        return cls(encoder=meta["encoder"], encoder_sha256=meta["encoder_sha256"], **numbers)
+
+
+def has_index(folder: Path) -> bool:
+    """Whether there is an index in a folder, sound or not."""
+    return (folder / DATABASE).is_file()
+
+
+def narrow(folder: Path) -> None:
+    """Let nobody but its owner look into an index, whatever rights an earlier version left."""
+    make_private(folder)
+    narrow_files((*folder.glob(f"{DATABASE}*"), *folder.glob(VECTORS.format("*"))))
+
+
+def check_format(db: sqlite3.Connection, folder: Path | None) -> None:
+    """Raises IndexMissing for a database without tables, IndexMismatch for one of another version."""
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+    if not tables:
+        raise IndexMissing(f"the index in {folder} was never finished", "make it: quoth index")
+    meta = dict(db.execute("SELECT key, value FROM meta")) if "meta" in tables else {}
+    if (found := meta.get("format", "unknown")) != str(INDEX_FORMAT):
+        raise IndexMismatch(
+            f"the index in {folder} has the format {found}; this version reads format {INDEX_FORMAT}",
+            "make it again: quoth index --rebuild",
+        )
+
+
+def facts(db: sqlite3.Connection, folder: Path | None) -> dict[str, str]:
+    """What an index says of itself. Raises IndexDamaged where some of `SETTINGS` is lost."""
+    meta = dict(db.execute("SELECT key, value FROM meta"))
+    if missing := SETTINGS - meta.keys():
+        raise IndexDamaged(
+            f"the index in {folder} has lost its {', '.join(sorted(missing))}",
+            f"make it again: quoth index --rebuild --index {folder}",
+        )
+    return meta
+
+
+def vectors_in(folder: Path, meta: Mapping[str, str]) -> VectorIndex:
+    """The vectors that an index names, once their file is known to be what was written.
+
+    Raises IndexDamaged where it is not, FileNotFoundError where there is none.
+    """
+    name, mend = meta["vectors"], f"mend it: quoth doctor --index {folder}"
+    try:
+        data = (folder / name).read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        why = error.strerror or error
+        raise IndexDamaged(f"the file {name} of the index in {folder} cannot be read ({why})", mend) from error
+    if len(data) != int(meta["vector_bytes"]):
+        raise IndexDamaged(f"the file {name} of the index in {folder} is cut short", mend)
+    # FAISS trusts the numbers in a file, so that one made up can do anything: it is looked at first.
+    known = meta.get(VECTORS_SHA256)
+    if known is not None and hashlib.sha256(data).hexdigest() != known:
+        raise IndexDamaged(f"the file {name} of the index in {folder} is not what was written", mend)
+    try:
+        return VectorIndex.from_bytes(data)
+    except IndexDamaged as error:
+        raise IndexDamaged(f"the file {name} of the index in {folder} cannot be read", mend) from error
+
+
+def connect(path: str, writable: bool = True) -> sqlite3.Connection:
+    """A connection that commits nothing by itself; `:memory:` for one without a file."""
+    if writable and path != ":memory:":
+        with suppress(OSError):  # SQLite has its own words for it
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # its other files take their mode from this one
+    db = _open(path) if writable else _open_to_read(path)
+    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    if writable and path != ":memory:":
+        db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA secure_delete = ON")
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def _open(name: str, uri: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(name, uri=uri, isolation_level=None, check_same_thread=False)
+
+
+def _open_to_read(path: str) -> sqlite3.Connection:
+    """A connection for one who may not write in the folder.
+
+    Where a writer is at work its log is there and is read. Where there is none, none can be made;
+    then the file is taken as it is.
+    """
+    db = _open(f"file:{quote(path)}?mode=ro", uri=True)
+    try:
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        db.close()
+        return _open(f"file:{quote(path)}?mode=ro&immutable=1", uri=True)
+    return db
+
+
+def drop_tables(db: sqlite3.Connection) -> None:
+    """Remove every table of an index."""
+    for table in _TABLES:
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def make_tables(db: sqlite3.Connection, signature: Signature) -> None:
+    """Empty tables, in the place of any that were there."""
+    drop_tables(db)
+    for statement in _SCHEMA:
+        db.execute(statement)
+    keywords.create(db)
+    values: dict[str, Any] = {
+        "format": signature.format,
+        "encoder": signature.encoder,
+        "encoder_sha256": signature.encoder_sha256,
+        "dimension": signature.dimension,
+        "max_tokens": signature.max_tokens,
+        "overlap_tokens": signature.overlap_tokens,
+    }
+    db.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in values.items()])
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file so that it is on the disk, whole, under its name, or not at all."""
+    beside = path.with_suffix(".part")
+    try:
+        with open(beside, "wb", opener=private) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.rename(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    if os.name == "posix":  # the rename itself must reach the disk before the commit does
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sweep(folder: Path, db: sqlite3.Connection) -> None:
+    """Remove the vectors that the last commit does not name, while nobody else can be writing some."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        (keep,) = db.execute("SELECT value FROM meta WHERE key = 'vectors'").fetchone()
+        for path in (*folder.glob(VECTORS.format("*")), *folder.glob("vectors-*.part")):
+            if path.name != keep:
+                path.unlink(missing_ok=True)
+    finally:
+        db.execute("ROLLBACK")
+
+
+@contextmanager
+def storage_errors(folder: Path | None) -> Iterator[None]:
+    """Errors of SQLite, in words."""
+    try:
+        yield
+    except sqlite3.ProgrammingError as error:
+        if "closed" in str(error):
+            raise UsageError("the index was closed", "open it again: Assistant.open(corpus)") from error
+        raise
+    except sqlite3.DatabaseError as error:
+        raise storage_error(folder, error) from error
+
+
+def storage_error(folder: Path | None, error: sqlite3.DatabaseError) -> IndexProblem:
+    """What an error of SQLite means for the index."""
+    said = str(error).lower()
+    if "locked" in said or "busy" in said:
+        return IndexLocked(
+            f"another process is writing the index in {folder}", "wait until it has finished, then try again"
+        )
+    if any(sign in said for sign in ("full", "readonly", "unable to open", "disk i/o")):
+        return unwritable(folder, error)
+    return IndexDamaged(
+        f"the index in {folder} cannot be read ({error})", f"make it again: quoth index --rebuild --index {folder}"
+    )
+
+
+def unwritable(folder: Path | None, error: Exception) -> IndexUnwritable:
+    """The error for a full disk or a read-only folder."""
+    return IndexUnwritable(
+        f"the index in {folder} cannot be written ({error})",
+        "free some space or name another folder with --index; the index is as it was",
+    )
+
+
+def can_be_replaced(path: str) -> bool:
+    """Whether the tables of a database can be dropped inside a transaction, as `update` does it."""
+    try:
+        with closing(connect(path, writable=True)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            drop_tables(db)
+            db.execute("ROLLBACK")
+    except sqlite3.DatabaseError as error:
+        if isinstance(storage_error(None, error), IndexDamaged):
+            return False
+        raise
+    return True
+
+
+def names_other(db: sqlite3.Connection, name: str) -> bool:
+    """Whether the database, after a commit that failed, does not name this file of vectors."""
+    try:
+        row = db.execute("SELECT value FROM meta WHERE key = 'vectors'").fetchone()
+    except sqlite3.Error:
+        return "no such table" in str(sys.exc_info()[1])  # the first commit of all was the one that failed
+    return row is None or row[0] != name

@@ -1,0 +1,227 @@
+"""Reading the index inside one transaction: what a question needs, and nothing that it does not."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from quoth.config import UPLOADS
+from quoth.errors import IndexDamaged
+from quoth.index import keywords
+from quoth.index.vectors import VectorIndex
+from quoth.types import Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_CHUNK = 500
+"""SQLite bounds the number of parameters of a statement."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of the corpus as it was when it was read. Times are nanoseconds since the epoch."""
+
+    name: str
+    document: str
+    file_sha256: str
+    size: int = 0
+    mtime_ns: int = 0
+    ctime_ns: int = 0
+    read_ns: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A file that could not be read, known by its content, so that it is not tried at each question.
+
+    `max_text_bytes` is the limit that it was held to.
+    """
+
+    name: str
+    file_sha256: str
+    problem: str
+    remedy: str
+    max_text_bytes: int
+
+
+@dataclass(frozen=True)
+class StoredText:
+    """The text of a document, and where its pages begin."""
+
+    text: str
+    page_starts: tuple[int, ...]
+
+
+class Snapshot:
+    """One finished state of the index. Made by `Store.snapshot`, and gone with its block."""
+
+    def __init__(self, db: sqlite3.Connection, vectors: VectorIndex) -> None:
+        self._db = db
+        self._vectors = vectors
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return int(self._db.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    def sources(self) -> dict[str, Source]:
+        """Every file, by name."""
+        return read_sources(self._db)
+
+    def names(self) -> set[str]:
+        """The names of every file."""
+        return {name for (name,) in self._db.execute("SELECT name FROM sources")}
+
+    def document(self, name: str) -> str:
+        """The hash of the text that a file stands for; empty for an unknown file."""
+        row = self._db.execute(
+            "SELECT d.sha256 FROM sources s JOIN documents d ON d.id = s.document WHERE s.name = ?", (name,)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def holders(self, document: str) -> set[str]:
+        """The names of the files that have the text with that hash."""
+        rows = self._db.execute(
+            "SELECT s.name FROM sources s JOIN documents d ON d.id = s.document WHERE d.sha256 = ?", (document,)
+        )
+        return {name for (name,) in rows}
+
+    def shared(self) -> frozenset[str] | None:
+        """The names of the files that are nobody's upload; None where every file is such a one."""
+        names = self.names()
+        own = {name for name in names if name.startswith(UPLOADS)}
+        return frozenset(names - own) if own else None
+
+    def failures(self) -> dict[str, Failure]:
+        """Every file that could not be read, by name."""
+        return read_failures(self._db)
+
+    def fingerprint(self) -> str:
+        """A hash of what is indexed and how: the same for the same files, whatever came before."""
+        return str(self._db.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()[0])
+
+    def text(self, document: str) -> StoredText | None:
+        """The text with that hash, or None."""
+        row = self._db.execute("SELECT text, page_starts FROM documents WHERE sha256 = ?", (document,)).fetchone()
+        return StoredText(row[0], tuple(decoded(row[1]))) if row else None
+
+    def headings(self, document: str) -> set[str]:
+        """Every heading that a passage of the text with that hash stands under."""
+        rows = self._db.execute(
+            "SELECT DISTINCT headings FROM passages WHERE document = (SELECT id FROM documents WHERE sha256 = ?)",
+            (document,),
+        )
+        return {heading for (path,) in rows for heading in decoded(path)}
+
+    def passage_ids(self, sources: Collection[str] | None = None) -> list[int]:
+        """The ids of all passages in the order of their text, or of those of some files.
+
+        An unknown name selects nothing.
+        """
+        if sources is None:
+            return [i for (i,) in self._db.execute("SELECT id FROM passages ORDER BY document, start, id")]
+        names = json.dumps(sorted(sources))
+        rows = self._db.execute(
+            "SELECT id FROM passages WHERE document IN (SELECT document FROM sources"
+            " WHERE name IN (SELECT value FROM json_each(?))) ORDER BY document, start, id",
+            (names,),
+        )
+        return [i for (i,) in rows]
+
+    def spread(self, sources: Sequence[str], most: int) -> list[int]:
+        """The ids of about `most` passages: as many of each file, or of some files if these are more than that."""
+        chosen = sources[:: max(1, -(-len(sources) // most))]
+        each = max(1, most // max(1, len(chosen)))
+        found: list[int] = []
+        for source in chosen:
+            own = self.passage_ids([source])
+            found += own[:: max(1, -(-len(own) // each))]
+        return list(dict.fromkeys(found))
+
+    def passages(self, ids: Sequence[int], sources: Collection[str] | None = None) -> list[Passage]:
+        """Passages by id, in the order given; ids without one are left out.
+
+        Where several files hold the same text, a passage bears the first of their names, or the
+        first of those in `sources`.
+        """
+        found: dict[int, Passage] = {}
+        for first in range(0, len(ids), _CHUNK):
+            chunk = ids[first : first + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            rows = self._db.execute(
+                "SELECT p.id, d.sha256, p.start, p.stop, w.words, p.headings, p.sentences, p.page, d.id"  # noqa: S608
+                " FROM passages p JOIN documents d ON d.id = p.document"
+                f" JOIN passage_words w ON w.rowid = p.id WHERE p.id IN ({marks})",
+                tuple(chunk),
+            ).fetchall()
+            names = self._names({row[8] for row in rows}, sources)
+            found.update((row[0], _passage(row, names[row[8]])) for row in rows)
+        return [found[i] for i in ids if i in found]
+
+    def _names(self, documents: Iterable[int], sources: Collection[str] | None) -> dict[int, str]:
+        names: dict[int, str] = {}
+        for document in documents:
+            rows = self._db.execute("SELECT name FROM sources WHERE document = ? ORDER BY name", (document,))
+            every = [name for (name,) in rows]
+            names[document] = next((n for n in every if sources is None or n in sources), every[0])
+        return names
+
+    def dense(
+        self, vector: NDArray[np.float32], k: int, among: Collection[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The `k` passages nearest to a vector, as `(id, inner product)`, best first."""
+        return self._vectors.search(vector, k, among)
+
+    def lexical(self, question: str, k: int, among: Collection[int] | None = None) -> list[tuple[int, float]]:
+        """The `k` best passages by BM25, as `(id, score)`, best first."""
+        return keywords.search(self._db, question, k, among)
+
+    def absent(self, question: str, sources: Collection[str] | None = None) -> list[str]:
+        """The words of a question's subject that occur nowhere, or nowhere in some files."""
+        return keywords.absent(self._db, question, None if sources is None else self.passage_ids(sources))
+
+
+def decoded(text: str) -> list[Any]:
+    """A list from its JSON. Raises IndexDamaged for what is none."""
+    try:
+        found = json.loads(text)
+    except (ValueError, TypeError) as error:
+        raise IndexDamaged(f"a row of the index cannot be read ({error})", "mend it: quoth doctor") from error
+    if not isinstance(found, list):
+        raise IndexDamaged("a row of the index holds something else than a list", "mend it: quoth doctor")
+    return found
+
+
+def read_sources(db: sqlite3.Connection) -> dict[str, Source]:
+    """Every file that the index knows, by name."""
+    rows = db.execute(
+        "SELECT s.name, d.sha256, s.file_sha256, s.size, s.mtime_ns, s.ctime_ns, s.read_ns, s.warnings"
+        " FROM sources s JOIN documents d ON d.id = s.document ORDER BY s.name"
+    )
+    return {row[0]: replace(Source(*row[:7]), warnings=tuple(decoded(row[7]))) for row in rows}
+
+
+def read_failures(db: sqlite3.Connection) -> dict[str, Failure]:
+    """Every file that the index could not read, by name."""
+    rows = db.execute("SELECT name, file_sha256, problem, remedy, max_text_bytes FROM failures")
+    return {row[0]: Failure(*row) for row in rows}
+
+
+def _passage(row: tuple[int, str, int, int, str, str, str, int | None, int], name: str) -> Passage:
+    passage_id, document, start, stop, words, headings, sentences, page, _ = row
+    return Passage(
+        source=name,
+        document=document,
+        start=start,
+        end=stop,
+        text=words[len(words) - (stop - start) :],  # the heading path stands before it
+        sentences=tuple((a, b) for a, b in decoded(sentences)),
+        headings=tuple(decoded(headings)),
+        page=page,
+        id=passage_id,
+    )

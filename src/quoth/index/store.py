@@ -1,0 +1,295 @@
+"""The index on disk: one SQLite file, and beside it the FAISS file that the SQLite file names.
+
+SQLite holds everything: texts, places, BM25 postings, and the vectors too. The FAISS file is
+made from those vectors and never changed: an update writes a new one under a new name, and the
+COMMIT that stores the text also stores the name. That commit is the switch, so a process killed
+at any moment leaves the old index or the new one. A file that no commit names is swept up by
+the next writer.
+
+Readers work in snapshots (SQLite's write-ahead log), so any number of them may read while one
+process writes. A second writer is refused.
+
+LlamaIndex's FAISS store (0.7.0) lets two documents share a number and keeps deleted vectors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quoth.errors import IndexDamaged, IndexMismatch, IndexMissing
+from quoth.index.schema import (
+    DATABASE,
+    VECTORS,
+    VECTORS_SHA256,
+    Signature,
+    can_be_replaced,
+    check_format,
+    connect,
+    facts,
+    has_index,
+    make_tables,
+    names_other,
+    narrow,
+    storage_errors,
+    sweep,
+    unwritable,
+    vectors_in,
+    write_durably,
+)
+from quoth.index.snapshot import Snapshot
+from quoth.index.update import Update, stored_vectors
+from quoth.index.vectors import VectorIndex
+from quoth.private import make_private
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+_ATTEMPTS = 20
+"""A reader may find that a writer has just removed the vectors it was about to open."""
+
+
+class Store:
+    """An open index. Thread-safe; close it, or use it as a context manager."""
+
+    def __init__(self, folder: Path | None, db: sqlite3.Connection) -> None:
+        self.folder = folder
+        self._db = db
+        self._lock = threading.RLock()
+        self._writing = threading.RLock()
+        """Threads that write through this store wait for each other; SQLite would refuse them."""
+        self._vectors: tuple[str, VectorIndex] | None = None
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        """A store that leaves nothing behind. Its first update has to name a signature."""
+        return cls(None, connect(":memory:"))
+
+    @classmethod
+    def create(cls, folder: Path) -> Store:
+        """A store in a folder, whatever index is there. Its first update has to name a signature.
+
+        Until that update is finished the old index stands. Only the files of one that cannot be
+        read at all are removed at once. Raises IndexLocked and IndexUnwritable.
+        """
+        with storage_errors(folder):
+            try:
+                make_private(folder)
+            except OSError as error:
+                raise unwritable(folder, error) from error
+            path = str(folder / DATABASE)
+            if has_index(folder) and not can_be_replaced(path):
+                for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+                    (folder / name).unlink(missing_ok=True)
+            narrow(folder)
+            return cls(folder, connect(path, writable=True))
+
+    @classmethod
+    def open(cls, folder: Path, *, check: bool = True) -> Store:
+        """The index in a folder, as the last finished update left it.
+
+        Without `check` its vectors are not looked at before they are needed.
+
+        Raises:
+            IndexMissing: there is none.
+            IndexMismatch: it has another format.
+            IndexDamaged: it cannot be read.
+        """
+        if not has_index(folder):
+            raise IndexMissing(f"there is no index in {folder}", "make one: quoth index --corpus PATH")
+        with storage_errors(folder):
+            narrow(folder)
+            db = connect(str(folder / DATABASE), writable=os.access(folder, os.W_OK))
+            store = cls(folder, db)
+            try:
+                check_format(db, folder)
+                if check:
+                    with store.snapshot():
+                        pass
+            except BaseException:
+                store.close()
+                raise
+            return store
+
+    def signature(self) -> Signature:
+        """What the index was made with."""
+        with self._lock, storage_errors(self.folder):
+            return Signature.read(facts(self._db, self.folder))
+
+    def check_signature(self, wanted: Signature) -> None:
+        """Raises IndexMismatch where the index was made with another encoder or other windows."""
+        found = self.signature()
+        again = f"make it again: quoth index --rebuild --index {self.folder}"
+        if found.encoder_sha256 != wanted.encoder_sha256:
+            raise IndexMismatch(
+                f"the index in {self.folder} was made with the encoder {found.encoder}, not {wanted.encoder}",
+                f"{again}, or ask with --encoder {found.encoder}",
+            )
+        if found != replace(wanted, encoder=found.encoder):
+            raise IndexMismatch(
+                f"the index in {self.folder} was made with other settings for its passages",
+                again,
+            )
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The index as one finished update left it, whatever is written meanwhile.
+
+        Keep it short: other threads of this process wait for it.
+        """
+        with self._lock, storage_errors(self.folder):
+            vectors = self._begin_read()
+            try:
+                yield Snapshot(self._db, vectors)
+            finally:
+                self._db.execute("ROLLBACK")
+
+    def _begin_read(self) -> VectorIndex:
+        for attempt in range(_ATTEMPTS):
+            self._db.execute("BEGIN")
+            try:
+                return self._current_vectors(last=attempt == _ATTEMPTS - 1)
+            except FileNotFoundError:
+                self._db.execute("ROLLBACK")
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+        raise AssertionError("the last attempt returns or raises")
+
+    def _current_vectors(self, last: bool) -> VectorIndex:
+        meta = facts(self._db, self.folder)
+        name = meta["vectors"]
+        if self._vectors is not None and self._vectors[0] == name:
+            return self._vectors[1]
+        assert self.folder is not None  # noqa: S101 - an index in memory keeps its vectors
+        try:
+            self._vectors = name, vectors_in(self.folder, meta)
+        except FileNotFoundError as error:
+            if last:
+                mend = f"mend it: quoth doctor --index {self.folder}"
+                raise IndexDamaged(f"the vectors of the index in {self.folder} are missing", mend) from error
+            raise
+        return self._vectors[1]
+
+    @contextmanager
+    def update(self, reset: Signature | None = None, *, mend: bool = False) -> Iterator[Update]:
+        """A change of the index: everything in the block happens, or nothing does.
+
+        With `reset` the index is emptied first and made anew under that signature. With `mend`
+        the FAISS index is built again from the vectors in SQLite, whatever its file holds.
+
+        Raises:
+            IndexLocked: another process, or another store of this one, is writing.
+            IndexUnwritable: the disk is full or the folder is read-only.
+        """
+        if self.folder is None:
+            with self._lock:
+                yield from self._write(self._db, reset, mend)
+            return
+        with self._writing, storage_errors(self.folder):
+            db = connect(str(self.folder / DATABASE), writable=True)
+            try:
+                yield from self._write(db, reset, mend)
+            finally:
+                db.close()
+
+    def refuse_unwritable(self) -> None:
+        """Raises IndexLocked or IndexUnwritable where `update` would."""
+        if self.folder is None:
+            return
+        path = str(self.folder / DATABASE)
+        with self._writing, storage_errors(self.folder), closing(connect(path, writable=True)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("ROLLBACK")
+
+    def holds(self, document: str) -> bool:
+        """Whether the text with that hash is indexed."""
+        with self.snapshot() as snapshot:
+            return bool(snapshot.holders(document))
+
+    def _write(self, db: sqlite3.Connection, reset: Signature | None, mend: bool) -> Iterator[Update]:
+        db.execute("BEGIN IMMEDIATE")
+        name = None
+        try:
+            if reset is not None:
+                make_tables(db, reset)
+            vectors = stored_vectors(db) if mend else self._vectors_for_update(db, reset)
+            update = Update(db, vectors)
+            yield update
+            update.finish()
+            if update.changed or mend or reset is not None:
+                name = self._write_vectors(db, update.vectors)
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            if name and self.folder and names_other(db, name):
+                (self.folder / name).unlink(missing_ok=True)
+            raise
+        if self.folder is None:
+            self._vectors = (name, update.vectors) if name else self._vectors
+        elif name:
+            # The update stands; what is left to tidy can wait, should the disk be full or a writer at work.
+            with suppress(OSError, sqlite3.Error):
+                sweep(self.folder, db)
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _vectors_for_update(self, db: sqlite3.Connection, reset: Signature | None) -> VectorIndex:
+        if reset is not None:
+            return VectorIndex(reset.dimension)
+        with self._lock:
+            name = db.execute("SELECT value FROM meta WHERE key = 'vectors'").fetchone()[0]
+            if self._vectors is None or self._vectors[0] != name:
+                with self.snapshot():
+                    pass
+            assert self._vectors is not None  # noqa: S101 - the snapshot loaded them
+            return self._vectors[1].copy()
+
+    def _write_vectors(self, db: sqlite3.Connection, vectors: VectorIndex) -> str:
+        name = VECTORS.format(uuid.uuid4().hex)
+        data = vectors.to_bytes() if self.folder is not None else b""
+        if self.folder is not None:
+            try:
+                write_durably(self.folder / name, data)
+            except OSError as error:
+                raise unwritable(self.folder, error) from error
+        rows = [("vectors", name), ("vector_bytes", str(len(data))), (VECTORS_SHA256, hashlib.sha256(data).hexdigest())]
+        db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+        return name
+
+    @contextmanager
+    def inspect(self) -> Iterator[tuple[sqlite3.Connection, VectorIndex | IndexDamaged]]:
+        """The database, and the vectors or what is wrong with them, while nobody else writes.
+
+        Whatever is done to the database in the block is undone.
+        """
+        with self._lock, storage_errors(self.folder):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._vectors = None if self.folder else self._vectors
+                try:
+                    vectors: VectorIndex | IndexDamaged = self._current_vectors(last=True)
+                except IndexDamaged as damage:
+                    vectors = damage
+                yield self._db, vectors
+            finally:
+                self._db.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the index for good."""
+        with self._lock:
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

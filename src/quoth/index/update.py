@@ -1,0 +1,154 @@
+"""Writing the index inside one transaction. Nothing here commits; `Store.update` does."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from quoth.index import keywords
+from quoth.index.snapshot import Failure, Source, read_failures, read_sources
+from quoth.index.vectors import VectorIndex
+from quoth.types import Document, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Update:
+    """Changes to the index, made one document at a time. Made by `Store.update`."""
+
+    def __init__(self, db: sqlite3.Connection, vectors: VectorIndex) -> None:
+        self.db = db
+        self.vectors = vectors
+        self.changed = False
+        self._removed = False
+
+    def sources(self) -> dict[str, Source]:
+        """Every file as this update has left it so far, by name."""
+        return read_sources(self.db)
+
+    def failures(self) -> dict[str, Failure]:
+        """Every file that could not be read, by name."""
+        return read_failures(self.db)
+
+    def holds(self, document: str) -> bool:
+        """Whether the text with that hash is indexed already."""
+        return self._document_id(document) is not None
+
+    def add(self, document: Document, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
+        """Index a text that `holds` denies. `vectors` has a row for each passage, in order."""
+        row = self.db.execute(
+            "INSERT INTO documents (sha256, text, page_starts) VALUES (?, ?, ?)",
+            (document.sha256, document.text, json.dumps(document.page_starts)),
+        )
+        ids = [
+            self._add_passage(row.lastrowid, passage, vector) for passage, vector in zip(passages, vectors, strict=True)
+        ]
+        keywords.add(self.db, zip(ids, (passage.searchable for passage in passages), strict=True))
+        self.vectors.add(ids, vectors)
+        self.changed = True
+
+    def _add_passage(self, document: int | None, passage: Passage, vector: NDArray[np.float32]) -> int:
+        row = self.db.execute(
+            "INSERT INTO passages (document, start, stop, page, headings, sentences, vector)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                document,
+                passage.start,
+                passage.end,
+                passage.page,
+                json.dumps(passage.headings),
+                json.dumps(passage.sentences),
+                vector.astype("<f4").tobytes(),
+            ),
+        )
+        if row.lastrowid is None:
+            raise AssertionError("an insert has a row id")
+        return row.lastrowid
+
+    def point(self, source: Source) -> None:
+        """Let a file stand for a text that is indexed, whatever it stood for before."""
+        self.db.execute(
+            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                source.name,
+                self._document_id(source.document),
+                source.file_sha256,
+                source.size,
+                source.mtime_ns,
+                source.ctime_ns,
+                source.read_ns or time.time_ns(),
+                json.dumps(source.warnings),
+            ),
+        )
+
+        self.db.execute("DELETE FROM failures WHERE name = ?", (source.name,))
+
+    def fail(self, failure: Failure) -> None:
+        """Remember that a file cannot be read; what it stood for before stays."""
+        self.db.execute(
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?)",
+            (failure.name, failure.file_sha256, failure.problem, failure.remedy, failure.max_text_bytes),
+        )
+
+    def forget(self, name: str) -> None:
+        """Let a file go. Its text goes with it at the end, unless another file holds the same."""
+        self.db.execute("DELETE FROM sources WHERE name = ?", (name,))
+        self.db.execute("DELETE FROM failures WHERE name = ?", (name,))
+
+    def finish(self) -> None:
+        """Remove the texts that no file stands for: their words, their vectors and themselves."""
+        orphans = [
+            row[0] for row in self.db.execute("SELECT id FROM documents WHERE id NOT IN (SELECT document FROM sources)")
+        ]
+        for document in orphans:
+            ids = [i for (i,) in self.db.execute("SELECT id FROM passages WHERE document = ?", (document,))]
+            self.remove_passages(ids)
+            self.db.execute("DELETE FROM documents WHERE id = ?", (document,))
+            self.changed = self._removed = True
+        if self._removed:
+            keywords.forget(self.db)
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES ('fingerprint', ?)", (self._fingerprint(),))
+
+    def _fingerprint(self) -> str:
+        """A hash of how the index was made and of what each file in it says."""
+        digest = hashlib.sha256()
+        settings = self.db.execute(
+            "SELECT key, value FROM meta WHERE key NOT LIKE 'vector%' AND key != 'fingerprint' ORDER BY key"
+        )
+        for row in settings:
+            digest.update(json.dumps(row).encode())
+        for source in self.sources().values():
+            digest.update(json.dumps([source.name, source.document]).encode())
+        return digest.hexdigest()
+
+    def remove_passages(self, ids: Iterable[int]) -> None:
+        """Take passages out of words, vectors and text alike."""
+        ids = list(ids)
+        keywords.remove(self.db, ids)
+        self.vectors.remove(ids)
+        self.db.executemany("DELETE FROM passages WHERE id = ?", ((i,) for i in ids))
+
+    def _document_id(self, sha256: str) -> int | None:
+        row = self.db.execute("SELECT id FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
+        return row[0] if row else None
+
+
+def stored_vectors(db: sqlite3.Connection) -> VectorIndex:
+    """A FAISS index of the vectors that SQLite holds."""
+    import numpy as np
+
+    (dimension,) = db.execute("SELECT value FROM meta WHERE key = 'dimension'").fetchone()
+    index = VectorIndex(int(dimension))
+    rows = db.execute(
+        "SELECT id, vector FROM passages WHERE length(vector) = ? ORDER BY id", (4 * int(dimension),)
+    ).fetchall()
+    if rows:
+        data = b"".join(blob for _, blob in rows)
+        index.add([i for i, _ in rows], np.frombuffer(data, "<f4").reshape(len(rows), -1).astype(np.float32))
+    return index

@@ -1,0 +1,104 @@
+"""`quoth chat` and `quoth serve`: the page and the HTTP API, started."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from quoth.assistant import Assistant
+from quoth.config import Settings, default_data
+from quoth.errors import UsageError
+from quoth.private import make_private
+from quoth.service.conversations import Conversations
+from quoth.service.library import Library
+from quoth.service.users import Users
+from quoth.service.workspace import Desk
+from quoth.terminal import progress
+
+LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+def run(options: argparse.Namespace, settings: Settings, *, browser: bool) -> int:
+    """Serve until interrupted. Raises UsageError for an address that cannot be had."""
+    users = Users.open(options.auth) if options.auth else None
+    sock = bind(options.host, options.port)
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    address = f"http://{host}:{sock.getsockname()[1]}"
+    if options.host not in LOCAL and users is None:
+        print(f"quoth: anybody who can reach {address} can read these documents", file=sys.stderr)
+        print("ask for a login: quoth user NAME --auth FILE, then --auth FILE", file=sys.stderr)
+    with sock, open_desk(options, settings) as desk:
+        for file in desk.library.report.files if desk.library.report else ():
+            if file.outcome == "failed":
+                print(f"quoth: {file.line()}", file=sys.stderr)
+        serve(desk, sock, address, users, browser=browser, options=options)
+    return 0
+
+
+def serve(
+    desk: Desk, sock: socket.socket, address: str, users: Users | None, *, browser: bool, options: argparse.Namespace
+) -> None:
+    """Serve a desk on a listening socket."""
+    from quoth.chat import app
+    from quoth.web.listening import Paced, listen
+
+    local = options.host in LOCAL
+    names = [options.host, *options.name, *([] if local else [socket.gethostname()])]
+    sys.stderr = Paced(sys.stderr)
+    application = app.create(desk, data_of(options), users, hosts=names, local=local)
+    print(f"Quoth answers at {address}  (Ctrl+C ends it)", flush=True)
+    if browser:
+        import webbrowser
+
+        webbrowser.open(address)
+    listen(application, sock)
+
+
+@contextmanager
+def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]:
+    """The documents and conversations that the options name.
+
+    The index holds what people upload as well, so it is one of the chat's own unless one is named:
+    `quoth ask` on the same corpus would take the uploads for removed files.
+    """
+    data = data_of(options)
+    with suppress(OSError):  # what keeps it from being made keeps the index from it too, and says so
+        make_private(data)
+    uploads = data / "uploads"
+    with progress() as tell:
+        opened = Assistant.open(
+            options.corpus,
+            options.index or data / "index",
+            uploads=uploads,
+            encoder=options.encoder,
+            settings=settings,
+            progress=tell,
+        )
+    with opened as assistant, Conversations.open(data / "conversations.db") as conversations:
+        yield Desk(Library(assistant), conversations, data / "feedback.jsonl")
+
+
+def data_of(options: argparse.Namespace) -> Path:
+    """The folder that the chat keeps things in."""
+    data: Path = options.data or default_data(options.corpus)
+    return data
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """The listening socket, bound before anything slow is done, so that a taken port is told at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((host, port))
+        sock.listen()
+    except (OSError, OverflowError) as error:
+        sock.close()
+        raise UsageError(
+            f"cannot listen on {host} port {port} ({error})", "name a free port: --port 7861, or --port 0 for any"
+        ) from error
+    return sock

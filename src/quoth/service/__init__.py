@@ -1,0 +1,1 @@
+"""Persons and what they keep; nothing of a page."""

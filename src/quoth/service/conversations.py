@@ -1,0 +1,299 @@
+"""Conversations, kept on the server in one SQLite file, each under the person who owns it.
+
+An answer is kept whole, as the JSON of `Answer.to_dict()`, so that its citations and passages come
+back with it whatever has become of the index. What is deleted leaves no byte in the file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sqlite3
+import threading
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
+
+from quoth.errors import UsageError
+from quoth.service.conversation_schema import connect, damaged, in_words
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+Rating: TypeAlias = Literal["good", "bad"]
+
+TITLE_CHARS: Final = 60
+"""The most characters of a title that a question gives; a person may give LONGEST_TITLE."""
+LONGEST_TITLE: Final = 200
+
+_FOUND = (
+    " AND (instr(c.folded, :wanted) OR EXISTS"
+    " (SELECT 1 FROM turns s WHERE s.conversation = c.id AND instr(s.folded, :wanted)))"
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question and what came of it: an `Answer.to_dict()`, or None and the error in words.
+
+    `id` is never used twice. `asked_at` is in seconds since the epoch.
+    """
+
+    id: int
+    question: str
+    answer: dict[str, Any] | None
+    error: str
+    rating: Rating | None
+    asked_at: float
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A conversation with its turns, oldest first. Times are seconds since the epoch."""
+
+    id: str
+    title: str
+    created: float
+    updated: float
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of the list of conversations. `turns` is how many there are, `updated` when the last was asked."""
+
+    id: str
+    title: str
+    updated: float
+    turns: int
+
+
+class Conversations:
+    """Every conversation of everybody, for any number of threads. Made by `open`, ended by `close`.
+
+    Other processes may read and write the same file. Each change is one transaction: a killed
+    process loses at most the one that it was in. Each method raises ChatFileError where the file
+    is damaged, locked for long, or cannot be written, and UsageError after `close`.
+    """
+
+    def __init__(self, db: sqlite3.Connection, path: Path, clock: Callable[[], float]) -> None:
+        self._db = db
+        self._path = path
+        self._clock = clock
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], clock: Callable[[], float] = time.time) -> Conversations:
+        """Open the file, or make it, for its owner's eyes only; `clock` gives seconds since the epoch.
+
+        Raises ChatFileError for a file that is damaged, no database, another program's or of a newer
+        version, and where nothing can be written. A file that was there is then as it was.
+        """
+        place = Path(path)
+        return cls(connect(place), place, clock)
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        with self._lock:
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start(self, owner: str) -> str:
+        """Begin a conversation; returns its id, 32 random hex digits. It is listed from its first turn on."""
+        made, now = secrets.token_hex(16), self._clock()
+        with self._transaction() as db:
+            db.execute(
+                "INSERT INTO conversations (id, owner, title, folded, created, updated) VALUES (?, ?, '', '', ?, ?)",
+                (made, _storable(owner), now, now),
+            )
+        return made
+
+    def listed(self, owner: str, search: str = "") -> list[Listed]:
+        """The owner's conversations that have a turn, the one asked last first.
+
+        `search` keeps those that hold its words, as they stand but for case and white space, in the
+        title, a question, the text of an answer or a quote.
+        """
+        wanted = _folded(search)
+        with self._transaction("DEFERRED") as db:
+            rows = db.execute(
+                "SELECT c.id, c.title, c.updated, count(*) FROM conversations c JOIN turns t"  # noqa: S608 - our own words
+                f" ON t.conversation = c.id WHERE c.owner = :owner{_FOUND if wanted else ''}"
+                " GROUP BY c.id ORDER BY c.updated DESC, max(t.id) DESC",
+                {"owner": _storable(owner), "wanted": wanted},
+            )
+            return [Listed(*row) for row in rows]
+
+    def get(self, owner: str, id: str) -> Conversation:  # noqa: A002 - the word for it
+        """A conversation, whole. Raises UsageError for one that is not there or not the owner's."""
+        with self._transaction("DEFERRED") as db:
+            title, created, updated, _ = _own(db, owner, id)
+            rows = db.execute(
+                "SELECT id, question, answer, error, rating, asked_at FROM turns WHERE conversation = ? ORDER BY id",
+                (id,),
+            )
+            return Conversation(id, title, created, updated, tuple(self._turn(row) for row in rows))
+
+    def add(
+        self,
+        owner: str,
+        id: str,  # noqa: A002 - the word for it
+        question: str,
+        answer: Mapping[str, Any] | None,
+        error: str = "",
+        *,
+        forget: int | None = None,
+        known: Sequence[int] = (),
+    ) -> Turn:
+        """Keep a turn at the end of a conversation. `answer` is an `Answer.to_dict()`, or None with an `error`.
+
+        In the same step the turn with the id `forget` goes, and all after it; not where the
+        conversation has other turns than the `known` ids. The first question gives the title, unless
+        the person has given one. Raises UsageError as `get`.
+        """
+        asked, now = _storable(question), self._clock()
+        kept = None if answer is None else json.dumps(answer)  # in ASCII, so that lone surrogates come back
+        with self._transaction(forget=forget is not None) as db:
+            _, _, _, named = _own(db, owner, id)
+            rows = db.execute("SELECT id FROM turns WHERE conversation = ? ORDER BY id", (id,)).fetchall()
+            if forget is not None and [number for (number,) in rows] == list(known):
+                db.execute("DELETE FROM turns WHERE conversation = ? AND id >= ?", (id, forget))
+            cursor = db.execute(
+                "INSERT INTO turns (conversation, question, answer, error, asked_at, folded) VALUES (?, ?, ?, ?, ?, ?)",
+                (id, asked, kept, _storable(error), now, _searchable(asked, answer)),
+            )
+            (count,) = db.execute("SELECT count(*) FROM turns WHERE conversation = ?", (id,)).fetchone()
+            if count == 1 and not named:
+                _entitle(db, id, title_of(asked), named=False)
+            db.execute("UPDATE conversations SET updated = ? WHERE id = ?", (now, id))
+            return self._turn((cursor.lastrowid, asked, kept, _storable(error), None, now))
+
+    def truncate(self, owner: str, id: str, turn_id: int) -> None:  # noqa: A002
+        """Forget a turn and all after it. Raises UsageError as `get`, and for a turn that is not in it."""
+        with self._transaction(forget=True) as db:
+            _, _, _, named = _own(db, owner, id)
+            _check_turn(db, id, turn_id)
+            db.execute("DELETE FROM turns WHERE conversation = ? AND id >= ?", (id, turn_id))
+            if not named and db.execute("SELECT 1 FROM turns WHERE conversation = ?", (id,)).fetchone() is None:
+                _entitle(db, id, "", named=False)
+            db.execute("UPDATE conversations SET updated = ? WHERE id = ?", (self._clock(), id))
+
+    def rename(self, owner: str, id: str, title: str) -> None:  # noqa: A002
+        """Give a title, of which LONGEST_TITLE characters are kept; an empty one brings back the first question's.
+
+        Raises UsageError as `get`.
+        """
+        wanted = " ".join(_storable(title).split())[:LONGEST_TITLE].rstrip()
+        with self._transaction(forget=True) as db:
+            _own(db, owner, id)
+            row = db.execute("SELECT question FROM turns WHERE conversation = ? ORDER BY id LIMIT 1", (id,)).fetchone()
+            _entitle(db, id, wanted or (title_of(row[0]) if row else ""), named=bool(wanted))
+
+    def delete(self, owner: str, id: str) -> None:  # noqa: A002
+        """Remove a conversation with its turns. Raises UsageError as `get`."""
+        with self._transaction(forget=True) as db:
+            _own(db, owner, id)
+            db.execute("DELETE FROM conversations WHERE id = ?", (id,))
+
+    def rate(self, owner: str, id: str, turn_id: int, rating: Rating | None) -> None:  # noqa: A002
+        """Keep what a person thinks of an answer; None takes it back.
+
+        Raises UsageError as `truncate`, and for a rating that is none.
+        """
+        if rating is not None and rating not in get_args(Rating):
+            raise UsageError(f"{rating} is no rating", f"rate with one of: {', '.join(get_args(Rating))}")
+        with self._transaction() as db:
+            _own(db, owner, id)
+            _check_turn(db, id, turn_id)
+            db.execute("UPDATE turns SET rating = ? WHERE id = ?", (rating, turn_id))
+
+    @contextmanager
+    def _transaction(
+        self, kind: Literal["DEFERRED", "IMMEDIATE"] = "IMMEDIATE", *, forget: bool = False
+    ) -> Iterator[sqlite3.Connection]:
+        """One transaction on the one connection; what it deleted leaves the log too where it is to `forget`."""
+        with self._lock, in_words(self._path):
+            self._db.execute(f"BEGIN {kind}")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+            if forget:  # what is done is done: while others read, or the disk is full, the log stays till the next time
+                with suppress(sqlite3.OperationalError):
+                    self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _turn(self, row: tuple[Any, ...]) -> Turn:
+        number, question, answer, error, rating, asked_at = row
+        try:
+            return Turn(number, question, None if answer is None else json.loads(answer), error, rating, asked_at)
+        except ValueError as wrong:
+            raise damaged(self._path, wrong) from wrong
+
+
+def title_of(question: str) -> str:
+    """A question in one line, cut at a word to TITLE_CHARS characters.
+
+    >>> title_of("Who founded the company that ran the ferries between the islands?")
+    'Who founded the company that ran the ferries between the…'
+    """
+    said = " ".join(question.split())
+    if len(said) <= TITLE_CHARS:
+        return said
+    words, space, _ = said[:TITLE_CHARS].rpartition(" ")
+    return (words if space else said[: TITLE_CHARS - 1]).rstrip(" ,;:") + "…"
+
+
+def _own(db: sqlite3.Connection, owner: str, id: str) -> tuple[str, float, float, bool]:  # noqa: A002
+    """Title, created, updated, and whether a person gave the title."""
+    row = db.execute(
+        "SELECT title, created, updated, named FROM conversations WHERE id = ? AND owner = ?",
+        (_storable(id), _storable(owner)),
+    ).fetchone()
+    if row is None:  # in the same words for another's as for none, so that nothing leaks
+        raise UsageError("there is no such conversation", "choose one from the list, or start a new one")
+    return row[0], row[1], row[2], bool(row[3])
+
+
+def _check_turn(db: sqlite3.Connection, id: str, turn_id: int) -> None:  # noqa: A002
+    if db.execute("SELECT 1 FROM turns WHERE conversation = ? AND id = ?", (id, turn_id)).fetchone() is None:
+        raise UsageError("there is no such turn in the conversation", "open the conversation again, and choose a turn")
+
+
+def _entitle(db: sqlite3.Connection, id: str, title: str, *, named: bool) -> None:  # noqa: A002
+    db.execute(
+        "UPDATE conversations SET title = ?, folded = ?, named = ? WHERE id = ?", (title, _folded(title), named, id)
+    )
+
+
+def _storable(text: str) -> str:
+    """The text without lone surrogates, which SQLite takes for no text."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _folded(text: str) -> str:
+    """How texts are compared in a search: SQLite's own LIKE knows the case of ASCII only."""
+    return " ".join(unicodedata.normalize("NFC", _storable(text).casefold()).split())
+
+
+def _searchable(question: str, answer: Mapping[str, Any] | None) -> str:
+    """The texts that a turn is found by. Each is one line, so that no search goes from one to the next."""
+    found = [question]
+    if answer is not None:
+        found += [str(answer.get("text", "")), *(str(cited.get("quote", "")) for cited in answer.get("citations", ()))]
+    return "\n".join(_folded(text) for text in found)

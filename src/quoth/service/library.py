@@ -1,0 +1,291 @@
+"""The documents of a person: the ones that everybody shares, and their own, which nobody else sees.
+
+All documents are in one index; who may see what is settled here, by the names that a question is
+kept to. To a person a document is a label: the name of a shared one, the file name of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from quoth.assistant import Assistant
+from quoth.config import DEFAULTS, UPLOADS
+from quoth.errors import QuestionError, QuothError, UsageError
+from quoth.index.snapshot import StoredText
+from quoth.index.sync import FileReport, Progress, Report
+from quoth.service.intake import Intake, Taken, Turns
+from quoth.service.listing import Entry, entry_of
+from quoth.service.uploads import Limits, Uploads, safe_name, settle, take_back
+from quoth.service.visibility import Sight, labelled, may_see, relabelled, sight_of, unknown
+from quoth.types import Answer, Exchange, Hit, Passage
+
+LIMITS = Limits()
+MOST_HITS = 1000
+_ATTEMPTS = 3
+"""Tries of one question, should the documents change between looking and asking."""
+_UNREAD = "It is not read yet."
+
+T = TypeVar("T")
+
+
+class Library:
+    """The documents that persons may see, over an assistant; uploads are off where it has no folder for them.
+
+    An `owner` is any text that stands for one person; "" is a program, which sees what
+    everybody shares. It may be used from several threads: what one
+    person adds and removes queues up, and nobody else waits for it; asking waits for nothing.
+    """
+
+    def __init__(self, assistant: Assistant, limits: Limits = LIMITS) -> None:
+        self._assistant = assistant
+        self._uploads = Uploads(assistant.uploads, limits) if assistant.uploads is not None else None
+        self._intake = Intake(assistant, self._uploads) if self._uploads is not None else None
+        if self._uploads is not None:
+            self._uploads.sweep()
+        self._turns = Turns()
+        self._given_up: set[str] = set()
+        """Files that an update did not bring into the index, so that it is not tried at each question."""
+
+    @property
+    def takes_uploads(self) -> bool:
+        """Whether documents can be added."""
+        return self._uploads is not None
+
+    def room(self, owner: str) -> Limits:
+        """How much a person may still add; nothing where documents cannot be added."""
+        if self._uploads is None or not owner:
+            return Limits(0, 0, 0)
+        limits, sizes = self._uploads.limits, self._uploads.sizes(owner)
+        used = sum(sizes.values()) + self._uploads.half_done(owner)
+        return Limits(limits.file_bytes, limits.files - len(sizes), limits.owner_bytes - used)
+
+    @property
+    def report(self) -> Report | None:
+        """What the last reading of the documents did."""
+        return self._assistant.report
+
+    def entries(self, owner: str) -> list[Entry]:
+        """The documents of a person, their own first, in the order of their labels."""
+        sight = self._sight(owner)
+        with self._assistant.store.snapshot() as snapshot:
+            known, failures = snapshot.sources(), snapshot.failures()
+        found = []
+        for label, source in sight.sources().items():
+            if source in known and (source in sight.shared or source in sight.own):
+                found.append(entry_of(known[source], label, *self._folders()))
+            elif source in sight.own:
+                why = failures[source].problem.replace(source, label) if source in failures else _UNREAD
+                found.append(Entry(source, label, "", uploaded=True, changed=True, warnings=(why,), size=0))
+        return sorted(found, key=lambda entry: (not entry.uploaded, entry.label.casefold(), entry.label))
+
+    def add(self, owner: str, files: Sequence[Path], progress: Progress | None = None) -> list[FileReport]:
+        """Keep files for a person and read them, all at once; a report for each, in the order given.
+
+        A file replaces one that the person has under the same name, and the report says so. Two
+        of one name given together are both kept, the second under a number. What cannot be kept
+        or read, for whatever reason, is not kept, and what it would have replaced stays.
+        """
+        prefix = self._prefix(owner)
+        if self._intake is None or not owner:
+            return [_closed(file) for file in files]
+        with self._turns.turn(owner):
+            return self._settled(owner, self._intake.take(owner, files, _told(progress, prefix)))
+
+    def _settled(self, owner: str, taken: Taken) -> list[FileReport]:
+        """The reports, once what was read is settled and what was not is taken back."""
+        sight, prefix = self._sight(owner), self._prefix(owner)
+        reports, later, broken = [], set(taken.landed), False
+        for place in taken.places:
+            if isinstance(place, FileReport):
+                reports.append(place)
+                continue
+            later.discard(place)
+            self._given_up.discard(place)
+            landed = taken.landed.get(place)
+            outcome = taken.outcomes.get(place) or _lost(place)
+            if landed is None or outcome.outcome == "failed":
+                reports.append(relabelled(outcome, sight, prefix))
+                if landed is not None:
+                    take_back(landed)
+                    broken = True
+            else:
+                reports.append(self._kept(outcome, sight, landed.aside is not None, later))
+                settle(landed)
+        if broken:
+            with suppress(QuothError):  # what is left of it there is nobody's; the next update forgets it
+                self._read_own(owner)
+        return reports
+
+    def _kept(self, report: FileReport, sight: Sight, replaced: bool, later: Collection[str]) -> FileReport:
+        """The report as its owner may have it: that somebody else has the same text is not told."""
+        source, label = report.source, sight.label(report.source)
+        with self._assistant.store.snapshot() as snapshot:
+            document = snapshot.document(source)
+            same = snapshot.holders(document) & (sight.shared | sight.indexed) - {source, *later}
+            text = snapshot.text(document)
+            passages, pages = len(snapshot.passage_ids([source])), len(text.page_starts) if text else 0
+        warnings = report.warnings + ((f"It replaces your earlier {label}.",) if replaced else ())
+        if same:
+            return FileReport(label, "duplicate", seconds=report.seconds, warnings=warnings)
+        return FileReport(label, "indexed", passages, pages, report.seconds, warnings)
+
+    def remove(self, owner: str, label: str) -> None:
+        """Remove a document that the person added: its file, and all that the index has of it.
+
+        Raises UsageError for one that is not theirs, DocumentError and IndexProblem where it could
+        not be removed; then it is still there.
+        """
+        with self._turns.turn(owner):
+            sight = self._sight(owner)
+            if label in sight.shared:
+                raise UsageError(f"{label} is one of the documents that everybody shares", "remove only what you added")
+            source = sight.sources().get(label)
+            if source is None or self._uploads is None:
+                raise unknown(label)
+            hidden = self._uploads.hide(owner, sight.own[source])
+            try:
+                self._read_own(owner)
+            except BaseException:
+                take_back(hidden)
+                raise
+            settle(hidden)
+
+    def refresh(self, owner: str, progress: Progress | None = None) -> list[FileReport]:
+        """Read what changed, whoever it belongs to; the reports of what this person may see and was not as before.
+
+        Raises what `Assistant.update` raises.
+        """
+        prefix = self._prefix(owner)
+        self._given_up.clear()
+        done = self._assistant.update(_told(progress, prefix), retry=True)
+        sight = self._sight(owner)
+        visible = [file for file in done.files if may_see(file.source, prefix) and file.outcome != "unchanged"]
+        return [relabelled(file, sight, prefix) for file in visible]
+
+    def _read_own(self, owner: str) -> Report:
+        """Bring the index up to date with the documents of a person."""
+        return self._assistant.update_uploads(self._prefix(owner))
+
+    def ask(
+        self, owner: str, question: str, history: Sequence[Exchange] = (), chosen: Collection[str] | None = None
+    ) -> Answer:
+        """Answer from what the person may see, or from the documents with the chosen labels.
+
+        Raises QuestionError as `Assistant.ask` does, UsageError for an unknown label or no document.
+        """
+        answer, sight = self._within(
+            owner, chosen, lambda sources: self._assistant.ask(question, history, sources=sources)
+        )
+        unread = sight.unread(chosen)
+        return replace(
+            answer,
+            citations=tuple(replace(c, source=sight.label(c.source)) for c in answer.citations),
+            passages=tuple(labelled(hit, sight) for hit in answer.passages),
+            notes=answer.notes + ((f"Not asked, for it is not read yet: {', '.join(unread)}.",) if unread else ()),
+        )
+
+    def search(
+        self,
+        owner: str,
+        question: str,
+        limit: int = DEFAULTS.read_passages,
+        chosen: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """The best passages among those that the person may see, as `ask` has them. Raises as it does."""
+        hits, sight = self._within(
+            owner, chosen, lambda sources: self._assistant.search(question, min(limit, MOST_HITS), sources=sources)
+        )
+        return [labelled(hit, sight) for hit in hits]
+
+    def text(self, owner: str, document: str) -> StoredText | None:
+        """The text with that hash, if one of the documents that the person may see has it."""
+        sight = self._sight(owner)
+        with self._assistant.store.snapshot() as snapshot:
+            return snapshot.text(document) if snapshot.holders(document) & (sight.shared | sight.indexed) else None
+
+    def headings(self, owner: str, document: str) -> set[str]:
+        """The headings of a text that the person may see; none of another's."""
+        sight = self._sight(owner)
+        with self._assistant.store.snapshot() as snapshot:
+            seen = snapshot.holders(document) & (sight.shared | sight.indexed)
+            return snapshot.headings(document) if seen else set()
+
+    def passages(self, owner: str, chosen: Collection[str] | None, most: int) -> list[Passage]:
+        """About so many passages of what the person may see, as many of each document, spread over it."""
+        sight = self._sight(owner)
+        sources = sight.asked(chosen)
+        with self._assistant.store.snapshot() as snapshot:
+            ids = snapshot.spread(sorted(sight.shared if sources is None else sources), most)
+            found = snapshot.passages(ids, sources)
+        return [replace(passage, source=sight.label(passage.source)) for passage in found]
+
+    def _within(
+        self, owner: str, chosen: Collection[str] | None, put: Callable[[frozenset[str] | None], T]
+    ) -> tuple[T, Sight]:
+        """What `put` makes of the sources to ask, and the sight that they were taken from."""
+        sight = self._caught_up(owner)
+        for _ in range(_ATTEMPTS):
+            sources = sight.asked(chosen)
+            try:
+                return put(sources), sight
+            except QuestionError:
+                raise
+            except UsageError:
+                before, sight = sight, self._sight(owner)
+                if sight == before:
+                    raise
+        raise UsageError("the documents are changing just now", "ask again in a moment")
+
+    def _caught_up(self, owner: str) -> Sight:
+        """The sight, after another process's update dropped documents of this person and they were read again.
+
+        While documents are being read already, nobody waits for that.
+        """
+        sight = self._sight(owner)
+        if not (sight.own.keys() - sight.indexed - self._given_up):
+            return sight
+        with self._turns.turn(owner, wait=False) as free, suppress(QuothError):
+            if free:  # should it fail, the answer says what was not asked, and the next question tries again
+                self._read_own(owner)
+                sight = self._sight(owner)
+                self._given_up |= sight.own.keys() - sight.indexed
+        return sight
+
+    def _folders(self) -> tuple[Path | None, Path | None]:
+        return self._assistant.corpus, self._assistant.uploads
+
+    def _prefix(self, owner: str) -> str:
+        return (
+            self._uploads.prefix(owner) if self._uploads is not None and owner else f"{UPLOADS}/"
+        )  # no name begins so
+
+    def _sight(self, owner: str) -> Sight:
+        prefix = self._prefix(owner)
+        own = {prefix + name: name for name in sorted(self._uploads.sizes(owner))} if self._uploads and owner else {}
+        with self._assistant.store.snapshot() as snapshot:
+            return sight_of(snapshot.names(), own)
+
+
+def _told(progress: Progress | None, prefix: str) -> Progress:
+    """Progress that tells a person of nobody else's documents; theirs begin with `prefix`."""
+
+    def tell(what: str, done: int, total: int) -> None:
+        before, mark, name = what.partition(UPLOADS)
+        own = name.removeprefix(prefix.removeprefix(UPLOADS))
+        if progress:
+            progress(what if not mark else before + (own if own != name else "a document"), done, total)
+
+    return tell
+
+
+def _closed(file: Path) -> FileReport:
+    problem = "documents cannot be added here"
+    return FileReport(safe_name(file.name), "failed", problem=problem, remedy="open a folder instead")
+
+
+def _lost(source: str) -> FileReport:
+    return FileReport(source, "failed", problem=f"{source} is gone", remedy="add it again")
