@@ -43,6 +43,7 @@ check: $(VENV)/.test  ## lint, format and types, without changing anything
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 fix: $(VENV)/.test  ## mend what lint and format can mend
 	$(BIN)/ruff check --fix
