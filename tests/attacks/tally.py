@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from attacks.table import table, write_section
-
-WRITE = "QUOTH_WRITE_ATTACKS"
-"""Where this variable of the environment is set, a run of the tests writes its tables to docs/ATTACKS.md."""
+from attacks.table import table, tell
 
 
 @dataclass
@@ -44,9 +40,8 @@ class Tally:
 
     def write(self) -> None:
         """Write the section, where that is wanted."""
-        if os.environ.get(WRITE):
-            rows = [(kind, one.inputs, one.failures, f"{one.slowest:.2f}") for kind, one in self.counts.items()]
-            inputs = sum(one.inputs for one in self.counts.values())
-            failures = sum(one.failures for one in self.counts.values())
-            said = f"{inputs:,} inputs, {failures} failures.\n\n"
-            write_section(self.name, said + table(("attack", "inputs", "failures", "slowest, seconds"), rows))
+        rows = [(kind, one.inputs, one.failures, f"{one.slowest:.2f}") for kind, one in self.counts.items()]
+        inputs = sum(one.inputs for one in self.counts.values())
+        failures = sum(one.failures for one in self.counts.values())
+        said = f"{inputs:,} inputs, {failures} failures.\n\n"
+        tell(self.name, said + table(("attack", "inputs", "failures", "slowest, seconds"), rows))

@@ -13,7 +13,7 @@ import pytest
 from attacks import faulted, works
 from attacks.faulted import Fault, Trial
 from attacks.forks import forked
-from attacks.table import table, write_section
+from attacks.table import table, tell
 from attacks.works import Work
 
 FORTY = range(1, 41)
@@ -81,7 +81,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
         for fault, found in result.result().items()
     ]
     head = ("work", "fault", "tries", "struck", "failures", "slowest")
-    write_section("Faults of disk and memory", table(head, rows))
+    tell("Faults of disk and memory", table(head, rows))
 
 
 def struck(found: Sequence[Trial]) -> int:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import pytest
 
 from attacks.forks import forked, said
-from attacks.table import table, write_section
+from attacks.table import table, tell
 from attacks.victims import (
     OWNER,
     SLOTS,
@@ -163,7 +163,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[
         running = {name: pool.submit(kill, tmp_path_factory.mktemp(name)) for name, kill in kinds.items()}
         yield running
     head = ("work", "kills", "old state found", "new state found", "acknowledged", "lost", "left beside, unseen")
-    write_section("kill -9", table(head, [row.result() for row in running.values() if row.exception() is None]))
+    tell("kill -9", table(head, [row.result() for row in running.values() if row.exception() is None]))
 
 
 def test_a_killed_index_is_the_old_one_or_the_new_one(rows: dict[str, Future[Row]]) -> None:
