@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from quoth.model import KINDS
 from training.encode import IGNORED, Batch
-from training.model import Reader
+from training.model import Reader, multiplies_bfloat16
 
 WARM = 0.03  # part of the run in which the learning rate rises
 AVERAGED = 0.998  # weight of the past in the running average: about 500 steps
@@ -44,7 +44,8 @@ def losses(reader: Reader, batch: Batch) -> Losses:
     [CLS] stands for "no answer here" in the same softmax as every passage token, which makes the
     scores of windows comparable: each says how far a span is above its own window's "nothing".
     """
-    with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
+    device = batch.ids.device
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=multiplies_bfloat16(device)):
         span, kind = reader(batch.ids, batch.segments, batch.mask)
     span, kind = span.float(), kind.float()
     of_kind = functional.cross_entropy(kind, batch.kinds)

@@ -12,7 +12,7 @@ import torch
 from tokenizers import Tokenizer
 
 from quoth.model import Fitted, Floats, Ints, Layout, Reading, decode, kind_margin, lay_out, stack
-from training.model import Reader
+from training.model import Reader, multiplies_bfloat16
 from training.rows import Row, Turn
 from training.windows import Pages, cut
 
@@ -41,7 +41,8 @@ class Answered:
 
 
 def torch_scorer(reader: Reader, half: bool = False) -> Scorer:
-    """Score with PyTorch weights, in bfloat16 where half is asked for."""
+    """Score with PyTorch weights, in bfloat16 where half is asked for and the processor has it."""
+    half = half and multiplies_bfloat16(torch.device("cpu"))
     reader.eval()
 
     def score(ids: Ints, segments: Ints, mask: Ints) -> tuple[Floats, Floats]:
