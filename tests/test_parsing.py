@@ -107,7 +107,6 @@ def test_a_worker_that_is_gone_is_no_fault_of_the_file() -> None:
         (worker,) = workers()
         os.kill(worker, signal.SIGKILL)
         assert soon(lambda: workers() == [])
-        time.sleep(0.5)  # until the system has told its parent as well
 
 
 def test_a_worker_is_kept_for_the_next_file() -> None:
