@@ -158,11 +158,14 @@ class _Worker:
         return None if facts is None or text is None else (json.loads(facts), text)
 
     def _bury(self, source: str, seconds: float, overdue: bool) -> None:
-        """Raises DocumentError with why the worker ended, unless it left by itself before it saw the file."""
+        """Raises DocumentError with why the worker ended, unless it left by itself before it saw the file.
+
+        Nor does it say anything of the file where somebody else killed it.
+        """
         code = self.end(_DYING_S)
         if overdue or code == -getattr(signal, "SIGPROF", 0):
             raise DocumentError(f"{source} took more than {seconds:g} s to read", _REMEDY)
-        if code:
+        if code not in (0, -getattr(signal, "SIGKILL", 0)):
             raise DocumentError(f"{source} cannot be read (the process that read it ended with {code})", _REMEDY)
 
     def end(self, patience: float = 0) -> int:

@@ -81,7 +81,9 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
             "update Quoth, or name another file for the conversations",
         )
     (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
-    if "failed to get page" in verdict:  # the system did not give it, which is no word on what it holds
+    if (
+        "failed to get page" in verdict or "unable to get the page" in verdict
+    ):  # the system did not give it, which is no word on what it holds
         raise ChatFileError(
             f"the conversations in {path} cannot be read now ({verdict})",
             "free some memory, then try again; if it stays so, look after the disk",
