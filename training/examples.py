@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from training.rows import Range, Row, Turn, gold
+from training.rows import LISTS, TITLED, Range, Row, Turn, gold
 from training.text import normalised, words
-from training.windows import Page, Pages, around, cut
+from training.windows import Page, Pages, around, holding, shortened
 
 SHORTEST, USUAL = 64, 160  # tokens; between these the budget of a random window is drawn
-WHOLE = 0.5  # part of the windows that may fill the whole limit
-PAIRED = ("squad2", "unansq")  # near misses beside their answerable twins: always whole windows
+WHOLE = 0.6  # part of the windows that are passages as the index cuts them
+HEADED = 0.5  # part of the examples of a titled text that show its title
 
 
 @dataclass(frozen=True)
 class Example:
-    """What the reader sees and should say; `span` is a code-point range in `passage`.
+    """What the reader sees and should say; `span` and `items` are code-point ranges in `passage`.
 
     `kind` is span, yes, no or none. With kind none the span head points at [CLS]; with yes or
-    no and no span (BoolQ gives none) it is left alone.
+    no and no span (BoolQ gives none) it is left alone. `items` are all parts of the answer that
+    the passage holds; None where they are not known.
     """
 
     source: str
@@ -28,6 +29,8 @@ class Example:
     passage: str
     kind: str
     span: Range | None = None
+    items: tuple[Range, ...] | None = None
+    headings: tuple[str, ...] = ()
 
     def answer(self) -> str:
         """The words of the span, empty when there is none."""
@@ -40,17 +43,27 @@ def slice_page(page: Page, run: Range) -> tuple[str, int]:
     return page.text[start:end], start
 
 
-def budget(pages: Pages, rng: random.Random) -> int:
-    """Tokens of a random window; the same draw for windows with and without the answer.
+def title_of(row: Row) -> str:
+    """What a heading above a row's text would say; empty where the set has no such titles."""
+    return row.title.replace("_", " ").strip() if row.source in TITLED else ""
+
+
+def headings(row: Row, rng: random.Random) -> tuple[str, ...]:
+    """The title of a row's text, for half of the rows that have one."""
+    title = title_of(row)
+    return (title,) if title and rng.random() < HEADED else ()
+
+
+def window(page: Page, run: Range, rng: random.Random) -> Range:
+    """A passage as it is, or a shorter run of it; the same draw for windows with and without the answer.
 
     Were only the former short, the reader would learn that short passages answer.
     """
-    most = min(USUAL, pages.limit)
-    return pages.limit if rng.random() < WHOLE else rng.randint(min(SHORTEST, most), most)
+    return run if rng.random() < WHOLE else shortened(page, run, rng.randint(SHORTEST, USUAL), rng)
 
 
-def positive(row: Row, pages: Pages, rng: random.Random) -> Example | None:
-    """The row over a random window around its answer, often a short one: more rows learnt an hour.
+def positive(row: Row, pages: Pages, rng: random.Random, *, whole: bool = False) -> Example | None:
+    """The row over a passage that holds its answer, or over a random window around it.
 
     None when the answer does not fit a window, or the row has none.
     """
@@ -58,32 +71,35 @@ def positive(row: Row, pages: Pages, rng: random.Random) -> Example | None:
     kind = "span" if row.kind == "abstractive" else row.kind
     page = pages.page(row.context)
     if target is None:
-        return _whole(row, page, kind, pages.limit, rng) if kind in ("yes", "no", "none") else None
-    full = row.source in PAIRED
-    run = around(page, target, pages.limit if full else budget(pages, rng), rng) or around(
-        page, target, pages.limit, rng
-    )
+        return _whole(row, page, kind, rng) if kind in ("yes", "no", "none") else None
+    runs = holding(page, target)
+    run = rng.choice(runs) if runs and (whole or rng.random() < WHOLE) else None
+    run = run or around(page, target, rng.randint(SHORTEST, USUAL), rng) or (rng.choice(runs) if runs else None)
     if run is None:
         return None
     passage, start = slice_page(page, run)
+    end = start + len(passage)
     span = (target[0] - start, target[1] - start)
-    return Example(row.source, row.turns, row.question, passage, kind, span)
+    items: tuple[Range, ...] | None = (span,) if kind == "span" else None
+    if kind == "span" and row.source in LISTS:
+        items = tuple((a - start, b - start) for a, b in sorted(set(row.answers)) if start <= a and b <= end)
+    return Example(row.source, row.turns, row.question, passage, kind, span, items, headings(row, rng))
 
 
-def _whole(row: Row, page: Page, kind: str, limit: int, rng: random.Random) -> Example | None:
-    """The row over its first window, or any window when the label is "none"."""
-    runs = cut(page, limit)
-    if not runs:
+def _whole(row: Row, page: Page, kind: str, rng: random.Random) -> Example | None:
+    """The row over its first passage, or any passage when the label is "none"."""
+    if not page.passages:
         return None
-    run = rng.choice(runs) if kind == "none" else runs[0]
-    return Example(row.source, row.turns, row.question, slice_page(page, run)[0], kind)
+    run = rng.choice(page.passages) if kind == "none" else page.passages[0]
+    passage = slice_page(page, run)[0]
+    return Example(row.source, row.turns, row.question, passage, kind, headings=headings(row, rng))
 
 
 def elsewhere(row: Row, pages: Pages, rng: random.Random) -> Example | None:
-    """The row over another window of its own document, one that does not hold the answer.
+    """The row over another passage of its own document, one that does not hold the answer.
 
-    Windows that share words with the question come first in the draw: they are the near misses.
-    None when every window holds the answer's words.
+    Passages that share words with the question come first in the draw: they are the near misses.
+    None when every passage holds the answer's words.
     """
     target = gold(row)
     if target is None:
@@ -91,7 +107,8 @@ def elsewhere(row: Row, pages: Pages, rng: random.Random) -> Example | None:
     page = pages.page(row.context)
     answer = row.context[slice(*target)]
     free = []
-    for run in cut(page, budget(pages, rng), overlap=0):
+    for whole in page.passages:
+        run = window(page, whole, rng)
         passage, start = slice_page(page, run)
         away = start >= target[1] or start + len(passage) <= target[0]
         if away and not holds(passage, answer):
@@ -101,7 +118,7 @@ def elsewhere(row: Row, pages: Pages, rng: random.Random) -> Example | None:
     asked = set(words(row.question))
     free.sort(key=lambda passage: -len(asked & set(words(passage))))
     chosen = free[0] if rng.random() < 0.6 else rng.choice(free)
-    return Example(row.source, row.turns, row.question, chosen, "none")
+    return Example(row.source, row.turns, row.question, chosen, "none", headings=headings(row, rng))
 
 
 def removed(row: Row, pages: Pages, rng: random.Random) -> Example | None:
@@ -114,7 +131,7 @@ def removed(row: Row, pages: Pages, rng: random.Random) -> Example | None:
     if target is None:
         return None
     page = pages.page(row.context)
-    run = around(page, target, budget(pages, rng), rng) or around(page, target, pages.limit, rng)
+    run = around(page, target, USUAL, rng)
     if run is None:
         return None
     sides = [(run[0], i) for i, p in enumerate(page.places) if run[0] <= i <= run[1] and p[1] <= target[0]][-1:]
@@ -122,7 +139,7 @@ def removed(row: Row, pages: Pages, rng: random.Random) -> Example | None:
     passage = " ".join(slice_page(page, side)[0] for side in sides)
     if not passage or holds(passage, row.context[slice(*target)]):
         return None
-    return Example(row.source, row.turns, row.question, passage, "none")
+    return Example(row.source, row.turns, row.question, passage, "none", headings=headings(row, rng))
 
 
 def holds(passage: str, answer: str) -> bool:
@@ -136,12 +153,12 @@ def against(row: Row, passage: str, pages: Pages, rng: random.Random) -> Example
     if target is not None and holds(passage, row.context[slice(*target)]):
         return None
     page = pages.page(passage)
-    runs = cut(page, budget(pages, rng))
-    if not runs:
+    if not page.passages:
         return None
-    return Example(row.source, row.turns, row.question, slice_page(page, rng.choice(runs))[0], "none")
+    text = slice_page(page, window(page, rng.choice(page.passages), rng))[0]
+    return Example(row.source, row.turns, row.question, text, "none")
 
 
 def with_turns(example: Example, turns: tuple[Turn, ...], question: str) -> Example:
     """The same example asked as a follow-up of `turns` in other words."""
-    return Example(example.source, turns, question, example.passage, example.kind, example.span)
+    return replace(example, turns=turns, question=question)

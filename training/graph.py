@@ -14,10 +14,11 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from training.model import MASKED, Reader
+from quoth.answering.layout import LONGEST
+from training.model import MASKED, Reader, Shape
 
 FUSED = "com.microsoft"
-HEADS = ("span_head", "pool", "kind_head")
+HEADS = ("span_head", "items_head", "pool", "kind_head")
 EARLY = ("layers.0.down.product", "layers.1.down.product")
 KEPT = HEADS + EARLY
 """Products that stay in float: the heads are small and decide; the first two layers' way down gives a
@@ -60,28 +61,30 @@ class _Graph:
 
 
 def build(reader: Reader, small_words: bool = False) -> onnx.ModelProto:
-    """The model with inputs ids, segments, mask (B, T) int64 and outputs span (B, T, 2), kind (B, 4).
+    """The model with inputs ids, segments, mask (B, T) int64 and outputs span (B, T, 2), kind (B, 4), items (B, T, 3).
 
     With `small_words` the word embeddings are int8.
     """
     graph = _Graph(reader)
-    x = _embed(graph, small_words, reader.shape.epsilon)
+    x = _embed(graph, small_words, reader.shape)
     graph.node("Cast", ["mask"], "mask32", to=TensorProto.INT32)
+    near = _nearness(graph, reader) if reader.shape.buckets else ""
     for number in range(reader.shape.layers):
-        x = _layer(graph, x, f"layers.{number}", reader)
+        x = _layer(graph, x, f"layers.{number}", reader.shape, near)
     _heads(graph, x)
     axes: list[str | int | None] = ["batch", "tokens"]
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in ("ids", "segments", "mask")]
     outputs = [
         helper.make_tensor_value_info("span", TensorProto.FLOAT, ["batch", "tokens", 2]),
         helper.make_tensor_value_info("kind", TensorProto.FLOAT, ["batch", 4]),
+        helper.make_tensor_value_info("items", TensorProto.FLOAT, ["batch", "tokens", 3]),
     ]
     made = helper.make_graph(graph.nodes, "reader", inputs, outputs, graph.weights)
     imports = [helper.make_opsetid("", 17), helper.make_opsetid(FUSED, 1)]
     return helper.make_model(made, opset_imports=imports, ir_version=8, producer_name="quoth")
 
 
-def _embed(graph: _Graph, small: bool, epsilon: float) -> str:
+def _embed(graph: _Graph, small: bool, shape: Shape) -> str:
     """Word, position and segment embeddings, added and normalised."""
     words = graph.state["words.weight"]
     if small:
@@ -99,25 +102,51 @@ def _embed(graph: _Graph, small: bool, epsilon: float) -> str:
     one = graph.weight("one", np.array([1], np.int64))
     graph.node("Shape", ["ids"], "shape")
     graph.node("Slice", ["shape", one, graph.weight("two", np.array([2], np.int64)), zero], "length")
-    graph.node(
-        "Slice", [graph.weight("positions.weight", graph.state["positions.weight"]), zero, "length", zero], "position"
-    )
+    places = graph.state["positions.weight"][shape.first : shape.first + LONGEST]
+    graph.node("Slice", [graph.weight("positions.weight", places), zero, "length", zero], "position")
     graph.node("Add", ["word", "segment"], "word_segment")
     graph.node("Add", ["word_segment", "position"], "embedded")
-    return graph.node("LayerNormalization", ["embedded", *graph.norm("norm")], "x", axis=-1, epsilon=epsilon)
+    return graph.node("LayerNormalization", ["embedded", *graph.norm("norm")], "x", axis=-1, epsilon=shape.epsilon)
 
 
-def _layer(graph: _Graph, x: str, name: str, reader: Reader) -> str:
-    """One transformer layer in six nodes."""
-    attended = graph.node(
-        "Attention", [x, *graph.linear(f"{name}.qkv"), "mask32"], f"{name}.attended", FUSED,
-        num_heads=reader.shape.heads, mask_filter_value=MASKED,
-    )  # fmt: skip
-    x = _residual(graph, x, attended, f"{name}.out", f"{name}.norm1", epsilon=reader.shape.epsilon)
+def _nearness(graph: _Graph, reader: Reader) -> str:
+    """The bias (1, A, T, T) of each head for the distance of two tokens, looked up by that distance."""
+    table = reader.nearness(LONGEST)[0].float().numpy()  # (A, T, T): the same along each diagonal
+    apart = np.concatenate([table[:, :0:-1, 0], table[:, 0, :]], axis=1)  # from LONGEST - 1 back to as many ahead
+    graph.node("Squeeze", ["length"], "tokens")
+    for name, value in (("start", 0), ("step", 1), ("middle", LONGEST - 1), ("row", [1]), ("column", [0])):
+        graph.weight(name, np.array(value, np.int64))
+    graph.node("Range", ["start", "tokens", "step"], "places")
+    graph.node("Unsqueeze", ["places", "row"], "from_place")
+    graph.node("Unsqueeze", ["places", "column"], "to_place")
+    graph.node("Sub", ["to_place", "from_place"], "distance")
+    graph.node("Add", ["distance", "middle"], "bucket")
+    graph.node("Gather", [graph.weight("apart", apart), "bucket"], "near_flat", axis=1)
+    return graph.node("Unsqueeze", ["near_flat", "column"], "near")
+
+
+def _layer(graph: _Graph, x: str, name: str, shape: Shape, near: str) -> str:
+    """One transformer layer in a few nodes."""
+    attended = _attention(graph, x, name, shape, near)
+    x = _residual(graph, x, attended, f"{name}.out", f"{name}.norm1", epsilon=shape.epsilon)
     weight, bias = graph.linear(f"{name}.up")
     grown = graph.node("MatMul", [x, weight], f"{name}.grown")
     active = graph.node("BiasGelu", [grown, bias], f"{name}.active", FUSED)
-    return _residual(graph, x, active, f"{name}.down", f"{name}.norm2", epsilon=reader.shape.epsilon)
+    return _residual(graph, x, active, f"{name}.down", f"{name}.norm2", epsilon=shape.epsilon)
+
+
+def _attention(graph: _Graph, x: str, name: str, shape: Shape, near: str) -> str:
+    """Attention as one node; with a bias for distance it is two products, since the int8 node takes none."""
+    weight, bias = graph.linear(f"{name}.qkv")
+    settings = {"num_heads": shape.heads, "mask_filter_value": MASKED}
+    if not near:
+        return graph.node("Attention", [x, weight, bias, "mask32"], f"{name}.attended", FUSED, **settings)
+    graph.node("MatMul", [x, weight], f"{name}.qkv.product")
+    graph.node("Add", [f"{name}.qkv.product", bias], f"{name}.qkv")
+    parts = [f"{name}.{part}" for part in ("query", "key", "value")]
+    graph.nodes.append(helper.make_node("Split", [f"{name}.qkv"], parts, name=f"{name}.split", axis=-1))
+    inputs = [*parts, "", "mask32", near]
+    return graph.node("MultiHeadAttention", inputs, f"{name}.attended", FUSED, **settings)
 
 
 def _residual(graph: _Graph, x: str, inner: str, linear: str, norm: str, *, epsilon: float) -> str:
@@ -133,7 +162,7 @@ def _heads(graph: _Graph, x: str) -> None:
     weight, bias = graph.linear("span")
     graph.node("MatMul", [x, weight], "span_head")
     graph.node("Add", ["span_head", bias], "span_open")
-    graph.node("Mul", ["segments", "mask"], "inside")
+    graph.node("Min", ["segments", "mask"], "inside")
     graph.node("Cast", ["inside"], "inside_float", to=TensorProto.FLOAT)
     first = graph.weight("first", np.array([[1.0]], np.float32))
     graph.node("Slice", ["inside_float", "one", graph.weight("end", np.array([2**31], np.int64)), "one"], "after_first")
@@ -145,6 +174,9 @@ def _heads(graph: _Graph, x: str) -> None:
     graph.node("Mul", ["closed", graph.weight("masked", np.array([[MASKED]], np.float32))], "shut")
     graph.node("Unsqueeze", ["shut", graph.weight("last", np.array([-1], np.int64))], "shut_wide")
     graph.node("Add", ["span_open", "shut_wide"], "span")
+    weight, bias = graph.linear("items")
+    graph.node("MatMul", [x, weight], "items_head")
+    graph.node("Add", ["items_head", bias], "items")
     graph.node("Gather", [x, graph.weight("place", np.array(0, np.int64))], "cls", axis=1)
     weight, bias = graph.linear("pool")
     graph.node("MatMul", ["cls", weight], "pool")

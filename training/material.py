@@ -16,9 +16,12 @@ from training.text import words
 
 SETS = (
     "squad1", "squad1_tokenised", "squad2", "unansq", "squadshifts_new_wiki", "squadshifts_reddit",
-    "squadshifts_amazon", "qed_nq", "qamr", "policyqa", "fairytaleqa", "friendsqa", "boolq", "abgcoqa", "doc2dial",
+    "squadshifts_amazon", "qed_nq", "qamr", "fairytaleqa", "friendsqa", "boolq", "abgcoqa", "doc2dial", "coqa",
+    "cast_snippets", "cookdial", "condaqa", "pacific_val", "unansq_more", "unansq_sentences", "squad2_train_part",
+    "squad1_flan", "squad1_leite", "squad1_misc", "multihop_migres", "bbq_sample", "tweetqa", "quoref_part",
+    "drop_contrast", "drop_dev_part", "ropes_contrast", "bioasq", "narrativeqa_part",
 )  # fmt: skip
-
+CLAIMS = ("fever_evidence", "nli_mnli_cb_rte")
 
 T = TypeVar("T")
 
@@ -56,12 +59,22 @@ def clean_claims(claims: Iterable[Claim], kept: frozenset[int]) -> list[Claim]:
     return [c for c in claims if not overlaps(c.text, kept) and not any(overlaps(e, kept) for e in c.evidence)]
 
 
+DOUBLED = ("squad1", "squad1_tokenised", "squad1_flan", "squad1_leite", "squad1_misc", "unansq")
+
+
 def without_doubles(sets: dict[str, list[Row]]) -> dict[str, list[Row]]:
-    """Each question (by its words) once among SQuAD 1's two tokenisations; other sets as they are."""
-    known = {" ".join(words(row.question)) for row in sets.get("squad1", [])}
+    """Each answered question (by its words) once among the parts of SQuAD 1; other sets as they are."""
+    known: set[str] = set()
     found = dict(sets)
-    if "squad1_tokenised" in sets:
-        found["squad1_tokenised"] = [r for r in sets["squad1_tokenised"] if " ".join(words(r.question)) not in known]
+    for name in DOUBLED:
+        kept = []
+        for row in sets.get(name, []):
+            asked = " ".join(words(row.question))
+            if row.kind == "none" or asked not in known:
+                kept.append(row)
+                known.add(asked)
+        if name in sets:
+            found[name] = kept
     return found
 
 
@@ -88,11 +101,12 @@ def load(data: Path, documents: Sequence[Path] = (), sample: int | None = None, 
     if not rows:
         raise FileNotFoundError(f"no training set in {data / 'train'}: expected files such as squad1.jsonl.gz")
     claims: list[Claim] = []
-    path = data / "train" / "fever_evidence.jsonl.gz"
-    if path.exists():
-        every = _some(read_claims(path), sample, rng)
-        claims = clean_claims(every, kept)
-        dropped["fever_evidence"] = len(every) - len(claims)
+    for name in CLAIMS:
+        path = data / "train" / f"{name}.jsonl.gz"
+        if path.exists():
+            every = _some(read_claims(path), sample, rng)
+            claims += (left := clean_claims(every, kept))
+            dropped[name] = len(every) - len(left)
     rows = without_doubles(rows)
     together: dict[str, list[Row]] = defaultdict(list)
     for found in rows.values():

@@ -16,6 +16,25 @@ from training.text import best_part
 Turn = tuple[str, str]
 Range = tuple[int, int]
 
+LISTS = frozenset(
+    ("multispan", "cast_snippets", "cookdial", "pacific_val", "bioasq", "quoref_part", "drop_dev_part", "drop_contrast")
+)
+"""Sets in which several answers are the items of one list; elsewhere they are alternatives."""
+TITLED = frozenset(
+    (
+        "squad1",
+        "squad2",
+        "squad2_train_part",
+        "squadshifts_new_wiki",
+        "boolq",
+        "doc2dial",
+        "cookdial",
+        "selqa",
+        "quoref_part",
+    )
+)
+"""Sets whose `title` says what the text is about, as a heading would."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -35,11 +54,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement with the sentences that support or refute it."""
+    """A statement with sentences: `label` is yes where they support it, no where they refute it, else none."""
 
     text: str
-    supported: bool
+    label: str
     evidence: tuple[str, ...]
+    source: str = "fever"
 
 
 def read_json(path: Path) -> Iterator[dict[str, Any]]:
@@ -54,11 +74,20 @@ def read_rows(path: Path) -> list[Row]:
     return [row_from(found) for found in read_json(path)]
 
 
+LABELS = {"SUPPORTS": "yes", "REFUTES": "no", "NOT ENOUGH INFO": "none"}
+
+
 def read_claims(path: Path) -> list[Claim]:
-    """Every claim of a file in FEVER's form."""
+    """Every claim of a file in FEVER's form that says whether its evidence supports or refutes it, or neither."""
     return [
-        Claim(unbracket(found["claim"]), found["label"] == "SUPPORTS", tuple(map(unbracket, found["evidence"])))
+        Claim(
+            unbracket(found["claim"]),
+            LABELS[found["label"]],
+            tuple(map(unbracket, found["evidence"])),
+            found.get("set", "fever"),
+        )
         for found in read_json(path)
+        if found["label"] in LABELS
     ]
 
 

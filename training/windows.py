@@ -1,4 +1,4 @@
-"""Passages of a document: runs of whole sentences that fit a token budget."""
+"""Passages of a document as the index cuts them, and shorter runs of their sentences."""
 
 from __future__ import annotations
 
@@ -8,19 +8,24 @@ from functools import lru_cache
 
 from tokenizers import Tokenizer
 
+from quoth.config import DEFAULTS
+from quoth.files.formats import from_text
+from quoth.index.passages import split
 from training.rows import Range
-from training.text import sentences
-
-LIMIT = 160  # tokens of a passage; the index cuts its passages to the same length
 
 
 @dataclass(frozen=True)
 class Page:
-    """A text with its sentences: code-point range and token count of each."""
+    """A text with its sentences and passages.
+
+    `places` and `sizes` are code-point range and token count of each sentence; `passages` are runs of
+    sentences (first, last), the very ones that the index would make of the text.
+    """
 
     text: str
     places: tuple[Range, ...]
     sizes: tuple[int, ...]
+    passages: tuple[Range, ...]
 
     def range(self, first: int, last: int) -> Range:
         """Code points from the start of sentence `first` to the end of sentence `last`."""
@@ -30,54 +35,27 @@ class Page:
 class Pages:
     """Reads texts into pages with one tokenizer, keeping the latest ones in memory."""
 
-    def __init__(self, tokenizer: Tokenizer, limit: int = LIMIT, kept: int = 20_000) -> None:
+    def __init__(self, tokenizer: Tokenizer, kept: int = 20_000) -> None:
         self._tokenizer = tokenizer
-        self.limit = limit
+        self.limit = DEFAULTS.max_tokens
         self.page = lru_cache(maxsize=kept)(self._page)
 
+    def _count(self, texts: list[str]) -> list[int]:
+        return [len(found.ids) for found in self._tokenizer.encode_batch(texts, add_special_tokens=False)]
+
     def _page(self, text: str) -> Page:
-        offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
-        places: list[Range] = []
-        sizes: list[int] = []
-        at = 0
-        for _, end in sentences(text):
-            inside = []
-            while at < len(offsets) and offsets[at][0] < end:
-                inside.append(offsets[at])
-                at += 1
-            for cut in range(0, len(inside), self.limit):
-                part = inside[cut : cut + self.limit]
-                places.append((part[0][0], end if cut + self.limit >= len(inside) else part[-1][1]))
-                sizes.append(len(part))
-        return Page(text, tuple(places), tuple(sizes))
-
-
-def cut(page: Page, limit: int = LIMIT, overlap: int = 1) -> list[Range]:
-    """Sentence ranges (first, last) that cover the page, each within `limit` tokens.
-
-    Neighbours share up to `overlap` sentences where these leave room for something new.
-    """
-    found: list[Range] = []
-    first = 0
-    while first < len(page.sizes):
-        last, size = first, page.sizes[first]
-        while last + 1 < len(page.sizes) and size + page.sizes[last + 1] <= limit:
-            last += 1
-            size += page.sizes[last]
-        found.append((first, last))
-        if last + 1 == len(page.sizes):
-            break
-        back = min(overlap, last - first)
-        while back and sum(page.sizes[last + 1 - back : last + 2]) > limit:
-            back -= 1
-        first = last + 1 - back
-    return found
+        cut = split(from_text("page.txt", text), lambda texts: self._count(list(texts)))
+        places = sorted({place for passage in cut for place in passage.sentences})
+        number = {place: i for i, place in enumerate(places)}
+        runs = tuple((number[p.sentences[0]], number[p.sentences[-1]]) for p in cut)
+        sizes = self._count([text[start:end] for start, end in places])
+        return Page(text, tuple(places), tuple(sizes), runs)
 
 
 def around(page: Page, span: Range, budget: int, rng: random.Random) -> Range | None:
     """A random run of sentences (first, last) that holds the whole span within `budget` tokens.
 
-    The window grows by one sentence at a time on a random side, so the answer can stand anywhere.
+    The run grows by one sentence at a time on a random side, so the answer can stand anywhere.
     None when the sentences of the span alone exceed the budget.
     """
     held = [i for i, (start, end) in enumerate(page.places) if start < span[1] and end > span[0]]
@@ -99,3 +77,19 @@ def around(page: Page, span: Range, budget: int, rng: random.Random) -> Range | 
         else:
             last += 1
             size += page.sizes[last]
+
+
+def holding(page: Page, span: Range) -> list[Range]:
+    """The passages of a page, as runs of sentences, that hold the whole span."""
+    return [run for run in page.passages if page.range(*run)[0] <= span[0] and span[1] <= page.range(*run)[1]]
+
+
+def shortened(page: Page, run: Range, budget: int, rng: random.Random) -> Range:
+    """A random part of a run within `budget` tokens, at least one sentence of it."""
+    first, last = run
+    while last > first and sum(page.sizes[first : last + 1]) > budget:
+        if rng.random() < 0.5:
+            first += 1
+        else:
+            last -= 1
+    return first, last
