@@ -28,8 +28,8 @@ from foreign import (
     turns,
 )
 from quoth.evaluation.adapters import read
-from quoth.evaluation.drafts import Passage, kind_of
-from quoth.evaluation.folders import write_set
+from quoth.evaluation.sets.conversion import SourceText, kind_of
+from quoth.evaluation.sets.set_folders import write_set
 
 
 def test_a_span_is_cited_with_the_sentence_around_it(tmp_path: Path) -> None:
@@ -80,21 +80,21 @@ def test_offsets_count_code_points(tmp_path: Path) -> None:
 
 def test_the_nearest_mention_is_meant() -> None:
     """Of two mentions the nearer, also where mentions overlap; one more than 100 characters away is another."""
-    assert Passage("", "rye and rye").find("rye", 7) == (8, 11)
-    assert Passage("", "rye and rye").find("rye", 3) == (0, 3)
-    assert Passage("", "anana").find("ana", 2) == (2, 5)
-    assert Passage("", " " * 100 + "rye").find("rye", 0) == (100, 103)
-    assert Passage("", " " * 101 + "rye").find("rye", 0) is None
-    assert Passage("", "rye" + " " * 100).find("rye", 100) == (0, 3)
-    assert Passage("", "rye" + " " * 101).find("rye", 101) is None
+    assert SourceText("", "rye and rye").find("rye", 7) == (8, 11)
+    assert SourceText("", "rye and rye").find("rye", 3) == (0, 3)
+    assert SourceText("", "anana").find("ana", 2) == (2, 5)
+    assert SourceText("", " " * 100 + "rye").find("rye", 0) == (100, 103)
+    assert SourceText("", " " * 101 + "rye").find("rye", 0) is None
+    assert SourceText("", "rye" + " " * 100).find("rye", 100) == (0, 3)
+    assert SourceText("", "rye" + " " * 101).find("rye", 101) is None
 
 
 def test_white_space_around_an_answer_is_no_part_of_it() -> None:
     """The span begins with the first character that can be seen, and nothing is found for none."""
-    assert Passage("", "so rye").find(" rye ", 2) == (3, 6)
-    assert Passage("", "a  a").find("   a", 0) == (3, 4)
-    assert Passage("", "so rye").find(" \n", 2) is None
-    assert Passage("", "so rye").find("so", -1) is None
+    assert SourceText("", "so rye").find(" rye ", 2) == (3, 6)
+    assert SourceText("", "a  a").find("   a", 0) == (3, 4)
+    assert SourceText("", "so rye").find(" \n", 2) is None
+    assert SourceText("", "so rye").find("so", -1) is None
 
 
 def test_a_question_of_squad_2_without_an_answer_is_unanswerable(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from folder_of_mills import change_manifest
-from quoth.evaluation.folders import write_set
-from quoth.evaluation.sets import CONVERSATIONS, DOCUMENTS, MANIFEST
+from quoth.evaluation.sets.question_set import CONVERSATIONS, DOCUMENTS, MANIFEST
+from quoth.evaluation.sets.set_folders import write_set
 from shell import Quoth, Result, mills_in, predicted
 from tiny import NAME, TEXT, conversations, question
 

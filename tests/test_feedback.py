@@ -20,9 +20,9 @@ from quoth import cli
 from quoth.assistant import Assistant
 from quoth.errors import ChatFileError, SetError, UsageError
 from quoth.evaluation.adapters import read
-from quoth.evaluation.drafts import Read
-from quoth.evaluation.folders import write_set
-from quoth.evaluation.sets import Question, load_set
+from quoth.evaluation.sets.conversion import Imported
+from quoth.evaluation.sets.question_set import Question, load_set
+from quoth.evaluation.sets.set_folders import write_set
 from quoth.service.conversations import Conversation, Conversations, Rating, Turn
 from quoth.service.feedback import record
 from quoth.types import text_hash
@@ -89,7 +89,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def told(found: Read) -> list[list[tuple[str, str, tuple[str, ...], bool]]]:
+def told(found: Imported) -> list[list[tuple[str, str, tuple[str, ...], bool]]]:
     """Each conversation: question, answerability, answers, and whether it depends on the one before."""
     return [
         [(one.question, one.answerability, one.answers, bool(one.depends_on)) for one in conversation.turns]
@@ -97,7 +97,7 @@ def told(found: Read) -> list[list[tuple[str, str, tuple[str, ...], bool]]]:
     ]
 
 
-def only(found: Read) -> Question:
+def only(found: Imported) -> Question:
     ((only_,),) = (conversation.turns for conversation in found.conversations)
     return only_
 

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoth.errors import UsageError
-from quoth.evaluation.metrics import (
+from quoth.evaluation.measures.metrics import (
+    AnswerScores,
     GroundedAccuracy,
-    Scores,
+    JudgedTurn,
     Squad,
-    Turn,
     coqa_human,
     coqa_scores,
     exact_match,
@@ -32,7 +32,7 @@ from quoth.evaluation.metrics import (
 
 DATA = Path(__file__).parent / "data"
 ANSWERS = st.text(alphabet="ab the.\u2019é1,", max_size=12)
-GOOD = Turn(
+GOOD = JudgedTurn(
     answerable=True, refused=False, f1=0.5, overlaps=True, verbatim=True, cited_chars=30, gold_chars=10
 )  # every condition is met, and each count at its limit
 
@@ -77,18 +77,20 @@ class TestSquad:
         """Both empty score 1, one empty scores 0, and an article alone is empty."""
         assert (token_f1("", "the"), token_f1("", "cat"), token_f1("cat", "")) == (1, 0, 0)
         assert (exact_match("", "the"), exact_match("", "cat")) == (1, 0)
-        assert squad_scores("", []) == Scores(1, 1)
-        assert squad_scores("cat", []) == Scores(0, 0)
-        assert squad_scores("", ["...", "cat"]) == Scores(0, 0)
+        assert squad_scores("", []) == AnswerScores(1, 1)
+        assert squad_scores("cat", []) == AnswerScores(0, 0)
+        assert squad_scores("", ["...", "cat"]) == AnswerScores(0, 0)
 
     def test_each_score_takes_its_best_gold_answer(self) -> None:
         """The best F1, 2 * 1 / (1 + 2), is not of the gold answer that comes first or last."""
-        assert squad_scores("cat", ["dog", "red cat", "big old cat"]) == Scores(0, 2 / 3)
+        assert squad_scores("cat", ["dog", "red cat", "big old cat"]) == AnswerScores(0, 2 / 3)
 
     def test_a_kind_that_is_missing_has_no_score(self) -> None:
         """Without unanswerable questions there is no score for them, and it is not 0."""
-        assert squad([("cat", ["cat"]), ("x", ["cat"])]) == Squad(Scores(0.5, 0.5, 2), Scores(0.5, 0.5, 2), None)
-        assert squad([("", [])]) == Squad(Scores(1, 1), None, Scores(1, 1))
+        assert squad([("cat", ["cat"]), ("x", ["cat"])]) == Squad(
+            AnswerScores(0.5, 0.5, 2), AnswerScores(0.5, 0.5, 2), None
+        )
+        assert squad([("", [])]) == Squad(AnswerScores(1, 1), None, AnswerScores(1, 1))
         assert squad([]) == Squad(None, None, None)
 
 
@@ -109,7 +111,7 @@ class TestCoqa:
 
     def test_one_reference_is_taken_plainly(self) -> None:
         """With one reference there is none to leave out; without any there is no score."""
-        assert coqa_scores("the cat", ["cat"]) == Scores(1, 1)
+        assert coqa_scores("the cat", ["cat"]) == AnswerScores(1, 1)
         with pytest.raises(UsageError, match=r"no reference to score against\ngive at least one"):
             coqa_scores("cat", [])
 
@@ -124,7 +126,7 @@ class TestCoqa:
 
     def test_means_weigh_by_count(self) -> None:
         """One answer of 0 and 1 with three of 1 and 1/2: 3/4 and (1 + 3/2) / 4. Of no answer there is no mean."""
-        assert mean_scores([Scores(0, 1), Scores(1, 0.5, 3)]) == Scores(0.75, 0.625, 4)
+        assert mean_scores([AnswerScores(0, 1), AnswerScores(1, 0.5, 3)]) == AnswerScores(0.75, 0.625, 4)
         assert mean_scores([]) is None
 
 
@@ -194,22 +196,22 @@ class TestGroundedAccuracy:
 
     def test_a_turn_is_judged_by_what_was_found_only(self) -> None:
         """Nothing is taken to be right by default: with a good F1 alone, or with everything but evidence, it is not."""
-        assert not Turn(answerable=True, refused=False, f1=1.0).grounded
-        assert not Turn(answerable=True, refused=False, f1=1.0, overlaps=True).grounded
-        assert not Turn(answerable=True, refused=False, f1=1.0, verbatim=True).grounded
-        assert not Turn(answerable=True, refused=False, overlaps=True, verbatim=True).grounded
-        assert Turn(answerable=True, refused=False, f1=1.0, overlaps=True, verbatim=True).grounded
+        assert not JudgedTurn(answerable=True, refused=False, f1=1.0).grounded
+        assert not JudgedTurn(answerable=True, refused=False, f1=1.0, overlaps=True).grounded
+        assert not JudgedTurn(answerable=True, refused=False, f1=1.0, verbatim=True).grounded
+        assert not JudgedTurn(answerable=True, refused=False, overlaps=True, verbatim=True).grounded
+        assert JudgedTurn(answerable=True, refused=False, f1=1.0, overlaps=True, verbatim=True).grounded
 
     def test_by_hand(self) -> None:
         """Three of four answerable turns grounded and one of two others refused: 2 * 3/8 / (5/4) = 3/5."""
-        refused, wrong = Turn(answerable=False, refused=True), Turn(answerable=False, refused=False)
+        refused, wrong = JudgedTurn(answerable=False, refused=True), JudgedTurn(answerable=False, refused=False)
         turns = [GOOD, GOOD, refused, GOOD, replace(GOOD, f1=0.1), wrong]
         assert grounded_accuracy(turns) == GroundedAccuracy(0.75, 0.5, 0.6)
 
     def test_neither_side_can_be_bought_with_the_other(self) -> None:
         """Who refuses everything, or answers everything, or fails at both, scores 0."""
-        refuse = [Turn(answerable=True, refused=True), Turn(answerable=False, refused=True)]
-        answer = [GOOD, Turn(answerable=False, refused=False)]
+        refuse = [JudgedTurn(answerable=True, refused=True), JudgedTurn(answerable=False, refused=True)]
+        answer = [GOOD, JudgedTurn(answerable=False, refused=False)]
         assert grounded_accuracy(refuse) == GroundedAccuracy(0, 1, 0)
         assert grounded_accuracy(answer) == GroundedAccuracy(1, 0, 0)
         assert grounded_accuracy([refuse[0], answer[1]]) == GroundedAccuracy(0, 0, 0)
@@ -217,7 +219,7 @@ class TestGroundedAccuracy:
     def test_without_turns_of_a_kind_there_is_no_score(self) -> None:
         """A side with nothing to count is None, and so is the score; the other side is still told."""
         assert grounded_accuracy([GOOD]) == GroundedAccuracy(1, None, None)
-        assert grounded_accuracy([Turn(answerable=False, refused=True)]) == GroundedAccuracy(None, 1, None)
+        assert grounded_accuracy([JudgedTurn(answerable=False, refused=True)]) == GroundedAccuracy(None, 1, None)
         assert grounded_accuracy([]) == GroundedAccuracy(None, None, None)
 
 
@@ -257,7 +259,7 @@ def test_the_order_of_references_is_indifferent(answer: str, references: list[st
 @given(
     st.lists(
         st.builds(
-            Turn,
+            JudgedTurn,
             st.booleans(),
             st.booleans(),
             st.floats(0, 1),
@@ -270,7 +272,7 @@ def test_the_order_of_references_is_indifferent(answer: str, references: list[st
     ),
     st.randoms(),
 )
-def test_the_order_of_turns_is_indifferent(turns: list[Turn], random: Any) -> None:
+def test_the_order_of_turns_is_indifferent(turns: list[JudgedTurn], random: Any) -> None:
     """Shuffled turns give the same figures, and the score lies between its two sides."""
     found = grounded_accuracy(turns)
     assert found == grounded_accuracy(random.sample(turns, len(turns)))

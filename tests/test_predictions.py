@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from quoth.errors import SetError
-from quoth.evaluation.predictions import (
+from quoth.evaluation.sets.predictions import (
     Prediction,
     Retrieved,
     load_predictions,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quoth.errors import UsageError
 from quoth.evaluation.evidence import Place
-from quoth.evaluation.ranking import Search, ranking
+from quoth.evaluation.measures.ranking import Search, ranking
 
 GOLD = [[("a", 10, 20), ("b", 0, 5)], [("a", 100, 110)]]
 PLACES = st.tuples(st.sampled_from("ab"), st.integers(0, 12)).map(lambda p: (p[0], p[1], p[1] + 4))

@@ -8,8 +8,8 @@ import pytest
 
 from quoth.answering.reply import NOT_FOUND
 from quoth.errors import SetError
-from quoth.evaluation.predictions import Cited, History, Prediction, Retrieved
 from quoth.evaluation.running import gold_answer, predict
+from quoth.evaluation.sets.predictions import Cited, History, Prediction, Retrieved
 from quoth.types import Answer, Citation, Exchange, Hit, Passage, Ranks
 from tiny import NAME, TEXT, question, question_set
 

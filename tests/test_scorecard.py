@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.evaluation.scorecard import MEASURES, PRIMARY, Figure, by, conversations, figure, losses, outcomes, summary
-from quoth.evaluation.scoring import TurnScore
+from quoth.evaluation.judging.scorecard import (
+    MEASURES,
+    PRIMARY,
+    Figure,
+    by,
+    conversations,
+    figure,
+    losses,
+    outcomes,
+    summary,
+)
+from quoth.evaluation.judging.scoring import TurnScore
 from tiny import scored
 
 CITED = ("citation_precision", "citation_recall", "citation_f1", "citation_iou", "tightness")

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoth.errors import UsageError
-from quoth.evaluation.metrics import Turn, grounded_accuracy
-from quoth.evaluation.statistics import Interval, holm, interval, mcnemar, mean, permutation
+from quoth.evaluation.measures.metrics import JudgedTurn, grounded_accuracy
+from quoth.evaluation.measures.statistics import Interval, holm, interval, mcnemar, mean, permutation
 
-GROUNDED = Turn(answerable=True, refused=False, f1=1.0, overlaps=True, verbatim=True)
+GROUNDED = JudgedTurn(answerable=True, refused=False, f1=1.0, overlaps=True, verbatim=True)
 
 
 def score(turns: object) -> float | None:
@@ -66,13 +66,13 @@ def test_grounded_accuracy_has_an_interval_too() -> None:
 
     Every second conversation has turns of one kind only, so some samples lack a kind.
     """
-    answerable = [[GROUNDED if i % 2 else Turn(answerable=True, refused=False)] for i in range(16)]
-    others = [[Turn(answerable=False, refused=i % 4 > 0)] for i in range(16)]
+    answerable = [[GROUNDED if i % 2 else JudgedTurn(answerable=True, refused=False)] for i in range(16)]
+    others = [[JudgedTurn(answerable=False, refused=i % 4 > 0)] for i in range(16)]
     found = interval([*answerable, *others], score)
     assert found.point == pytest.approx(0.6)
     assert 0.3 < found.low < 0.5
     assert 0.65 < found.high < 0.85
-    tiny = interval([[GROUNDED], [Turn(answerable=False, refused=True)]], score)
+    tiny = interval([[GROUNDED], [JudgedTurn(answerable=False, refused=True)]], score)
     assert tiny == Interval(1, 1, 1)
 
 
@@ -125,8 +125,8 @@ def test_many_conversations_are_drawn() -> None:
 
 def test_grounded_accuracy_can_be_compared() -> None:
     """One system grounds and refuses rightly in all four conversations, the other answers all wrongly: 2 of 16 ways."""
-    good = [[GROUNDED, Turn(answerable=False, refused=True)]] * 4
-    poor = [[Turn(answerable=True, refused=False), Turn(answerable=False, refused=False)]] * 4
+    good = [[GROUNDED, JudgedTurn(answerable=False, refused=True)]] * 4
+    poor = [[JudgedTurn(answerable=True, refused=False), JudgedTurn(answerable=False, refused=False)]] * 4
     assert permutation(good, poor, score) == 2 / 16
 
 

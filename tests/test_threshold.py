@@ -11,10 +11,10 @@ from quoth.answering.reader import Reader
 from quoth.answering.reply import NOT_FOUND
 from quoth.assistant import Assistant
 from quoth.errors import SetError
-from quoth.evaluation.predictions import Prediction
+from quoth.evaluation.judging.scorecard import figure
+from quoth.evaluation.judging.scoring import score
 from quoth.evaluation.running import predict
-from quoth.evaluation.scorecard import figure
-from quoth.evaluation.scoring import score
+from quoth.evaluation.sets.predictions import Prediction
 from quoth.evaluation.threshold import GRID, Point, Unbarred, Unrounded, in_markdown, refuse_below, sweep
 from tiny import NAME, OWNER, TEXT, answered, question, question_set, refused
 

@@ -24,25 +24,30 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from quoth.errors import SetError, UsageError
-from quoth.evaluation.drafts import UNANSWERABLE, Asked, Draft, Gold, Passage, Place, Read, YesNo, answered, collect
-from quoth.evaluation.entries import Entry, read_lines, read_list, read_object
-from quoth.evaluation.ratings import feedback
-from quoth.evaluation.sets import Answerability
+from quoth.evaluation.sets.conversion import (
+    UNANSWERABLE,
+    Asked,
+    Draft,
+    Gold,
+    Imported,
+    SourceText,
+    TextPlace,
+    answered,
+    collect,
+)
+from quoth.evaluation.sets.json_entries import JsonEntry, read_lines, read_list, read_object
+from quoth.evaluation.sets.question_set import Answerability, YesNo
+from quoth.evaluation.sets.ratings import feedback
 from quoth.files.blocks import trim
 
 Reader: TypeAlias = Callable[[Path], Iterator[Draft]]
 _NO_ANSWER = "CANNOTANSWER"  # QuAC's word for an answer that the text does not give, and the end of each text
 _QUAC_YES_NO: Mapping[str, YesNo] = {"y": "yes", "n": "no"}
 _COQA_YES_NO: Mapping[str, YesNo] = {"yes": "yes", "no": "no"}
-_ANSWERABILITY: Mapping[str, Answerability] = {
-    "ANSWERABLE": "answerable",
-    "PARTIAL": "partial",
-    "UNANSWERABLE": "unanswerable",
-    "UNDERSPECIFIED": "underspecified",
-}
+_ANSWERABILITY: Mapping[str, Answerability] = {name.upper(): name for name in get_args(Answerability)}
 
 
 def squad(file: Path) -> Iterator[Draft]:
@@ -53,27 +58,27 @@ def squad(file: Path) -> Iterator[Draft]:
     """
     for article in read_object(file).entries("data"):
         for paragraph in article.entries("paragraphs"):
-            passage = Passage(article.optional("title"), paragraph.filled("context"))
+            passage = SourceText(article.optional("title"), paragraph.filled("context"))
             for found in paragraph.entries("qas"):
                 name = found.identity("id")
                 yield Draft(name, [passage], [Asked(name, found.text("question"), _squad_gold(found, passage))])
 
 
-def _squad_gold(found: Entry, passage: Passage) -> Gold | None:
+def _squad_gold(found: JsonEntry, passage: SourceText) -> Gold | None:
     answers = found.entries("answers")
     if found.truth("is_impossible", default=not answers):
         return UNANSWERABLE
     return _spans(answers, passage, "answer_start")
 
 
-def _spans(answers: Iterable[Entry], passage: Passage, start: str, yes_no: YesNo | None = None) -> Gold | None:
+def _spans(answers: Iterable[JsonEntry], passage: SourceText, start: str, yes_no: YesNo | None = None) -> Gold | None:
     """The gold of answers that stand in a text, with the sentences around them."""
     listed = list(answers)
     places = [_around(passage, answer.text("text"), answer.number(start)) for answer in listed]
     return answered((answer.text("text") for answer in listed), places, yes_no)
 
 
-def _around(passage: Passage, exact: str, near: int) -> Place | None:
+def _around(passage: SourceText, exact: str, near: int) -> TextPlace | None:
     span = passage.find(exact, near)
     return (passage, passage.around(span)) if span else None
 
@@ -86,7 +91,7 @@ def coqa(file: Path) -> Iterator[Draft]:
     alternatives. Raises SetError for a file that is not of this format.
     """
     for story in read_object(file).entries("data"):
-        passage, name = Passage(story.optional("filename"), story.filled("story")), story.identity("id")
+        passage, name = SourceText(story.optional("filename"), story.filled("story")), story.identity("id")
         people = [story.entries("answers"), *_others(story)]
         said = [{answer.number("turn_id"): answer for answer in answers} for answers in people]
         asked: list[Asked] = []
@@ -97,14 +102,14 @@ def coqa(file: Path) -> Iterator[Draft]:
         yield Draft(name, [passage], asked)
 
 
-def _others(story: Entry) -> list[list[Entry]]:
+def _others(story: JsonEntry) -> list[list[JsonEntry]]:
     if not story.has("additional_answers"):
         return []
     additional = story.entry("additional_answers")
     return [additional.entries(person) for person in sorted(additional.fields)]
 
 
-def _coqa_gold(passage: Passage, said: list[Entry], complete: bool) -> Gold | None:
+def _coqa_gold(passage: SourceText, said: list[JsonEntry], complete: bool) -> Gold | None:
     if not complete:
         return None
     words = [answer.text("input_text").strip(" .!\"'").lower() for answer in said]
@@ -125,7 +130,7 @@ def quac(file: Path) -> Iterator[Draft]:
     for article in read_object(file).entries("data"):
         title = f"{article.optional('title')} {article.optional('section_title')}"
         for paragraph in article.entries("paragraphs"):
-            passage = Passage(title, paragraph.filled("context").removesuffix(_NO_ANSWER).rstrip())
+            passage = SourceText(title, paragraph.filled("context").removesuffix(_NO_ANSWER).rstrip())
             turns = paragraph.entries("qas")
             follows = [False, *(before.optional("followup") != "n" for before, _ in pairwise(turns))]
             yield Draft(
@@ -138,7 +143,7 @@ def quac(file: Path) -> Iterator[Draft]:
             )
 
 
-def _quac_gold(turn: Entry, passage: Passage) -> Gold | None:
+def _quac_gold(turn: JsonEntry, passage: SourceText) -> Gold | None:
     answers = [*([turn.entry("orig_answer")] if turn.has("orig_answer") else []), *turn.entries("answers")]
     if answers and answers[0].text("text") == _NO_ANSWER:
         return UNANSWERABLE
@@ -155,7 +160,7 @@ def mtrag(file: Path) -> Iterator[Draft]:
     judged irrelevant are documents too. Raises SetError for a file that is not of this format.
     """
     for number, talk in enumerate(read_list(file, "conversation"), 1):
-        passages: list[Passage] = []
+        passages: list[SourceText] = []
         asked: list[Asked] = []
         left_out = 0
         messages = talk.entries("messages")
@@ -173,14 +178,14 @@ def mtrag(file: Path) -> Iterator[Draft]:
         yield Draft(f"mtrag-{number}", passages, asked, left_out)
 
 
-def _answerability(question: Entry) -> str:
+def _answerability(question: JsonEntry) -> str:
     if not question.has("enrichments"):
         return ""
     found = question.entry("enrichments")
     return next(iter(found.texts("Answerability")), "") if found.has("Answerability") else ""
 
 
-def _mtrag_gold(kind: str, reply: Entry | None, shown: list[Entry]) -> Gold | None:
+def _mtrag_gold(kind: str, reply: JsonEntry | None, shown: list[JsonEntry]) -> Gold | None:
     answerability = _ANSWERABILITY.get(kind)
     if answerability is None or reply is None or reply.filled("speaker") == "user":
         return None
@@ -191,11 +196,11 @@ def _mtrag_gold(kind: str, reply: Entry | None, shown: list[Entry]) -> Gold | No
     return answered([reply.text("text")], places, answerability=answerability)
 
 
-def _shown(context: Entry) -> Passage:
-    return Passage(context.optional("title"), context.text("text"))
+def _shown(context: JsonEntry) -> SourceText:
+    return SourceText(context.optional("title"), context.text("text"))
 
 
-def _is_relevant(context: Entry) -> bool:
+def _is_relevant(context: JsonEntry) -> bool:
     if not context.has("feedback") or not (feedback := context.entry("feedback")).has("relevant"):
         return False
     judged = feedback.entry("relevant")
@@ -214,7 +219,7 @@ def rows(file: Path) -> Iterator[Draft]:
     abstractive, whose answer is `reference`. Where there is a `rationale` its sentences are the
     evidence of all but a span. Raises SetError for a file that is not of this format.
     """
-    talk: list[Entry] = []
+    talk: list[JsonEntry] = []
     for row in read_lines(file):
         history = row.texts("history")
         if not _continues(talk, row, history):
@@ -227,7 +232,7 @@ def rows(file: Path) -> Iterator[Draft]:
     yield from _row_draft(talk)
 
 
-def _continues(talk: list[Entry], row: Entry, history: list[str]) -> bool:
+def _continues(talk: list[JsonEntry], row: JsonEntry, history: list[str]) -> bool:
     return (
         bool(talk)
         and len(history) == 2 * len(talk)
@@ -236,10 +241,10 @@ def _continues(talk: list[Entry], row: Entry, history: list[str]) -> bool:
     )
 
 
-def _row_draft(talk: list[Entry]) -> Iterator[Draft]:
+def _row_draft(talk: list[JsonEntry]) -> Iterator[Draft]:
     if not talk:
         return
-    passage = Passage(talk[0].optional("title") or talk[0].optional("set"), talk[0].filled("context"))
+    passage = SourceText(talk[0].optional("title") or talk[0].optional("set"), talk[0].filled("context"))
     asked = [
         Asked(row.identity("id"), row.text("question"), _row_gold(row, passage), follows=number > 0)
         for number, row in enumerate(talk)
@@ -247,7 +252,7 @@ def _row_draft(talk: list[Entry]) -> Iterator[Draft]:
     yield Draft(asked[0].id, [passage], asked)
 
 
-def _row_gold(row: Entry, passage: Passage) -> Gold | None:
+def _row_gold(row: JsonEntry, passage: SourceText) -> Gold | None:
     kind, answers = row.filled("kind"), row.entries("answers")
     if kind not in ("span", "none", "yes", "no", "abstractive"):
         raise row.wrong(f"kind is {kind}, not span, none, yes, no or abstractive")
@@ -271,7 +276,7 @@ FORMATS: Mapping[str, Reader] = MappingProxyType(
 NAMES = tuple(sorted([*FORMATS, feedback.__name__]))
 
 
-def read(format: str, file: Path, most: int | None, documents: Path | None = None) -> Read:  # noqa: A002 - as typed
+def read(format: str, file: Path, most: int | None, documents: Path | None = None) -> Imported:  # noqa: A002 - as typed
     """Read a file of one of NAMES: its first `most` conversations (all where None) and their documents.
 
     Raises UsageError for an unknown format, a `most` below 1 and `documents` that are missing or

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from quoth.answering.reply import NOT_FOUND
 from quoth.errors import SetError
-from quoth.evaluation.predictions import Cited, History, Prediction, Retrieved
-from quoth.evaluation.sets import Conversation, Question, QuestionSet
+from quoth.evaluation.sets.predictions import Cited, History, Prediction, Retrieved
+from quoth.evaluation.sets.question_set import Dialogue, Question, QuestionSet
 from quoth.types import Answer, Exchange
 
 Progress = Callable[[int, int], None]
@@ -52,7 +52,7 @@ def check_history(questions: QuestionSet, history: History) -> None:
         )
 
 
-def _conversation(asker: Asker, conversation: Conversation, history: History) -> Iterator[Prediction]:
+def _conversation(asker: Asker, conversation: Dialogue, history: History) -> Iterator[Prediction]:
     before: list[Exchange] = []
     for turn in conversation.turns:
         alone = turn.standalone if history == "rewrite" else None

@@ -15,11 +15,11 @@ from typing import Any
 from quoth.answering.reader import Reader
 from quoth.answering.reply import NOT_FOUND
 from quoth.errors import SetError
-from quoth.evaluation.predictions import History, Prediction
+from quoth.evaluation.judging.scorecard import MEASURES
+from quoth.evaluation.judging.scoring import TurnScore, score
 from quoth.evaluation.running import Asker
-from quoth.evaluation.scorecard import MEASURES
-from quoth.evaluation.scoring import TurnScore, score
-from quoth.evaluation.sets import QuestionSet
+from quoth.evaluation.sets.predictions import History, Prediction
+from quoth.evaluation.sets.question_set import QuestionSet
 from quoth.types import Answer, Candidate, Exchange, Passage
 
 HISTORY: History = "gold"

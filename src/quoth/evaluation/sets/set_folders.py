@@ -12,8 +12,16 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from quoth.errors import SetError
-from quoth.evaluation.files import refusal, write
-from quoth.evaluation.sets import CONVERSATIONS, DOCUMENTS, MANIFEST, Conversation, Manifest, QuestionSet, load_set
+from quoth.evaluation.sets.question_set import (
+    CONVERSATIONS,
+    DOCUMENTS,
+    MANIFEST,
+    Dialogue,
+    Manifest,
+    QuestionSet,
+    load_set,
+)
+from quoth.evaluation.sets.set_files import refusal, write
 from quoth.types import text_hash
 
 SETS = Path("eval") / "sets"
@@ -52,7 +60,7 @@ def open_set(name: str, documents: Path | None = None) -> QuestionSet:
     return load_set(find_set(name), documents)
 
 
-def dump(conversations: Iterable[Conversation]) -> str:
+def dump(conversations: Iterable[Dialogue]) -> str:
     """Conversations as the lines of a conversations.jsonl."""
     return "".join(
         json.dumps(conversation.model_dump(mode="json"), ensure_ascii=False) + "\n" for conversation in conversations
@@ -62,7 +70,7 @@ def dump(conversations: Iterable[Conversation]) -> str:
 def write_set(
     folder: Path,
     manifest: Mapping[str, str],
-    conversations: Sequence[Conversation],
+    conversations: Sequence[Dialogue],
     texts: Mapping[str, str],
 ) -> QuestionSet:
     """Write a set with its documents: `manifest` gives name, about and licence; texts go by name, folders with `/`.

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from quoth.evaluation.predictions import Prediction
+from quoth.evaluation.judging.runs import Run
+from quoth.evaluation.judging.scoring import TurnScore
 from quoth.evaluation.running import gold_answer
-from quoth.evaluation.runs import Run
-from quoth.evaluation.scoring import TurnScore
-from quoth.evaluation.sets import Question, QuestionSet
-from quoth.evaluation.tables import FAILURES
+from quoth.evaluation.sets.predictions import Prediction
+from quoth.evaluation.sets.question_set import Question, QuestionSet
+from quoth.evaluation.showing.tables import FAILURES
 from quoth.types import Exchange, Span
 
 AROUND = 220

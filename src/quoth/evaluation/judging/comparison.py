@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from quoth.errors import SetError
-from quoth.evaluation.markdown import code
-from quoth.evaluation.runs import Run
-from quoth.evaluation.scorecard import MEASURES, PRIMARY, Measure, Scores, conversations
-from quoth.evaluation.scoring import TurnScore
-from quoth.evaluation.statistics import holm, mcnemar, permutation
+from quoth.evaluation.judging.runs import Run
+from quoth.evaluation.judging.scorecard import MEASURES, PRIMARY, Measure, Scores, conversations
+from quoth.evaluation.judging.scoring import TurnScore
+from quoth.evaluation.measures.statistics import holm, mcnemar, permutation
 
 
 @dataclass(frozen=True)
@@ -86,35 +85,3 @@ def _refuse_others(before: Run, after: Run) -> None:
             f"the runs were judged by versions {before.facts.measures} and {after.facts.measures} of the measures",
             "judge the older one again: quoth eval SET --predictions RUN/predictions.jsonl",
         )
-
-
-def in_markdown(found: Comparison) -> str:
-    """The comparison as Markdown, for a pull request."""
-    lines = [
-        f"{code(found.before.facts.system)} → {code(found.after.facts.system)}, {code(found.after.facts.set_name)}",
-        "",
-        "| measure | before | after | difference | n | p | p (Holm) |",
-        "|---|---|---|---|---|---|---|",
-        *(_difference(name, difference) for name, difference in found.differences.items()),
-        "",
-        f"Turns that changed: {len(found.flips)}; McNemar's p = {found.mcnemar:.3f}.",
-    ]
-    if found.flips:
-        lines += ["", "| turn | wanted | before | after | |", "|---|---|---|---|---|"]
-        lines += [_flip(flip) for flip in found.flips]
-    return "\n".join(lines)
-
-
-def _difference(name: str, d: Difference) -> str:
-    change = f"{d.before:.3f} | {d.after:.3f} | {d.after - d.before:+.3f}"
-    return f"| {name} | {change} | {d.n} | {d.p:.3f} | {d.holm:.3f} |"
-
-
-def _flip(flip: Flip) -> str:
-    cells = (flip.turn, flip.before.gold, said(flip.before), said(flip.after))
-    return f"| {' | '.join(map(code, cells))} | {'better' if flip.after.grounded else '**worse**'} |"
-
-
-def said(score: TurnScore) -> str:
-    """What was said to a turn, in a few words."""
-    return score.answer if score.status == "answered" else f"({score.status.replace('_', ' ')})"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from folder_of_mills import FACTS, Line, change_manifest, lines, refusal, rewrite, write_mills
-from quoth.evaluation.folders import write_set
-from quoth.evaluation.sets import CONVERSATIONS, DOCUMENTS, MANIFEST, load_set, seal
+from quoth.evaluation.sets.question_set import CONVERSATIONS, DOCUMENTS, MANIFEST, load_set, seal
+from quoth.evaluation.sets.set_folders import write_set
 from tiny import NAME, TEXT, conversations, question
 
 

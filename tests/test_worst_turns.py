@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from quoth.evaluation import tables
-from quoth.evaluation.examples import AROUND, BRIDGE, Piece, excerpts, highlighted, reason, worst
-from quoth.evaluation.predictions import Cited
-from quoth.evaluation.runs import judge
+from quoth.evaluation.judging.runs import judge
+from quoth.evaluation.sets.predictions import Cited
+from quoth.evaluation.showing import tables
+from quoth.evaluation.showing.worst_turns import AROUND, BRIDGE, Piece, excerpts, highlighted, reason, worst
 from tiny import answered, question, question_set, refused, scored
 
 

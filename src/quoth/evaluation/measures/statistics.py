@@ -15,12 +15,12 @@ from itertools import chain
 from typing import Any, TypeAlias, TypeVar
 
 from quoth.errors import UsageError
-from quoth.evaluation.extra import eval_extra
+from quoth.evaluation.optional_libraries import eval_extra
 
 T = TypeVar("T")
-Conversations: TypeAlias = Sequence[Sequence[T]]
+Clusters: TypeAlias = Sequence[Sequence[T]]
 """Conversations, each its turns."""
-Measure: TypeAlias = Callable[[Sequence[T]], float | None]
+Statistic: TypeAlias = Callable[[Sequence[T]], float | None]
 
 RESAMPLES = 2000
 """Efron and Tibshirani 1993 hold as many for enough for an interval of 95 %."""
@@ -43,8 +43,8 @@ def mean(values: Sequence[float]) -> float | None:
 
 
 def interval(
-    conversations: Conversations[T],
-    measure: Measure[T],
+    conversations: Clusters[T],
+    measure: Statistic[T],
     *,
     level: float = 0.95,
     resamples: int = RESAMPLES,
@@ -88,9 +88,9 @@ def interval(
 
 
 def permutation(
-    one: Conversations[T],
-    other: Conversations[T],
-    measure: Measure[T],
+    one: Clusters[T],
+    other: Clusters[T],
+    measure: Statistic[T],
     *,
     resamples: int = FLIPS,
     seed: int = 0,
@@ -164,7 +164,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return [float(p) for p in multipletests(list(p_values), method="holm")[1]]
 
 
-def _turns(conversations: Conversations[T]) -> list[T]:
+def _turns(conversations: Clusters[T]) -> list[T]:
     return list(chain.from_iterable(conversations))
 
 

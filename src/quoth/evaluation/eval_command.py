@@ -12,11 +12,14 @@ from typing import Any, get_args
 from quoth.answering.reader import TrainedReader, packaged_reader
 from quoth.assistant import Assistant
 from quoth.errors import UsageError
-from quoth.evaluation import adapters, comparison, predictions, regression, report, runs, sets, threshold
-from quoth.evaluation.folders import SETS, find_set, known_sets, open_set, write_set
-from quoth.evaluation.predictions import History, Prediction
+from quoth.evaluation import adapters, threshold
+from quoth.evaluation.judging import comparison, regression, runs
 from quoth.evaluation.running import check_history, predict
-from quoth.evaluation.sets import QuestionSet
+from quoth.evaluation.sets import predictions, question_set
+from quoth.evaluation.sets.predictions import History, Prediction
+from quoth.evaluation.sets.question_set import Dialogue, QuestionSet
+from quoth.evaluation.sets.set_folders import SETS, find_set, known_sets, open_set, write_set
+from quoth.evaluation.showing import changes, report
 from quoth.terminal import print_json, progress
 
 RUNS = Path("eval") / "runs"
@@ -98,7 +101,7 @@ def _compare_options(parser: Parser) -> None:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    print(comparison.in_markdown(comparison.compare(runs.load_run(options.before), runs.load_run(options.after))))
+    print(changes.in_markdown(comparison.compare(runs.load_run(options.before), runs.load_run(options.after))))
     return 0
 
 
@@ -144,7 +147,7 @@ def _threshold(options: argparse.Namespace) -> int:
 
 
 def _seal(options: argparse.Namespace) -> int:
-    found = sets.seal(find_set(options.set), options.documents)
+    found = question_set.seal(find_set(options.set), options.documents)
     print(f"{found.manifest.name}: {len(found.conversations)} conversations, {len(found.turns)} turns, sound")
     return 0
 
@@ -184,7 +187,7 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 _SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
-    "conversations": sets.Conversation.model_json_schema,
+    "conversations": Dialogue.model_json_schema,
     "predictions": Prediction.model_json_schema,
 }
 _COMMANDS: dict[str, tuple[Callable[[Parser], None], Callable[[argparse.Namespace], int], str]] = {

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from quoth.errors import QuothError
-from quoth.evaluation.ranking import Search, ranking
-from quoth.evaluation.statistics import holm, interval, mcnemar, mean, permutation
+from quoth.evaluation.measures.ranking import Search, ranking
+from quoth.evaluation.measures.statistics import holm, interval, mcnemar, mean, permutation
 
 TURNS = ([0.0], [1.0])
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-from quoth.evaluation.sets import Answerability, Conversation, Evidence, Question
+from quoth.evaluation.sets.question_set import Answerability, Dialogue, Evidence, Question, YesNo
 from quoth.files.blocks import trim
 from quoth.files.formats import from_text
 from quoth.index.passages import sentences
@@ -21,8 +21,6 @@ from quoth.types import Span, text_hash
 
 NEAR = 100
 """Code points. Answers found further than this from the place that was given are other mentions."""
-
-YesNo: TypeAlias = Literal["yes", "no"]
 
 _YES_NO = re.compile(
     r"(?:is|are|am|was|were|do|does|did|can|could|will|would|has|have|had|should|shall|may|might|must)(?:n['’]t)?\b"  # noqa: RUF001 - the typographic apostrophe stands in questions
@@ -58,7 +56,7 @@ def kind_of(question: str) -> str:
 
 
 @dataclass(frozen=True)
-class Passage:
+class SourceText:
     """A text that answers stand in, and a title that its document is named after."""
 
     title: str
@@ -94,7 +92,7 @@ class Passage:
         return [span for block in blocks for span in sentences(self.text, block.start, block.end)]
 
 
-Place: TypeAlias = tuple[Passage, Span]
+TextPlace: TypeAlias = tuple[SourceText, Span]
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ class Gold:
 
     answerability: Answerability
     answers: tuple[str, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: tuple[TextPlace, ...] = ()
     yes_no: YesNo | None = None
 
 
@@ -112,7 +110,7 @@ UNANSWERABLE = Gold("unanswerable")
 
 def answered(
     texts: Iterable[str],
-    places: Iterable[Place | None],
+    places: Iterable[TextPlace | None],
     yes_no: YesNo | None = None,
     answerability: Answerability = "answerable",
 ) -> Gold | None:
@@ -141,16 +139,16 @@ class Draft:
     """A conversation as a file tells it, over some passages; `left_out` counts turns that are not in it."""
 
     id: str
-    passages: Sequence[Passage] = ()
+    passages: Sequence[SourceText] = ()
     asked: Sequence[Asked] = ()
     left_out: int = 0
 
 
 @dataclass(frozen=True)
-class Read:
+class Imported:
     """What was read: conversations, the text of each document by its name, and the turns that were left out."""
 
-    conversations: tuple[Conversation, ...]
+    conversations: tuple[Dialogue, ...]
     texts: dict[str, str]
     left_out: int
 
@@ -163,7 +161,7 @@ class _Maker:
     names: dict[str, str] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
 
-    def document(self, passage: Passage) -> str:
+    def document(self, passage: SourceText) -> str:
         # Lower case, letters and digits of ASCII: what every file system keeps as it is.
         if passage.text not in self.names:
             title = re.sub(r"[^a-z0-9]+", "-", passage.title.lower())[:40].strip("-") or "text"
@@ -176,7 +174,7 @@ class _Maker:
         self.ids.add(found)
         return found
 
-    def evidence(self, place: Place) -> Evidence:
+    def evidence(self, place: TextPlace) -> Evidence:
         passage, (start, end) = place
         return Evidence(document=self.document(passage), start=start, end=end, exact=passage.text[start:end])
 
@@ -194,7 +192,7 @@ class _Maker:
             depends_on=before if asked.follows else None,
         )
 
-    def conversation(self, draft: Draft) -> Conversation | None:
+    def conversation(self, draft: Draft) -> Dialogue | None:
         kept: list[tuple[Asked, Gold]] = []
         gap = False
         for asked in draft.asked:
@@ -211,19 +209,19 @@ class _Maker:
             own = name if asked.id == draft.id and not turns else self.id(asked.id)
             before = turns[-1].id if turns else None
             turns.append(self.turn(asked, own, gold, before, first=asked is draft.asked[0]))
-        return Conversation(id=name, turns=tuple(turns))
+        return Dialogue(id=name, turns=tuple(turns))
 
 
-def collect(drafts: Iterable[Draft], most: int | None) -> Read:
+def collect(drafts: Iterable[Draft], most: int | None) -> Imported:
     """The first `most` conversations that have a turn to score; what is left out is counted up to there.
 
     A turn that cannot be expressed is left out, and so is each that follows one left out, for
     nobody could know what it is about.
     """
-    maker, made, left_out = _Maker(), list[Conversation](), 0
+    maker, made, left_out = _Maker(), list[Dialogue](), 0
     rest = iter(drafts)
     while len(made) != most and (draft := next(rest, None)):
         conversation = maker.conversation(draft)
         left_out += draft.left_out + len(draft.asked) - (len(conversation.turns) if conversation else 0)
         made += [conversation] if conversation else []
-    return Read(tuple(made), maker.texts, left_out)
+    return Imported(tuple(made), maker.texts, left_out)

@@ -14,11 +14,10 @@ from typing import Annotated, Literal
 from pydantic import Field, FiniteFloat, ValidationError, model_validator
 
 from quoth.errors import SetError
-from quoth.evaluation.files import decoded, lines_of, read_bytes, refusal
-from quoth.evaluation.sets import QuestionSet, Record
-from quoth.types import text_hash
+from quoth.evaluation.sets.question_set import QuestionSet, SetRecord
+from quoth.evaluation.sets.set_files import decoded, lines_of, read_bytes, refusal
+from quoth.types import Status, text_hash
 
-Status = Literal["answered", "not_found", "clarify"]
 History = Literal["none", "own", "gold", "rewrite"]
 """What a turn is asked after: nothing, the system's own answers, the gold ones, or nothing and in the gold rewrite."""
 
@@ -28,7 +27,7 @@ Count = Annotated[int, Field(ge=0, le=2**53)]
 Milliseconds = Annotated[FiniteFloat, Field(ge=0, le=1e12)]
 
 
-class Cited(Record):
+class Cited(SetRecord):
     """A citation: a place in a document of the set, and the words that the system says stand there."""
 
     source: str
@@ -48,7 +47,7 @@ class Cited(Record):
         return self.source, self.start, self.end
 
 
-class Retrieved(Record):
+class Retrieved(SetRecord):
     """A place that the search returned, best first; `score` is the system's own."""
 
     source: str
@@ -63,7 +62,7 @@ class Retrieved(Record):
         return self
 
 
-class Prediction(Record):
+class Prediction(SetRecord):
     """What was said to one turn. `answer` is the short answer, `text` what a person was shown."""
 
     turn: str

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from quoth.errors import SetError
-from quoth.evaluation.folders import SETS, find_set, known_sets, open_set, write_set
-from quoth.evaluation.predictions import load_predictions
-from quoth.evaluation.sets import MANIFEST
+from quoth.evaluation.sets.predictions import load_predictions
+from quoth.evaluation.sets.question_set import MANIFEST
+from quoth.evaluation.sets.set_folders import SETS, find_set, known_sets, open_set, write_set
 from tiny import NAME, TEXT, conversations, evidence, question
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # eval/ holds scripts; they are not installed

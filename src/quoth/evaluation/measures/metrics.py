@@ -11,11 +11,9 @@ import string
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from quoth.errors import UsageError
-
-YesNo: TypeAlias = Literal["yes", "no"]
+from quoth.evaluation.sets.question_set import YesNo
 
 RIGHT_F1 = 0.5
 """From this token F1 on, an answer in other words counts as right."""
@@ -63,7 +61,7 @@ def token_f1(prediction: str, gold: str) -> float:
 
 
 @dataclass(frozen=True)
-class Scores:
+class AnswerScores:
     """Exact match and token F1, in [0, 1]: of one answer, or the means over `count` of them."""
 
     exact: float
@@ -71,21 +69,21 @@ class Scores:
     count: int = 1
 
 
-def mean_scores(scores: Iterable[Scores]) -> Scores | None:
+def mean_scores(scores: Iterable[AnswerScores]) -> AnswerScores | None:
     """The means over answers, each with the weight of its `count`; None where there are none."""
     listed = list(scores)
     count = sum(one.count for one in listed)
     if not count:
         return None
     exact = sum(one.exact * one.count for one in listed) / count
-    return Scores(exact, sum(one.f1 * one.count for one in listed) / count, count)
+    return AnswerScores(exact, sum(one.f1 * one.count for one in listed) / count, count)
 
 
-def _best(prediction: str, golds: Sequence[str]) -> Scores:
-    return Scores(max(exact_match(prediction, g) for g in golds), max(token_f1(prediction, g) for g in golds))
+def _best(prediction: str, golds: Sequence[str]) -> AnswerScores:
+    return AnswerScores(max(exact_match(prediction, g) for g in golds), max(token_f1(prediction, g) for g in golds))
 
 
-def squad_scores(prediction: str, answers: Sequence[str]) -> Scores:
+def squad_scores(prediction: str, answers: Sequence[str]) -> AnswerScores:
     """One answer against every gold answer, the best of each score.
 
     Gold answers of which normalising leaves nothing are passed over. Without any other, the
@@ -98,9 +96,9 @@ def squad_scores(prediction: str, answers: Sequence[str]) -> Scores:
 class Squad:
     """The scores over all questions, and over those with and without gold answers; None for a kind that is missing."""
 
-    all: Scores | None
-    has_answer: Scores | None
-    no_answer: Scores | None
+    all: AnswerScores | None
+    has_answer: AnswerScores | None
+    no_answer: AnswerScores | None
 
 
 def squad(turns: Iterable[tuple[str, Sequence[str]]]) -> Squad:
@@ -113,7 +111,7 @@ def squad(turns: Iterable[tuple[str, Sequence[str]]]) -> Squad:
     )
 
 
-def coqa_scores(prediction: str, references: Sequence[str]) -> Scores:
+def coqa_scores(prediction: str, references: Sequence[str]) -> AnswerScores:
     """One answer against the references of several people, comparable to what one of them would get.
 
     With several, each is left out once, the best of the others counts, and the mean is taken; with
@@ -123,7 +121,7 @@ def coqa_scores(prediction: str, references: Sequence[str]) -> Scores:
     return _mean_of_turn(_best(prediction, others) for others in _left_out(references))
 
 
-def coqa_human(references: Sequence[str]) -> Scores:
+def coqa_human(references: Sequence[str]) -> AnswerScores:
     """Each reference against the others, averaged: what people score. Raises UsageError for fewer than two."""
     if len(references) == 1:
         raise UsageError("one reference has none to be held against", "give at least two")
@@ -141,9 +139,9 @@ def _left_out(references: Sequence[str]) -> list[list[str]]:
     return [[*references[:i], *references[i + 1 :]] for i in range(len(references))]
 
 
-def _mean_of_turn(scores: Iterable[Scores]) -> Scores:
+def _mean_of_turn(scores: Iterable[AnswerScores]) -> AnswerScores:
     listed = list(scores)
-    return Scores(sum(s.exact for s in listed) / len(listed), sum(s.f1 for s in listed) / len(listed))
+    return AnswerScores(sum(s.exact for s in listed) / len(listed), sum(s.f1 for s in listed) / len(listed))
 
 
 def yes_no(answer: str) -> YesNo | None:
@@ -167,7 +165,7 @@ def yes_no_accuracy(turns: Iterable[tuple[str, str]]) -> float | None:
 
 
 @dataclass(frozen=True)
-class Turn:
+class JudgedTurn:
     """One turn, judged. The fields after `refused` matter for an answerable turn only.
 
     `f1` is the token F1 in [0, 1]; `overlaps` says that at least one citation shares a character
@@ -205,7 +203,7 @@ class GroundedAccuracy:
     score: float | None
 
 
-def grounded_accuracy(turns: Iterable[Turn]) -> GroundedAccuracy:
+def grounded_accuracy(turns: Iterable[JudgedTurn]) -> GroundedAccuracy:
     """The harmonic mean of grounded answers and right refusals; 0.0 where both are 0."""
     listed = list(turns)
     answerable = [turn.grounded for turn in listed if turn.answerable]

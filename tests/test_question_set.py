@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from folder_of_mills import FACTS, change_manifest, lines, refusal, rewrite, write_mills
-from quoth.evaluation.folders import dump, write_set
-from quoth.evaluation.sets import CONVERSATIONS, DOCUMENTS, Question, load_set, seal
+from quoth.evaluation.sets.question_set import CONVERSATIONS, DOCUMENTS, Question, load_set, seal
+from quoth.evaluation.sets.set_folders import dump, write_set
 from quoth.types import text_hash
 from tiny import BURNED, NAME, OWNER, TEXT, conversations, evidence, question
 

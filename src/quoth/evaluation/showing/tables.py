@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import get_args
 
 from quoth.evaluation.calibration import BINS, Operating
-from quoth.evaluation.predictions import Status
-from quoth.evaluation.scorecard import MEASURES, Scores, losses, outcomes
-from quoth.evaluation.scoring import TurnScore
-from quoth.evaluation.sets import Answerability
-from quoth.evaluation.statistics import mean
+from quoth.evaluation.judging.scorecard import MEASURES, Scores, losses, outcomes
+from quoth.evaluation.judging.scoring import TurnScore
+from quoth.evaluation.measures.statistics import mean
+from quoth.evaluation.sets.question_set import Answerability
+from quoth.types import Status
 
 DEEPEST = 12
 """Turns from this depth on are told together."""

@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from quoth.errors import SetError
-from quoth.evaluation import plots, tables
 from quoth.evaluation.calibration import risk_coverage
-from quoth.evaluation.comparison import Comparison, in_markdown, said
-from quoth.evaluation.examples import Example, reason, worst
-from quoth.evaluation.extra import eval_extra
-from quoth.evaluation.markdown import code, cut
-from quoth.evaluation.predictions import Prediction
-from quoth.evaluation.runs import Facts, Run
-from quoth.evaluation.scorecard import MEASURES, Figure, losses
-from quoth.evaluation.sets import QuestionSet
+from quoth.evaluation.judging.comparison import Comparison
+from quoth.evaluation.judging.runs import Facts, Run
+from quoth.evaluation.judging.scorecard import MEASURES, Figure, losses
+from quoth.evaluation.optional_libraries import eval_extra
+from quoth.evaluation.sets.predictions import Prediction
+from quoth.evaluation.sets.question_set import QuestionSet
+from quoth.evaluation.showing import plots, tables
+from quoth.evaluation.showing.changes import in_markdown, said
+from quoth.evaluation.showing.markdown import code, cut
+from quoth.evaluation.showing.worst_turns import Example, reason, worst
 
 HTML = "report.html"
 MARKDOWN = "report.md"

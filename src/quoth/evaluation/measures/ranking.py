@@ -13,7 +13,7 @@ from typing import Any
 
 from quoth.errors import UsageError
 from quoth.evaluation.evidence import Group, Place, shared
-from quoth.evaluation.extra import eval_extra
+from quoth.evaluation.optional_libraries import eval_extra
 
 CUTOFFS = (1, 3, 5, 10)
 """The numbers of places that a reader is given, or a person looks at."""

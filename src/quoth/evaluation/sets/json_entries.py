@@ -25,14 +25,14 @@ def storable(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Entry:
+class JsonEntry:
     """A JSON object and its place in words. Whatever is asked of it and not there is a SetError."""
 
     place: str
     fields: Mapping[str, Any]
 
     @classmethod
-    def of(cls, value: Any, place: str) -> Entry:
+    def of(cls, value: Any, place: str) -> JsonEntry:
         """Take a value for an object. Raises SetError for any other."""
         if not isinstance(value, dict):
             raise SetError(f"{place} is no JSON object", _MEND)
@@ -81,14 +81,14 @@ class Entry:
         """A field's list, whatever it holds."""
         return list(self._field(name, list, "a list"))
 
-    def entry(self, name: str) -> Entry:
+    def entry(self, name: str) -> JsonEntry:
         """A field's object."""
-        return Entry(f"{self.place}, {name}", self._field(name, dict, "an object"))
+        return JsonEntry(f"{self.place}, {name}", self._field(name, dict, "an object"))
 
-    def entries(self, name: str) -> list[Entry]:
+    def entries(self, name: str) -> list[JsonEntry]:
         """A field's list of objects."""
         values = self._field(name, list, "a list")
-        return [Entry.of(value, f"{self.place}, {name}[{n}]") for n, value in enumerate(values)]
+        return [JsonEntry.of(value, f"{self.place}, {name}[{n}]") for n, value in enumerate(values)]
 
     def wrong(self, problem: str) -> SetError:
         """The error for what is wrong with this entry."""
@@ -103,28 +103,28 @@ class Entry:
         return value
 
 
-def read_object(file: Path) -> Entry:
+def read_object(file: Path) -> JsonEntry:
     """The one object of a JSON file, packed by gzip where its name ends in .gz.
 
     Raises SetError for a file that cannot be read, is not UTF-8, or is not a JSON object.
     """
-    return Entry.of(_parse(_text(file), str(file)), str(file))
+    return JsonEntry.of(_parse(_text(file), str(file)), str(file))
 
 
-def read_list(file: Path, name: str) -> list[Entry]:
+def read_list(file: Path, name: str) -> list[JsonEntry]:
     """The objects of a JSON file that is a list; `name` is what to call one. Raises SetError as `read_object`."""
     values = _parse(_text(file), str(file))
     if not isinstance(values, list):
         raise SetError(f"{file} is no list of {name}s", _MEND)
-    return [Entry.of(value, f"{file}, {name} {number}") for number, value in enumerate(values, 1)]
+    return [JsonEntry.of(value, f"{file}, {name} {number}") for number, value in enumerate(values, 1)]
 
 
-def read_lines(file: Path) -> Iterator[Entry]:
+def read_lines(file: Path) -> Iterator[JsonEntry]:
     """The objects of a file of JSON lines, blank lines left out. Raises SetError as `read_object`."""
     # Not splitlines: a JSON text may hold the other line ends of Unicode as they are.
     for number, line in enumerate(_text(file).split("\n"), 1):
         if line.strip():
-            yield Entry.of(_parse(line, f"{file}, line {number}"), f"{file}, line {number}")
+            yield JsonEntry.of(_parse(line, f"{file}, line {number}"), f"{file}, line {number}")
 
 
 def _text(file: Path) -> str:

@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quoth.evaluation.calibration import Operating
-from quoth.evaluation.extra import eval_extra
-from quoth.evaluation.metrics import LOOSEST
-from quoth.evaluation.tables import Bin, Row, Spread
+from quoth.evaluation.measures.metrics import LOOSEST
+from quoth.evaluation.optional_libraries import eval_extra
+from quoth.evaluation.showing.tables import Bin, Row, Spread
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

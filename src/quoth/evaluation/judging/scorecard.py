@@ -12,9 +12,9 @@ from itertools import groupby
 from typing import TypeAlias
 
 from quoth.evaluation.calibration import abstention, aurc, brier, calibration_error
-from quoth.evaluation.metrics import harmonic_mean
-from quoth.evaluation.scoring import TurnScore
-from quoth.evaluation.statistics import interval, mean
+from quoth.evaluation.judging.scoring import TurnScore
+from quoth.evaluation.measures.metrics import harmonic_mean
+from quoth.evaluation.measures.statistics import interval, mean
 
 PRIMARY = ("grounded_accuracy", "answered", "refused", "f1", "citation_f1")
 """The five measures that two runs are compared by."""

@@ -25,7 +25,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from quoth.errors import CorpusError, DocumentError, SetError
-from quoth.evaluation.files import decoded, lines_of, read_bytes, refusal, write
+from quoth.evaluation.sets.set_files import decoded, lines_of, read_bytes, refusal, write
 from quoth.files.corpus import read_texts
 from quoth.types import text_hash
 
@@ -33,17 +33,18 @@ MANIFEST, CONVERSATIONS, DOCUMENTS = "manifest.json", "conversations.jsonl", "do
 _WANTED = "name the folder of a question set"
 
 Answerability = Literal["answerable", "partial", "unanswerable", "underspecified"]
+YesNo = Literal["yes", "no"]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Name = Annotated[str, Field(min_length=1)]
 
 
-class Record(BaseModel):
+class SetRecord(BaseModel):
     """Frozen, and nothing that is not declared."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Evidence(Record):
+class Evidence(SetRecord):
     """A place that holds evidence. Places of one `group` are alternatives; every group is needed."""
 
     document: Name
@@ -62,7 +63,7 @@ class Evidence(Record):
         return self
 
 
-class Question(Record):
+class Question(SetRecord):
     """One turn: what is asked, what counts as an answer, and where it stands.
 
     `standalone` is the question in words that need no turn before it; None where nobody wrote them.
@@ -73,7 +74,7 @@ class Question(Record):
     kind: Name
     answerability: Answerability
     answers: tuple[str, ...] = ()
-    yes_no: Literal["yes", "no"] | None = None
+    yes_no: YesNo | None = None
     evidence: tuple[Evidence, ...] = ()
     standalone: Name | None
     depends_on: str | None = None
@@ -96,14 +97,16 @@ class Question(Record):
         return tuple(tuple(places) for _, places in sorted(found.items()))
 
 
-class Conversation(Record):
-    """Turns that were asked one after the other."""
+class Dialogue(SetRecord):
+    """Turns that were asked one after the other: a conversation, but for the name that another thing has."""
+
+    model_config = ConfigDict(title="Conversation")
 
     id: Name
     turns: tuple[Question, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _looks_back_only(self) -> Conversation:
+    def _looks_back_only(self) -> Dialogue:
         before: set[str] = set()
         for turn in self.turns:
             if turn.depends_on is not None and turn.depends_on not in before:
@@ -112,14 +115,14 @@ class Conversation(Record):
         return self
 
 
-class Document(Record):
+class SetDocument(SetRecord):
     """A document of a set, known by the SHA-256 of its text in UTF-8."""
 
     name: Name
     sha256: Sha256
 
 
-class Manifest(Record):
+class Manifest(SetRecord):
     """What a set is. `documents_in` is relative to the set's folder; None: the person names the place."""
 
     format: Literal[1] = 1
@@ -127,7 +130,7 @@ class Manifest(Record):
     about: str
     licence: Name
     documents_in: str | None = DOCUMENTS
-    documents: tuple[Document, ...] = Field(min_length=1)
+    documents: tuple[SetDocument, ...] = Field(min_length=1)
     conversations_sha256: Sha256
 
 
@@ -136,7 +139,7 @@ class QuestionSet:
     """A set that holds: its manifest, conversations and the texts that they are about, by name."""
 
     manifest: Manifest
-    conversations: tuple[Conversation, ...]
+    conversations: tuple[Dialogue, ...]
     texts: Mapping[str, str]
 
     @cached_property
@@ -200,7 +203,7 @@ def seal(folder: Path, documents: Path | None = None) -> QuestionSet:
         )
     sealed = manifest.model_copy(
         update={
-            "documents": tuple(Document(name=name, sha256=text_hash(texts[name])) for name in kept),
+            "documents": tuple(SetDocument(name=name, sha256=text_hash(texts[name])) for name in kept),
             "conversations_sha256": hashlib.sha256(raw).hexdigest(),
         }
     )
@@ -254,11 +257,11 @@ def _texts(manifest: Manifest, found: _Found) -> dict[str, str]:
     return {document.name: found.texts[document.name] for document in manifest.documents}
 
 
-def _conversations(path: Path, text: str, texts: Mapping[str, str]) -> Iterator[Conversation]:
+def _conversations(path: Path, text: str, texts: Mapping[str, str]) -> Iterator[Dialogue]:
     known, asked = set[str](), set[str]()
     for place, line in lines_of(path, text):
         try:
-            conversation = Conversation.model_validate_json(line)
+            conversation = Dialogue.model_validate_json(line)
         except ValidationError as error:
             raise refusal(place, error) from error
         _check_id(place, conversation.id, known, "conversation")
@@ -274,7 +277,7 @@ def _check_id(place: str, name: str, known: set[str], what: str) -> None:
     known.add(name)
 
 
-def _check_evidence(place: str, conversation: Conversation, texts: Mapping[str, str]) -> None:
+def _check_evidence(place: str, conversation: Dialogue, texts: Mapping[str, str]) -> None:
     for turn in conversation.turns:
         for one in turn.evidence:
             text = texts.get(one.document)

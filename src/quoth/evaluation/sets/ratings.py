@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from quoth.errors import CorpusError, SetError, UsageError
-from quoth.evaluation.drafts import UNANSWERABLE, Asked, Draft, Gold, Passage, Place, YesNo, answered
-from quoth.evaluation.entries import Entry, read_lines, storable
+from quoth.evaluation.sets.conversion import UNANSWERABLE, Asked, Draft, Gold, SourceText, TextPlace, answered
+from quoth.evaluation.sets.json_entries import JsonEntry, read_lines, storable
+from quoth.evaluation.sets.question_set import YesNo
 from quoth.files.corpus import read_texts
 from quoth.types import text_hash
 
@@ -42,9 +43,9 @@ def feedback(file: Path, documents: Path | None) -> Iterator[Draft]:
         yield from _drafts(name, lines, library)
 
 
-def _talks(file: Path) -> dict[str, list[Entry]]:
+def _talks(file: Path) -> dict[str, list[JsonEntry]]:
     """The last rating of each turn, by conversation, in the order of the turns."""
-    talks: dict[str, dict[int, Entry]] = {}
+    talks: dict[str, dict[int, JsonEntry]] = {}
     for line in read_lines(file):
         turns = talks.setdefault(line.filled("conversation"), {})
         turns[line.number("turn")] = line
@@ -56,7 +57,7 @@ def _talks(file: Path) -> dict[str, list[Entry]]:
     }
 
 
-def _drafts(name: str, lines: list[Entry], library: _Library) -> Iterator[Draft]:
+def _drafts(name: str, lines: list[JsonEntry], library: _Library) -> Iterator[Draft]:
     """Runs of turns of which each follows right upon the one before."""
     good = [line for line in lines if line.text("rating") == "good"]
     run: list[tuple[str, Asked]] = []
@@ -73,13 +74,13 @@ def _drafts(name: str, lines: list[Entry], library: _Library) -> Iterator[Draft]
         yield Draft(f"{name}.bad", left_out=len(lines) - len(good))
 
 
-def _exchange(line: Entry, pair: Any) -> tuple[str, str]:
+def _exchange(line: JsonEntry, pair: Any) -> tuple[str, str]:
     if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(said, str) for said in pair):  # noqa: PLR2004 - a pair
         raise line.wrong("history holds something that is no pair of question and answer")
     return storable(pair[0]), storable(pair[1])
 
 
-def _asked(name: str, line: Entry, history: list[str], library: _Library, *, alone: bool) -> Asked:
+def _asked(name: str, line: JsonEntry, history: list[str], library: _Library, *, alone: bool) -> Asked:
     answer = line.entry("answer")
     said, understood = " ".join(line.filled("question").split()), answer.filled("standalone_question")
     needs_more = bool(history) and said != understood
@@ -87,7 +88,7 @@ def _asked(name: str, line: Entry, history: list[str], library: _Library, *, alo
     return Asked(f"{name}.{line.number('turn')}", question, _gold(line, answer, library), needs_more and not alone)
 
 
-def _gold(line: Entry, answer: Entry, library: _Library) -> Gold | None:
+def _gold(line: JsonEntry, answer: JsonEntry, library: _Library) -> Gold | None:
     status = answer.filled("status")
     if status not in ("answered", "not_found", "clarify"):
         raise answer.wrong(f"status is {status}, not answered, not_found or clarify")
@@ -102,11 +103,11 @@ class _Library:
     """The documents as they are now, found by their text or their name; all are searched, so all are of the set."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        self._passages = {name: Passage(name, storable(text)) for name, text in texts.items() if text.strip()}
+        self._passages = {name: SourceText(name, storable(text)) for name, text in texts.items() if text.strip()}
         self._names = {text_hash(text): name for name, text in sorted(texts.items(), reverse=True)}
         self.passages = tuple(self._passages.values())
 
-    def place(self, line: Entry, cited: Entry) -> Place:
+    def place(self, line: JsonEntry, cited: JsonEntry) -> TextPlace:
         """Where a quote stands, in the very text that was cited or in one of that name."""
         source, start, end = cited.filled("source"), cited.number("start"), cited.number("end")
         passage = self._passages.get(self._names.get(cited.optional("document"), source))

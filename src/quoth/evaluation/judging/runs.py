@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from quoth.errors import SetError
-from quoth.evaluation.predictions import Prediction, prediction_hash, write_predictions
-from quoth.evaluation.scorecard import MEASURES, Figure, summary
-from quoth.evaluation.scoring import VERSION, TurnScore, score
-from quoth.evaluation.sets import QuestionSet
+from quoth.evaluation.judging.scorecard import MEASURES, Figure, summary
+from quoth.evaluation.judging.scoring import VERSION, TurnScore, score
+from quoth.evaluation.sets.predictions import Prediction, prediction_hash, write_predictions
+from quoth.evaluation.sets.question_set import QuestionSet
 
 RUN, PREDICTIONS, SCORES, SUMMARY = "run.json", "predictions.jsonl", "scores.jsonl", "summary.json"
 

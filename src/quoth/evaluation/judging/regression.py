@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from quoth.errors import SetError
-from quoth.evaluation.files import write
-from quoth.evaluation.runs import Run
-from quoth.evaluation.scoring import TurnScore
+from quoth.evaluation.judging.runs import Run
+from quoth.evaluation.judging.scoring import TurnScore
+from quoth.evaluation.sets.set_files import write
 
 INVARIANT = ("verbatim", "resolvable")
 """Measures that are 1, always."""

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from quoth.evaluation.evidence import overlap
-from quoth.evaluation.metrics import RIGHT_F1, Turn, squad_scores, yes_no
-from quoth.evaluation.predictions import Prediction
-from quoth.evaluation.ranking import Search, ranking
-from quoth.evaluation.sets import Question, QuestionSet
-from quoth.evaluation.support import supported
+from quoth.evaluation.measures.metrics import RIGHT_F1, JudgedTurn, squad_scores, yes_no
+from quoth.evaluation.measures.ranking import Search, ranking
+from quoth.evaluation.measures.support import supported
+from quoth.evaluation.sets.predictions import Prediction
+from quoth.evaluation.sets.question_set import Question, QuestionSet
 from quoth.index.passages import sentences
 
 VERSION = 1
@@ -89,7 +89,7 @@ def _score(
     verbatim, resolvable = _standing(said, texts)
     cited = [c.place for c in said.citations if not said.refused]
     shown = overlap(cited, turn.groups) if turn.groups else None
-    judged = Turn(
+    judged = JudgedTurn(
         answerable=bool(turn.groups),
         refused=said.refused,
         f1=0.0 if turn.yes_no else scores.f1,
