@@ -6,7 +6,7 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Self
 
 from quoth.answering import retrieval
 from quoth.answering.checks import held_to_its_documents
@@ -34,9 +34,6 @@ from quoth.index.snapshot import Source
 from quoth.index.store import Store
 from quoth.index.sync import Progress, Report, Scope, nothing_read, synchronise
 from quoth.types import Answer, Exchange, Hit
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 _ATTEMPTS = 3
 """Readings of one question, should the index change while it is read."""

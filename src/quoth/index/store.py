@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Self
 
 from quoth.errors import IndexDamaged, IndexMismatch, IndexMissing
 from quoth.index.schema import (
@@ -49,9 +49,6 @@ from quoth.index.snapshot import Snapshot
 from quoth.index.update import Update, stored_vectors
 from quoth.index.vectors import VectorIndex
 from quoth.private import make_private
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 _ATTEMPTS = 20
 """A reader may find that a writer has just removed the vectors it was about to open."""

@@ -18,13 +18,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, Self, TypeAlias, get_args
 
 from quoth.errors import UsageError
 from quoth.service.conversation_schema import connect, damaged, in_words
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 Rating: TypeAlias = Literal["good", "bad"]
 
