@@ -52,7 +52,6 @@ HOMES: dict[str, frozenset[str]] = {
     | frozenset(
         f"web.{name}" for name in ("bodies", "doorman", "gate", "headers", "listening", "receiving", "session")
     ),
-    "statsmodels": frozenset({"evaluation.measures.statistics"}),
     "tokenizers": frozenset({"index.encoder", "answering.network"}),
     "torch": frozenset(),
     "tqdm": frozenset({"terminal"}),

@@ -63,7 +63,7 @@ def compare(before: Run, after: Run) -> Comparison:
         before,
         after,
         differences,
-        mcnemar([a.grounded for a, _ in pairs], [b.grounded for _, b in pairs]),
+        mcnemar(sum(a.grounded > b.grounded for a, b in pairs), sum(a.grounded < b.grounded for a, b in pairs)),
         tuple(Flip(a.turn, a, b) for a, b in pairs if a.grounded != b.grounded),
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
 
-from quoth.evaluation.calibration import abstention, aurc, brier, calibration_error
+from quoth.evaluation.calibration import aurc, brier, calibration_error
 from quoth.evaluation.judging.scoring import TurnScore
 from quoth.evaluation.measures.metrics import harmonic_mean
 from quoth.evaluation.measures.statistics import interval, mean
@@ -61,19 +61,12 @@ def figure(name: str, scores: Scores, *, intervals: bool = True) -> Figure:
     value, n = measure.value(scores), measure.count(scores)
     if value is None or not intervals:
         return Figure(value, n)
-    found = interval(conversations(scores), measure.value)
-    return Figure(found.point, n, found.low, found.high)
+    return Figure(value, n, *interval(conversations(scores), measure.value))
 
 
 def summary(scores: Scores) -> dict[str, Figure]:
     """Every measure; intervals for the primary ones."""
     return {name: figure(name, scores, intervals=name in PRIMARY) for name in MEASURES}
-
-
-def by(scores: Scores, name: str, key: Callable[[TurnScore], str]) -> dict[str, Figure]:
-    """A measure apart for each value of a key, in the order of the values."""
-    values = sorted({key(score) for score in scores})
-    return {value: figure(name, [s for s in scores if key(s) == value], intervals=False) for value in values}
 
 
 def _answerable(score: TurnScore) -> bool:
@@ -126,12 +119,10 @@ def _harmonic(scores: Scores) -> float | None:
     return harmonic_mean(found, refused)
 
 
-def _abstention(part: str) -> Callable[[Scores], float | None]:
-    def of(scores: Scores) -> float | None:
-        value: float | None = getattr(abstention((_answerable(s), s.refused) for s in scores), part)
-        return value
-
-    return of
+def _abstention_f1(scores: Scores) -> float | None:
+    """Of turns that are `_abstained`: twice those rightly refused, over those refused and those to be refused."""
+    rightly = sum(s.refused and _unanswerable(s) for s in scores)
+    return 2 * rightly / (len(scores) + rightly) if scores else None
 
 
 def _abstained(score: TurnScore) -> bool:
@@ -164,10 +155,10 @@ MEASURES: Mapping[str, Measure] = {
     "f1_no_answer": _mean("f1", "token F1, unanswerable", _unanswerable),
     "yes_no_accuracy": _mean("yes_no_right", "yes/no questions decided rightly"),
     "abstention_precision": Measure(
-        lambda s: _decided(s) and s.refused, _abstention("precision"), "refused turns that were unanswerable"
+        lambda s: _decided(s) and s.refused, _share(_unanswerable), "refused turns that were unanswerable"
     ),
-    "abstention_recall": Measure(_unanswerable, _abstention("recall"), "unanswerable turns that were refused"),
-    "abstention_f1": Measure(_abstained, _abstention("f1"), "harmonic mean of the two above"),
+    "abstention_recall": Measure(_unanswerable, _share(lambda s: s.refused), "unanswerable turns that were refused"),
+    "abstention_f1": Measure(_abstained, _abstention_f1, "harmonic mean of the two above"),
     "over_refusal": Measure(_answerable, _share(lambda s: s.refused), "answerable turns refused", lower_is_better=True),
     "partial": Measure(
         lambda s: s.answerability == "partial", _share(lambda s: s.grounded), "partly answerable turns answered rightly"

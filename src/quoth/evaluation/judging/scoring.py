@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from quoth.evaluation.evidence import overlap
-from quoth.evaluation.measures.metrics import RIGHT_F1, JudgedTurn, squad_scores, yes_no
-from quoth.evaluation.measures.ranking import Search, ranking
+from quoth.evaluation.evidence import Overlap, overlap
+from quoth.evaluation.measures.metrics import LOOSEST, RIGHT_F1, squad_scores, yes_no
+from quoth.evaluation.measures.ranking import ranking
 from quoth.evaluation.measures.support import supported
 from quoth.evaluation.sets.predictions import Prediction
 from quoth.evaluation.sets.question_set import Question, QuestionSet
@@ -66,13 +66,15 @@ class TurnScore:
 def score(questions: QuestionSet, predictions: Sequence[Prediction]) -> tuple[TurnScore, ...]:
     """Judge every turn; `predictions` are in the order of the set's turns."""
     searches = ranking(
-        Search([(r.source, r.start, r.end) for r in said.retrieved], turn.groups)
-        for turn, said in zip(questions.turns, predictions, strict=True)
+        [
+            ([r.place for r in said.retrieved], turn.groups)
+            for turn, said in zip(questions.turns, predictions, strict=True)
+        ]
     )
     places = [(c.id, depth) for c in questions.conversations for depth, _ in enumerate(c.turns, 1)]
     return tuple(
         _score(turn, said, place, questions.texts, found if said.retrieved else None)
-        for turn, said, place, found in zip(questions.turns, predictions, places, searches.each, strict=True)
+        for turn, said, place, found in zip(questions.turns, predictions, places, searches, strict=True)
     )
 
 
@@ -86,19 +88,11 @@ def _score(
     answer = "" if said.refused else said.answer
     scores = squad_scores(answer, turn.answers)
     decided = None if turn.yes_no is None else yes_no(answer) == turn.yes_no
+    right = bool(decided) if turn.yes_no else scores.f1 >= RIGHT_F1 and not (said.refused and turn.groups)
     verbatim, resolvable = _standing(said, texts)
-    cited = [c.place for c in said.citations if not said.refused]
+    cited = () if said.refused else tuple(c.place for c in said.citations)
     shown = overlap(cited, turn.groups) if turn.groups else None
-    judged = JudgedTurn(
-        answerable=bool(turn.groups),
-        refused=said.refused,
-        f1=0.0 if turn.yes_no else scores.f1,
-        yes_no_right=bool(decided),
-        overlaps=shown is not None and shown.precision > 0,
-        verbatim=bool(verbatim),
-        cited_chars=shown.cited_chars if shown else 0,
-        gold_chars=shown.gold_chars if shown else 0,
-    )
+    given = None if said.refused else shown
     return TurnScore(
         turn=turn.id,
         conversation=place[0],
@@ -114,20 +108,25 @@ def _score(
         f1=scores.f1,
         yes_no_right=decided,
         refused=said.refused,
-        right=bool(decided) if turn.yes_no else scores.f1 >= RIGHT_F1 and not (said.refused and turn.groups),
-        grounded=judged.grounded if turn.groups else said.refused,
+        right=right,
+        grounded=right and bool(verbatim) and _shows(given) if turn.groups else said.refused,
         verbatim=verbatim,
         resolvable=resolvable,
         citation_precision=shown.precision if shown and cited else None,
-        citation_recall=shown.recall if shown and not said.refused else None,
-        citation_f1=shown.f1 if shown and not said.refused else None,
-        citation_iou=shown.iou if shown and not said.refused else None,
+        citation_recall=given.recall if given else None,
+        citation_f1=given.f1 if given else None,
+        citation_iou=given.iou if given else None,
         tightness=shown.tightness if shown and cited else None,
         support=_support(said, texts),
         search=search,
         timings_ms=said.timings_ms,
         counters=said.counters,
     )
+
+
+def _shows(given: Overlap | None) -> bool:
+    """Whether citations share a character with the evidence, and are no more than a person can take in."""
+    return given is not None and given.precision > 0 and given.cited_chars <= LOOSEST * given.gold_chars
 
 
 def _standing(said: Prediction, texts: Mapping[str, str]) -> tuple[bool | None, bool | None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, FiniteFloat, ValidationError, model_validator
 
@@ -27,16 +27,13 @@ Count = Annotated[int, Field(ge=0, le=2**53)]
 Milliseconds = Annotated[FiniteFloat, Field(ge=0, le=1e12)]
 
 
-class Cited(SetRecord):
-    """A citation: a place in a document of the set, and the words that the system says stand there."""
-
+class _Place(SetRecord):
     source: str
     start: Count
     end: Count
-    quote: str
 
     @model_validator(mode="after")
-    def _has_an_order(self) -> Cited:
+    def _has_an_order(self) -> Self:
         if self.end < self.start:
             raise ValueError(f"end {self.end} is before start {self.start}")
         return self
@@ -47,19 +44,16 @@ class Cited(SetRecord):
         return self.source, self.start, self.end
 
 
-class Retrieved(SetRecord):
+class Cited(_Place):
+    """A citation: a place in a document of the set, and the words that the system says stand there."""
+
+    quote: str
+
+
+class Retrieved(_Place):
     """A place that the search returned, best first; `score` is the system's own."""
 
-    source: str
-    start: Count
-    end: Count
     score: FiniteFloat = 0.0
-
-    @model_validator(mode="after")
-    def _has_an_order(self) -> Retrieved:
-        if self.end < self.start:
-            raise ValueError(f"end {self.end} is before start {self.start}")
-        return self
 
 
 class Prediction(SetRecord):
