@@ -10,7 +10,7 @@ MINUTES ?= 110
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat test check fix reader clean
+.PHONY: help install chat test wheel check fix reader clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -38,6 +38,9 @@ chat: install  ## serve the chat on CORPUS (default: corpus/)
 
 test: $(VENV)/.test  ## set up everything and run the tests
 	$(BIN)/python -m pytest $(ARGS)
+
+wheel:  ## build the wheel, and run the tests on it with src away
+	sh tests/on_the_wheel.sh $(PYTHON) $(ARGS)
 
 check: $(VENV)/.test  ## lint, format and types, without changing anything
 	$(BIN)/ruff check
