@@ -15,7 +15,7 @@ from quoth.errors import QuothError, UsageError
 from quoth.service import markup
 from quoth.service.conversations import Conversation, Rating, Turn
 from quoth.service.export import file_name, to_json, to_markdown
-from quoth.service.page_state import LONGEST_QUESTION, Arrived, Opened, Pending, Proposed, recalled, to_page
+from quoth.service.page_state import LONGEST_QUESTION, Opened, Pending, Proposed, Settled, recalled, to_page
 from quoth.service.pending import Underway
 from quoth.service.suggested import Suggesting
 from quoth.service.workspace import Desk
@@ -101,14 +101,14 @@ class Handlers:
             return {}
         try:
             id_ = self._desk.ask(owner, asked, chosen or None, lambda: self._underway.keep(asked.token))
-            came = Arrived(asked.token, id_)
+            came = Settled(asked.token, id_)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
-            came = Arrived(asked.token, None, in_words(error))
+            came = Settled(asked.token, None, in_words(error))
         return {self._parts.kept.arrived: to_page(came)}
 
     def arrive(self, owner: str, arrived: Kept, pending: Kept, place: Kept, typed: str) -> Changes:
         """Show what came of the question, if the page still waits for it; else only that there is a conversation."""
-        came, asked, seen = recalled(Arrived, arrived), recalled(Pending, pending), _place(place)
+        came, asked, seen = recalled(Settled, arrived), recalled(Pending, pending), _place(place)
         if came is None:
             return {}
         if asked is None or asked.token != came.token:

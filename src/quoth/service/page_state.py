@@ -47,7 +47,7 @@ class Pending:
 
 
 @dataclass(frozen=True)
-class Arrived:
+class Settled:
     """What came of a question: the conversation that has it now, or why there is none."""
 
     token: str
@@ -63,7 +63,7 @@ class Proposed:
     questions: tuple[str, ...]
 
 
-Record = TypeVar("Record", Opened, Pending, Arrived, Proposed)
+Record = TypeVar("Record", Opened, Pending, Settled, Proposed)
 
 
 def recalled(kind: type[Record], value: Any) -> Record | None:
@@ -76,6 +76,6 @@ def recalled(kind: type[Record], value: Any) -> Record | None:
         raise UsageError("the page sent something that it was not given", "load the page again") from error
 
 
-def to_page(record: Opened | Pending | Arrived | Proposed) -> dict[str, Any]:
+def to_page(record: Opened | Pending | Settled | Proposed) -> dict[str, Any]:
     """The record as what the page can keep."""
     return asdict(record)
