@@ -50,7 +50,9 @@ HOMES: dict[str, frozenset[str]] = {
     "scipy": frozenset({"evaluation.measures.statistics"}),
     "sentence_transformers": frozenset({"index.encoder"}),
     "sentencex": frozenset({"index.passages"}),
-    "sqlite3": frozenset(f"index.{name}" for name in ("doctor", "keywords", "schema", "snapshot", "store", "update"))
+    "sqlite3": frozenset(
+        f"index.{name}" for name in ("connections", "doctor", "keywords", "schema", "snapshot", "store", "update")
+    )
     | frozenset({"service.conversation_schema", "service.conversations"}),
     "python_multipart": frozenset({"web.receiving"}),
     "starlette": frozenset({"chat.app"})
