@@ -101,7 +101,7 @@ def test_a_line_that_is_no_json_is_named(folder: Path) -> None:
     """The second line is broken off."""
     text = (folder / CONVERSATIONS).read_text("utf-8")[:-5]
     (folder / CONVERSATIONS).write_text(text, "utf-8")
-    assert f"{CONVERSATIONS}, line 2: Invalid JSON" in refusal(lambda: seal(folder))
+    assert f"{CONVERSATIONS}, line 2 is not JSON" in refusal(lambda: seal(folder))
 
 
 def test_missing_documents_are_named(folder: Path, tmp_path: Path) -> None:
@@ -154,13 +154,13 @@ def test_a_folder_that_is_no_set_is_refused(folder: Path, tmp_path: Path) -> Non
     (folder / CONVERSATIONS).unlink()
     assert "cannot be read" in refusal(lambda: load_set(folder))
     (folder / MANIFEST).write_bytes(b"\xff{")
-    assert f"{folder / MANIFEST}: Invalid JSON" in refusal(lambda: load_set(folder))
+    assert f"{folder / MANIFEST} is not UTF-8" in refusal(lambda: load_set(folder))
 
 
 def test_a_set_that_is_not_utf_8_is_refused(folder: Path) -> None:
     """Sealing it does not make it one."""
     (folder / CONVERSATIONS).write_bytes((folder / CONVERSATIONS).read_bytes() + b"\xff\n")
-    assert "is not UTF-8: invalid start byte\nwrite it as JSON lines in UTF-8" in refusal(lambda: seal(folder))
+    assert "is not UTF-8: invalid start byte\nwrite it in UTF-8" in refusal(lambda: seal(folder))
 
 
 def test_a_set_that_does_not_hold_cannot_be_written(tmp_path: Path) -> None:

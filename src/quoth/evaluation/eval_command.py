@@ -12,10 +12,10 @@ from typing import Any, get_args
 from quoth.answering.reader import TrainedReader, packaged_reader
 from quoth.assistant import Assistant
 from quoth.errors import UsageError
-from quoth.evaluation import adapters, threshold
+from quoth.evaluation import threshold
 from quoth.evaluation.judging import comparison, regression, runs
 from quoth.evaluation.running import check_history, predict
-from quoth.evaluation.sets import predictions, question_set
+from quoth.evaluation.sets import importers, predictions, question_set
 from quoth.evaluation.sets.predictions import History, Prediction
 from quoth.evaluation.sets.question_set import Dialogue, QuestionSet
 from quoth.evaluation.sets.set_folders import SETS, find_set, known_sets, open_set, write_set
@@ -153,7 +153,7 @@ def _seal(options: argparse.Namespace) -> int:
 
 
 def _import_options(parser: Parser) -> None:
-    parser.add_argument("format", choices=adapters.NAMES, help="the form of the file")
+    parser.add_argument("format", choices=importers.NAMES, help="the form of the file")
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("out", type=Path, metavar="SET", help="the folder to write the set into")
     parser.add_argument("--licence", default="unknown", help="the licence of the data (default: %(default)s)")
@@ -168,7 +168,7 @@ def _import(options: argparse.Namespace) -> int:
         raise UsageError(f"{options.out} is no folder", "name a new one")
     if options.out.exists() and any(options.out.iterdir()):
         raise UsageError(f"{options.out} is not empty", "name a new folder")
-    found = adapters.read(options.format, options.file, options.most, options.documents)
+    found = importers.read(options.format, options.file, options.most, options.documents)
     about = f"{options.file.name}, read as {options.format}"
     manifest = {"name": options.out.name, "about": about, "licence": options.licence}
     made = write_set(options.out, manifest, found.conversations, found.texts)

@@ -14,7 +14,7 @@ from pathlib import Path
 from quoth.errors import SetError
 from quoth.evaluation.judging.runs import Run
 from quoth.evaluation.judging.scoring import TurnScore
-from quoth.evaluation.sets.set_files import write
+from quoth.evaluation.sets.json_files import write
 
 INVARIANT = ("verbatim", "resolvable")
 """Measures that are 1, always."""

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, FiniteFloat, ValidationError, model_validator
+from pydantic import Field, FiniteFloat, model_validator
 
 from quoth.errors import SetError
+from quoth.evaluation.sets.json_files import read_bytes, read_lines, write
 from quoth.evaluation.sets.question_set import QuestionSet, SetRecord
-from quoth.evaluation.sets.set_files import decoded, lines_of, read_bytes, refusal
 from quoth.types import Status, text_hash
 
 History = Literal["none", "own", "gold", "rewrite"]
@@ -81,14 +81,10 @@ def load_predictions(path: Path, questions: QuestionSet) -> tuple[Prediction, ..
     Raises SetError with the line for what is no prediction, for an unknown turn, one given twice
     or one that is missing, and for a score that is not a number.
     """
-    text = decoded(path, read_bytes(path, "name a file of predictions"))
+    raw = read_bytes(path, "name a file of predictions")
     known = {turn.id for turn in questions.turns}
     found: dict[str, Prediction] = {}
-    for place, line in lines_of(path, text):
-        try:
-            prediction = Prediction.model_validate_json(line)
-        except ValidationError as error:
-            raise refusal(place, error) from error
+    for place, prediction in read_lines(path, Prediction, raw):
         if prediction.turn not in known:
             raise SetError(
                 f"{place}: the set {questions.manifest.name} has no turn {prediction.turn}",
@@ -115,7 +111,7 @@ def ordered(predictions: Iterable[Prediction], questions: QuestionSet, name: str
 
 def write_predictions(path: Path, predictions: Sequence[Prediction]) -> None:
     """Write one prediction a line."""
-    path.write_text("".join(_line(prediction) for prediction in predictions), encoding="utf-8")
+    write(path, "".join(_line(prediction) for prediction in predictions))
 
 
 def prediction_hash(predictions: Sequence[Prediction]) -> str:

@@ -22,10 +22,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from quoth.errors import CorpusError, DocumentError, SetError
-from quoth.evaluation.sets.set_files import decoded, lines_of, read_bytes, refusal, write
+from quoth.evaluation.sets.json_files import read_bytes, read_lines, read_whole, write
 from quoth.files.corpus import read_texts
 from quoth.types import text_hash
 
@@ -178,7 +178,7 @@ class _Found:
 
 def _checked(path: Path, raw: bytes, manifest: Manifest, found: _Found) -> QuestionSet:
     texts = _texts(manifest, found)
-    conversations = tuple(_conversations(path, decoded(path, raw), texts))
+    conversations = tuple(_conversations(path, raw, texts))
     if not conversations:
         raise SetError(f"{path} holds no conversation", "write one conversation a line")
     return QuestionSet(manifest, conversations, texts)
@@ -213,10 +213,7 @@ def seal(folder: Path, documents: Path | None = None) -> QuestionSet:
 
 
 def _manifest(path: Path) -> Manifest:
-    try:
-        return Manifest.model_validate_json(read_bytes(path, _WANTED))
-    except ValidationError as error:
-        raise refusal(path, error) from error
+    return read_whole(path, Manifest, read_bytes(path, _WANTED))
 
 
 def _read_documents(folder: Path, manifest: Manifest, documents: Path | None) -> _Found:
@@ -257,13 +254,9 @@ def _texts(manifest: Manifest, found: _Found) -> dict[str, str]:
     return {document.name: found.texts[document.name] for document in manifest.documents}
 
 
-def _conversations(path: Path, text: str, texts: Mapping[str, str]) -> Iterator[Dialogue]:
+def _conversations(path: Path, raw: bytes, texts: Mapping[str, str]) -> Iterator[Dialogue]:
     known, asked = set[str](), set[str]()
-    for place, line in lines_of(path, text):
-        try:
-            conversation = Dialogue.model_validate_json(line)
-        except ValidationError as error:
-            raise refusal(place, error) from error
+    for place, conversation in read_lines(path, Dialogue, raw):
         _check_id(place, conversation.id, known, "conversation")
         for turn in conversation.turns:
             _check_id(place, turn.id, asked, "turn")

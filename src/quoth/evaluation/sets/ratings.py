@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from quoth.errors import CorpusError, SetError, UsageError
 from quoth.evaluation.sets.conversion import UNANSWERABLE, Asked, Draft, Gold, SourceText, TextPlace, answered
-from quoth.evaluation.sets.json_entries import JsonEntry, read_lines, storable
+from quoth.evaluation.sets.foreign_forms import RatedCitation, Rating, storable
+from quoth.evaluation.sets.json_files import FORMAT, read_bytes, read_lines
 from quoth.evaluation.sets.question_set import YesNo
 from quoth.files.corpus import read_texts
 from quoth.types import text_hash
@@ -43,60 +43,43 @@ def feedback(file: Path, documents: Path | None) -> Iterator[Draft]:
         yield from _drafts(name, lines, library)
 
 
-def _talks(file: Path) -> dict[str, list[JsonEntry]]:
-    """The last rating of each turn, by conversation, in the order of the turns."""
-    talks: dict[str, dict[int, JsonEntry]] = {}
-    for line in read_lines(file):
-        turns = talks.setdefault(line.filled("conversation"), {})
-        turns[line.number("turn")] = line
-        if line.has("rating") and line.text("rating") not in ("good", "bad"):
-            raise line.wrong(f"rating is {line.text('rating')}, not good or bad")
-    return {
-        name: [line for _, line in sorted(turns.items(), key=lambda turn: turn[0]) if line.has("rating")]
-        for name, turns in talks.items()
-    }
+def _talks(file: Path) -> dict[str, list[tuple[str, Rating]]]:
+    """The last rating of each turn with its place in the file, by conversation, in the order of the turns."""
+    talks: dict[str, dict[int, tuple[str, Rating]]] = {}
+    for place, line in read_lines(file, Rating, read_bytes(file), FORMAT):
+        talks.setdefault(line.conversation, {})[line.turn] = place, line
+    return {name: [found for _, found in sorted(turns.items()) if found[1].rating] for name, turns in talks.items()}
 
 
-def _drafts(name: str, lines: list[JsonEntry], library: _Library) -> Iterator[Draft]:
+def _drafts(name: str, lines: list[tuple[str, Rating]], library: _Library) -> Iterator[Draft]:
     """Runs of turns of which each follows right upon the one before."""
-    good = [line for line in lines if line.text("rating") == "good"]
+    good = [(place, line) for place, line in lines if line.rating == "good"]
     run: list[tuple[str, Asked]] = []
-    for line in good:
-        history = [_exchange(line, pair)[0] for pair in line.values("history")]
-        said = line.filled("question")
+    for place, line in good:
+        history = [question for question, _ in line.history]
         if run and history[-len(run) :] != [question for question, _ in run]:
             yield Draft(name, library.passages, [asked for _, asked in run])
             run = []
-        run.append((said, _asked(name, line, history, library, alone=not run)))
+        run.append((line.question, _asked(place, line, library, alone=not run)))
     if run:
         yield Draft(name, library.passages, [asked for _, asked in run])
     if len(good) < len(lines):
         yield Draft(f"{name}.bad", left_out=len(lines) - len(good))
 
 
-def _exchange(line: JsonEntry, pair: Any) -> tuple[str, str]:
-    if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(said, str) for said in pair):  # noqa: PLR2004 - a pair
-        raise line.wrong("history holds something that is no pair of question and answer")
-    return storable(pair[0]), storable(pair[1])
+def _asked(place: str, line: Rating, library: _Library, *, alone: bool) -> Asked:
+    understood = line.answer.standalone_question
+    needs_more = bool(line.history) and " ".join(line.question.split()) != understood
+    question = understood if alone and needs_more else line.question
+    return Asked(f"{line.conversation}.{line.turn}", question, _gold(place, line, library), needs_more and not alone)
 
 
-def _asked(name: str, line: JsonEntry, history: list[str], library: _Library, *, alone: bool) -> Asked:
-    answer = line.entry("answer")
-    said, understood = " ".join(line.filled("question").split()), answer.filled("standalone_question")
-    needs_more = bool(history) and said != understood
-    question = understood if alone and needs_more else line.filled("question")
-    return Asked(f"{name}.{line.number('turn')}", question, _gold(line, answer, library), needs_more and not alone)
-
-
-def _gold(line: JsonEntry, answer: JsonEntry, library: _Library) -> Gold | None:
-    status = answer.filled("status")
-    if status not in ("answered", "not_found", "clarify"):
-        raise answer.wrong(f"status is {status}, not answered, not_found or clarify")
-    if status != "answered":
-        return UNANSWERABLE if status == "not_found" else Gold("underspecified")
-    short = answer.text("short")
-    places = [library.place(line, cited) for cited in answer.entries("citations")]
-    return answered([short], places, _YES_NO.get(short))
+def _gold(place: str, line: Rating, library: _Library) -> Gold | None:
+    answer = line.answer
+    if answer.status != "answered":
+        return UNANSWERABLE if answer.status == "not_found" else Gold("underspecified")
+    places = [library.place(place, cited) for cited in answer.citations]
+    return answered([answer.short], places, _YES_NO.get(answer.short))
 
 
 class _Library:
@@ -107,16 +90,15 @@ class _Library:
         self._names = {text_hash(text): name for name, text in sorted(texts.items(), reverse=True)}
         self.passages = tuple(self._passages.values())
 
-    def place(self, line: JsonEntry, cited: JsonEntry) -> TextPlace:
+    def place(self, line: str, cited: RatedCitation) -> TextPlace:
         """Where a quote stands, in the very text that was cited or in one of that name."""
-        source, start, end = cited.filled("source"), cited.number("start"), cited.number("end")
-        passage = self._passages.get(self._names.get(cited.optional("document"), source))
-        quote = cited.filled("quote")
+        start, end = cited.start, cited.end
+        passage = self._passages.get(self._names.get(cited.document, cited.source))
         if passage is None:
-            raise SetError(f"{line.place}: there is no document {source}", "put it among those of --documents")
-        if start < 0 or passage.text[start:end] != quote:
+            raise SetError(f"{line}: there is no document {cited.source}", "put it among those of --documents")
+        if start < 0 or passage.text[start:end] != cited.quote:
             raise SetError(
-                f"{line.place}: {source}[{start}:{end}] is no longer “{quote}”",
+                f"{line}: {cited.source}[{start}:{end}] is no longer “{cited.quote}”",
                 "put the document back as it was, or take the line out",
             )
         return passage, (start, end)

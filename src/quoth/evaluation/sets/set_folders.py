@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from quoth.errors import SetError
+from quoth.evaluation.sets.json_files import refusal, write
 from quoth.evaluation.sets.question_set import (
     CONVERSATIONS,
     DOCUMENTS,
@@ -21,7 +22,6 @@ from quoth.evaluation.sets.question_set import (
     QuestionSet,
     load_set,
 )
-from quoth.evaluation.sets.set_files import refusal, write
 from quoth.types import text_hash
 
 SETS = Path("eval") / "sets"

@@ -27,7 +27,7 @@ from foreign import (
     turns,
 )
 from quoth.errors import SetError
-from quoth.evaluation.adapters import read
+from quoth.evaluation.sets.importers import read
 
 
 def test_a_story_of_coqa_is_a_conversation(tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ from foreign import (
     squad,
     turns,
 )
-from quoth.evaluation.adapters import read
 from quoth.evaluation.sets.conversion import SourceText, kind_of
+from quoth.evaluation.sets.importers import read
 from quoth.evaluation.sets.set_folders import write_set
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from foreign import FIRE, MILL, REBUILT, lines, row, spans, turns
-from quoth.evaluation.adapters import read
+from quoth.evaluation.sets.importers import read
 
 
 def test_a_row_is_a_turn_of_its_kind(tmp_path: Path) -> None:

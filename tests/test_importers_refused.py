@@ -11,7 +11,7 @@ import pytest
 
 from foreign import MILL, STORY, TALK, UNTIMED, answer, ask, lines, reply, row, saved, squad
 from quoth.errors import SetError, UsageError
-from quoth.evaluation.adapters import FORMATS, read
+from quoth.evaluation.sets.importers import FORMATS, read
 
 
 @pytest.mark.parametrize("form", sorted(FORMATS))
@@ -31,7 +31,7 @@ def test_a_file_that_is_not_json_is_refused_by_name(tmp_path: Path, form: str) -
         path.write_bytes(content)
         with pytest.raises(SetError) as caught:
             read(form, path, None)
-        wanted = "no list of conversations" if form == "mtrag" and problem == "no JSON object" else problem
+        wanted = "valid list" if form == "mtrag" and problem == "no JSON object" else problem
         assert wanted in caught.value.problem
         assert str(path) in caught.value.problem
     for path in (tmp_path / "none.json", tmp_path):
@@ -53,36 +53,39 @@ def without(content: dict[str, Any], *path: str | int) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("form", "content", "problem"),
     [
-        ("squad", {}, "file.json: data is missing"),
-        ("squad", {"data": None}, "file.json: data is missing"),
-        ("squad", {"data": {}}, "file.json: data is not a list"),
-        ("squad", {"data": ["x"]}, "file.json, data[0] is no JSON object"),
-        ("squad", STORY, "data[0]: paragraphs is missing"),
-        ("squad", squad(context=" "), "data[0], paragraphs[0]: context is empty"),
-        ("squad", squad({"question": 3}), "qas[0]: question is not text"),
-        ("squad", squad({}, {"id": True}), "qas[1]: id is not text"),
-        ("squad", squad({"is_impossible": "no"}), "qas[0]: is_impossible is not true or false"),
-        ("squad", squad({"answers": [{"text": "Ada"}]}), "answers[0]: answer_start is missing"),
-        ("squad", squad({"answers": [answer("Ada", True)]}), "answers[0]: answer_start is not a whole number"),
-        ("coqa", squad(), "data[0]: story is missing"),
-        ("coqa", without(STORY, "data", 0, "answers"), "data[0]: answers is missing"),
-        ("coqa", without(STORY, "data", 0, "questions", 0, "turn_id"), "questions[0]: turn_id is missing"),
-        ("coqa", without(STORY, "data", 0, "answers", 0, "span_start"), "answers[0]: span_start is missing"),
-        ("quac", without(TALK, "data", 0, "paragraphs", 0, "id"), "paragraphs[0]: id is missing"),
-        ("quac", without(TALK, "data", 0, "paragraphs", 0, "qas", 0, "answers"), "qas[0]: answers is missing"),
-        ("mtrag", squad(), "file.json is no list of conversations"),
-        ("mtrag", [3], "file.json, conversation 1 is no JSON object"),
-        ("mtrag", [{"messages": []}, {"turns": []}], "file.json, conversation 2: messages is missing"),
-        ("mtrag", [{"messages": [{"text": "x"}]}], "conversation 1, messages[0]: speaker is missing"),
-        ("mtrag", [{"messages": [ask("Who?"), reply("Ada", (MILL, UNTIMED))]}], "timestamp is missing"),
-        ("mtrag", [{"messages": [ask("Who?") | {"enrichments": {"Answerability": [1]}}]}], "holds something"),
-        ("rows", row("a", kind="spam"), "file.json, line 1: kind is spam"),
-        ("rows", row("a") | {"history": [None]}, "line 1: history holds something that is no text"),
-        ("rows", row("a") | {"history": "Who?"}, "line 1: history is not a list"),
-        ("rows", row("a", context=""), "line 1: context is empty"),
-        ("rows", row("a", answers=[{"text": "Ada"}]), "line 1, answers[0]: start is missing"),
-        ("rows", without(row("a"), "history"), "line 1: history is missing"),
-        ("rows", json.dumps(row("a")) + "\n[]", "file.json, line 2 is no JSON object"),
+        ("squad", {}, "file.json: data: Field required"),
+        ("squad", {"data": None}, "file.json: data: Field required"),
+        ("squad", {"data": {}}, "file.json: data: Input should be a valid list"),
+        ("squad", {"data": ["x"]}, "file.json: data.0: this is no JSON object"),
+        ("squad", STORY, "data.0.paragraphs: Field required"),
+        ("squad", squad(context=" "), "data.0.paragraphs.0.context: Value error, it is empty"),
+        ("squad", squad({"question": 3}), "qas.0.question: Input should be a valid string"),
+        ("squad", squad({}, {"id": True}), "qas.1.id: Input should be a valid string"),
+        ("squad", squad({"is_impossible": "no"}), "qas.0.is_impossible: Input should be a valid boolean"),
+        ("squad", squad({"answers": [{"text": "Ada"}]}), "answers.0.answer_start: Field required"),
+        ("squad", squad({"answers": [answer("Ada", True)]}), "answers.0.answer_start: Input should be a valid integer"),
+        ("coqa", squad(), "data.0.id: Field required"),
+        ("coqa", without(STORY, "data", 0, "answers"), "data.0.answers: Field required"),
+        ("coqa", without(STORY, "data", 0, "questions", 0, "turn_id"), "questions.0.turn_id: Field required"),
+        ("coqa", without(STORY, "data", 0, "answers", 0, "span_start"), "answers.0.span_start: Field required"),
+        ("quac", without(TALK, "data", 0, "paragraphs", 0, "qas", 0, "answers"), "qas.0.answers: Field required"),
+        ("mtrag", squad(), "file.json: Input should be a valid list"),
+        ("mtrag", [3], "file.json: 0: this is no JSON object"),
+        ("mtrag", [{"messages": []}, {"turns": []}], "file.json: 1.messages: Field required"),
+        ("mtrag", [{"messages": [{"text": "x"}]}], "0.messages.0.speaker: Field required"),
+        ("mtrag", [{"messages": [ask("Who?"), reply("Ada", (MILL, UNTIMED))]}], "timestamp: Field required"),
+        (
+            "mtrag",
+            [{"messages": [ask("Who?") | {"enrichments": {"Answerability": [1]}}]}],
+            "Answerability.0: Input should",
+        ),
+        ("rows", row("a", kind="spam"), "file.json, line 1: kind: Input should be 'span', 'none', 'yes', 'no' or"),
+        ("rows", row("a") | {"history": [None]}, "line 1: history.0: Input should be a valid string"),
+        ("rows", row("a") | {"history": "Who?"}, "line 1: history: Input should be a valid list"),
+        ("rows", row("a", context=""), "line 1: context: Value error, it is empty"),
+        ("rows", row("a", answers=[{"text": "Ada"}]), "line 1: answers.0.start: Field required"),
+        ("rows", without(row("a"), "history"), "line 1: history: Field required"),
+        ("rows", json.dumps(row("a")) + "\n[]", "file.json, line 2: this is no JSON object"),
         ("rows", json.dumps(row("a")) + "\n{", "file.json, line 2 is not JSON"),
     ],
 )
