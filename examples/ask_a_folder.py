@@ -15,14 +15,14 @@ import quoth
 
 def ask_all(folder: str, questions: Sequence[str]) -> None:
     """Print what the documents of a folder say to each question."""
-    history: list[tuple[str, str]] = []
+    history: list[tuple[str, quoth.Answer]] = []
     with quoth.Assistant.open(folder) as assistant:
         for question in questions:
             answer = assistant.ask(question, history)
             print(f"{question}\n  {answer.text}")
             for citation in answer.citations:
                 print(f"  [{citation.marker}] {citation.source}, {citation.start} to {citation.end}: {citation.quote}")
-            history.append((question, answer.text))
+            history.append((question, answer))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from quoth.evaluation.judging.scorecard import figure
 from quoth.evaluation.judging.scoring import score
 from quoth.evaluation.running import predict
 from quoth.evaluation.sets.predictions import Prediction
-from quoth.evaluation.threshold import GRID, Point, Unbarred, Unrounded, in_markdown, refuse_below, sweep
+from quoth.evaluation.threshold import GRID, UNBARRED, Point, in_markdown, refuse_below, sweep
 from tiny import NAME, OWNER, TEXT, answered, question, question_set, refused
 
 QUESTIONS = question_set(
@@ -148,7 +148,7 @@ def test_a_set_of_one_sort_of_turns_has_no_best_threshold(side: str, other: str)
 
 
 def unbarred(reader: Reader) -> Assistant:
-    return Assistant.from_texts({NAME: TEXT}, encoder=WordEncoder(), reader=Unbarred(reader))
+    return Assistant.from_texts({NAME: TEXT}, encoder=WordEncoder(), reader=reader, settings=UNBARRED)
 
 
 def test_no_answer_is_kept_back_by_a_reader_without_a_threshold() -> None:
@@ -162,14 +162,15 @@ def test_no_answer_is_kept_back_by_a_reader_without_a_threshold() -> None:
 
 
 def test_the_confidence_is_the_one_that_a_threshold_is_held_against() -> None:
-    """0.357951 is below 0.35796, though it is told as 0.358; what cites nothing keeps what it is told as."""
+    """0.357951 is below 0.35796, though it is told as 0.358; where nothing is found it is 0."""
     questions = question_set([question("a", question="When did the mill burn?")])
     with unbarred(ScriptedReader("burned", confidence=0.357951)) as assistant:
-        (rounded,), (exact,) = predict(assistant, questions), predict(Unrounded(assistant), questions)
-    assert (rounded.confidence, exact.confidence) == (0.358, 0.357951)
+        (exact,) = predict(assistant, questions)
+        assert assistant.ask("When did the mill burn?").to_dict()["confidence"] == 0.358
+    assert exact.confidence == 0.357951
     assert refuse_below([exact], 0.35796)[0].refused
     with unbarred(ScriptedReader("nothing at all")) as assistant:
-        (silent,) = predict(Unrounded(assistant), questions)
+        (silent,) = predict(assistant, questions)
     assert (silent.status, silent.confidence) == ("not_found", 0)
 
 
@@ -190,6 +191,6 @@ def test_one_asking_gives_what_an_assistant_with_the_threshold_gives(
     with Assistant.from_texts({NAME: TEXT}, encoder=WordEncoder(), reader=Barred(threshold)) as assistant:
         scores = score(questions, predict(assistant, questions, "gold"))
     with unbarred(Barred(threshold)) as assistant:
-        once = sweep(questions, predict(Unrounded(assistant), questions, "gold"), threshold).current
+        once = sweep(questions, predict(assistant, questions, "gold"), threshold).current
     assert [figure(name, scores, intervals=False).value for name in ("answered", "refused")] == [right, kept_back]
     assert (once.answered, once.refused) == (right, kept_back)

@@ -42,6 +42,8 @@ class Settings:
     """How many passages are read for one question."""
     whole_below: int = 32
     """A corpus of at most this many passages is read whole."""
+    threshold: float | None = None
+    """The confidence below which nothing is answered, in [0, 1]; None for the one that was fitted with the reader."""
     max_question_chars: int = 4000
     max_text_bytes: int = 10_000_000
     """A larger text takes minutes to embed; a person should ask for that by name."""

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-from quoth.answering.reader import TrainedReader, packaged_reader
+from quoth.answering.reader import Reader, TrainedReader, packaged_reader
 from quoth.assistant import Assistant
+from quoth.config import DEFAULTS, Settings
 from quoth.errors import UsageError
 from quoth.evaluation import threshold
 from quoth.evaluation.judging import comparison, regression, runs
@@ -137,7 +138,7 @@ def _threshold(options: argparse.Namespace) -> int:
     questions = open_set(options.set, options.documents)
     threshold.check_sides(questions)  # before anything slow is done
     reader = TrainedReader.open(options.reader) if options.reader else packaged_reader()
-    said = _ask_all(questions, threshold.HISTORY, threshold.Unbarred(reader))
+    said = _ask_all(questions, threshold.HISTORY, reader, threshold.UNBARRED)
     found = threshold.sweep(questions, said, reader.threshold)
     if options.json:
         print_json(found.to_dict())
@@ -210,9 +211,8 @@ _COMMANDS: dict[str, tuple[Callable[[Parser], None], Callable[[argparse.Namespac
 
 
 def _ask_all(
-    questions: QuestionSet, history: History, unbarred: threshold.Unbarred | None = None
+    questions: QuestionSet, history: History, reader: Reader | None = None, settings: Settings = DEFAULTS
 ) -> tuple[Prediction, ...]:
     check_history(questions, history)  # before anything slow is done
-    with Assistant.from_texts(questions.texts, reader=unbarred) as assistant, progress() as tell:
-        asker = threshold.Unrounded(assistant) if unbarred else assistant
+    with Assistant.from_texts(questions.texts, reader=reader, settings=settings) as asker, progress() as tell:
         return predict(asker, questions, history, (lambda done, total: tell("Asking", done, total)) if tell else None)

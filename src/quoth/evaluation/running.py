@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from quoth.answering.reply import NOT_FOUND
 from quoth.errors import SetError
 from quoth.evaluation.sets.predictions import Cited, History, Prediction, Retrieved
 from quoth.evaluation.sets.question_set import Dialogue, Question, QuestionSet
@@ -58,15 +57,15 @@ def _conversation(asker: Asker, conversation: Dialogue, history: History) -> Ite
         alone = turn.standalone if history == "rewrite" else None
         answer = asker.ask(alone or turn.question, tuple(before))
         if history == "own":
-            before.append((turn.question, answer.text))
+            before.append((turn.question, answer.said))
         elif history == "gold":
             before.append((turn.question, gold_answer(turn)))
         yield prediction_of(turn, answer)
 
 
 def gold_answer(turn: Question) -> str:
-    """What a perfect assistant would have said."""
-    return turn.answers[0] if turn.answers else NOT_FOUND
+    """What a perfect assistant would have said; nothing where it would have refused."""
+    return turn.answers[0] if turn.answers else ""
 
 
 def prediction_of(turn: Question, answer: Answer) -> Prediction:

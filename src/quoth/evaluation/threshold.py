@@ -12,15 +12,13 @@ from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from quoth.answering.reader import Reader
 from quoth.answering.reply import NOT_FOUND
+from quoth.config import DEFAULTS
 from quoth.errors import SetError
 from quoth.evaluation.judging.scorecard import MEASURES
 from quoth.evaluation.judging.scoring import TurnScore, score
-from quoth.evaluation.running import Asker
 from quoth.evaluation.sets.predictions import History, Prediction
 from quoth.evaluation.sets.question_set import QuestionSet
-from quoth.types import Answer, Candidate, Exchange, Passage
 
 HISTORY: History = "gold"
 GRID = tuple(step / 20 for step in range(21))
@@ -31,29 +29,8 @@ WARNING = (
 )
 
 
-class Unbarred:
-    """A reader all of whose answers are given, however unsure it is of them."""
-
-    threshold = 0.0
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-
-    def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
-        """See `Reader.read`."""
-        return self._reader.read(question, history, passages)
-
-
-class Unrounded:
-    """An asker whose answers keep the confidence that a threshold is held against, which is told rounded."""
-
-    def __init__(self, asker: Asker) -> None:
-        self._asker = asker
-
-    def ask(self, question: str, history: Sequence[Exchange] = ()) -> Answer:
-        """Answer with the confidence of what is cited."""
-        answer = self._asker.ask(question, history)
-        return replace(answer, confidence=answer.citations[0].score) if answer.citations else answer
+UNBARRED = replace(DEFAULTS, threshold=0.0)
+"""With these settings every answer is given, however unsure the reader is of it."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +99,8 @@ def sweep(questions: QuestionSet, predictions: Sequence[Prediction], current: fl
     check_sides(questions)
     at = _judge(questions, predictions)
     sure = sorted({one.confidence for one in predictions if not one.refused and one.confidence is not None})
-    best = max(map(at, [0.0, *(_between(low, high) for low, high in pairwise(sure))]), key=_headline)
+    points = [at(threshold) for threshold in (0.0, *(_between(low, high) for low, high in pairwise(sure)))]
+    best = max(points, key=lambda point: point.grounded_accuracy)
     now = at(current)
     return Sweep(
         set_name=questions.manifest.name,
@@ -150,10 +128,6 @@ def _judge(questions: QuestionSet, predictions: Sequence[Prediction]) -> Callabl
 
 def _value(name: str, scores: Sequence[TurnScore]) -> float:
     return MEASURES[name].value(scores) or 0.0
-
-
-def _headline(point: Point) -> float:
-    return point.grounded_accuracy
 
 
 def _between(low: float, high: float) -> float:

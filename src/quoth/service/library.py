@@ -21,7 +21,7 @@ from quoth.service.intake import Intake, Taken, Turns
 from quoth.service.listing import Entry, entry_of
 from quoth.service.uploads import Limits, Uploads, safe_name, settle, take_back
 from quoth.service.visibility import Sight, labelled, may_see, relabelled, sight_of, unknown
-from quoth.types import Answer, Exchange, Hit, Passage
+from quoth.types import Answer, Hit, Passage, PastTurn
 
 LIMITS = Limits()
 MOST_HITS = 1000
@@ -171,7 +171,7 @@ class Library:
         return self._assistant.update_uploads(self._prefix(owner))
 
     def ask(
-        self, owner: str, question: str, history: Sequence[Exchange] = (), chosen: Collection[str] | None = None
+        self, owner: str, question: str, history: Sequence[PastTurn] = (), chosen: Collection[str] | None = None
     ) -> Answer:
         """Answer from what the person may see, or from the documents with the chosen labels.
 

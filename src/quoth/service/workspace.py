@@ -106,8 +106,9 @@ class Desk:
 
 
 def exchanges(turns: Sequence[Turn]) -> list[tuple[str, str]]:
-    """The turns so far as `(question, answer)` pairs; one that failed was none."""
-    return [(turn.question, turn.answer["text"]) for turn in turns if turn.answer]
+    """The turns so far as `(question, answer)` pairs, empty for a refusal; one that failed was none."""
+    answered = [(turn.question, turn.answer) for turn in turns if turn.answer]
+    return [(asked, said["text"] if said["status"] == "answered" else "") for asked, said in answered]
 
 
 def ids(turns: Sequence[Turn]) -> tuple[int, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from quoth.answering.reply import MARKER
 from quoth.evaluation.evidence import Overlap, overlap
 from quoth.evaluation.measures.metrics import LOOSEST, RIGHT_F1, squad_scores, yes_no
 from quoth.evaluation.measures.ranking import ranking
@@ -17,8 +17,6 @@ from quoth.index.passages import sentences
 
 VERSION = 1
 """Of the measures. Scores of two versions are not compared."""
-
-_MARKER = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -131,7 +129,7 @@ def _shows(given: Overlap | None) -> bool:
 
 def _standing(said: Prediction, texts: Mapping[str, str]) -> tuple[bool | None, bool | None]:
     """Whether every quote stands at its place, and every citation and marker leads somewhere; None without any."""
-    markers = {int(number) for number in _MARKER.findall(said.text)}
+    markers = {int(number) for number in MARKER.findall(said.text)}
     if not said.citations:
         return None, False if markers and not said.refused else None
     stands = [texts.get(c.source, "")[c.start : c.end] for c in said.citations]
@@ -145,5 +143,5 @@ def _support(said: Prediction, texts: Mapping[str, str]) -> float | None:
     if said.refused:
         return None
     cited = " ".join(texts.get(c.source, "")[c.start : c.end] for c in said.citations)
-    shown = _MARKER.sub("", said.text or said.answer)
+    shown = MARKER.sub("", said.text or said.answer)
     return supported((shown[start:end], cited) for start, end in sentences(shown, 0, len(shown)))

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quoth.answering.reply import MARKER
 from quoth.evaluation.sets.question_set import YesNo
 
 RIGHT_F1 = 0.5
@@ -20,7 +21,6 @@ LOOSEST = 3
 
 _DROP_PUNCTUATION = str.maketrans("", "", string.punctuation)
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
-_MARKER = re.compile(r"\[\d+\]")
 _YES = re.compile(r"\W*(?:yes|yeah|yep)\b", re.IGNORECASE)
 # "No one knows" and "No. 5" begin with the same two letters and say something else.
 _NO = re.compile(
@@ -86,7 +86,7 @@ def yes_no(answer: str) -> YesNo | None:
     >>> yes_no("Yes, in 1887. [1]"), yes_no("no it was not"), yes_no("No one knows.")
     ('yes', 'no', None)
     """
-    said = _MARKER.sub("", answer)
+    said = MARKER.sub("", answer)
     if _YES.match(said):
         return "yes"
     return "no" if _NO.match(said) else None

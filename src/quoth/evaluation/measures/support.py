@@ -13,10 +13,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from quoth.answering.reply import MARKER
+
 ENOUGH = 0.7
 """The share of a sentence's content words that the cited text must hold."""
 
-_MARKER = re.compile(r"\[\d+\]")
 _PARTICLE = re.compile(r"\A\W*(?:yes|no)\b(?=\s*(?:[,;:!\u2013\u2014.]|$))", re.IGNORECASE)
 # A date with points reads as one number, with the same effect.
 _DATE = r"\d{1,4}(?P<mark>[-/])\d{1,2}(?P=mark)\d{1,4}"
@@ -89,7 +90,7 @@ def support(sentence: str, cited: str) -> Support:
     its comma, and whether digits or, up to ninety, a single word; "n't" and "cannot" are "not".
     """
     held = {token.text for token in _tokens(cited)}
-    tokens = _tokens(_PARTICLE.sub("", _MARKER.sub("", sentence)))
+    tokens = _tokens(_PARTICLE.sub("", MARKER.sub("", sentence)))
     content = [token.text in held for token in tokens if token.content]
     missing = dict.fromkeys(token.text for token in tokens if token.decides and token.text not in held)
     return Support(sum(content) / len(content) if content else 1.0, tuple(missing))

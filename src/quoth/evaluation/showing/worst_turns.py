@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from quoth.answering.reply import NOT_FOUND
 from quoth.evaluation.judging.runs import Run
 from quoth.evaluation.judging.scoring import TurnScore
 from quoth.evaluation.running import gold_answer
@@ -96,7 +97,7 @@ def _histories(
         before: list[Exchange] = []
         for turn, said in zip(conversation.turns, islice(left, len(conversation.turns)), strict=True):
             yield tuple(before)
-            shown = gold_answer(turn) if history == "gold" else said.text or said.answer
+            shown = gold_answer(turn) or NOT_FOUND if history == "gold" else said.text or said.answer
             before.append((turn.question, shown or f"({said.status.replace('_', ' ')})"))
 
 
