@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoth.errors import DocumentError, UsageError
-from quoth.service.uploads import MAX_NAME_BYTES, Limits, Uploads, numbered, safe_name, settle, take_back
+from quoth.files.file_names import MAX_NAME_BYTES, numbered, safe_name
+from quoth.service.uploads import Limits, Uploads, settle, take_back
 
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 

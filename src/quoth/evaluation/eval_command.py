@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -21,6 +20,7 @@ from quoth.evaluation.sets.predictions import History, Prediction
 from quoth.evaluation.sets.question_set import Dialogue, QuestionSet
 from quoth.evaluation.sets.set_folders import SETS, find_set, known_sets, open_set, write_set
 from quoth.evaluation.showing import changes, report
+from quoth.files.file_names import hyphened
 from quoth.terminal import print_json, progress
 
 RUNS = Path("eval") / "runs"
@@ -79,7 +79,7 @@ def _score(options: argparse.Namespace) -> int:
         system, history = options.system or "quoth", options.history
         found = _ask_all(questions, options.history)
     run = runs.judge(questions, found, system, history)
-    folder = options.out or RUNS / _plain(f"{questions.manifest.name}-{system}-{history}")
+    folder = options.out or RUNS / hyphened(f"{questions.manifest.name}-{system}-{history}")
     before = comparison.compare(runs.load_run(options.against), run) if options.against else None
     runs.save(run, found, folder)
     report.write(run, questions, found, folder, before)
@@ -91,9 +91,6 @@ def _score(options: argparse.Namespace) -> int:
     return 0
 
 
-def _plain(name: str) -> str:
-    """A name of others as one of a folder."""
-    return re.sub(r"[^\w.-]+", "-", name)
 
 
 def _compare_options(parser: Parser) -> None:

@@ -16,9 +16,10 @@ from weakref import WeakValueDictionary
 from quoth.assistant import Assistant
 from quoth.errors import DocumentError, QuothError
 from quoth.files.corpus import File
+from quoth.files.file_names import numbered, safe_name
 from quoth.index.sync import FileReport, Progress
 from quoth.service.listing import failed
-from quoth.service.uploads import Arrived, Landed, Uploads, drop, numbered, safe_name, take_back
+from quoth.service.uploads import Arrived, Landed, Uploads, drop, take_back
 
 
 class Turns:

@@ -19,7 +19,8 @@ from quoth.index.snapshot import StoredText
 from quoth.index.sync import FileReport, Progress, Report
 from quoth.service.intake import Intake, Taken, Turns
 from quoth.service.listing import Entry, entry_of
-from quoth.service.uploads import Limits, Uploads, safe_name, settle, take_back
+from quoth.files.file_names import safe_name
+from quoth.service.uploads import Limits, Uploads, settle, take_back
 from quoth.service.visibility import Sight, labelled, may_see, relabelled, sight_of, unknown
 from quoth.types import Answer, Hit, Passage, PastTurn
 

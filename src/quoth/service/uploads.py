@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 import stat
 import time
-import unicodedata
 import uuid
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -25,13 +23,6 @@ from quoth.config import SUFFIXES, UPLOADS
 from quoth.errors import DocumentError, UsageError
 from quoth.private import make_private, private
 
-MAX_NAME_BYTES = 150
-_MAX_SUFFIX_BYTES = 16
-_DROPPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Control characters, marks that turn the writing around or show nothing, halves of characters, line ends."""
-_FORBIDDEN = re.compile(r'[<>:"|?*]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
-"""Names that Windows keeps for devices, with any suffix."""
 _STALE_S = 3600.0
 _ASIDE = ".aside-"
 _PART = ".part-"
@@ -61,40 +52,6 @@ class Landed:
 
     path: Path
     aside: Path | None
-
-
-def safe_name(name: str) -> str:
-    r"""A file name that does no harm anywhere, at most `MAX_NAME_BYTES` long in UTF-8, suffix kept.
-
-    >>> safe_name("../../etc/x.md"), safe_name("CON.txt"), safe_name("a\u202eexe.txt"), safe_name(".md")
-    ('x.md', '_CON.txt', 'aexe.txt', 'document.md')
-    """
-    last = re.split(r"[/\\]", name)[-1]
-    shown = "".join(c if not c.isspace() else " " for c in last if unicodedata.category(c) not in _DROPPED)
-    clean = " ".join(_FORBIDDEN.sub("_", unicodedata.normalize("NFC", shown)).split())
-    stem, dot, suffix = clean.rpartition(".")
-    if not dot or len(suffix.encode()) > _MAX_SUFFIX_BYTES:
-        stem, suffix = clean, ""
-    suffix = suffix.strip()
-    stem = stem.strip(". ") or "document"
-    if _RESERVED.match(f"{stem}."):
-        stem = f"_{stem}"
-    return _fitted(stem, f".{suffix}" if suffix else "")
-
-
-def numbered(name: str, number: int) -> str:
-    """The name with a number before its suffix, no longer than a name may be.
-
-    >>> numbered("report.pdf", 2)
-    'report (2).pdf'
-    """
-    stem, dot, suffix = name.rpartition(".")
-    return _fitted(stem, f" ({number}).{suffix}") if dot else _fitted(name, f" ({number})")
-
-
-def _fitted(stem: str, end: str) -> str:
-    room = MAX_NAME_BYTES - len(end.encode())
-    return stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ") + end
 
 
 class Uploads:

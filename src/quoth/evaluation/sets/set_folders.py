@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
@@ -22,13 +21,11 @@ from quoth.evaluation.sets.question_set import (
     QuestionSet,
     load_set,
 )
+from quoth.files.file_names import is_no_name
 from quoth.types import text_hash
 
 SETS = Path("eval") / "sets"
 """Where a set may be named by its name alone, seen from the root of the repository."""
-
-# What some file system takes for something else, or cannot hold; a name with a point in front is hidden.
-_NO_NAME = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\\:*?\"<>|]|^[. ]|[. ]$|^$")
 
 
 def known_sets() -> list[Path]:
@@ -100,7 +97,7 @@ def _check_names(folder: Path, names: Iterable[str]) -> None:
     taken: dict[str, str] = {}
     for name in names:
         parts = name.split("/")
-        if any(_NO_NAME.search(part) for part in parts):
+        if any(map(is_no_name, parts)):
             raise SetError(f"{folder}: {name!a} cannot be the name of a document", "name it like notes.txt or a/b.txt")
         for place in accumulate(parts, "{}/{}".format):
             own = name if place == name else f"{place}/"
