@@ -53,7 +53,7 @@ HOMES: dict[str, frozenset[str]] = {
     "sqlite3": frozenset(
         f"index.{name}" for name in ("connections", "doctor", "keywords", "schema", "snapshot", "store", "update")
     )
-    | frozenset({"service.conversation_schema", "service.conversations"}),
+    | frozenset({"service.conversation_schema", "service.conversations", "disk"}),
     "python_multipart": frozenset({"web.receiving"}),
     "starlette": frozenset({"chat.app"})
     | frozenset(

@@ -24,6 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from quoth.disk import make_private, write_whole
 from quoth.errors import IndexDamaged, IndexMismatch, IndexMissing
 from quoth.index.connections import OnlyConnection, ReadConnections, to_read
 from quoth.index.schema import (
@@ -43,12 +44,10 @@ from quoth.index.schema import (
     sweep,
     unwritable,
     vectors_in,
-    write_durably,
 )
 from quoth.index.snapshot import Snapshot
 from quoth.index.update import Update, stored_vectors
 from quoth.index.vectors import VectorIndex
-from quoth.private import make_private
 
 _READING_MS = 3000
 """A snapshot is open as long as a question is read, which takes a second where much is read."""
@@ -261,7 +260,7 @@ class Store:
         data = vectors.to_bytes() if self.folder is not None else b""
         if self.folder is not None:
             try:
-                write_durably(self.folder / name, data)
+                write_whole(self.folder / name, data)
             except OSError as error:
                 raise unwritable(self.folder, error) from error
         rows = [("vectors", name), ("vector_bytes", str(len(data))), (VECTORS_SHA256, hashlib.sha256(data).hexdigest())]

@@ -11,8 +11,8 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from quoth.disk import narrow_files
 from quoth.errors import ChatFileError, UsageError
-from quoth.private import narrow_files
 from quoth.service.conversations import Conversation, Rating, Turn
 
 _PATIENCE: Final = 5

@@ -8,7 +8,6 @@ go, so that a broken file never costs a person a good one.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import stat
@@ -19,9 +18,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from quoth.config import SUFFIXES, UPLOADS
+from quoth.config import SUFFIXES, UPLOADS, uploads_of
+from quoth.disk import make_private, private
 from quoth.errors import DocumentError, UsageError
-from quoth.private import make_private, private
 
 _STALE_S = 3600.0
 _ASIDE = ".aside-"
@@ -63,11 +62,9 @@ class Uploads:
 
     def place(self, owner: str) -> Path:
         """The folder of a person. Raises UsageError for nobody."""
-        return self.folder / _key(owner)
-
-    def prefix(self, owner: str) -> str:
-        """How the names of a person's documents begin in the index. Raises UsageError for nobody."""
-        return f"{UPLOADS}{_key(owner)}/"
+        if not owner:
+            raise UsageError("nobody is named whose documents these are", "name the person or the browser session")
+        return self.folder / uploads_of(owner).removeprefix(UPLOADS)
 
     def sweep(self) -> None:
         """Remove what killed servers left half done, whoever it belonged to."""
@@ -188,12 +185,6 @@ def take_back(landed: Landed) -> None:
         landed.aside.replace(landed.path)
     else:
         _unlink(landed.path)
-
-
-def _key(owner: str) -> str:
-    if not owner:
-        raise UsageError("nobody is named whose documents these are", "name the person or the browser session")
-    return hashlib.sha256(owner.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _is_read(name: str) -> bool:

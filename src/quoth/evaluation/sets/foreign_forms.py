@@ -50,31 +50,31 @@ class Data(Form, Generic[T]):
     data: list[T]
 
 
-class Answer(Form):
+class SquadAnswer(Form):
     text: Text
     start: int = Field(validation_alias=AliasChoices("answer_start", "start"))
 
 
-class Question(Form):
+class SquadQuestion(Form):
     id: Identity
     question: Text
-    answers: list[Answer]
+    answers: list[SquadAnswer]
     is_impossible: bool | None = None
-    orig_answer: Answer | None = None
+    orig_answer: SquadAnswer | None = None
     yesno: Text = ""
     followup: Text = ""
 
 
-class Paragraph(Form):
+class SquadParagraph(Form):
     id: Identity | None = None
     context: Filled
-    qas: list[Question]
+    qas: list[SquadQuestion]
 
 
-class Article(Form):
+class SquadArticle(Form):
     title: Text = ""
     section_title: Text = ""
-    paragraphs: list[Paragraph]
+    paragraphs: list[SquadParagraph]
 
 
 class CoqaQuestion(Form):
@@ -126,11 +126,11 @@ class MtragConversation(Form):
     messages: list[MtragMessage]
 
 
-class RowAnswer(Answer):
+class RowAnswer(SquadAnswer):
     start: int
 
 
-class Row(Form):
+class QuestionRow(Form):
     id: Identity
     set: Text = ""
     title: Text = ""

@@ -56,7 +56,7 @@ def squad(file: Path) -> Iterator[Draft]:
     A question is unanswerable where `is_impossible` says so, or, without that field, where it
     has no answers. Raises SetError for a file that is not of this format.
     """
-    for article in _whole(file, forms.Data[forms.Article]).data:
+    for article in _whole(file, forms.Data[forms.SquadArticle]).data:
         for paragraph in article.paragraphs:
             passage = SourceText(article.title, paragraph.context)
             for found in paragraph.qas:
@@ -67,12 +67,12 @@ def _whole(file: Path, kind: type[T]) -> T:
     return read_whole(file, kind, read_bytes(file), FORMAT)
 
 
-def _squad_gold(found: forms.Question, passage: SourceText) -> Gold | None:
+def _squad_gold(found: forms.SquadQuestion, passage: SourceText) -> Gold | None:
     impossible = not found.answers if found.is_impossible is None else found.is_impossible
     return UNANSWERABLE if impossible else _spans(found.answers, passage)
 
 
-def _spans(answers: Iterable[forms.Answer], passage: SourceText, yes_no: YesNo | None = None) -> Gold | None:
+def _spans(answers: Iterable[forms.SquadAnswer], passage: SourceText, yes_no: YesNo | None = None) -> Gold | None:
     """The gold of answers that stand in a text, with the sentences around them."""
     told = list(answers)
     return answered((one.text for one in told), (_around(passage, one.text, one.start) for one in told), yes_no)
@@ -119,7 +119,7 @@ def quac(file: Path) -> Iterator[Draft]:
     `yesno` is the first of the answers. The mark CANNOTANSWER at the end of each text is no part
     of the document. Raises SetError for a file that is not of this format.
     """
-    for article in _whole(file, forms.Data[forms.Article]).data:
+    for article in _whole(file, forms.Data[forms.SquadArticle]).data:
         title = f"{article.title} {article.section_title}"
         for paragraph in article.paragraphs:
             text = paragraph.context.removesuffix(_NO_ANSWER).rstrip()
@@ -132,7 +132,7 @@ def quac(file: Path) -> Iterator[Draft]:
             yield Draft(paragraph.id or title, [passage], asked)
 
 
-def _quac_gold(turn: forms.Question, passage: SourceText) -> Gold | None:
+def _quac_gold(turn: forms.SquadQuestion, passage: SourceText) -> Gold | None:
     answers = [*([turn.orig_answer] if turn.orig_answer else []), *turn.answers]
     if answers and answers[0].text == _NO_ANSWER:
         return UNANSWERABLE
@@ -193,8 +193,8 @@ def rows(file: Path) -> Iterator[Draft]:
     abstractive, whose answer is `reference`. Where there is a `rationale` its sentences are the
     evidence of all but a span. Raises SetError for a file that is not of this format.
     """
-    talk: list[forms.Row] = []
-    for _, row in read_lines(file, forms.Row, read_bytes(file), FORMAT):
+    talk: list[forms.QuestionRow] = []
+    for _, row in read_lines(file, forms.QuestionRow, read_bytes(file), FORMAT):
         if not _continues(talk, row):
             yield from _row_draft(talk)
             talk = []
@@ -205,7 +205,7 @@ def rows(file: Path) -> Iterator[Draft]:
     yield from _row_draft(talk)
 
 
-def _continues(talk: list[forms.Row], row: forms.Row) -> bool:
+def _continues(talk: list[forms.QuestionRow], row: forms.QuestionRow) -> bool:
     return (
         bool(talk)
         and len(row.history) == 2 * len(talk)
@@ -214,14 +214,14 @@ def _continues(talk: list[forms.Row], row: forms.Row) -> bool:
     )
 
 
-def _row_draft(talk: list[forms.Row]) -> Iterator[Draft]:
+def _row_draft(talk: list[forms.QuestionRow]) -> Iterator[Draft]:
     if talk:
         passage = SourceText(talk[0].title or talk[0].set, talk[0].context)
         asked = [Asked(row.id, row.question, _row_gold(row, passage), row is not talk[0]) for row in talk]
         yield Draft(asked[0].id, [passage], asked)
 
 
-def _row_gold(row: forms.Row, passage: SourceText) -> Gold | None:
+def _row_gold(row: forms.QuestionRow, passage: SourceText) -> Gold | None:
     if row.kind == "none":
         return UNANSWERABLE
     ground = [row.rationale] if row.rationale and row.kind != "span" else row.answers
