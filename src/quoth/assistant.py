@@ -106,25 +106,25 @@ class Assistant:
         try:
             if index is not None and not fresh:
                 refuse_other_corpus(store, listing, root)
-            assistant._read(listing, progress, rebuild=fresh, retry=retry)
-            refuse_empty(listing, place, own)
-        except (IndexLocked, IndexUnwritable) as error:
-            if fresh:
-                store.close()
-                raise
-            assistant.stale = error
-            assistant.notes = (f"This answers from the last finished state of the index: {error.problem}.",)
+            assistant._read_first(listing, progress, fresh=fresh, retry=retry)
         except BaseException:
             store.close()
             raise
-        assistant._refuse_empty()
         return assistant
 
-    def _refuse_empty(self) -> None:
+    def _read_first(self, listing: Listing, progress: Progress | None, *, fresh: bool, retry: bool) -> None:
+        """Bring the index up to date; where it cannot be written, what an old one holds is answered from."""
+        try:
+            self._read(listing, progress, rebuild=fresh, retry=retry)
+            refuse_empty(listing, self.corpus, self.uploads)
+        except (IndexLocked, IndexUnwritable) as error:
+            if fresh:
+                raise
+            self.stale = error
+            self.notes = (f"This answers from the last finished state of the index: {error.problem}.",)
         with self.store.snapshot() as snapshot:
             passages = len(snapshot)
         if not passages and self.uploads is None:
-            self.store.close()
             raise nothing_read(self.corpus, self.report)
 
     @classmethod
