@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quoth.evaluation.evidence import Place
+from quoth.evaluation.measures.evidence import Place
 from quoth.evaluation.measures.ranking import ranking
 
 GOLD = [[("a", 10, 20), ("b", 0, 5)], [("a", 100, 110)]]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from quoth.errors import SetError
-from quoth.evaluation.running import gold_answer, predict
+from quoth.evaluation.judging.running import gold_answer, predict
 from quoth.evaluation.sets.predictions import Cited, History, Prediction, Retrieved
 from quoth.types import Answer, Citation, Exchange, Hit, Passage, Ranks, Status
 from tiny import NAME, TEXT, question, question_set

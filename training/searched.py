@@ -15,8 +15,8 @@ from typing import Protocol
 from quoth.answering.network import Reading
 from quoth.answering.reader import sentences_around
 from quoth.assistant import Assistant
+from quoth.evaluation.judging.running import gold_answer
 from quoth.evaluation.measures.metrics import token_f1
-from quoth.evaluation.running import gold_answer
 from quoth.evaluation.sets.question_set import Question, QuestionSet, load_set
 from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.types import Exchange, Passage

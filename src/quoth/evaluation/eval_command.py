@@ -12,9 +12,8 @@ from quoth.answering.reader import Reader, TrainedReader, packaged_reader
 from quoth.assistant import Assistant
 from quoth.config import DEFAULTS, Settings
 from quoth.errors import UsageError
-from quoth.evaluation import threshold
-from quoth.evaluation.judging import comparison, regression, runs
-from quoth.evaluation.running import check_history, predict
+from quoth.evaluation.judging import comparison, regression, runs, threshold
+from quoth.evaluation.judging.running import check_history, predict
 from quoth.evaluation.sets import importers, predictions, question_set
 from quoth.evaluation.sets.predictions import History, Prediction
 from quoth.evaluation.sets.question_set import Dialogue, QuestionSet
@@ -89,8 +88,6 @@ def _score(options: argparse.Namespace) -> int:
         print(report.in_words(run))
         print(f"\nThe report: {folder / report.HTML}")
     return 0
-
-
 
 
 def _compare_options(parser: Parser) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
 
-from quoth.evaluation.calibration import aurc, brier, calibration_error
 from quoth.evaluation.judging.scoring import TurnScore
+from quoth.evaluation.measures.calibration import aurc, brier, calibration_error
 from quoth.evaluation.measures.metrics import harmonic_mean
 from quoth.evaluation.measures.statistics import interval, mean
 

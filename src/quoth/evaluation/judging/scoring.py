@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from quoth.answering.reply import MARKER
-from quoth.evaluation.evidence import Overlap, overlap
+from quoth.evaluation.measures.evidence import Overlap, overlap
 from quoth.evaluation.measures.metrics import LOOSEST, RIGHT_F1, squad_scores, yes_no
 from quoth.evaluation.measures.ranking import ranking
 from quoth.evaluation.measures.support import supported

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from quoth.evaluation.evidence import Group, Place, shared
+from quoth.evaluation.measures.evidence import Group, Place, shared
 from quoth.evaluation.optional_libraries import eval_extra
 
 CUTOFFS = (1, 3, 5, 10)

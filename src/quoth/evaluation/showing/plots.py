@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from quoth.evaluation.calibration import Operating
+from quoth.evaluation.measures.calibration import Operating
 from quoth.evaluation.measures.metrics import LOOSEST
 from quoth.evaluation.optional_libraries import eval_extra
 from quoth.evaluation.showing.tables import Bin, Row, Spread

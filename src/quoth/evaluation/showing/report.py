@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from quoth.errors import SetError
-from quoth.evaluation.calibration import risk_coverage
 from quoth.evaluation.judging.comparison import Comparison
 from quoth.evaluation.judging.runs import Facts, Run
 from quoth.evaluation.judging.scorecard import MEASURES, Figure, losses
+from quoth.evaluation.measures.calibration import risk_coverage
 from quoth.evaluation.optional_libraries import eval_extra
 from quoth.evaluation.sets.predictions import Prediction
 from quoth.evaluation.sets.question_set import QuestionSet

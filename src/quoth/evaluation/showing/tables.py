@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from quoth.evaluation.calibration import BINS, Operating
 from quoth.evaluation.judging.scorecard import MEASURES, Scores, losses, outcomes
 from quoth.evaluation.judging.scoring import TurnScore
+from quoth.evaluation.measures.calibration import BINS, Operating
 from quoth.evaluation.measures.statistics import mean
 from quoth.evaluation.sets.question_set import Answerability
 from quoth.types import Status

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from quoth.answering.reply import NOT_FOUND
+from quoth.evaluation.judging.running import gold_answer
 from quoth.evaluation.judging.runs import Run
 from quoth.evaluation.judging.scoring import TurnScore
-from quoth.evaluation.running import gold_answer
 from quoth.evaluation.sets.predictions import Prediction
 from quoth.evaluation.sets.question_set import Question, QuestionSet
 from quoth.evaluation.showing.tables import FAILURES

@@ -78,11 +78,6 @@ def _count(questions: QuestionSet, side: str) -> int:
     return sum(turn.answerability == side for turn in questions.turns)
 
 
-def refuse_below(predictions: Sequence[Prediction], threshold: float) -> tuple[Prediction, ...]:
-    """The predictions of a system that refuses every turn with a confidence below the threshold, or without one."""
-    return tuple(one if _stands(one, threshold) else _refusal(one) for one in predictions)
-
-
 def _stands(one: Prediction, threshold: float) -> bool:
     return one.refused or (one.confidence is not None and one.confidence >= threshold)
 

@@ -1,4 +1,4 @@
-"""Does an assistant know what it knows? Abstaining, risk against coverage, and calibration.
+"""Does an assistant know what it knows? Risk against coverage, and calibration.
 
 An item is a confidence with what came of it: whether the answer was right, or for the risk what it
 cost. Sums are exact to the last bit (`math.fsum`), so that the order of the items cannot change a
@@ -18,38 +18,6 @@ from quoth.errors import UsageError
 
 BINS = 15
 """Guo et al. 2017 use as many."""
-
-
-@dataclass(frozen=True)
-class Abstention:
-    """How well an assistant abstains, the unanswerable turns being those to abstain from.
-
-    `precision`: of the turns abstained from, how many are unanswerable; `recall`: of the
-    unanswerable, how many were abstained from; `over_refusal`: of the answerable, how many were.
-    `f1` is None only where there is neither an unanswerable turn nor a refusal.
-    """
-
-    precision: float | None
-    recall: float | None
-    f1: float | None
-    over_refusal: float | None
-
-
-def abstention(turns: Iterable[tuple[bool, bool]]) -> Abstention:
-    """Abstaining over turns, each `(answerable, abstained)`."""
-    listed = [(bool(answerable), bool(abstained)) for answerable, abstained in turns]
-    rightly, wrongly = listed.count((False, True)), listed.count((True, True))
-    missed, answered = listed.count((False, False)), listed.count((True, False))
-    return Abstention(
-        precision=_share(rightly, rightly + wrongly),
-        recall=_share(rightly, rightly + missed),
-        f1=_share(2 * rightly, 2 * rightly + wrongly + missed),
-        over_refusal=_share(wrongly, wrongly + answered),
-    )
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
 
 
 @dataclass(frozen=True)
