@@ -6,8 +6,7 @@ import pytest
 
 from fakes import WordEncoder
 from quoth.answering.reader import TrainedReader, packaged_reader
-from quoth.answering.reply import NOT_FOUND, marked, reply
-from quoth.answering.spans import with_lead
+from quoth.answering.reply import NOT_FOUND, marked, reply, with_lead
 from quoth.config import DEFAULTS
 from quoth.files.formats import from_text
 from quoth.index.passages import split

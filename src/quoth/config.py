@@ -18,6 +18,12 @@ UPLOADS = ".uploads/"
 hidden there is left out, and a file that is named by itself has no folder before its name."""
 
 
+def uploads_of(owner: str) -> str:
+    """How the names of one person's documents begin; of nobody, who has none, as no name does."""
+    key = hashlib.sha256(owner.encode("utf-8", "surrogatepass")).hexdigest()[:32] if owner else ""
+    return f"{UPLOADS}{key}/"
+
+
 @dataclass(frozen=True)
 class Settings:
     """How documents are cut, searched and read. The defaults are what `quoth` uses.

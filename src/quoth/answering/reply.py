@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from quoth.answering.spans import with_lead
 from quoth.index.snapshot import StoredText
 from quoth.types import Answer, Candidate, Citation, page_at
 
@@ -18,6 +17,19 @@ MARKER = re.compile(r"\[(\d+)\]")
 """A citation's marker in a text, as `marked` writes it; the group is its number."""
 _MARKER_AFTER = re.compile(rf"\s*{MARKER.pattern}")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_LIMITS = (
+    "up to|at least|at most|more than|less than|fewer than|no more than|about|around|nearly|almost|over|roughly|"
+    "approximately|the|a|an|its|his|her|their"
+)
+_PLACES = "in|on|at|by|near|from|to|for|with|since|until|during|after|before|between|through|within|under"
+_BEFORE = {
+    circumstance: re.compile(rf"(?:(?<!\w)(?:{words})[ \n])+$", re.IGNORECASE)
+    for circumstance, words in ((False, _LIMITS), (True, f"{_LIMITS}|{_PLACES}"))
+}
+_CIRCUMSTANCE = re.compile(
+    r"\s*(?:and |but |so )?(?:when|where|why|how(?! (?:many|much|long|old|far|often|big|large|tall|high)\b))\b",
+    re.IGNORECASE,
+)
 
 NOWHERE = "These words of the question occur nowhere in the documents that were asked:"
 NOT_FOUND = "The documents do not answer this."
@@ -58,7 +70,7 @@ def _cited(unanswered: Answer, best: Candidate, text_of: TextOf) -> Answer:
         confidence=best.confidence,
         citations=(cite(best, 1, document.page_starts if document else ()),),
     )
-    broken = problems(said, lambda sha256: document if sha256 == best.passage.document else text_of(sha256))
+    broken = problems(said, {best.passage.document: document}.get)
     return replace(unanswered, notes=tuple(broken)) if broken else said
 
 
@@ -100,6 +112,16 @@ def spoken(candidate: Candidate, question: str) -> str:
     passage = candidate.passage
     start = with_lead(passage.text, candidate.words[0] - passage.start, question) + passage.start
     return passage.slice(max(start, candidate.evidence[0]), candidate.words[1])
+
+
+def with_lead(text: str, start: int, question: str) -> int:
+    """Where an answer begins with the small words before it that a person would say as well.
+
+    Articles, and what limits a figure ("up to 1,500"), belong to any answer; a preposition belongs
+    to one that says when, where, why or how ("in a plane crash"), not who ("by Ada").
+    """
+    match = _BEFORE[bool(_CIRCUMSTANCE.match(question))].search(text, max(0, start - 40), start)
+    return match.start() if match else start
 
 
 def marked(answer: str) -> str:

@@ -15,6 +15,8 @@ from quoth.config import DEFAULTS
 from quoth.errors import UsageError
 
 LONGEST_TOKEN = 64
+LARGEST = 2**53
+"""Of the numbers of turns: more than there are, and no more than a browser or SQLite can count."""
 LONGEST_QUESTION = DEFAULTS.max_question_chars
 
 
@@ -23,7 +25,7 @@ class Opened:
     """What the chat shows: a conversation, None for a new one, and the ids of its turns in their order."""
 
     id: str | None = None
-    turns: tuple[int, ...] = ()
+    turns: tuple[Annotated[int, Field(le=LARGEST)], ...] = ()
 
     def turn(self, message: Any) -> int:
         """The turn of a message as Gradio counts them: each turn is a question and an answer.
