@@ -90,10 +90,6 @@ class Uploads:
                         found.update({entry.name: status.st_size} if stat.S_ISREG(status.st_mode) else {})
         return found
 
-    def land(self, owner: str, file: Path, name: str) -> Landed:
-        """Copy a file into its owner's folder under a safe name, in the place of one that has it. Raises as `take`."""
-        return self.put(self.take(owner, file, name))
-
     def take(self, owner: str, file: Path, name: str, beside: Collection[Arrived] = ()) -> Arrived:
         """Copy a file to where it can be read, out of sight; `beside` is what is to be put together with it.
 
