@@ -10,14 +10,14 @@ MINUTES ?= 110
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat test check fix reader clean
+.PHONY: help install chat test wheel check fix reader clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
-	  echo "Quoth needs Python 3.10 or newer"; echo "name one: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Quoth needs Python 3.11 or newer"; echo "name one: make PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { \
 	  echo "this Python cannot make a virtual environment"; \
 	  echo "install its venv package, on Debian: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
@@ -38,6 +38,9 @@ chat: install  ## serve the chat on CORPUS (default: corpus/)
 
 test: $(VENV)/.test  ## set up everything and run the tests
 	$(BIN)/python -m pytest $(ARGS)
+
+wheel:  ## build the wheel, and run the tests on it with src away
+	sh tests/on_the_wheel.sh $(PYTHON) $(ARGS)
 
 check: $(VENV)/.test  ## lint, format and types, without changing anything
 	$(BIN)/ruff check

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quoth.assistant import Assistant
-from quoth.evaluation.metrics import token_f1
+from quoth.evaluation.measures.metrics import token_f1
 from quoth.types import Answer
 
 QUESTIONS = Path(__file__).with_name("article.jsonl")

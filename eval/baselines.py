@@ -23,10 +23,10 @@ from typing import Any
 
 from eval.systems import llama_index
 
-from quoth.evaluation.folders import open_set
-from quoth.evaluation.predictions import Cited, Prediction, Retrieved, write_predictions
-from quoth.evaluation.running import gold_answer
-from quoth.evaluation.sets import Question, QuestionSet
+from quoth.evaluation.judging.running import gold_answer
+from quoth.evaluation.sets.predictions import Cited, Prediction, Retrieved, write_predictions
+from quoth.evaluation.sets.question_set import Question, QuestionSet
+from quoth.evaluation.sets.set_folders import open_set
 from quoth.index.encoder import DEFAULT_ENCODER, load_encoder
 from quoth.index.passages import sentences
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import tempfile
 from collections import Counter
@@ -26,6 +25,7 @@ from eval.questions import Asked, assorted, from_file
 from tqdm import tqdm
 
 from quoth.answering.reader import Reader
+from quoth.answering.reply import MARKER
 from quoth.assistant import Assistant
 from quoth.errors import QuestionError
 from quoth.files.corpus import read_texts
@@ -33,7 +33,6 @@ from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.types import Answer, Citation, text_hash
 
 PLAIN = (".txt", ".text", ".md", ".markdown")
-MARKER = re.compile(r"\[(\d+)\]")
 REFUSED = "refused"
 """The question was turned away as one that cannot be asked. Not a failure."""
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from quoth.evaluation.measures import statistics
+
 TOP = 10
 """Passages asked of each system: as far as MRR@10 looks."""
-RESAMPLES = 2000
 
 Ranks = NDArray[np.int64]
 """One number a question: the rank of the right paragraph from 1, or 0 where it was not returned."""
@@ -58,21 +59,16 @@ class Estimate:
         return f"{self.mean:+.3f} [{self.low:+.3f}, {self.high:+.3f}]"
 
 
-def bootstrap(values: NDArray[np.float64], clusters: Sequence[str], seed: int = 0) -> Estimate:
-    """The mean with a percentile bootstrap that draws whole clusters.
+def bootstrap(values: NDArray[np.float64], clusters: Sequence[str]) -> Estimate:
+    """The mean with a bootstrap that draws whole clusters.
 
     The questions of one paragraph are hard or easy together, so paragraphs are drawn and not
     questions; drawing questions would give intervals that are too narrow.
     """
     _, cluster = np.unique(np.asarray(clusters), return_inverse=True)
     sums, sizes = np.bincount(cluster, values), np.bincount(cluster)
-    generator = np.random.default_rng(seed)
-    means = np.empty(RESAMPLES)
-    for i in range(RESAMPLES):
-        drawn = generator.integers(0, len(sums), len(sums))
-        means[i] = sums[drawn].sum() / sizes[drawn].sum()
-    low, high = np.percentile(means, [2.5, 97.5])
-    return Estimate(float(values.mean()), float(low), float(high))
+    low, high = statistics.bootstrap(len(sums), lambda drawn: float(sums[drawn].sum() / sizes[drawn].sum()))
+    return Estimate(float(values.mean()), low, high)
 
 
 @dataclass(frozen=True)
@@ -89,19 +85,7 @@ def compare(one: Ranks, other: Ranks, clusters: Sequence[str]) -> Paired:
     """The difference in MRR@10, and how often only one of the two has the right passage first."""
     difference = reciprocal_ranks(one) - reciprocal_ranks(other)
     only_one, only_other = int(((one == 1) & (other != 1)).sum()), int(((other == 1) & (one != 1)).sum())
-    return Paired(bootstrap(difference, clusters), only_one, only_other, mcnemar(only_one, only_other))
-
-
-def mcnemar(only_one: int, only_other: int) -> float:
-    """The two-sided exact p-value: a fair coin thrown for each question on which two systems differ.
-
-    >>> mcnemar(5, 0)
-    0.0625
-    """
-    from scipy.stats import binomtest  # type: ignore[import-untyped]  # it publishes no types
-
-    thrown = only_one + only_other
-    return float(binomtest(only_one, thrown).pvalue) if thrown else 1.0
+    return Paired(bootstrap(difference, clusters), only_one, only_other, statistics.mcnemar(only_one, only_other))
 
 
 def check_with_ir_measures(ranks: Ranks) -> None:

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from eval.baselines import abstain, cited, lead, oracle
 
-from quoth.evaluation.folders import open_set
-from quoth.evaluation.predictions import Cited, Prediction, load_predictions
-from quoth.evaluation.runs import PREDICTIONS
-from quoth.evaluation.scorecard import MEASURES
-from quoth.evaluation.scoring import score
-from quoth.evaluation.sets import QuestionSet
+from quoth.evaluation.judging.runs import PREDICTIONS
+from quoth.evaluation.judging.scorecard import MEASURES
+from quoth.evaluation.judging.scoring import score
+from quoth.evaluation.sets.predictions import Cited, Prediction, load_predictions
+from quoth.evaluation.sets.question_set import QuestionSet
+from quoth.evaluation.sets.set_folders import open_set
 
 LEAST_LOSS = 0.4
 """The share of Grounded Accuracy that every mutation has to cost."""

@@ -45,7 +45,7 @@ def report(name: str, text: str, given: argparse.Namespace) -> int:
         begun = time.perf_counter()
         proposed = [propose(passage) for passage in passages]
         making = time.perf_counter() - begun
-        above = assistant.reader.threshold if given.above is None else given.above
+        above = assistant.pipeline.threshold if given.above is None else given.above
         begun = time.perf_counter()
         found = suggest(ask, passages, given.count, tries=given.tries, above=above)
         asking = time.perf_counter() - begun

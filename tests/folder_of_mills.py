@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from quoth.errors import SetError
-from quoth.evaluation.folders import write_set
-from quoth.evaluation.sets import CONVERSATIONS, MANIFEST
+from quoth.evaluation.sets.question_set import CONVERSATIONS, MANIFEST
+from quoth.evaluation.sets.set_folders import write_set
 from quoth.types import text_hash
 from tiny import NAME, OWNER, TEXT, conversations, question
 

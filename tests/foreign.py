@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from quoth.evaluation.drafts import Read
-from quoth.evaluation.sets import Question
+from quoth.evaluation.sets.conversion import Imported
+from quoth.evaluation.sets.question_set import Question
 
 MILL = "The mill burned down in 1911. Ada Finch rebuilt it. It grinds rye."
 """Sentences at 0-29, 30-51 and 52-66; 1911 at 24, Ada Finch at 30, rye at 62."""
@@ -27,12 +27,12 @@ def lines(tmp_path: Path, *rows: dict[str, Any]) -> Path:
     return saved(tmp_path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "rows.jsonl")
 
 
-def turns(found: Read) -> list[Question]:
+def turns(found: Imported) -> list[Question]:
     """Every turn that was read."""
     return [turn for conversation in found.conversations for turn in conversation.turns]
 
 
-def only(found: Read) -> Question:
+def only(found: Imported) -> Question:
     """The one turn that was read."""
     (turn,) = turns(found)
     return turn

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from quoth.evaluation.folders import write_set
-from quoth.evaluation.predictions import Prediction, write_predictions
+from quoth.evaluation.sets.predictions import Prediction, write_predictions
+from quoth.evaluation.sets.set_folders import write_set
 from tiny import NAME, OWNER, TEXT, answered, conversations, question, refused
 
 Result: TypeAlias = tuple[int, str, str]

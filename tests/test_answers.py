@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes import ScriptedReader, WordEncoder
-from quoth.answering.checks import citations_in, problems, verify
+from quoth.answering.checks import citations_in, verify
 from quoth.answering.follow_ups import stand_alone
-from quoth.answering.reply import NOWHERE, Reply, reply
+from quoth.answering.reply import NOWHERE, problems, reply
 from quoth.answering.retrieval import reciprocal_rank_fusion
 from quoth.assistant import Assistant
 from quoth.config import Settings
 from quoth.errors import CorpusError, ExportError, QuestionError, UsageError
 from quoth.index.keywords import match_expression
-from quoth.types import Candidate, Citation, Passage, text_hash
+from quoth.index.snapshot import StoredText
+from quoth.types import Answer, Candidate, Citation, Passage, text_hash
 
 TEXTS = {
     "cats.md": "# Cats\n\nCats purr when they rest. They eat 3 fish.",
@@ -151,6 +153,26 @@ def test_the_reader_gets_the_conversation_without_markers() -> None:
     assert reader.asked[0][1] == [("What runs on rails?", "Trains run on rails."), ("Why?", "Steam")]
 
 
+def test_a_refusal_in_the_history_is_known_by_its_status() -> None:
+    """Of a refusal the question alone is read; its words in a text are words like any others."""
+    reader = ScriptedReader("Steam", confidence=0.4)
+    with open_texts(reader=reader) as assistant:
+        refused = assistant.ask("Who drove the first?")
+        reader.confidence = 0.6
+        answered = assistant.ask("What drove the first?")
+        assistant.ask("And?", [("1?", refused), ("2?", answered), ("3?", refused.text), ("4?", None), ("5?", "")])
+    steam, refusal = "Steam drove the first of them.", "The documents do not answer this."
+    assert reader.asked[-1][1] == [("1?", ""), ("2?", steam), ("3?", refusal), ("4?", ""), ("5?", "")]
+
+
+def test_a_threshold_that_is_set_takes_the_place_of_the_fitted_one() -> None:
+    """0.3 is refused at the reader's 0.5 and answered at 0.2; 0.9 is refused at 0.95."""
+    for confidence, threshold, status in ((0.3, None, "not_found"), (0.3, 0.2, "answered"), (0.9, 0.95, "not_found")):
+        reader = ScriptedReader("Steam", confidence=confidence)
+        with open_texts(reader=reader, settings=Settings(threshold=threshold)) as assistant:
+            assert assistant.ask("What drove the first?").status == status
+
+
 @pytest.mark.parametrize(
     ("question", "history", "expected"),
     [
@@ -183,28 +205,32 @@ def passage(text: str, sentences: tuple[tuple[int, int], ...], at: int = 0) -> P
 
 def test_an_empty_reading_is_not_found() -> None:
     """No candidate at all is no answer."""
-    assert reply([], threshold=0.5).status == "not_found"
-    assert reply([], threshold=0.5).citations == ()
+    found = reply(NOTHING, [], 0.5, TEXT_OF)
+    assert (found.status, found.citations) == ("not_found", ())
+    assert found.notes == ("Nothing in the documents resembles the question.",)
 
 
+NOTHING = Answer("What?", "What?", "not_found", "The documents do not answer this.")
+TEXT_OF = {"d": StoredText("Cats purr. Dogs bark.", ())}.get
 GOOD = Citation(1, "a.txt", "d", None, 0, 10, "Cats purr.", 0.9)
+BESIDE, ELSEWHERE = replace(GOOD, start=1, end=11), replace(GOOD, document="e")
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("text", "cited", "words"),
     [
-        (Reply("answered", "Cats purr. [1]", citations=(GOOD,)), None),
-        (Reply("answered", "Cats purr.", citations=(GOOD,)), "do not match"),
-        (Reply("answered", "Cats purr. [2]", citations=(GOOD,)), "do not match"),
-        (Reply("answered", "Cats purr. [1] [2]", citations=(GOOD,)), "do not match"),
-        (Reply("answered", "9 cats purr. [1]", citations=(GOOD,)), "numbers that no quote holds: 9"),
-        (Reply("answered", "Yes. [1]", citations=(Citation(1, "a", "d", None, 1, 11, "Cats purr.", 0.9),)), "stand"),
-        (Reply("answered", "Yes. [1]", citations=(Citation(1, "a", "e", None, 0, 10, "Cats purr.", 0.9),)), "stand"),
+        ("Cats purr. [1]", GOOD, None),
+        ("Cats purr.", GOOD, "do not match"),
+        ("Cats purr. [2]", GOOD, "do not match"),
+        ("Cats purr. [1] [2]", GOOD, "do not match"),
+        ("9 cats purr. [1]", GOOD, "numbers that no quote holds: 9"),
+        ("Yes. [1]", BESIDE, "stand"),
+        ("Yes. [1]", ELSEWHERE, "stand"),
     ],
 )
-def test_a_reply_is_held_to_its_promises(said: Reply, words: str | None) -> None:
+def test_a_reply_is_held_to_its_promises(text: str, cited: Citation, words: str | None) -> None:
     """Markers, quotes and numbers each have their check; a reply that keeps all has no problem."""
-    found = problems(said, {"d": "Cats purr. Dogs bark."}.get)
+    found = problems(replace(NOTHING, status="answered", text=text, citations=(cited,)), TEXT_OF)
     assert (found == []) if words is None else (words in found[0])
 
 
@@ -310,8 +336,8 @@ def test_what_the_assistant_says_itself_is_no_name() -> None:
     """After an answer that was none, its words are not taken for what a pronoun means."""
     with open_texts(reader=ScriptedReader("nothing of the kind")) as assistant:
         none = assistant.ask("Was he there?")
-        turns = [("Was he there?", none.text), ("And?", None)]
-        assert assistant.ask("How did he die?", turns).standalone_question == "How did he die? (And? (Was he there?))"  # type: ignore[arg-type]
+        turns = [("Was he there?", none), ("And?", None)]
+        assert assistant.ask("How did he die?", turns).standalone_question == "How did he die? (And? (Was he there?))"
 
 
 @pytest.mark.parametrize("history", ["text", ["text"], [("a", "b", "c")], [{"q": "a", "a": "b"}], 3])
@@ -337,5 +363,6 @@ def test_texts_in_memory_must_be_some() -> None:
 def test_candidates_are_compared_by_confidence() -> None:
     """The best candidate answers, wherever it stands in the list."""
     place = passage("Cats purr. Dogs bark.", ((0, 10), (11, 21)))
-    found = reply([Candidate(place, (0, 10), "a", 0.6), Candidate(place, (11, 21), "b", 0.8)], threshold=0.5)
+    candidates = [Candidate(place, (0, 10), "a", 0.6), Candidate(place, (11, 21), "b", 0.8)]
+    found = reply(NOTHING, candidates, 0.5, TEXT_OF)
     assert (found.short, found.citations[0].quote) == ("b", "Dogs bark.")

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def assert_in_words(error: QuothError | FileReport, named: str) -> None:
 
 def assert_answers(assistant: Assistant) -> None:
     """The file about trains, which every corpus here has, is still found and quoted."""
-    assistant.reader = ScriptedReader("rails")
+    assistant.pipeline = replace(assistant.pipeline, reader=ScriptedReader("rails"))
     (citation,) = assistant.ask("What runs on rails?").citations
     assert (citation.source, citation.start, citation.end, citation.quote) == (
         "trains.txt",
@@ -491,6 +492,7 @@ def test_a_full_disk_leaves_the_old_index(corpus: Path, words: WordEncoder, moun
 
 FULL = """
 import resource, signal, sys
+from dataclasses import replace
 from pathlib import Path
 from fakes import WordEncoder
 from quoth.assistant import Assistant

@@ -11,10 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoth.errors import UsageError
-from quoth.evaluation.calibration import (
-    Abstention,
+from quoth.evaluation.measures.calibration import (
     Operating,
-    abstention,
     aurc,
     brier,
     calibration_error,
@@ -22,20 +20,6 @@ from quoth.evaluation.calibration import (
 )
 
 ITEMS = st.lists(st.tuples(st.sampled_from([0.0, 0.25, 0.5, 0.9, 1.0]), st.booleans()), max_size=8)
-
-
-def test_abstaining_by_hand() -> None:
-    """Of 3 refusals 2 are right, of 5 unanswerable turns 2 were refused, of 4 answerable ones 1."""
-    turns = [(False, True)] * 2 + [(True, True)] + [(False, False)] * 3 + [(True, False)] * 3
-    assert abstention(turns) == Abstention(2 / 3, 2 / 5, 4 / 8, 1 / 4)
-
-
-def test_a_share_of_nothing_is_none() -> None:
-    """Without refusals there is no precision, without unanswerable turns no recall; F1 needs one of the two."""
-    assert abstention([(True, False)]) == Abstention(None, None, None, 0)
-    assert abstention([(False, False)]) == Abstention(None, 0, 0, None)
-    assert abstention([(True, True)]) == Abstention(0, None, 0, 1)
-    assert abstention([]) == Abstention(None, None, None, None)
 
 
 def test_risk_by_hand() -> None:

@@ -21,7 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoth.errors import ChatFileError, UsageError
-from quoth.service.conversations import Conversations, Listed, Turn, title_of
+from quoth.service.conversation_texts import title_of
+from quoth.service.conversations import Conversations, Listed, Turn
 
 ADA, BEN = "ada", "ben"
 
@@ -268,6 +269,7 @@ def test_what_is_deleted_leaves_no_byte_on_the_disk(kept: Conversations, path: P
 CALLS: dict[str, Callable[[Conversations, str, str, int], object]] = {
     "get": lambda kept, owner, id_, _: kept.get(owner, id_),
     "add": lambda kept, owner, id_, _: kept.add(owner, id_, "When?", None, "x"),
+    "turn": lambda kept, owner, id_, turn: kept.turn(owner, id_, turn),
     "truncate": lambda kept, owner, id_, turn: kept.truncate(owner, id_, turn),
     "rename": lambda kept, owner, id_, _: kept.rename(owner, id_, "Mine"),
     "delete": lambda kept, owner, id_, _: kept.delete(owner, id_),
@@ -288,14 +290,14 @@ def test_anothers_conversation_is_as_one_that_does_not_exist(kept: Conversations
     assert kept.get(ADA, made) == before
 
 
-@pytest.mark.parametrize("name", ["truncate", "rate"])
+@pytest.mark.parametrize("name", ["truncate", "rate", "turn"])
 def test_a_turn_of_another_conversation_is_as_one_that_does_not_exist(kept: Conversations, name: str) -> None:
     """Be it of the same person or of another."""
     mine, _ = begun(kept, "When?")
     other, (second,) = begun(kept, "Where?")
     foreign, (third,) = begun(kept, "Who?", owner=BEN)
     for turn in (second.id, third.id, 99, -1):
-        with pytest.raises(UsageError, match="there is no such turn in the conversation"):
+        with pytest.raises(UsageError, match="not in the conversation any more"):
             CALLS[name](kept, ADA, mine, turn)
     assert [len(kept.get(ADA, one).turns) for one in (mine, other)] == [1, 1]
     assert kept.get(BEN, foreign).turns == (third,)

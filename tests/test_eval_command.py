@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from quoth.answering.reader import WEIGHTS, packaged_reader
-from quoth.evaluation.runs import load_run
-from quoth.evaluation.sets import CONVERSATIONS, MANIFEST
+from quoth.evaluation.judging.runs import load_run
+from quoth.evaluation.sets.question_set import CONVERSATIONS, MANIFEST
 from shell import Quoth, mills_in, predicted
 from tiny import NAME, OWNER, TEXT, answered
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from folder_of_mills import change_manifest
-from quoth.evaluation.folders import write_set
-from quoth.evaluation.sets import CONVERSATIONS, DOCUMENTS, MANIFEST
+from quoth.evaluation.sets.question_set import CONVERSATIONS, DOCUMENTS, MANIFEST
+from quoth.evaluation.sets.set_folders import write_set
 from shell import Quoth, Result, mills_in, predicted
 from tiny import NAME, TEXT, conversations, question
 
@@ -46,9 +46,9 @@ def found_at(**fields: object) -> str:
         (REST + said() + said(), "p, line 4: turn a was predicted before", "leave one of the two out"),
         ("", "p has no prediction for turn a and 2 more", "predict every turn"),
         ("\n\n", "p has no prediction for turn a and 2 more", "predict every turn"),
-        (b"\x93\xff\x00\x01" * 99, "p is not UTF-8: invalid start byte", "write it as JSON lines in UTF-8"),
-        (b"\x00\x01\x02", "p, line 1: Invalid JSON: expected value", "mend the JSON"),
-        ("[" * 9999, "p, line 1: Invalid JSON: recursion limit", "mend the JSON"),
+        (b"\x93\xff\x00\x01" * 99, "p is not UTF-8: invalid start byte", "write it in UTF-8"),
+        (b"\x00\x01\x02", "p, line 1 is not JSON: Expecting value", "mend the JSON"),
+        ("[" * 9999, "p, line 1 is no JSON that can be read: maximum recursion", "mend the JSON"),
         *(
             (said(confidence=n), "p, line 1: confidence: Input should be a finite number", "mend that")
             for n in INFINITE
@@ -57,7 +57,7 @@ def found_at(**fields: object) -> str:
         *((found_at(score=n), "retrieved.0.score: Input should be a finite number", "mend that") for n in INFINITE),
         (said(timings_ms={"x": 1e308}), "timings_ms.x: Input should be less than or equal to", "mend that field"),
         (said(timings_ms={"x": -1}), "timings_ms.x: Input should be greater than or equal to 0", "mend that field"),
-        (said(confidence=MANY), "confidence: Input should be a finite number", "mend that field"),
+        (said(confidence=MANY), "confidence: Input should be a valid number", "mend that field"),
         (said(counters={"x": MANY}), "counters.x: Input should be less than or equal to", "mend that field"),
         (said(counters={"x": -1}), "counters.x: Input should be greater than or equal to 0", "mend that field"),
         (
@@ -128,11 +128,11 @@ THERE = f"eval/sets/mills/{DOCUMENTS}"
     [
         (shift, f"{CONVERSATIONS}, line 2: turn c: {NAME}[43:69] is “ The owner", "mend start and end"),
         (lambda folder: hashed(folder, b""), f"{CONVERSATIONS} holds no conversation", "write one conversation a line"),
-        (lambda folder: hashed(folder, b"\xff\xfe\x00"), f"{CONVERSATIONS} is not UTF-8", "write it as JSON lines"),
-        (lambda folder: hashed(folder, b"{"), f"{CONVERSATIONS}, line 1: Invalid JSON", "mend the JSON"),
+        (lambda folder: hashed(folder, b"\xff\xfe\x00"), f"{CONVERSATIONS} is not UTF-8", "write it in UTF-8"),
+        (lambda folder: hashed(folder, b"{"), f"{CONVERSATIONS}, line 1 is not JSON", "mend the JSON"),
         (lambda folder: (folder / CONVERSATIONS).unlink(), f"{CONVERSATIONS} cannot be read", "name the folder of a"),
-        (lambda folder: (folder / MANIFEST).write_bytes(b"\xff{"), f"{MANIFEST}: Invalid JSON", "mend the JSON"),
-        (empty(MANIFEST), f"{MANIFEST}: Invalid JSON: EOF", "mend the JSON"),
+        (lambda folder: (folder / MANIFEST).write_bytes(b"\xff{"), f"{MANIFEST} is not UTF-8", "write it in UTF-8"),
+        (empty(MANIFEST), f"{MANIFEST} is not JSON: Expecting value", "mend the JSON"),
         (empty(CONVERSATIONS), f"{CONVERSATIONS} is not the file that its manifest names", "after an edit"),
         (wrong_hash("0" * 64), f"{CONVERSATIONS} is not the file that its manifest names", "after an edit"),
         (wrong_hash("z"), f"{MANIFEST}: conversations_sha256: String should match", "mend that field"),

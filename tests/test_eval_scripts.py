@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import math
 import sys
 from pathlib import Path
 
@@ -77,17 +76,6 @@ class TestMeasures:
         assert apart.mean == together.mean == 0.5
         assert 0.3 < apart.low < 0.5 < apart.high < 0.7
         assert (together.low, together.high) == (0.0, 1.0)
-
-    @pytest.mark.parametrize(
-        ("one", "other", "p"), [(0, 0, 1.0), (3, 3, 1.0), (5, 0, 0.0625), (1, 8, 0.0390625), (8, 1, 0.0390625)]
-    )
-    def test_mcnemar_by_hand(self, one: int, other: int, p: float) -> None:
-        assert measures.mcnemar(one, other) == pytest.approx(p)
-
-    def test_mcnemar_of_thousands(self) -> None:
-        normal = math.erfc((2100 - 1950 - 1) / math.sqrt(2 * (2100 + 1950)))  # with the correction for continuity
-        assert measures.mcnemar(2100, 1950) == pytest.approx(normal, abs=1e-4)
-        assert 0 <= measures.mcnemar(4000, 100) < 1e-200
 
     def test_two_systems_on_the_same_questions(self) -> None:
         pair = measures.compare(np.array([1, 1, 2, 1]), np.array([1, 2, 1, 0]), list("abcd"))

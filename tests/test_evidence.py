@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoth.errors import UsageError
-from quoth.evaluation.evidence import Overlap, Place, characters, merged, overlap, shared
+from quoth.evaluation.measures.evidence import Overlap, Place, characters, merged, overlap, shared
 
 PLACES = st.tuples(st.sampled_from("ab"), st.integers(0, 12), st.integers(1, 8)).map(
     lambda p: (p[0], p[1], p[1] + p[2])

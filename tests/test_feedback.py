@@ -19,10 +19,10 @@ from fakes import OverlapReader, WordEncoder
 from quoth import cli
 from quoth.assistant import Assistant
 from quoth.errors import ChatFileError, SetError, UsageError
-from quoth.evaluation.adapters import read
-from quoth.evaluation.drafts import Read
-from quoth.evaluation.folders import write_set
-from quoth.evaluation.sets import Question, load_set
+from quoth.evaluation.sets.conversion import Imported
+from quoth.evaluation.sets.importers import read
+from quoth.evaluation.sets.question_set import Question, load_set
+from quoth.evaluation.sets.set_folders import write_set
 from quoth.service.conversations import Conversation, Conversations, Rating, Turn
 from quoth.service.feedback import record
 from quoth.types import text_hash
@@ -89,7 +89,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def told(found: Read) -> list[list[tuple[str, str, tuple[str, ...], bool]]]:
+def told(found: Imported) -> list[list[tuple[str, str, tuple[str, ...], bool]]]:
     """Each conversation: question, answerability, answers, and whether it depends on the one before."""
     return [
         [(one.question, one.answerability, one.answers, bool(one.depends_on)) for one in conversation.turns]
@@ -97,7 +97,7 @@ def told(found: Read) -> list[list[tuple[str, str, tuple[str, ...], bool]]]:
     ]
 
 
-def only(found: Read) -> Question:
+def only(found: Imported) -> Question:
     ((only_,),) = (conversation.turns for conversation in found.conversations)
     return only_
 
@@ -325,21 +325,27 @@ def spoilt(*path: str | int, value: Any) -> Callable[[dict[str, Any]], None]:
 @pytest.mark.parametrize(
     ("spoil", "problem"),
     [
-        (spoilt("rating", value="great"), "line 2: rating is great, not good or bad"),
-        (spoilt("rating", value=1), "line 2: rating is not text"),
-        (spoilt("conversation", value=None), "line 2: conversation is missing"),
-        (spoilt("turn", value="1"), "line 2: turn is not a whole number"),
-        (spoilt("question", value=" "), "line 2: question is empty"),
-        (spoilt("history", value="x"), "line 2: history is not a list"),
-        (spoilt("history", value=[["x"]]), "line 2: history holds something that is no pair"),
-        (spoilt("history", value=[["x", None]]), "line 2: history holds something that is no pair"),
-        (spoilt("answer", value=[]), "line 2: answer is not an object"),
-        (spoilt("answer", "status", value="maybe"), "line 2, answer: status is maybe"),
-        (spoilt("answer", "standalone_question", value=None), "line 2, answer: standalone_question is missing"),
-        (spoilt("answer", "citations", value=[3]), "line 2, answer, citations[0] is no JSON object"),
-        (spoilt("answer", "citations", 0, "quote", value=""), "line 2, answer, citations[0]: quote is empty"),
+        (spoilt("rating", value="great"), "line 2: rating: Input should be 'good' or 'bad'"),
+        (spoilt("rating", value=1), "line 2: rating: Input should be 'good' or 'bad'"),
+        (spoilt("conversation", value=None), "line 2: conversation: Field required"),
+        (spoilt("turn", value="1"), "line 2: turn: Input should be a valid integer"),
+        (spoilt("question", value=" "), "line 2: question: Value error, it is empty"),
+        (spoilt("history", value="x"), "line 2: history: Input should be a valid list"),
+        (spoilt("history", value=[["x"]]), "line 2: history.0: List should have at least 2 items"),
+        (spoilt("history", value=[["x", None]]), "line 2: history.0.1: Input should be a valid string"),
+        (spoilt("answer", value=[]), "line 2: answer: this is no JSON object"),
+        (
+            spoilt("answer", "status", value="maybe"),
+            "line 2: answer.status: Input should be 'answered', ",
+        ),
+        (spoilt("answer", "standalone_question", value=None), "line 2: answer.standalone_question: Field required"),
+        (spoilt("answer", "citations", value=[3]), "line 2: answer.citations.0: this is no JSON object"),
+        (
+            spoilt("answer", "citations", 0, "quote", value=""),
+            "line 2: answer.citations.0.quote: Value error",
+        ),
         (spoilt("answer", "citations", 0, "start", value=-len(MILL)), "line 2: mill.txt[-51:29] is no longer"),
-        (spoilt("answer", "citations", 0, "document", value=7), "citations[0]: document is not text"),
+        (spoilt("answer", "citations", 0, "document", value=7), "citations.0.document: Input should be a valid"),
     ],
 )
 def test_a_line_of_another_form_is_refused(

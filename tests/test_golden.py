@@ -8,10 +8,10 @@ import pytest
 
 from quoth.answering.reader import WEIGHTS, TrainedReader
 from quoth.assistant import Assistant
-from quoth.evaluation import regression
-from quoth.evaluation.running import predict
-from quoth.evaluation.runs import Run, judge
-from quoth.evaluation.sets import QuestionSet, load_set
+from quoth.evaluation.judging import regression
+from quoth.evaluation.judging.running import predict
+from quoth.evaluation.judging.runs import Run, judge
+from quoth.evaluation.sets.question_set import QuestionSet, load_set
 
 GOLDEN = Path(__file__).parent.parent / "eval" / "sets" / "golden"
 

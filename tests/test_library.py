@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import fpdf
@@ -12,7 +13,7 @@ import pytest
 from fakes import OverlapReader, WordEncoder
 from quoth.answering.reply import NOWHERE
 from quoth.assistant import Assistant
-from quoth.config import UPLOADS
+from quoth.config import UPLOADS, Settings
 from quoth.errors import IndexLocked, QuestionError, UsageError
 from quoth.service.library import Library
 from quoth.service.uploads import Limits
@@ -66,9 +67,9 @@ def test_files_are_added_and_asked(library: Library, tmp_path: Path) -> None:
     answer = library.ask(ADA, "Do ships sail by night?")
     (citation,) = answer.citations
     assert (citation.source, citation.page, citation.quote) == ("ships.pdf", 2, "Ships sail by night.")
-    stored = library.text(ADA, citation.document)
+    stored = library.document(ADA, citation.document)
     assert stored is not None
-    assert stored.text[citation.start : citation.end] == citation.quote
+    assert stored[0].text[citation.start : citation.end] == citation.quote
     assert library.ask(ADA, "Do owls hoot?").citations[0].source == "b.md"
     assert UPLOADS not in str(answer.to_dict())
     assert labels(library, ADA) == ["b.md", "ships.pdf", *SHARED]
@@ -94,8 +95,8 @@ def test_nobody_else_sees_a_document(library: Library, tmp_path: Path) -> None:
     assert "secret" not in str(answer.to_dict())
     assert "secret" not in str([hit.to_dict() for hit in library.search(BOB, "ships sail by night", 50)])
     assert labels(library, BOB) == SHARED
-    assert library.text(BOB, document) is None
-    assert library.text(ADA, document) is not None
+    assert library.document(BOB, document) is None
+    assert library.document(ADA, document) is not None
     said = []
     for label in ("secret.txt", "never.txt", library.entries(ADA)[0].source):
         for act in (
@@ -112,9 +113,8 @@ def test_nobody_else_sees_a_document(library: Library, tmp_path: Path) -> None:
 
 def test_words_that_another_has_are_missing_all_the_same(library: Library, tmp_path: Path) -> None:
     """A refusal names the words that occur nowhere in what this person may see."""
-    reader = OverlapReader()
-    reader.threshold = 2.0
-    library._assistant.reader = reader
+    pipeline = library._assistant.pipeline
+    library._assistant.pipeline = replace(pipeline, settings=Settings(threshold=2.0))
     library.add(ADA, [file(tmp_path, "z.txt", "The zebra has stripes.")])
     assert library.ask(ADA, "Do zebras have wheels?").notes[-1] == f"{NOWHERE} “wheels”."
     assert library.ask(BOB, "Do zebras have wheels?").notes[-1] == f"{NOWHERE} “zebras”, “wheels”."
@@ -139,7 +139,7 @@ def test_what_is_removed_answers_no_more(library: Library, tmp_path: Path) -> No
     assert library.ask(ADA, "Do wombats dig burrows?").citations[0].source == "a.txt"
     library.remove(ADA, "a.txt")
     assert "ombat" not in str(library.ask(ADA, "Do animals dig burrows?").to_dict())
-    assert library.text(ADA, document) is None
+    assert library.document(ADA, document) is None
     assert labels(library, ADA) == SHARED
     assert on_disk(tmp_path) == []
     library._assistant.close()
@@ -345,7 +345,7 @@ def test_without_a_folder_nothing_can_be_added(tmp_path: Path) -> None:
         (entry,) = library.entries(ADA)
         assert (entry.label, entry.uploaded, entry.changed) == ("a.txt", False, False)
         assert library.ask(ADA, "Do owls hoot?").citations[0].source == "a.txt"
-        assert library.text(ADA, entry.document) is not None
+        assert library.document(ADA, entry.document) is not None
         with pytest.raises(UsageError):
             library.remove(ADA, "a.txt")
         with pytest.raises(UsageError):

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoth.errors import DocumentError, UsageError
-from quoth.service.uploads import MAX_NAME_BYTES, Limits, Uploads, numbered, safe_name, settle, take_back
+from quoth.files.file_names import MAX_NAME_BYTES, numbered, safe_name
+from quoth.service.uploads import Landed, Limits, Uploads, settle, take_back
 
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
@@ -83,13 +84,17 @@ def new(tmp_path: Path) -> Path:
     return file
 
 
+def land(uploads: Uploads, owner: str, file: Path, name: str) -> Landed:
+    return uploads.put(uploads.take(owner, file, name))
+
+
 def everything(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_file_lands_where_nobody_else_on_the_machine_reads_it(tmp_path: Path, new: Path) -> None:
     """In a folder that does not tell its owner's name, for its owner alone."""
-    landed = Uploads(tmp_path / "uploads", Limits()).land("ada", new, "a.txt")
+    landed = land(Uploads(tmp_path / "uploads", Limits()), "ada", new, "a.txt")
     assert landed.path.read_bytes() == b"n" * 100
     assert "ada" not in str(landed.path.relative_to(tmp_path))
     assert len(landed.path.parent.name) == 32
@@ -100,10 +105,10 @@ def test_a_file_lands_where_nobody_else_on_the_machine_reads_it(tmp_path: Path, 
 @pytest.mark.parametrize("owner", ["../ada", "a/b", "\0", "\ud800", "x" * 5000])
 def test_an_owner_is_no_path(tmp_path: Path, new: Path, owner: str) -> None:
     """Whatever an owner is called, the folder is one below the uploads'."""
-    landed = Uploads(tmp_path / "uploads", Limits()).land(owner, new, "a.txt")
+    landed = land(Uploads(tmp_path / "uploads", Limits()), owner, new, "a.txt")
     assert landed.path.parent.parent == tmp_path / "uploads"
     with pytest.raises(UsageError):
-        Uploads(tmp_path, Limits()).land("", new, "a.txt")
+        land(Uploads(tmp_path, Limits()), "", new, "a.txt")
 
 
 def test_what_was_replaced_can_come_back(tmp_path: Path, new: Path) -> None:
@@ -111,11 +116,11 @@ def test_what_was_replaced_can_come_back(tmp_path: Path, new: Path) -> None:
     uploads = Uploads(tmp_path / "uploads", Limits())
     old = tmp_path / "old.txt"
     old.write_bytes(b"old")
-    settle(uploads.land("ada", old, "a.txt"))
-    take_back(uploads.land("ada", new, "a.txt"))
-    take_back(uploads.land("ada", new, "b.txt"))
+    settle(land(uploads, "ada", old, "a.txt"))
+    take_back(land(uploads, "ada", new, "a.txt"))
+    take_back(land(uploads, "ada", new, "b.txt"))
     assert everything(uploads.folder) == {"a.txt": b"old"}
-    settle(uploads.land("ada", new, "a.txt"))
+    settle(land(uploads, "ada", new, "a.txt"))
     assert everything(uploads.folder) == {"a.txt": b"n" * 100}
     take_back(uploads.hide("ada", "a.txt"))
     assert uploads.sizes("ada") == {"a.txt": 100}
@@ -138,13 +143,13 @@ def test_limits_are_per_owner(tmp_path: Path, new: Path, limits: Limits, words: 
     fifty = tmp_path / "fifty.txt"
     fifty.write_bytes(b"5" * 50)
     uploads = Uploads(tmp_path / "uploads", limits)
-    uploads.land("ada", fifty, "fifty.txt")
+    land(uploads, "ada", fifty, "fifty.txt")
     with pytest.raises(DocumentError, match=r"new\.txt") as caught:
-        uploads.land("ada", new, "new.txt")
+        land(uploads, "ada", new, "new.txt")
     assert words in caught.value.problem
     if limits.file_bytes > 99:
-        uploads.land("bob", new, "new.txt")
-        uploads.land("ada", fifty, "fifty.txt")
+        land(uploads, "bob", new, "new.txt")
+        land(uploads, "ada", fifty, "fifty.txt")
     assert uploads.sizes("ada") == {"fifty.txt": 50}
 
 
@@ -152,7 +157,7 @@ def test_the_limits_themselves_are_allowed(tmp_path: Path, new: Path) -> None:
     """100 bytes where a file and an owner may have 100; replacing it is no second file."""
     uploads = Uploads(tmp_path / "uploads", Limits(file_bytes=100, files=1, owner_bytes=100))
     for _ in range(2):
-        settle(uploads.land("ada", new, "new.txt"))
+        settle(land(uploads, "ada", new, "new.txt"))
     assert uploads.sizes("ada") == {"new.txt": 100}
 
 
@@ -160,7 +165,7 @@ def test_the_limits_themselves_are_allowed(tmp_path: Path, new: Path) -> None:
 def test_other_kinds_are_refused(tmp_path: Path, new: Path, name: str) -> None:
     """With the kinds that are read, and nothing is written."""
     with pytest.raises(DocumentError, match="kind") as caught:
-        Uploads(tmp_path / "uploads", Limits()).land("ada", new, name)
+        land(Uploads(tmp_path / "uploads", Limits()), "ada", new, name)
     assert ".pdf" in caught.value.remedy
     assert not (tmp_path / "uploads").exists()
 
@@ -171,7 +176,7 @@ def test_only_regular_files_are_taken(tmp_path: Path) -> None:
     uploads = Uploads(tmp_path / "uploads", Limits())
     for path in (tmp_path, tmp_path / "pipe.txt", tmp_path / "gone.txt"):
         with pytest.raises(DocumentError):
-            uploads.land("ada", path, "a.txt")
+            land(uploads, "ada", path, "a.txt")
 
 
 @contextmanager
@@ -188,10 +193,10 @@ def full_disk_after(size: int) -> Iterator[None]:
 def test_a_full_disk_leaves_no_half_file(tmp_path: Path, new: Path) -> None:
     """The error says so, and what was there before is whole."""
     uploads = Uploads(tmp_path / "uploads", Limits())
-    settle(uploads.land("ada", new, "a.txt"))
+    settle(land(uploads, "ada", new, "a.txt"))
     new.write_bytes(b"m" * 5000)
     with full_disk_after(1000), pytest.raises(DocumentError, match=r"a\.txt cannot be kept") as caught:
-        uploads.land("ada", new, "a.txt")
+        land(uploads, "ada", new, "a.txt")
     assert caught.value.remedy
     assert everything(uploads.folder) == {"a.txt": b"n" * 100}
 
@@ -200,14 +205,14 @@ def test_a_folder_that_cannot_be_made_is_told(new: Path) -> None:
     """As where a file lies in its place; and it holds no document."""
     uploads = Uploads(new, Limits())
     with pytest.raises(DocumentError, match="cannot be kept"):
-        uploads.land("ada", new, "a.txt")
+        land(uploads, "ada", new, "a.txt")
     assert uploads.sizes("ada") == {}
 
 
 def test_only_documents_count(tmp_path: Path, new: Path) -> None:
     """Not what is hidden or half done, not folders or links out of the folder."""
     uploads = Uploads(tmp_path / "uploads", Limits())
-    place = uploads.land("ada", new, "a.txt").path.parent
+    place = land(uploads, "ada", new, "a.txt").path.parent
     (place / ".part-1").touch()
     (place / "deep.txt").mkdir()
     (place / "link.txt").symlink_to(new)

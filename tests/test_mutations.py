@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quoth.evaluation.predictions import Prediction, prediction_hash
-from quoth.evaluation.scorecard import MEASURES
-from quoth.evaluation.scoring import TurnScore, score
-from quoth.evaluation.sets import QuestionSet, load_set
+from quoth.evaluation.judging.scorecard import MEASURES
+from quoth.evaluation.judging.scoring import TurnScore, score
+from quoth.evaluation.sets.predictions import Prediction, prediction_hash
+from quoth.evaluation.sets.question_set import QuestionSet, load_set
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # eval/ holds scripts; they are not installed
 

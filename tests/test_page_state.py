@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from quoth.errors import UsageError
-from quoth.service.page_state import Arrived, Opened, Pending, Proposed, recalled, to_page
+from quoth.service.page_state import Opened, Pending, Proposed, Settled, recalled, to_page
 
 RECORDS = [
     Opened("a", (3, 5)),
     Opened(),
     Pending("t", "Who?", None),
     Pending("t", "Who?", "a", 3),
-    Arrived("t", "a"),
+    Settled("t", "a"),
     Proposed(Opened("a", (3,)), ("Who?",)),
 ]
 

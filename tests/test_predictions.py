@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from quoth.errors import SetError
-from quoth.evaluation.predictions import (
+from quoth.evaluation.sets.predictions import (
     Prediction,
     Retrieved,
     load_predictions,
@@ -75,8 +75,8 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
             "line 2: retrieved.0: Value error, end 2 is before start 3",
         ),
         ({"turn": "b", "status": "answered", "sure": 1}, "line 2: sure: Extra inputs are not permitted"),
-        ('{"turn": "b"', "line 2: Invalid JSON"),
-        ("[]", "line 2: Input should be an object"),
+        ('{"turn": "b"', "line 2 is not JSON"),
+        ("[]", "line 2: this is no JSON object"),
     ],
 )
 def test_what_is_no_prediction_is_refused_with_its_line(tmp_path: Path, line: Any, problem: str) -> None:

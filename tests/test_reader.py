@@ -6,12 +6,12 @@ import pytest
 
 from fakes import WordEncoder
 from quoth.answering.reader import TrainedReader, packaged_reader
-from quoth.answering.reply import marked, reply
-from quoth.answering.spans import with_lead
+from quoth.answering.reply import NOT_FOUND, marked, reply, with_lead
 from quoth.config import DEFAULTS
 from quoth.files.formats import from_text
 from quoth.index.passages import split
-from quoth.types import Candidate, Passage
+from quoth.index.snapshot import StoredText
+from quoth.types import Answer, Candidate, Passage
 
 CRASH = "He died in a 2023 plane crash near Tver, with up to 1,500 men by his side."
 
@@ -45,17 +45,22 @@ def test_the_marker_stands_inside_the_sentence() -> None:
     assert marked("They were slow.") == "They were slow. [1]"
 
 
+def said_of(question: str, candidate: Candidate) -> Answer:
+    nothing = Answer(question, question, "not_found", NOT_FOUND)
+    return reply(nothing, [candidate], 0.5, {"d": StoredText(candidate.passage.text, ())}.get)
+
+
 def test_the_words_around_an_answer_never_leave_its_evidence() -> None:
     """The sentence is cited, so what is said is in the sentence."""
     passage = Passage("a.txt", "d", 0, 22, "He came in. 1887 it is.", ((0, 11), (12, 23)))
-    said = reply([Candidate(passage, (12, 23), "1887", 0.9, (12, 16))], 0.5, question="When?")
+    said = said_of("When?", Candidate(passage, (12, 23), "1887", 0.9, (12, 16)))
     assert (said.text, said.short, said.citations[0].quote) == ("1887 [1].", "1887", "1887 it is.")
 
 
 def test_yes_stands_nowhere_but_its_evidence_does() -> None:
     """A yes is said as yes, and cites the sentence that shows it."""
     passage = Passage("a.txt", "d", 0, 11, "Cats purr.", ((0, 10),))
-    said = reply([Candidate(passage, (0, 10), "yes", 0.9)], 0.5, question="Do cats purr?")
+    said = said_of("Do cats purr?", Candidate(passage, (0, 10), "yes", 0.9))
     assert (said.text, said.short, said.citations[0].quote) == ("Yes [1].", "yes", "Cats purr.")
 
 

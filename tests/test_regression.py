@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from quoth.errors import SetError
-from quoth.evaluation.predictions import Prediction
-from quoth.evaluation.regression import Baseline, baseline_of, broken, load_baseline, save_baseline, state
-from quoth.evaluation.runs import Run, judge
+from quoth.evaluation.judging.regression import Baseline, baseline_of, broken, load_baseline, save_baseline, state
+from quoth.evaluation.judging.runs import Run, judge
+from quoth.evaluation.sets.predictions import Prediction
 from tiny import answered, cited, question, question_set, refused, scored
 
 QUESTIONS = question_set([question("a"), question("b", "unanswerable"), question("c", "underspecified")])

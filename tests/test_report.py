@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from quoth.errors import QuothError, SetError
-from quoth.evaluation import report
-from quoth.evaluation.comparison import compare
-from quoth.evaluation.extra import eval_extra
-from quoth.evaluation.predictions import Prediction
-from quoth.evaluation.runs import Run, judge
-from quoth.evaluation.scorecard import Figure, summary
-from quoth.evaluation.sets import QuestionSet
+from quoth.evaluation.judging.comparison import compare
+from quoth.evaluation.judging.runs import Run, judge
+from quoth.evaluation.judging.scorecard import Figure, summary
+from quoth.evaluation.optional_libraries import eval_extra
+from quoth.evaluation.sets.predictions import Prediction
+from quoth.evaluation.sets.question_set import QuestionSet
+from quoth.evaluation.showing import report
 from tiny import NAME, SCRIPT, TEXT, answered, mills, question, question_set, refused
 
 

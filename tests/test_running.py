@@ -6,23 +6,23 @@ from collections.abc import Sequence
 
 import pytest
 
-from quoth.answering.reply import NOT_FOUND
 from quoth.errors import SetError
-from quoth.evaluation.predictions import Cited, History, Prediction, Retrieved
-from quoth.evaluation.running import gold_answer, predict
-from quoth.types import Answer, Citation, Exchange, Hit, Passage, Ranks
+from quoth.evaluation.judging.running import gold_answer, predict
+from quoth.evaluation.sets.predictions import Cited, History, Prediction, Retrieved
+from quoth.types import Answer, Citation, Exchange, Hit, Passage, Ranks, Status
 from tiny import NAME, TEXT, question, question_set
 
 
 class Recorder:
-    """Keeps what it is asked, and after what; says "Said N." to the Nth question."""
+    """Keeps what it is asked, and after what; says "Said N." to the Nth question, as a refusal from the third on."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, list[Exchange]]] = []
 
     def ask(self, question: str, history: Sequence[Exchange] = ()) -> Answer:
         self.asked.append((question, list(history)))
-        return Answer(question, question, "answered", f"Said {len(self.asked)}.", "said")
+        status: Status = "answered" if len(self.asked) < 3 else "not_found"
+        return Answer(question, question, status, f"Said {len(self.asked)}.", "said")
 
 
 QUESTIONS = question_set([question("a"), question("b", "unanswerable"), question("c")], [question("d")])
@@ -33,7 +33,7 @@ ALONE: list[tuple[str, list[Exchange]]] = [
     ("Question d?", []),
 ]
 OWN = [("Question a?", "Said 1."), ("Question b?", "Said 2.")]
-GOLD = [("Question a?", "in 1887"), ("Question b?", NOT_FOUND)]
+GOLD = [("Question a?", "in 1887"), ("Question b?", "")]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,6 @@ def test_a_prediction_keeps_all_of_an_answer() -> None:
 
 
 def test_the_gold_answer_is_the_first() -> None:
-    """Or that there is none."""
+    """Or nothing, where there is none."""
     assert gold_answer(question("a", answers=("1887", "in 1887"))) == "1887"
-    assert gold_answer(question("a", "underspecified")) == NOT_FOUND
+    assert gold_answer(question("a", "underspecified")) == ""

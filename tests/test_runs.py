@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from quoth.errors import SetError
-from quoth.evaluation.comparison import compare, in_markdown
-from quoth.evaluation.predictions import Prediction, load_predictions, prediction_hash
-from quoth.evaluation.runs import PREDICTIONS, RUN, SCORES, SUMMARY, Facts, Run, judge, load_run, save
-from quoth.evaluation.sets import Question
+from quoth.evaluation.judging.comparison import compare
+from quoth.evaluation.judging.runs import PREDICTIONS, RUN, SCORES, SUMMARY, Facts, Run, judge, load_run, save
+from quoth.evaluation.sets.predictions import Prediction, load_predictions, prediction_hash
+from quoth.evaluation.sets.question_set import Question
+from quoth.evaluation.showing.changes import in_markdown
 from tiny import answered, cited, question, question_set, refused
 
 QUESTIONS = question_set(

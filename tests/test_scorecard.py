@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.evaluation.scorecard import MEASURES, PRIMARY, Figure, by, conversations, figure, losses, outcomes, summary
-from quoth.evaluation.scoring import TurnScore
+from quoth.evaluation.judging.scorecard import (
+    MEASURES,
+    PRIMARY,
+    Figure,
+    conversations,
+    figure,
+    losses,
+    outcomes,
+    summary,
+)
+from quoth.evaluation.judging.scoring import TurnScore
 from tiny import scored
 
 CITED = ("citation_precision", "citation_recall", "citation_f1", "citation_iou", "tightness")
@@ -147,15 +156,6 @@ def test_turns_come_by_conversation() -> None:
     """In order."""
     found = conversations([scored(conversation=name, turn=str(i)) for i, name in enumerate("aabb")])
     assert [[score.turn for score in turns] for turns in found] == [["0", "1"], ["2", "3"]]
-
-
-def test_a_measure_may_be_told_apart_by_a_key() -> None:
-    """By answerability, in the order of the letters."""
-    found = by(NINE, "f1", lambda score: score.answerability)
-    assert list(found) == ["answerable", "partial", "unanswerable", "underspecified"]
-    assert found["answerable"].value == pytest.approx(0.45)
-    assert found["answerable"].n == 4
-    assert found["partial"] == Figure(None, 0)
 
 
 def test_where_less_is_better() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from quoth.evaluation.predictions import Prediction, Retrieved
-from quoth.evaluation.scoring import TurnScore, score
-from quoth.evaluation.sets import Question
+from quoth.evaluation.judging.scoring import TurnScore, score
+from quoth.evaluation.sets.predictions import Prediction, Retrieved
+from quoth.evaluation.sets.question_set import Question
 from tiny import ALL, BURNED, NAME, OWNER, REBUILT, answered, cited, evidence, question, question_set, refused
 
 WHOLE = {"citation_precision": 1, "citation_recall": 1, "citation_f1": 1, "citation_iou": 1, "tightness": 1}

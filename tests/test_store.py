@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from fakes import WordEncoder
 from quoth.config import DEFAULTS
-from quoth.errors import IndexLocked, IndexMismatch, IndexMissing
+from quoth.errors import IndexLocked, IndexMismatch, IndexMissing, UsageError
 from quoth.files.formats import from_text
 from quoth.index import doctor
 from quoth.index.passages import split
@@ -238,13 +239,38 @@ def test_two_processes_read_while_one_writes(tmp_path: Path) -> None:
                     assert snapshot.dense(ENCODER.encode(["cats"])[0], 5) == []
 
 
-def test_a_reader_that_is_mid_question_keeps_its_state(tmp_path: Path) -> None:
-    """An update that finishes inside a snapshot does not change what the snapshot holds."""
-    with new_store(tmp_path / "i") as writer, Store.open(tmp_path / "i") as reader:
-        put(writer, "a.txt", "Cats purr.")
-        with reader.snapshot() as snapshot:
-            drop(writer, "a.txt")
-            assert [p.text for p in snapshot.passages([i for i, _ in snapshot.lexical("cats", 5)])] == ["Cats purr."]
+def test_a_reader_that_is_mid_question_keeps_its_state_and_holds_nobody_up(tmp_path: Path) -> None:
+    """While a snapshot is open a document goes: it still holds it, the next one does not, and the log is emptied
+    of it once the reader has finished.
+    """
+    with new_store(tmp_path / "i") as store, ThreadPoolExecutor(1) as pool:
+        put(store, "a.txt", "Weevils hum.")
+        with store.snapshot() as before:
+            gone = pool.submit(drop, store, "a.txt")
+            until = time.monotonic() + 60
+            while _names(store):
+                assert time.monotonic() < until
+            assert [p.text for p in before.passages([i for i, _ in before.lexical("weevils", 5)])] == ["Weevils hum."]
+            assert _holding(tmp_path / "i", b"eevil")
+        gone.result(60)
+        assert not _holding(tmp_path / "i", b"eevil")
+
+
+def _names(store: Store) -> set[str]:
+    with store.snapshot() as snapshot:
+        return snapshot.names()
+
+
+def test_a_snapshot_that_is_open_when_its_index_is_closed_can_be_finished(tmp_path: Path) -> None:
+    """Its connection goes with its block; another one cannot be had."""
+    with new_store(tmp_path / "i") as store:
+        put(store, "a.txt", "Cats purr.")
+        with store.snapshot() as snapshot:
+            store.close()
+            assert snapshot.names() == {"a.txt"}
+        with pytest.raises(UsageError, match="closed"):
+            _names(store)
+        assert sorted(path.suffix for path in (tmp_path / "i").iterdir()) == [".faiss", ".sqlite"]
 
 
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quoth.evaluation.support import Support, support, supported
+from quoth.evaluation.measures.support import Support, support, supported
 
 TOWER = "The tower was not built in 1887. Eiffel's firm raised it in Paris, with 1,500 men, from 3 March on."
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from quoth.evaluation import plots, tables
-from quoth.evaluation.runs import judge
+from quoth.evaluation.judging.runs import judge
+from quoth.evaluation.showing import plots, tables
 from tiny import mills, scored
 
 

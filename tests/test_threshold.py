@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,11 +13,11 @@ from quoth.answering.reader import Reader
 from quoth.answering.reply import NOT_FOUND
 from quoth.assistant import Assistant
 from quoth.errors import SetError
-from quoth.evaluation.predictions import Prediction
-from quoth.evaluation.running import predict
-from quoth.evaluation.scorecard import figure
-from quoth.evaluation.scoring import score
-from quoth.evaluation.threshold import GRID, Point, Unbarred, Unrounded, in_markdown, refuse_below, sweep
+from quoth.evaluation.judging.running import predict
+from quoth.evaluation.judging.scorecard import figure
+from quoth.evaluation.judging.scoring import score
+from quoth.evaluation.judging.threshold import GRID, UNBARRED, Point, in_markdown, sweep
+from quoth.evaluation.sets.predictions import Prediction
 from tiny import NAME, OWNER, TEXT, answered, question, question_set, refused
 
 QUESTIONS = question_set(
@@ -33,6 +35,13 @@ SAID = (
     answered("p", confidence=0.1),
     answered("w", confidence=1.0),
 )
+
+
+def refuse_below(predictions: Sequence[Prediction], threshold: float) -> list[Prediction]:
+    """What a system says that refuses every turn with a confidence below the threshold, or without one."""
+    blank = {"status": "not_found", "answer": "", "text": NOT_FOUND, "citations": ()}
+    stands = [one.refused or (one.confidence is not None and one.confidence >= threshold) for one in predictions]
+    return [one if stays else one.model_copy(update=blank) for one, stays in zip(predictions, stands, strict=True)]
 
 
 def test_each_threshold_by_hand() -> None:
@@ -109,16 +118,6 @@ def test_the_table_marks_the_best_threshold_and_the_one_in_use() -> None:
     assert "| 0.55 | 0.500 | 1.000 | 0.667 | best, current |" in in_markdown(sweep(QUESTIONS, SAID, 0.55))
 
 
-def test_a_turn_below_the_threshold_is_a_refusal() -> None:
-    """One at the threshold stands, and so does a refusal; what has no confidence is below every threshold."""
-    found = refuse_below([answered("a", confidence=0.5), refused("b", status="clarify"), answered("c")], 0.5)
-    assert found[0] == answered("a", confidence=0.5)
-    assert found[1] == refused("b", status="clarify")
-    assert found[2] == Prediction(turn="c", status="not_found", text=NOT_FOUND)
-    (below,) = refuse_below([answered("a", confidence=0.5, counters={"passages": 3})], 0.51)
-    assert below == Prediction(turn="a", status="not_found", text=NOT_FOUND, confidence=0.5, counters={"passages": 3})
-
-
 @settings(max_examples=25, deadline=None)
 @given(
     confidences=st.lists(st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]), min_size=8, max_size=8),
@@ -148,7 +147,7 @@ def test_a_set_of_one_sort_of_turns_has_no_best_threshold(side: str, other: str)
 
 
 def unbarred(reader: Reader) -> Assistant:
-    return Assistant.from_texts({NAME: TEXT}, encoder=WordEncoder(), reader=Unbarred(reader))
+    return Assistant.from_texts({NAME: TEXT}, encoder=WordEncoder(), reader=reader, settings=UNBARRED)
 
 
 def test_no_answer_is_kept_back_by_a_reader_without_a_threshold() -> None:
@@ -162,14 +161,14 @@ def test_no_answer_is_kept_back_by_a_reader_without_a_threshold() -> None:
 
 
 def test_the_confidence_is_the_one_that_a_threshold_is_held_against() -> None:
-    """0.357951 is below 0.35796, though it is told as 0.358; what cites nothing keeps what it is told as."""
+    """0.357951 is below 0.35796, though it is told as 0.358; where nothing is found it is 0."""
     questions = question_set([question("a", question="When did the mill burn?")])
     with unbarred(ScriptedReader("burned", confidence=0.357951)) as assistant:
-        (rounded,), (exact,) = predict(assistant, questions), predict(Unrounded(assistant), questions)
-    assert (rounded.confidence, exact.confidence) == (0.358, 0.357951)
-    assert refuse_below([exact], 0.35796)[0].refused
+        (exact,) = predict(assistant, questions)
+        assert assistant.ask("When did the mill burn?").to_dict()["confidence"] == 0.358
+    assert exact.confidence == 0.357951
     with unbarred(ScriptedReader("nothing at all")) as assistant:
-        (silent,) = predict(Unrounded(assistant), questions)
+        (silent,) = predict(assistant, questions)
     assert (silent.status, silent.confidence) == ("not_found", 0)
 
 
@@ -190,6 +189,6 @@ def test_one_asking_gives_what_an_assistant_with_the_threshold_gives(
     with Assistant.from_texts({NAME: TEXT}, encoder=WordEncoder(), reader=Barred(threshold)) as assistant:
         scores = score(questions, predict(assistant, questions, "gold"))
     with unbarred(Barred(threshold)) as assistant:
-        once = sweep(questions, predict(Unrounded(assistant), questions, "gold"), threshold).current
+        once = sweep(questions, predict(assistant, questions, "gold"), threshold).current
     assert [figure(name, scores, intervals=False).value for name in ("answered", "refused")] == [right, kept_back]
     assert (once.answered, once.refused) == (right, kept_back)

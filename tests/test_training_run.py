@@ -12,7 +12,7 @@ from training.text import sentences
 from training.train import Options, find_encoder, train
 
 from quoth.answering.network import Fitted, Model
-from quoth.evaluation.metrics import token_f1
+from quoth.evaluation.measures.metrics import token_f1
 
 
 def test_a_small_run_learns_and_its_export_answers(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from training.searched import Asked, Read, asked_rows, asked_set
 
 from fakes import WordEncoder
 from quoth.answering.network import Found, Reading
-from quoth.evaluation.folders import write_set
-from quoth.evaluation.sets import Conversation
+from quoth.evaluation.sets.question_set import Dialogue
+from quoth.evaluation.sets.set_folders import write_set
 from quoth.types import Exchange
 
 TEXTS = {"gate.txt": "The gate is green.", "songs.txt": "Ann sings loudly."}
@@ -46,7 +46,7 @@ def test_each_passage_has_its_place_in_the_search_and_whether_it_is_right(tmp_pa
         turn("2", "Which gate sings?", "unanswerable"),
         turn("3", "Which gate?", "underspecified"),
     ]
-    talk = Conversation.model_validate({"id": "c", "turns": turns})
+    talk = Dialogue.model_validate({"id": "c", "turns": turns})
     write_set(tmp_path / "set", {"name": "set", "about": "a test", "licence": "CC0-1.0"}, [talk], TEXTS)
     found = asked_set(tmp_path / "set", LastWord(), WordEncoder())
     assert found[0] == Asked((Read(2.0, 1.0, 1, right=True), Read(2.0, 1.0, 2, right=False)), none=False)

@@ -115,7 +115,7 @@ def test_a_page_that_names_what_is_not_its_own_gets_nothing(desk: Desk) -> None:
     turn = desk.turns(ME, id_)[0].id
     for act in (
         lambda: desk.turns("you", id_),
-        lambda: desk.turn("you", id_, turn),
+        lambda: desk.conversations.turn("you", id_, turn),
         lambda: desk.forget_last("you", Opened(id_, (turn,))),
         lambda: desk.rate("you", id_, turn, "good"),
         lambda: desk.ask("you", Pending("t", "Were they slow?", id_), None),

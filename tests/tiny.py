@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from quoth.evaluation.predictions import Cited, Prediction, Retrieved
-from quoth.evaluation.scoring import TurnScore, score
-from quoth.evaluation.sets import Conversation, Document, Evidence, Manifest, Question, QuestionSet
+from quoth.evaluation.judging.scoring import TurnScore, score
+from quoth.evaluation.sets.predictions import Cited, Prediction, Retrieved
+from quoth.evaluation.sets.question_set import Dialogue, Evidence, Manifest, Question, QuestionSet, SetDocument
 from quoth.types import Span, text_hash
 
 NAME = "m.txt"
@@ -36,8 +36,8 @@ def question(name: str, answerability: str = "answerable", span: Span = BURNED, 
     return Question(**{**fields, **more})
 
 
-def conversations(*turns: Sequence[Question]) -> tuple[Conversation, ...]:
-    return tuple(Conversation(id=f"c{i}", turns=tuple(listed)) for i, listed in enumerate(turns, 1))
+def conversations(*turns: Sequence[Question]) -> tuple[Dialogue, ...]:
+    return tuple(Dialogue(id=f"c{i}", turns=tuple(listed)) for i, listed in enumerate(turns, 1))
 
 
 def question_set(*turns: Sequence[Question], text: str = TEXT) -> QuestionSet:
@@ -46,7 +46,7 @@ def question_set(*turns: Sequence[Question], text: str = TEXT) -> QuestionSet:
         name="mills",
         about="About mills.",
         licence="CC0",
-        documents=(Document(name=NAME, sha256=text_hash(text)),),
+        documents=(SetDocument(name=NAME, sha256=text_hash(text)),),
         conversations_sha256="0" * 64,
     )
     return QuestionSet(manifest, conversations(*turns), {NAME: text})

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quoth.answering.network import Fitted, Model
-from quoth.evaluation.metrics import harmonic_mean, token_f1
+from quoth.evaluation.measures.metrics import harmonic_mean, token_f1
 from training.evaluate import SETS as MEASURED
 from training.evaluate import Judge, best, measure, polarity, spread
 from training.export import SMALL, write_facts

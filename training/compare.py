@@ -17,7 +17,7 @@ import torch
 from tokenizers import Tokenizer
 
 from quoth.answering.network import Fitted, lay_out, stack
-from quoth.evaluation.metrics import token_f1
+from quoth.evaluation.measures.metrics import token_f1
 from training.evaluate import Judge, best, mean, text_of
 from training.export import FLOAT, SMALL
 from training.predict import Scorer, load_reader, onnx_scorer, torch_scorer

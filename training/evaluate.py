@@ -17,7 +17,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from quoth.answering.network import Fitted
-from quoth.evaluation.metrics import exact_match, token_f1
+from quoth.evaluation.measures.metrics import exact_match, token_f1
 from training.predict import Answered, Asked, Scorer, answer, load_reader, onnx_scorer, said, torch_scorer, windows
 from training.rows import Row, read_rows
 from training.train import find_encoder, load_tokenizer

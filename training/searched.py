@@ -12,15 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from quoth.answering import retrieval
-from quoth.answering.follow_ups import stand_alone
 from quoth.answering.network import Reading
 from quoth.answering.reader import sentences_around
-from quoth.answering.requests import checked_history
 from quoth.assistant import Assistant
-from quoth.evaluation.metrics import token_f1
-from quoth.evaluation.running import gold_answer
-from quoth.evaluation.sets import Question, QuestionSet, load_set
+from quoth.evaluation.judging.running import gold_answer
+from quoth.evaluation.measures.metrics import token_f1
+from quoth.evaluation.sets.question_set import Question, QuestionSet, load_set
 from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.types import Exchange, Passage
 from training.evaluate import best
@@ -70,7 +67,7 @@ def _asked(questions: QuestionSet, assistant: Assistant, model: Readings) -> Ite
         before: list[Exchange] = []
         for turn in conversation.turns:
             if turn.answerability in ("answerable", "unanswerable"):
-                yield Asked(_passages(turn, checked_history(before), assistant, model), not turn.evidence)
+                yield Asked(_passages(turn, before, assistant, model), not turn.evidence)
             before.append((turn.question, gold_answer(turn)))
 
 
@@ -81,7 +78,7 @@ def asked_rows(rows: Sequence[Row], model: Readings, encoder: str | Encoder = DE
     for row in rows:
         if row.kind in ("span", "abstractive", "none"):
             with Assistant.from_texts({"context.md": row.context}, encoder=model_of) as assistant:
-                brought = _brought(row.question, checked_history(row.turns), assistant, model)
+                brought = _brought(row.question, row.turns, assistant, model)
             passages = tuple(
                 Read(reading.spans[0].score, reading.margin, place, _answers(row, reading.spans[0].text))
                 for place, (_, reading) in enumerate(brought, 1)
@@ -104,15 +101,12 @@ def _passages(turn: Question, before: list[Exchange], assistant: Assistant, mode
 
 
 def _brought(
-    question: str, before: list[Exchange], assistant: Assistant, model: Readings
+    question: str, before: Sequence[Exchange], assistant: Assistant, model: Readings
 ) -> list[tuple[Passage, Reading]]:
     """The passages that the search brings for a question, best first, each with its reading."""
-    alone = stand_alone(question, before).question
-    vector = assistant.encoder.encode([alone])[0]
-    with assistant.store.snapshot() as snapshot:
-        hits = retrieval.search(snapshot, alone, vector, assistant.settings)
-    readings = model.read(alone, before, [hit.passage.text for hit in hits])
-    return list(zip([hit.passage for hit in hits], readings, strict=True))
+    with assistant.pipeline.gather(question, before) as gathered:
+        readings = model.read(gathered.question, gathered.history, [passage.text for passage in gathered.passages])
+    return list(zip(gathered.passages, readings, strict=True))
 
 
 def _right(turn: Question, passage: Passage, reading: Reading) -> bool:

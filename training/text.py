@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from quoth.evaluation.metrics import normalize_answer, token_f1
+from quoth.evaluation.measures.metrics import normalize_answer, token_f1
 
 _ENDS = re.compile(r"[.!?][\"'”\u2019)\]]*(?=\s)|\n+")
 _SHORT = re.compile(

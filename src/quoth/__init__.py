@@ -1,8 +1,9 @@
 """Ask your documents. Every answer is a quote that you can check.
 
 >>> import quoth
->>> answer = quoth.ask("Who founded it?", corpus="corpus/")  # doctest: +SKIP
->>> answer.text, answer.citations[0].quote  # doctest: +SKIP
+>>> answer = quoth.ask("Who founded Wagner?", corpus="corpus/")
+>>> answer.text, answer.citations[0].source
+('Yevgeny Prigozhin [1].', 'wagner-leaves-mali.md')
 """
 
 from __future__ import annotations

@@ -1,27 +1,17 @@
-"""The whole path from a question to an answer: the object that programs hold."""
+"""The object that programs hold: an index of documents, kept up to date, and the path of a question over it."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Self
 
-from quoth.answering import retrieval
-from quoth.answering.checks import held_to_its_documents
-from quoth.answering.follow_ups import stand_alone
+from quoth.answering.pipeline import Pipeline
 from quoth.answering.reader import Reader, packaged_reader
-from quoth.answering.reply import naming, reply
-from quoth.answering.requests import (
-    check_texts,
-    checked_history,
-    checked_place,
-    checked_question,
-    checked_sources,
-    refuse_other_corpus,
-)
-from quoth.answering.timing import Clock
+from quoth.answering.requests import check_texts, checked_place, refuse_other_corpus
 from quoth.config import DEFAULTS, UPLOADS, Settings, default_index
 from quoth.errors import IndexLocked, IndexProblem, IndexUnwritable, UsageError
 from quoth.files.corpus import File, Listing, list_corpus, list_uploads, refuse_empty
@@ -33,13 +23,7 @@ from quoth.index.schema import has_index
 from quoth.index.snapshot import Source
 from quoth.index.store import Store
 from quoth.index.sync import Progress, Report, Scope, nothing_read, synchronise
-from quoth.types import Answer, Exchange, Hit
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
-
-_ATTEMPTS = 3
-"""Readings of one question, should the index change while it is read."""
+from quoth.types import Answer, Hit, PastTurn
 
 AnyPath = str | PathLike[str]
 
@@ -65,8 +49,8 @@ class Assistant:
     ) -> None:
         self.store = store
         self.encoder = encoder
-        self.reader = reader or packaged_reader()
         self.settings = settings
+        self.pipeline = Pipeline(store, encoder, reader or packaged_reader(), settings)
         self.corpus = corpus
         self.uploads = uploads
         self.report = report
@@ -122,25 +106,25 @@ class Assistant:
         try:
             if index is not None and not fresh:
                 refuse_other_corpus(store, listing, root)
-            assistant._read(listing, progress, rebuild=fresh, retry=retry)
-            refuse_empty(listing, place, own)
-        except (IndexLocked, IndexUnwritable) as error:
-            if fresh:
-                store.close()
-                raise
-            assistant.stale = error
-            assistant.notes = (f"This answers from the last finished state of the index: {error.problem}.",)
+            assistant._read_first(listing, progress, fresh=fresh, retry=retry)
         except BaseException:
             store.close()
             raise
-        assistant._refuse_empty()
         return assistant
 
-    def _refuse_empty(self) -> None:
+    def _read_first(self, listing: Listing, progress: Progress | None, *, fresh: bool, retry: bool) -> None:
+        """Bring the index up to date; where it cannot be written, what an old one holds is answered from."""
+        try:
+            self._read(listing, progress, rebuild=fresh, retry=retry)
+            refuse_empty(listing, self.corpus, self.uploads)
+        except (IndexLocked, IndexUnwritable) as error:
+            if fresh:
+                raise
+            self.stale = error
+            self.notes = (f"This answers from the last finished state of the index: {error.problem}.",)
         with self.store.snapshot() as snapshot:
             passages = len(snapshot)
         if not passages and self.uploads is None:
-            self.store.close()
             raise nothing_read(self.corpus, self.report)
 
     @classmethod
@@ -222,58 +206,26 @@ class Assistant:
         self, question: str, limit: int = DEFAULTS.read_passages, *, sources: Collection[str] | None = None
     ) -> list[Hit]:
         """The best passages for a question, best first, with their rank in each leg."""
-        question = checked_question(question, self.settings)
         if limit < 1:
             raise UsageError(f"a search cannot return {limit} passages", "ask for 1 or more")
-        vector = self.encoder.encode([question])[0]
-        with self.store.snapshot() as snapshot:
-            asked = checked_sources(sources, snapshot)
-            return retrieval.search(snapshot, question, vector, self.settings, sources=asked, limit=limit)
+        with self.pipeline.gather(question, sources=sources, limit=limit) as gathered:
+            return list(gathered.unanswered.passages)
 
-    def ask(self, question: str, history: Sequence[Exchange] = (), *, sources: Collection[str] | None = None) -> Answer:
+    def ask(self, question: str, history: Sequence[PastTurn] = (), *, sources: Collection[str] | None = None) -> Answer:
         """Answer a question with quotes, or say that the documents do not.
 
         Args:
             question: As a person asks it, follow-ups included.
-            history: The conversation so far, `(question, answer)` pairs, oldest first.
+            history: The conversation so far, `(question, answer)` pairs, oldest first; an answer is an
+                `Answer` or a text, empty or None where there was none.
             sources: Ask only these files; without it all but uploads.
 
         Raises:
             QuestionError: the question is empty or too long.
         """
-        clock = Clock()
-        question = checked_question(question, self.settings)
-        turns = checked_history(history)
-        alone = stand_alone(question, turns)
-        vector = self.encoder.encode([alone.question])[0]
-        for attempt in range(_ATTEMPTS):
-            with self.store.snapshot() as snapshot:
-                asked = checked_sources(sources, snapshot)
-                hits = retrieval.search(snapshot, alone.question, vector, self.settings, sources=asked)
-                fingerprint = snapshot.fingerprint()
-            clock.lap("retrieve")
-            candidates = self.reader.read(alone.question, turns, [hit.passage for hit in hits])
-            said = reply(candidates, self.reader.threshold, alone.open_pronoun, alone.question)
-            with self.store.snapshot() as snapshot:
-                if snapshot.fingerprint() == fingerprint or attempt == _ATTEMPTS - 1:
-                    said = held_to_its_documents(said, snapshot.text)
-                    if said.status == "not_found":
-                        said = naming(said, snapshot.absent(alone.question, asked))
-                    break
-        clock.lap("read")
-        return Answer(
-            question=question,
-            standalone_question=alone.question,
-            status=said.status,
-            text=said.text,
-            short=said.short,
-            confidence=round(said.confidence, 4),
-            citations=said.citations,
-            passages=tuple(hits),
-            notes=self.notes + said.notes,
-            index=fingerprint,
-            timings_ms=clock.timings(),
-        )
+        with self.pipeline.gather(question, history, sources) as gathered:
+            answer = self.pipeline.answer(gathered)
+        return replace(answer, notes=self.notes + answer.notes)
 
     def close(self) -> None:
         """Close the index. The assistant cannot be asked afterwards."""
@@ -290,7 +242,7 @@ def ask(
     question: str,
     corpus: AnyPath = "corpus",
     index: AnyPath | None = None,
-    history: Sequence[Exchange] = (),
+    history: Sequence[PastTurn] = (),
 ) -> Answer:
     """Answer one question about a file or a folder; makes or refreshes its index first.
 

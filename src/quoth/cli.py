@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     if words[:1] == ["eval"]:
-        from quoth.evaluation import command as harness
+        from quoth.evaluation import eval_command as harness
 
         return harness.run(words[1:], _Parser)
     if words[:1] == ["user"]:

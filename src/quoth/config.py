@@ -18,6 +18,12 @@ UPLOADS = ".uploads/"
 hidden there is left out, and a file that is named by itself has no folder before its name."""
 
 
+def uploads_of(owner: str) -> str:
+    """How the names of one person's documents begin; of nobody, who has none, as no name does."""
+    key = hashlib.sha256(owner.encode("utf-8", "surrogatepass")).hexdigest()[:32] if owner else ""
+    return f"{UPLOADS}{key}/"
+
+
 @dataclass(frozen=True)
 class Settings:
     """How documents are cut, searched and read. The defaults are what `quoth` uses.
@@ -42,6 +48,8 @@ class Settings:
     """How many passages are read for one question."""
     whole_below: int = 32
     """A corpus of at most this many passages is read whole."""
+    threshold: float | None = None
+    """The confidence below which nothing is answered, in [0, 1]; None for the one that was fitted with the reader."""
     max_question_chars: int = 4000
     max_text_bytes: int = 10_000_000
     """A larger text takes minutes to embed; a person should ask for that by name."""

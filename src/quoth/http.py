@@ -39,11 +39,11 @@ def _as_number(value: Any) -> Any:
 
 
 class AskRequest(BaseModel):
-    """A question, and the conversation that it stands in, oldest turn first."""
+    """A question, and the conversation that it stands in, oldest turn first; a refusal is said as null or nothing."""
 
     model_config = ConfigDict(extra="forbid")
     question: Said
-    history: Annotated[list[tuple[Said, Said]], Field(max_length=MOST_TURNS)] = []
+    history: Annotated[list[tuple[Said, Said | None]], Field(max_length=MOST_TURNS)] = []
     sources: Sources | None = None
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from quoth.assistant import Assistant
 from quoth.config import Settings, default_data
+from quoth.disk import make_private
 from quoth.errors import UsageError
-from quoth.private import make_private
 from quoth.service.conversations import Conversations
 from quoth.service.library import Library
 from quoth.service.users import Users

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
@@ -18,6 +18,9 @@ Span: TypeAlias = tuple[int, int]
 
 Exchange: TypeAlias = tuple[str, str]
 """One turn of a conversation so far: `(question, answer)`."""
+
+PastTurn: TypeAlias = "tuple[str, str | Answer | None]"
+"""A turn as a caller passes it: what was said is a text, the `Answer` itself, or nothing where there was none."""
 
 Status: TypeAlias = Literal["answered", "not_found", "clarify"]
 
@@ -103,7 +106,7 @@ class Ranks:
 
     def to_dict(self) -> dict[str, int | None]:
         """The ranks by leg."""
-        return {"dense": self.dense, "lexical": self.lexical, "fused": self.fused}
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -162,16 +165,7 @@ class Citation:
 
     def to_dict(self) -> dict[str, Any]:
         """The citation as an answer lists it."""
-        return {
-            "marker": self.marker,
-            "source": self.source,
-            "document": self.document,
-            "page": self.page,
-            "start": self.start,
-            "end": self.end,
-            "quote": self.quote,
-            "score": self.score,
-        }
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -180,7 +174,7 @@ class Answer:
 
     `text` is what a person reads, with markers `[1]`..`[n]`, each of them a citation. `short`
     is the answer alone, empty when nothing was found. `confidence` is that of the best
-    candidate, whether it was good enough or not.
+    candidate, whether it was good enough or not; it is rounded only where it is shown.
     """
 
     question: str
@@ -195,18 +189,18 @@ class Answer:
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def said(self) -> str:
+        """What a history keeps of it: the text, or nothing for a refusal."""
+        return self.text if self.status == "answered" else ""
+
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain data: the one shape that every door returns."""
         return {
-            "question": self.question,
-            "standalone_question": self.standalone_question,
-            "status": self.status,
-            "text": self.text,
-            "short": self.short,
-            "confidence": self.confidence,
+            **{field.name: getattr(self, field.name) for field in fields(self)},
+            "confidence": round(self.confidence, 4),
             "citations": [citation.to_dict() for citation in self.citations],
             "passages": [hit.to_dict() for hit in self.passages],
             "notes": list(self.notes),
-            "index": self.index,
             "timings_ms": dict(self.timings_ms),
         }

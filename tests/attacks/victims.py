@@ -66,9 +66,9 @@ def kept_by(library: Library) -> dict[str, str]:
     for entry in library.entries(OWNER):
         if entry.uploaded:
             assert not entry.changed, entry
-            stored = library.text(OWNER, entry.document)
+            stored = library.document(OWNER, entry.document)
             assert stored is not None, entry
-            found[entry.label] = stored.text
+            found[entry.label] = stored[0].text
     return found
 
 

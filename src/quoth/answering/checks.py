@@ -1,65 +1,17 @@
-"""Is an answer what the documents say? Checks on any answer, whoever wrote it.
-
-`problems` holds a fresh answer to its documents before anybody sees it. `verify` holds an
-exported one to the documents as they are now.
-"""
+"""Does an exported answer still say what the documents say? Its quotes are held to them as they are now."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from quoth.answering.reply import NOT_FOUND, Reply
 from quoth.errors import ExportError
-from quoth.index.snapshot import StoredText
-from quoth.types import page_at, text_hash
+from quoth.types import text_hash
 
 Verdict: TypeAlias = Literal["ok", "moved", "changed", "gone"]
 
-_MARKER = re.compile(r"\[(\d+)\]")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _FIELDS = {"source": str, "start": int, "end": int, "quote": str}
-
-
-def problems(reply: Reply, text_of: Callable[[str], str | None]) -> list[str]:
-    """What keeps a reply from being shown; empty for one that keeps every promise.
-
-    The promises: markers run [1]..[n] without a gap and each has its citation; each quote stands
-    verbatim at its place in the text that `text_of` gives for its document; each number of the
-    answer stands in a quote.
-    """
-    found = []
-    markers = list(dict.fromkeys(int(m) for m in _MARKER.findall(reply.text)))
-    cited = [citation.marker for citation in reply.citations]
-    if markers != list(range(1, len(cited) + 1)) or cited != markers:
-        found.append(f"markers {markers} do not match citations {cited}")
-    for citation in reply.citations:
-        text = text_of(citation.document)
-        if text is None or text[citation.start : citation.end] != citation.quote or not citation.quote:
-            found.append(f"quote [{citation.marker}] does not stand at its place in {citation.source}")
-    quotes = " ".join(citation.quote for citation in reply.citations)
-    numbers = set(_NUMBER.findall(_MARKER.sub("", reply.text))) - set(_NUMBER.findall(quotes))
-    if reply.status == "answered" and numbers:
-        found.append(f"numbers that no quote holds: {', '.join(sorted(numbers))}")
-    return found
-
-
-def held_to_its_documents(reply: Reply, text_of: Callable[[str], StoredText | None]) -> Reply:
-    """The reply, each citation with the page that it stands on; or, if it breaks a promise, that
-    nothing was found, and why.
-    """
-    texts = {citation.document: text_of(citation.document) for citation in reply.citations}
-    broken = problems(reply, lambda document: stored.text if (stored := texts.get(document)) else None)
-    if broken:
-        return Reply("not_found", NOT_FOUND, notes=tuple(broken))
-    citations = []
-    for citation in reply.citations:
-        stored = texts[citation.document]
-        starts = stored.page_starts if stored else ()
-        citations.append(replace(citation, page=page_at(starts, citation.start)))
-    return replace(reply, citations=tuple(citations))
 
 
 @dataclass(frozen=True)

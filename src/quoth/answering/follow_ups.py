@@ -23,7 +23,6 @@ _OPENING = re.compile(r"^\s*(?:and|but|or|so|also|what about|how about)\b", re.I
 _PARTICLES = r"(?:of|the|de|del|der|van|von|al|bin|for|and)"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’-]*"  # noqa: RUF001 - the typographic apostrophe stands in names
 _NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_PARTICLES}\s+){{0,2}}{_CAPITAL})*")
-_MARKER = re.compile(r"\s*\[\d+\]")
 _SHORT_QUESTION = 1
 """Content words. A follow-up with fewer says too little to search for."""
 
@@ -34,11 +33,6 @@ class Standalone:
 
     question: str
     open_pronoun: str = ""
-
-
-def without_markers(answer: str) -> str:
-    """An answer as it was said, without the markers of its citations."""
-    return _MARKER.sub("", answer).strip()
 
 
 def stand_alone(question: str, history: Sequence[Exchange] = ()) -> Standalone:
@@ -87,8 +81,7 @@ def _antecedents(pronoun: str, history: Sequence[Exchange]) -> Iterator[str]:
     A person is more often what the last answer named, a thing what the last question was about.
     """
     for asked, answered in reversed(history):
-        said = without_markers(answered)
-        for text in (said, asked) if pronoun in _PERSONS else (asked, said):
+        for text in (answered, asked) if pronoun in _PERSONS else (asked, answered):
             names = list(_names(text))
             if pronoun in _PERSONS:
                 names.sort(key=lambda name: " " not in name)  # a full name before a single word

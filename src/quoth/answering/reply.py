@@ -1,59 +1,108 @@
-"""From what was read to what is said: an answer whose every word stands in a document."""
+"""From what was read to what is said: an answer that cites where its words stand, and is held to it.
+
+A reply that breaks a promise is not shown, whoever phrased it: then nothing was found, and the note says why.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
 
-from quoth.answering.spans import with_lead
-from quoth.types import Candidate, Citation, Status
+from quoth.index.snapshot import StoredText
+from quoth.types import Answer, Candidate, Citation, page_at
 
-_FOOTNOTE = re.compile(r"\[\d+\]")
+MARKER = re.compile(r"\[(\d+)\]")
+"""A citation's marker in a text, as `marked` writes it; the group is its number."""
+_MARKER_AFTER = re.compile(rf"\s*{MARKER.pattern}")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_LIMITS = (
+    "up to|at least|at most|more than|less than|fewer than|no more than|about|around|nearly|almost|over|roughly|"
+    "approximately|the|a|an|its|his|her|their"
+)
+_PLACES = "in|on|at|by|near|from|to|for|with|since|until|during|after|before|between|through|within|under"
+_BEFORE = {
+    circumstance: re.compile(rf"(?:(?<!\w)(?:{words})[ \n])+$", re.IGNORECASE)
+    for circumstance, words in ((False, _LIMITS), (True, f"{_LIMITS}|{_PLACES}"))
+}
+_CIRCUMSTANCE = re.compile(
+    r"\s*(?:and |but |so )?(?:when|where|why|how(?! (?:many|much|long|old|far|often|big|large|tall|high)\b))\b",
+    re.IGNORECASE,
+)
 
-_WHO = "Who or what is meant by “"
 NOWHERE = "These words of the question occur nowhere in the documents that were asked:"
 NOT_FOUND = "The documents do not answer this."
 
-
-@dataclass(frozen=True)
-class Reply:
-    """The part of an answer that depends on what was read."""
-
-    status: Status
-    text: str
-    short: str = ""
-    confidence: float = 0.0
-    citations: tuple[Citation, ...] = ()
-    notes: tuple[str, ...] = ()
+TextOf: TypeAlias = Callable[[str], StoredText | None]
+"""Gives the text with a hash, as the index has it; None for one that it has not."""
 
 
-def reply(candidates: Sequence[Candidate], threshold: float, open_pronoun: str = "", question: str = "") -> Reply:
+def reply(
+    unanswered: Answer, candidates: Sequence[Candidate], threshold: float, text_of: TextOf, open_pronoun: str = ""
+) -> Answer:
     """Answer with the best candidate, or say that there is none good enough.
 
-    The `question` decides which small words go with the answer's own. `open_pronoun` is a word of
-    it that nothing in the conversation explains: then an answer below the threshold becomes a
-    question back.
+    The question of `unanswered` decides which small words go with the answer's own. `open_pronoun`
+    is a word of it that nothing in the conversation explains: then an answer below the threshold
+    becomes a question back.
     """
     best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
     if best is None:
-        return Reply("not_found", NOT_FOUND, notes=("Nothing in the documents resembles the question.",))
+        return replace(unanswered, notes=("Nothing in the documents resembles the question.",))
     if best.confidence >= threshold:
-        citation = cite(best, marker=1)
-        return Reply("answered", marked(spoken(best, question)), say(best.short), best.confidence, (citation,))
+        return _cited(unanswered, best, text_of)
+    unsure = replace(unanswered, confidence=best.confidence)
     if open_pronoun:
-        ask = f"{_WHO}{open_pronoun}”? Name it, and ask again."
-        return Reply("clarify", ask, confidence=best.confidence)
+        back = f"Who or what is meant by “{open_pronoun}”? Name it, and ask again."
+        return replace(unsure, status="clarify", text=back)
     note = f"The likeliest sentence has a confidence of {best.confidence:.3f}; {threshold:.3f} is needed."
-    return Reply("not_found", NOT_FOUND, confidence=best.confidence, notes=(note,))
+    return replace(unsure, notes=(note,))
 
 
-def naming(said: Reply, absent: Sequence[str]) -> Reply:
-    """The reply, with a note that names words of the question which occur nowhere, if there are any."""
+def _cited(unanswered: Answer, best: Candidate, text_of: TextOf) -> Answer:
+    document = text_of(best.passage.document)
+    said = replace(
+        unanswered,
+        status="answered",
+        text=marked(spoken(best, unanswered.standalone_question)),
+        short=say(best.short),
+        confidence=best.confidence,
+        citations=(cite(best, 1, document.page_starts if document else ()),),
+    )
+    broken = problems(said, {best.passage.document: document}.get)
+    return replace(unanswered, notes=tuple(broken)) if broken else said
+
+
+def problems(answer: Answer, text_of: TextOf) -> list[str]:
+    """What keeps an answer from being shown; empty for one that keeps every promise.
+
+    The promises: markers run [1]..[n] without a gap and each has its citation; each quote stands
+    verbatim at its place in the text of its document; each number of the answer stands in a quote.
+    """
+    found = []
+    markers = list(dict.fromkeys(int(number) for number in MARKER.findall(answer.text)))
+    cited = [citation.marker for citation in answer.citations]
+    if markers != list(range(1, len(cited) + 1)) or cited != markers:
+        found.append(f"markers {markers} do not match citations {cited}")
+    for citation in answer.citations:
+        document = text_of(citation.document)
+        stands = document is not None and document.text[citation.start : citation.end] == citation.quote
+        if not stands or not citation.quote:
+            found.append(f"quote [{citation.marker}] does not stand at its place in {citation.source}")
+    quotes = " ".join(citation.quote for citation in answer.citations)
+    numbers = set(_NUMBER.findall(MARKER.sub("", answer.text))) - set(_NUMBER.findall(quotes))
+    if answer.status == "answered" and numbers:
+        found.append(f"numbers that no quote holds: {', '.join(sorted(numbers))}")
+    return found
+
+
+def naming(answer: Answer, absent: Sequence[str]) -> Answer:
+    """The answer, with a note that names words of the question which occur nowhere, if there are any."""
     if not absent:
-        return said
+        return answer
     words = ", ".join(f"“{word}”" for word in absent)
-    return replace(said, notes=(*said.notes, f"{NOWHERE} {words}."))
+    return replace(answer, notes=(*answer.notes, f"{NOWHERE} {words}."))
 
 
 def spoken(candidate: Candidate, question: str) -> str:
@@ -65,21 +114,36 @@ def spoken(candidate: Candidate, question: str) -> str:
     return passage.slice(max(start, candidate.evidence[0]), candidate.words[1])
 
 
+def with_lead(text: str, start: int, question: str) -> int:
+    """Where an answer begins with the small words before it that a person would say as well.
+
+    Articles, and what limits a figure ("up to 1,500"), belong to any answer; a preposition belongs
+    to one that says when, where, why or how ("in a plane crash"), not who ("by Ada").
+    """
+    match = _BEFORE[bool(_CIRCUMSTANCE.match(question))].search(text, max(0, start - 40), start)
+    return match.start() if match else start
+
+
 def marked(answer: str) -> str:
-    """The answer as a sentence that ends with its marker.
+    """The answer as a sentence with a capital letter, which ends with its marker.
 
     >>> marked("in a plane crash")
     'In a plane crash [1].'
     >>> marked("They were slow.")
     'They were slow. [1]'
     """
-    said = sentence(answer)
+    said = say(answer)
+    said = said[:1].upper() + said[1:]
     return f"{said} [1]" if said.endswith((".", "!", "?", "…")) else f"{said} [1]."
 
 
-def says_nothing(answer: str) -> bool:
-    """Whether a text is what `reply` says when it has no answer."""
-    return answer == NOT_FOUND or answer.startswith(_WHO)
+def without_markers(text: str) -> str:
+    """A text as it was said, without the markers of its citations.
+
+    >>> without_markers("In a plane crash [1].")
+    'In a plane crash.'
+    """
+    return _MARKER_AFTER.sub("", text).strip()
 
 
 def say(short: str) -> str:
@@ -88,28 +152,18 @@ def say(short: str) -> str:
     >>> say("built in 1887.[3]")
     'built in 1887.'
     """
-    return " ".join(_FOOTNOTE.sub("", short).split())
+    return " ".join(MARKER.sub("", short).split())
 
 
-def sentence(short: str) -> str:
-    """The answer as it is shown: in one line, with a capital letter.
-
-    >>> sentence("no")
-    'No'
-    """
-    said = say(short)
-    return said[:1].upper() + said[1:]
-
-
-def cite(candidate: Candidate, marker: int) -> Citation:
-    """The citation of a candidate's evidence: a place, and the words that stand there."""
+def cite(candidate: Candidate, marker: int, page_starts: Sequence[int]) -> Citation:
+    """The citation of a candidate's evidence: a place, the page that it is on, and the words that stand there."""
     start, end = candidate.evidence
     passage = candidate.passage
     return Citation(
         marker=marker,
         source=passage.source,
         document=passage.document,
-        page=passage.page,
+        page=page_at(page_starts, start),
         start=start,
         end=end,
         quote=passage.slice(start, end),

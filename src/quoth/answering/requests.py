@@ -6,14 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from quoth.answering.follow_ups import without_markers
-from quoth.answering.reply import says_nothing
+from quoth.answering.reply import without_markers
 from quoth.config import DEFAULTS, UPLOADS, Settings
 from quoth.errors import CorpusError, IndexMismatch, QuestionError, UsageError
 from quoth.files.corpus import Listing
 from quoth.index.snapshot import Snapshot
 from quoth.index.store import Store
-from quoth.types import Exchange
+from quoth.types import Answer, Exchange
 
 
 def checked_question(question: Any, settings: Settings = DEFAULTS) -> str:
@@ -36,7 +35,10 @@ SAID = 2_000
 
 
 def checked_history(history: Any) -> list[Exchange]:
-    """The last TURNS turns that said something, without markers. Raises UsageError for what is no history."""
+    """The last TURNS turns, without markers; of one that was not answered the question alone.
+
+    What was said is a text, an `Answer`, or nothing. Raises UsageError for what is no history.
+    """
     turns = []
     for turn in history[-TURNS:] if isinstance(history, Sequence) and not isinstance(history, str) else [None]:
         if not isinstance(turn, Sequence) or isinstance(turn, str) or len(turn) != 2:  # noqa: PLR2004 - a pair
@@ -44,8 +46,8 @@ def checked_history(history: Any) -> list[Exchange]:
                 "a history is a list of (question, answer) pairs, oldest first",
                 'pass it so: history=[("Who founded it?", "Ada Byron")]',
             )
-        answered = "" if turn[1] is None else without_markers(str(turn[1])[:SAID])
-        turns.append((str(turn[0])[:SAID], "" if says_nothing(answered) else answered))
+        said = turn[1].said if isinstance(turn[1], Answer) else turn[1] or ""
+        turns.append((str(turn[0])[:SAID], without_markers(str(said)[:SAID])))
     return turns
 
 

@@ -28,31 +28,6 @@ def tidy(text: str, start: int, end: int) -> Span:
     return (left, right) if left < right else (start, end)
 
 
-_LIMITS = (
-    "up to|at least|at most|more than|less than|fewer than|no more than|about|around|nearly|almost|over|roughly|"
-    "approximately|the|a|an|its|his|her|their"
-)
-_PLACES = "in|on|at|by|near|from|to|for|with|since|until|during|after|before|between|through|within|under"
-_BEFORE = {
-    circumstance: re.compile(rf"(?:(?<!\w)(?:{words})[ \n])+$", re.IGNORECASE)
-    for circumstance, words in ((False, _LIMITS), (True, f"{_LIMITS}|{_PLACES}"))
-}
-_CIRCUMSTANCE = re.compile(
-    r"\s*(?:and |but |so )?(?:when|where|why|how(?! (?:many|much|long|old|far|often|big|large|tall|high)\b))\b",
-    re.IGNORECASE,
-)
-
-
-def with_lead(text: str, start: int, question: str) -> int:
-    """Where an answer begins with the small words before it that a person would say as well.
-
-    Articles, and what limits a figure ("up to 1,500"), belong to any answer; a preposition belongs
-    to one that says when, where, why or how ("in a plane crash"), not who ("by Ada").
-    """
-    match = _BEFORE[bool(_CIRCUMSTANCE.match(question))].search(text, max(0, start - 40), start)
-    return match.start() if match else start
-
-
 _APOSTROPHES = "'\u2019"
 
 

@@ -16,8 +16,21 @@ from quoth.web.session import owner_of
 
 def offer(library: Library) -> None:
     """Add `ask`, `search` and `documents` to the `gradio.Blocks` that is open."""
+    endpoints = Endpoints(library)
+    for function in (endpoints.ask, endpoints.search, endpoints.documents):
+        gr.api(  # type: ignore[attr-defined]
+            function, api_name=function.__name__
+        )
+
+
+class Endpoints:
+    """What programs may call. Gradio makes each one's schema of its signature and its docstring."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
 
     def ask(  # noqa: D417 - Gradio passes the request, a caller does not
+        self,
         request: gr.Request,
         question: str,
         history: list[list[str]] | None = None,
@@ -36,10 +49,14 @@ def offer(library: Library) -> None:
         """
         turns = [(pair[0], pair[1]) for pair in history or [] if len(pair) == 2]  # noqa: PLR2004 - a pair
         with _in_words():
-            return library.ask(owner_of(request), question, turns, documents or None).to_dict()
+            return self._library.ask(owner_of(request), question, turns, documents or None).to_dict()
 
     def search(  # noqa: D417 - as above
-        request: gr.Request, question: str, limit: int = DEFAULTS.read_passages, documents: list[str] | None = None
+        self,
+        request: gr.Request,
+        question: str,
+        limit: int = DEFAULTS.read_passages,
+        documents: list[str] | None = None,
     ) -> list[dict[str, Any]]:
         """Find the passages nearest to a question, by meaning and by words together.
 
@@ -52,23 +69,17 @@ def offer(library: Library) -> None:
             The passages, best first, with source, place, text and ranks.
         """
         with _in_words():
-            hits = library.search(owner_of(request), question, limit, documents or None)
+            hits = self._library.search(owner_of(request), question, limit, documents or None)
             return [hit.to_dict() for hit in hits]
 
-    def documents(request: gr.Request) -> list[dict[str, Any]]:
+    def documents(self, request: gr.Request) -> list[dict[str, Any]]:
         """The documents that can be asked.
 
         Returns:
             For each its name, the hash of its text, and what its reader should know.
         """
         with _in_words():
-            entries = library.entries(owner_of(request))
-        return [entry.to_dict() for entry in entries]
-
-    for function in (ask, search, documents):
-        gr.api(  # type: ignore[attr-defined]
-            function, api_name=function.__name__
-        )
+            return [entry.to_dict() for entry in self._library.entries(owner_of(request))]
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from quoth.errors import QuothError, UsageError
 from quoth.service import markup
 from quoth.service.conversations import Conversation, Rating, Turn
 from quoth.service.export import file_name, to_json, to_markdown
-from quoth.service.page_state import LONGEST_QUESTION, Arrived, Opened, Pending, Proposed, recalled, to_page
+from quoth.service.page_state import LONGEST_QUESTION, Opened, Pending, Proposed, Settled, recalled, to_page
 from quoth.service.pending import Underway
 from quoth.service.suggested import Suggesting
 from quoth.service.workspace import Desk
@@ -81,7 +81,7 @@ class Handlers:
         """Ask the question of a message again; what came from it on is forgotten once there is an answer."""
         seen = _place(place)
         self._desk.as_shown(owner, seen)
-        turn = self._desk.turn(owner, seen.id, seen.turn(event.index))
+        turn = self._desk.conversations.turn(owner, seen.id, seen.turn(event.index))
         _check(turn.question, pending)
         return self._shown.asking(owner, seen.id, turn.question, turn.id)
 
@@ -101,14 +101,14 @@ class Handlers:
             return {}
         try:
             id_ = self._desk.ask(owner, asked, chosen or None, lambda: self._underway.keep(asked.token))
-            came = Arrived(asked.token, id_)
+            came = Settled(asked.token, id_)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
-            came = Arrived(asked.token, None, in_words(error))
+            came = Settled(asked.token, None, in_words(error))
         return {self._parts.kept.arrived: to_page(came)}
 
     def arrive(self, owner: str, arrived: Kept, pending: Kept, place: Kept, typed: str) -> Changes:
         """Show what came of the question, if the page still waits for it; else only that there is a conversation."""
-        came, asked, seen = recalled(Arrived, arrived), recalled(Pending, pending), _place(place)
+        came, asked, seen = recalled(Settled, arrived), recalled(Pending, pending), _place(place)
         if came is None:
             return {}
         if asked is None or asked.token != came.token:
@@ -211,7 +211,7 @@ class Handlers:
     def select(self, owner: str, place: Kept, event: gr.SelectData) -> Changes:
         """The sources of the message that was chosen."""
         seen = _place(place)
-        return self._shown.panel(self._desk.turn(owner, seen.id, seen.turn(event.index)))
+        return self._shown.panel(self._desk.conversations.turn(owner, seen.id, seen.turn(event.index)))
 
     def follow(self, owner: str, place: Kept, pending: Kept, event: gr.EventData) -> Changes:
         """Go where a link of the page leads: to a place in a document, or to edit a question."""
@@ -219,7 +219,7 @@ class Handlers:
         turn_id, *rest = [int(n) for n in numbers if n.isdecimal() and len(n) <= LONGEST_NUMBER] or [0]
         if kind == "keep":
             return {**self._shown.edited(None), self._parts.middle.box: ""}
-        turn = self._desk.turn(owner, _place(place).id, turn_id)
+        turn = self._desk.conversations.turn(owner, _place(place).id, turn_id)
         if kind == "edit":
             _refuse_two(pending)
             return {**self._shown.edited(turn), self._parts.middle.box: turn.question}
@@ -232,12 +232,23 @@ class Handlers:
         places = dict(enumerate(found["passages"])) if kind == "near" else {c["marker"]: c for c in found["citations"]}
         view = None
         if number in places:
-            view = self._desk.view(owner, places[number], f"#quoth/{kind}/{turn.id}/{number}")
+            view = self._view(owner, places[number], f"#quoth/{kind}/{turn.id}/{number}")
         return {
             **self._shown.panel(turn),
             self._parts.panel.document: markup.document(view, start) if view else GONE,
             self._parts.panel.tabs: gr.Tabs(selected="document"),
         }
+
+    def _view(self, owner: str, place: dict[str, Any], link: str) -> markup.View | None:
+        """The document of a citation or passage, lit there; None where it can be read no more.
+
+        `link` leads to it, and with a number after it to the text from that character on.
+        """
+        found = self._desk.library.document(owner, place["document"])
+        if found is None:
+            return None
+        (stored, headings), lit = found, (place["start"], place["end"])
+        return markup.View(place["source"], stored.text, stored.page_starts, frozenset(headings), lit, link)
 
     def _saved(self, owner: str, place: Kept, suffix: str, written: Callable[[Conversation], str]) -> Changes:
         id_ = _place(place).id

@@ -10,11 +10,11 @@ import hashlib
 import json
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Self, TypeAlias
 
 from quoth.config import Settings
 from quoth.errors import DocumentError, PassingError
@@ -28,11 +28,8 @@ from quoth.index.snapshot import Failure, Source
 from quoth.types import Document, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy as np
     from numpy.typing import NDArray
-    from typing_extensions import Self
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told of `(what is being done, how much is done, how much there is)`."""

@@ -6,14 +6,16 @@ import hashlib
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from quoth.config import INDEX_FORMAT, Settings
+from quoth.disk import Trouble, make_private, narrow_files, sqlite_errors, trouble
 from quoth.errors import (
     IndexDamaged,
     IndexLocked,
@@ -26,7 +28,6 @@ from quoth.errors import (
 from quoth.index import keywords
 from quoth.index.encoder import Encoder
 from quoth.index.vectors import VectorIndex
-from quoth.private import make_private, narrow_files, private
 
 DATABASE: Final = "quoth.sqlite"
 VECTORS: Final = "vectors-{}.faiss"
@@ -210,26 +211,6 @@ def make_tables(db: sqlite3.Connection, signature: Signature) -> None:
     db.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in values.items()])
 
 
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file so that it is on the disk, whole, under its name, or not at all."""
-    beside = path.with_suffix(".part")
-    try:
-        with open(beside, "wb", opener=private) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.rename(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-    if os.name == "posix":  # the rename itself must reach the disk before the commit does
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def sweep(folder: Path, db: sqlite3.Connection) -> None:
     """Remove the vectors that the last commit does not name, while nobody else can be writing some."""
     db.execute("BEGIN IMMEDIATE")
@@ -242,27 +223,18 @@ def sweep(folder: Path, db: sqlite3.Connection) -> None:
         db.execute("ROLLBACK")
 
 
-@contextmanager
-def storage_errors(folder: Path | None) -> Iterator[None]:
+def storage_errors(folder: Path | None) -> AbstractContextManager[None]:
     """Errors of SQLite, in words."""
-    try:
-        yield
-    except sqlite3.ProgrammingError as error:
-        if "closed" in str(error):
-            raise UsageError("the index was closed", "open it again: Assistant.open(corpus)") from error
-        raise
-    except sqlite3.DatabaseError as error:
-        raise storage_error(folder, error) from error
+    closed = UsageError("the index was closed", "open it again: Assistant.open(corpus)")
+    return sqlite_errors(closed, partial(_in_words, folder))
 
 
-def storage_error(folder: Path | None, error: sqlite3.DatabaseError) -> IndexProblem:
-    """What an error of SQLite means for the index."""
-    said = str(error).lower()
-    if "locked" in said or "busy" in said:
+def _in_words(folder: Path | None, what: Trouble, error: sqlite3.Error) -> IndexProblem:
+    if what == "busy":
         return IndexLocked(
             f"another process is writing the index in {folder}", "wait until it has finished, then try again"
         )
-    if any(sign in said for sign in ("full", "readonly", "unable to open", "disk i/o")):
+    if what == "unwritable":
         return unwritable(folder, error)
     return IndexDamaged(
         f"the index in {folder} cannot be read ({error})", f"make it again: quoth index --rebuild --index {folder}"
@@ -285,7 +257,7 @@ def can_be_replaced(path: str) -> bool:
             drop_tables(db)
             db.execute("ROLLBACK")
     except sqlite3.DatabaseError as error:
-        if isinstance(storage_error(None, error), IndexDamaged):
+        if trouble(error) == "damaged":
             return False
         raise
     return True

@@ -15,7 +15,6 @@ LlamaIndex's FAISS store (0.7.0) lets two documents share a number and keeps del
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import threading
 import uuid
@@ -23,9 +22,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Self
 
+from quoth.disk import make_private, write_whole
 from quoth.errors import IndexDamaged, IndexMismatch, IndexMissing
+from quoth.index.connections import OnlyConnection, ReadConnections, to_read
 from quoth.index.schema import (
     DATABASE,
     VECTORS,
@@ -43,16 +44,13 @@ from quoth.index.schema import (
     sweep,
     unwritable,
     vectors_in,
-    write_durably,
 )
 from quoth.index.snapshot import Snapshot
 from quoth.index.update import Update, stored_vectors
 from quoth.index.vectors import VectorIndex
-from quoth.private import make_private
 
-if TYPE_CHECKING:
-    from typing_extensions import Self
-
+_READING_MS = 3000
+"""A snapshot is open as long as a question is read, which takes a second where much is read."""
 _ATTEMPTS = 20
 """A reader may find that a writer has just removed the vectors it was about to open."""
 
@@ -64,6 +62,7 @@ class Store:
         self.folder = folder
         self._db = db
         self._lock = threading.RLock()
+        self._readers = ReadConnections(folder) if folder else OnlyConnection(db, self._lock)
         self._writing = threading.RLock()
         """Threads that write through this store wait for each other; SQLite would refuse them."""
         self._vectors: tuple[str, VectorIndex] | None = None
@@ -107,7 +106,7 @@ class Store:
             raise IndexMissing(f"there is no index in {folder}", "make one: quoth index --corpus PATH")
         with storage_errors(folder):
             narrow(folder)
-            db = connect(str(folder / DATABASE), writable=os.access(folder, os.W_OK))
+            db = to_read(folder)
             store = cls(folder, db)
             try:
                 check_format(db, folder)
@@ -143,29 +142,30 @@ class Store:
     def snapshot(self) -> Iterator[Snapshot]:
         """The index as one finished update left it, whatever is written meanwhile.
 
-        Keep it short: other threads of this process wait for it.
+        It may stay open while passages are read: nobody waits for it, but the readers of an index
+        in memory, which has one connection for all of them.
         """
-        with self._lock, storage_errors(self.folder):
-            vectors = self._begin_read()
+        with storage_errors(self.folder), self._readers.borrow() as db:
+            with self._lock:
+                vectors = self._begin_read(db)
             try:
-                yield Snapshot(self._db, vectors)
+                yield Snapshot(db, vectors)
             finally:
-                self._db.execute("ROLLBACK")
+                db.execute("ROLLBACK")
 
-    def _begin_read(self) -> VectorIndex:
+    def _begin_read(self, db: sqlite3.Connection) -> VectorIndex:
         for attempt in range(_ATTEMPTS):
-            self._db.execute("BEGIN")
+            db.execute("BEGIN")
             try:
-                return self._current_vectors(last=attempt == _ATTEMPTS - 1)
-            except FileNotFoundError:
-                self._db.execute("ROLLBACK")
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
+                return self._current_vectors(db, last=attempt == _ATTEMPTS - 1)
+            except BaseException as error:
+                db.execute("ROLLBACK")
+                if not isinstance(error, FileNotFoundError):
+                    raise
         raise AssertionError("the last attempt returns or raises")
 
-    def _current_vectors(self, last: bool) -> VectorIndex:
-        meta = facts(self._db, self.folder)
+    def _current_vectors(self, db: sqlite3.Connection, last: bool) -> VectorIndex:
+        meta = facts(db, self.folder)
         name = meta["vectors"]
         if self._vectors is not None and self._vectors[0] == name:
             return self._vectors[1]
@@ -240,6 +240,8 @@ class Store:
             # The update stands; what is left to tidy can wait, should the disk be full or a writer at work.
             with suppress(OSError, sqlite3.Error):
                 sweep(self.folder, db)
+                # What was removed leaves the log as well, once those have finished who read it as it was.
+                db.execute(f"PRAGMA busy_timeout = {_READING_MS}")
                 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _vectors_for_update(self, db: sqlite3.Connection, reset: Signature | None) -> VectorIndex:
@@ -258,7 +260,7 @@ class Store:
         data = vectors.to_bytes() if self.folder is not None else b""
         if self.folder is not None:
             try:
-                write_durably(self.folder / name, data)
+                write_whole(self.folder / name, data)
             except OSError as error:
                 raise unwritable(self.folder, error) from error
         rows = [("vectors", name), ("vector_bytes", str(len(data))), (VECTORS_SHA256, hashlib.sha256(data).hexdigest())]
@@ -276,7 +278,7 @@ class Store:
             try:
                 self._vectors = None if self.folder else self._vectors
                 try:
-                    vectors: VectorIndex | IndexDamaged = self._current_vectors(last=True)
+                    vectors: VectorIndex | IndexDamaged = self._current_vectors(self._db, last=True)
                 except IndexDamaged as damage:
                     vectors = damage
                 yield self._db, vectors
@@ -287,6 +289,7 @@ class Store:
         """Close the index for good."""
         with self._lock:
             self._db.close()
+            self._readers.close()
 
     def __enter__(self) -> Self:
         return self

@@ -6,13 +6,14 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
+from quoth.disk import Trouble, narrow_files, sqlite_errors
 from quoth.errors import ChatFileError, UsageError
-from quoth.private import narrow_files
 
 _APPLICATION: Final = 0x51756F63
 """`Quoc` in ASCII, at a fixed place of the file: how a database that is not ours is told apart."""
@@ -100,14 +101,10 @@ def _number(db: sqlite3.Connection, statement: str) -> int:
 @contextmanager
 def in_words(path: Path) -> Iterator[None]:
     """Errors of SQLite and of the system, in words."""
+    closed = UsageError("the conversations were closed", "open them again")
     try:
-        yield
-    except sqlite3.ProgrammingError as error:
-        if "closed" in str(error):
-            raise UsageError("the conversations were closed", "open them again") from error
-        raise
-    except sqlite3.DatabaseError as error:
-        raise _in_words(path, error) from error
+        with sqlite_errors(closed, partial(_in_words, path)):
+            yield
     except Timeout as error:
         raise _busy(path) from error
     except OSError as error:
@@ -127,13 +124,10 @@ def damaged(path: Path, what: object) -> ChatFileError:
     )
 
 
-def _in_words(path: Path, error: sqlite3.DatabaseError) -> ChatFileError:
-    said = str(error).lower()
-    if "locked" in said or "busy" in said:
+def _in_words(path: Path, what: Trouble, error: sqlite3.Error) -> ChatFileError:
+    if what == "busy":
         return _busy(path)
-    if any(sign in said for sign in ("full", "readonly", "unable to open", "disk i/o")):
-        return _unwritable(path, error)
-    return damaged(path, error)
+    return _unwritable(path, error) if what == "unwritable" else damaged(path, error)
 
 
 def _busy(path: Path) -> ChatFileError:

@@ -12,25 +12,17 @@ import secrets
 import sqlite3
 import threading
 import time
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
+from typing import Any, Literal, Self, TypeAlias, get_args
 
 from quoth.errors import UsageError
 from quoth.service.conversation_schema import connect, damaged, in_words
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
+from quoth.service.conversation_texts import LONGEST_TITLE, folded, searchable, storable, title_of
 
 Rating: TypeAlias = Literal["good", "bad"]
-
-TITLE_CHARS: Final = 60
-"""The most characters of a title that a question gives; a person may give LONGEST_TITLE."""
-LONGEST_TITLE: Final = 200
 
 _FOUND = (
     " AND (instr(c.folded, :wanted) OR EXISTS"
@@ -106,9 +98,7 @@ class Conversations:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def start(self, owner: str) -> str:
@@ -117,7 +107,7 @@ class Conversations:
         with self._transaction() as db:
             db.execute(
                 "INSERT INTO conversations (id, owner, title, folded, created, updated) VALUES (?, ?, '', '', ?, ?)",
-                (made, _storable(owner), now, now),
+                (made, storable(owner), now, now),
             )
         return made
 
@@ -127,13 +117,13 @@ class Conversations:
         `search` keeps those that hold its words, as they stand but for case and white space, in the
         title, a question, the text of an answer or a quote.
         """
-        wanted = _folded(search)
+        wanted = folded(search)
         with self._transaction("DEFERRED") as db:
             rows = db.execute(
                 "SELECT c.id, c.title, c.updated, count(*) FROM conversations c JOIN turns t"  # noqa: S608 - our own words
                 f" ON t.conversation = c.id WHERE c.owner = :owner{_FOUND if wanted else ''}"
                 " GROUP BY c.id ORDER BY c.updated DESC, max(t.id) DESC",
-                {"owner": _storable(owner), "wanted": wanted},
+                {"owner": storable(owner), "wanted": wanted},
             )
             return [Listed(*row) for row in rows]
 
@@ -146,6 +136,20 @@ class Conversations:
                 (id,),
             )
             return Conversation(id, title, created, updated, tuple(self._turn(row) for row in rows))
+
+    def turn(self, owner: str, id: str | None, turn_id: int) -> Turn:  # noqa: A002
+        """One turn of a conversation. Raises UsageError as `get`, and for a turn that is not in it."""
+        with self._lock, in_words(self._path):  # one statement is a transaction by itself
+            row = self._db.execute(
+                "SELECT t.id, question, answer, error, rating, asked_at FROM conversations c LEFT JOIN turns t"
+                " ON t.conversation = c.id AND t.id = ? WHERE c.id = ? AND c.owner = ?",
+                (turn_id, storable(id or ""), storable(owner)),
+            ).fetchone()
+        if row is None:
+            raise _no_conversation()
+        if row[0] is None:
+            raise _no_turn()
+        return self._turn(row)
 
     def add(
         self,
@@ -164,7 +168,7 @@ class Conversations:
         conversation has other turns than the `known` ids. The first question gives the title, unless
         the person has given one. Raises UsageError as `get`.
         """
-        asked, now = _storable(question), self._clock()
+        asked, now = storable(question), self._clock()
         kept = None if answer is None else json.dumps(answer)  # in ASCII, so that lone surrogates come back
         with self._transaction(forget=forget is not None) as db:
             _, _, _, named = _own(db, owner, id)
@@ -173,13 +177,13 @@ class Conversations:
                 db.execute("DELETE FROM turns WHERE conversation = ? AND id >= ?", (id, forget))
             cursor = db.execute(
                 "INSERT INTO turns (conversation, question, answer, error, asked_at, folded) VALUES (?, ?, ?, ?, ?, ?)",
-                (id, asked, kept, _storable(error), now, _searchable(asked, answer)),
+                (id, asked, kept, storable(error), now, searchable(asked, answer)),
             )
             (count,) = db.execute("SELECT count(*) FROM turns WHERE conversation = ?", (id,)).fetchone()
             if count == 1 and not named:
                 _entitle(db, id, title_of(asked), named=False)
             db.execute("UPDATE conversations SET updated = ? WHERE id = ?", (now, id))
-            return self._turn((cursor.lastrowid, asked, kept, _storable(error), None, now))
+            return self._turn((cursor.lastrowid, asked, kept, storable(error), None, now))
 
     def truncate(self, owner: str, id: str, turn_id: int) -> None:  # noqa: A002
         """Forget a turn and all after it. Raises UsageError as `get`, and for a turn that is not in it."""
@@ -196,7 +200,7 @@ class Conversations:
 
         Raises UsageError as `get`.
         """
-        wanted = " ".join(_storable(title).split())[:LONGEST_TITLE].rstrip()
+        wanted = " ".join(storable(title).split())[:LONGEST_TITLE].rstrip()
         with self._transaction(forget=True) as db:
             _own(db, owner, id)
             row = db.execute("SELECT question FROM turns WHERE conversation = ? ORDER BY id LIMIT 1", (id,)).fetchone()
@@ -246,54 +250,32 @@ class Conversations:
             raise damaged(self._path, wrong) from wrong
 
 
-def title_of(question: str) -> str:
-    """A question in one line, cut at a word to TITLE_CHARS characters.
-
-    >>> title_of("Who founded the company that ran the ferries between the islands?")
-    'Who founded the company that ran the ferries between the…'
-    """
-    said = " ".join(question.split())
-    if len(said) <= TITLE_CHARS:
-        return said
-    words, space, _ = said[:TITLE_CHARS].rpartition(" ")
-    return (words if space else said[: TITLE_CHARS - 1]).rstrip(" ,;:") + "…"
-
-
 def _own(db: sqlite3.Connection, owner: str, id: str) -> tuple[str, float, float, bool]:  # noqa: A002
     """Title, created, updated, and whether a person gave the title."""
     row = db.execute(
         "SELECT title, created, updated, named FROM conversations WHERE id = ? AND owner = ?",
-        (_storable(id), _storable(owner)),
+        (storable(id), storable(owner)),
     ).fetchone()
-    if row is None:  # in the same words for another's as for none, so that nothing leaks
-        raise UsageError("there is no such conversation", "choose one from the list, or start a new one")
+    if row is None:
+        raise _no_conversation()
     return row[0], row[1], row[2], bool(row[3])
 
 
 def _check_turn(db: sqlite3.Connection, id: str, turn_id: int) -> None:  # noqa: A002
     if db.execute("SELECT 1 FROM turns WHERE conversation = ? AND id = ?", (id, turn_id)).fetchone() is None:
-        raise UsageError("there is no such turn in the conversation", "open the conversation again, and choose a turn")
+        raise _no_turn()
+
+
+def _no_conversation() -> UsageError:
+    """In the same words for another's as for none, so that nothing leaks."""
+    return UsageError("there is no such conversation", "choose one from the list, or start a new one")
+
+
+def _no_turn() -> UsageError:
+    return UsageError("this message is not in the conversation any more", "load the page again")
 
 
 def _entitle(db: sqlite3.Connection, id: str, title: str, *, named: bool) -> None:  # noqa: A002
     db.execute(
-        "UPDATE conversations SET title = ?, folded = ?, named = ? WHERE id = ?", (title, _folded(title), named, id)
+        "UPDATE conversations SET title = ?, folded = ?, named = ? WHERE id = ?", (title, folded(title), named, id)
     )
-
-
-def _storable(text: str) -> str:
-    """The text without lone surrogates, which SQLite takes for no text."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _folded(text: str) -> str:
-    """How texts are compared in a search: SQLite's own LIKE knows the case of ASCII only."""
-    return " ".join(unicodedata.normalize("NFC", _storable(text).casefold()).split())
-
-
-def _searchable(question: str, answer: Mapping[str, Any] | None) -> str:
-    """The texts that a turn is found by. Each is one line, so that no search goes from one to the next."""
-    found = [question]
-    if answer is not None:
-        found += [str(answer.get("text", "")), *(str(cited.get("quote", "")) for cited in answer.get("citations", ()))]
-    return "\n".join(_folded(text) for text in found)

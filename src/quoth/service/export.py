@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timezone
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Any
 
+from quoth.files.file_names import fitted, is_reserved
 from quoth.service.conversations import Conversation, Turn
-
-NAME_BYTES: Final = 150
-"""The most bytes of a file's name in UTF-8; file systems take 255, some tools fewer."""
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>&~|#$@:^=]")
 """Signs that Markdown, HTML or a common extension gives a meaning somewhere in a line."""
@@ -19,8 +17,6 @@ _OPENINGS = re.compile(r"^(?:[-+]|\d+(?=[.)]))|(?<=\bwww)(?=\.)", re.IGNORECASE)
 """What makes a list of the line that it opens, and a link of a bare name."""
 _UNSEEN = re.compile(r"[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls, signs that turn the direction of what follows them, halves of characters."""
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])$", re.IGNORECASE)
-"""What Windows takes for a device, whatever comes after a dot."""
 
 
 def to_json(conversation: Conversation) -> dict[str, Any]:
@@ -45,7 +41,7 @@ def _turn(turn: Turn) -> dict[str, Any]:
 
 
 def _time(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, timezone.utc)
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def to_markdown(conversation: Conversation) -> str:
@@ -93,7 +89,7 @@ def _opened(found: re.Match[str]) -> str:
 
 
 def file_name(title: str, suffix: str) -> str:
-    """A name for a download that every file system takes: letters, digits and a few signs, NAME_BYTES bytes.
+    """A name for a download that every file system takes: letters, digits and a few signs.
 
     `suffix` is kept as it is, with its dot.
 
@@ -102,8 +98,5 @@ def file_name(title: str, suffix: str) -> str:
     """
     plain = unicodedata.normalize("NFC", title.encode("utf-8", "ignore").decode("utf-8"))
     kept = "".join(c if unicodedata.category(c)[0] in "LMN" or c in "-_.,()'" else " " for c in plain)
-    room = NAME_BYTES - len(suffix.encode("utf-8"))
-    stem = " ".join(kept.split()).encode("utf-8")[:room].decode("utf-8", "ignore").strip(" .")
-    if _RESERVED.match(stem.split(".")[0].strip()):
-        stem = f"chat {stem}"
-    return (stem or "conversation") + suffix
+    stem = " ".join(kept.split()).strip(" .")
+    return fitted((f"chat {stem}" if is_reserved(stem) else stem) or "conversation", suffix)

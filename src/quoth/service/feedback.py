@@ -5,14 +5,14 @@ from __future__ import annotations
 import errno
 import json
 import os
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
+from quoth.disk import narrow_files
 from quoth.errors import ChatFileError, UsageError
-from quoth.private import narrow_files
 from quoth.service.conversations import Conversation, Rating, Turn
 
 _PATIENCE: Final = 5
@@ -35,7 +35,7 @@ def record(
         raise UsageError("this question got no answer that could be rated", "ask it again, and rate what comes")
     before = [earlier for earlier in conversation.turns if earlier.id < turn.id and earlier.answer is not None]
     line = {
-        "time": datetime.fromtimestamp(now, timezone.utc).isoformat(timespec="seconds"),
+        "time": datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds"),
         "rating": rating,
         "conversation": conversation.id,
         "turn": turn.id,

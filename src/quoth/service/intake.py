@@ -14,11 +14,13 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from quoth.assistant import Assistant
+from quoth.config import uploads_of
 from quoth.errors import DocumentError, QuothError
 from quoth.files.corpus import File
+from quoth.files.file_names import numbered, safe_name
 from quoth.index.sync import FileReport, Progress
 from quoth.service.listing import failed
-from quoth.service.uploads import Arrived, Landed, Uploads, drop, numbered, safe_name, take_back
+from quoth.service.uploads import Arrived, Landed, Uploads, drop, take_back
 
 
 class Turns:
@@ -80,11 +82,11 @@ class Intake:
     def _arrive(self, owner: str, file: Path, arrived: dict[str, Arrived]) -> str | FileReport:
         """The source that a file is to be, once it has arrived, or why it has not."""
         wanted = name = safe_name(file.name)
-        source, number = self._uploads.prefix(owner) + name, 1
+        source, number = uploads_of(owner) + name, 1
         while source in arrived:
             number += 1
             name = numbered(wanted, number)
-            source = self._uploads.prefix(owner) + name
+            source = uploads_of(owner) + name
         try:
             arrived[source] = self._uploads.take(owner, file, name, arrived.values())
         except DocumentError as error:
@@ -106,7 +108,7 @@ class Intake:
                     if source not in outcomes:
                         landed[source] = self._uploads.put(item)
                 if landed:
-                    report = self._assistant.update_uploads(self._uploads.prefix(owner), progress, ready)
+                    report = self._assistant.update_uploads(uploads_of(owner), progress, ready)
                     outcomes.update((file.source, file) for file in report.files if file.source in landed)
             except BaseException:
                 for place in landed.values():

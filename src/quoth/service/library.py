@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from quoth.assistant import Assistant
-from quoth.config import DEFAULTS, UPLOADS
+from quoth.config import DEFAULTS, UPLOADS, uploads_of
 from quoth.errors import QuestionError, QuothError, UsageError
+from quoth.files.file_names import safe_name
 from quoth.index.snapshot import StoredText
 from quoth.index.sync import FileReport, Progress, Report
 from quoth.service.intake import Intake, Taken, Turns
 from quoth.service.listing import Entry, entry_of
-from quoth.service.uploads import Limits, Uploads, safe_name, settle, take_back
-from quoth.service.visibility import Sight, labelled, may_see, relabelled, sight_of, unknown
-from quoth.types import Answer, Exchange, Hit, Passage
+from quoth.service.uploads import Limits, Uploads, settle, take_back
+from quoth.service.visibility import Sight, labelled, relabelled, sight_of, unknown
+from quoth.types import Answer, Hit, Passage, PastTurn
 
 LIMITS = Limits()
 MOST_HITS = 1000
@@ -171,7 +172,7 @@ class Library:
         return self._assistant.update_uploads(self._prefix(owner))
 
     def ask(
-        self, owner: str, question: str, history: Sequence[Exchange] = (), chosen: Collection[str] | None = None
+        self, owner: str, question: str, history: Sequence[PastTurn] = (), chosen: Collection[str] | None = None
     ) -> Answer:
         """Answer from what the person may see, or from the documents with the chosen labels.
 
@@ -201,18 +202,13 @@ class Library:
         )
         return [labelled(hit, sight) for hit in hits]
 
-    def text(self, owner: str, document: str) -> StoredText | None:
-        """The text with that hash, if one of the documents that the person may see has it."""
-        sight = self._sight(owner)
+    def document(self, owner: str, document: str) -> tuple[StoredText, set[str]] | None:
+        """The text with that hash and its headings, if one of the documents that the person may see has it."""
+        prefix = self._prefix(owner)
         with self._assistant.store.snapshot() as snapshot:
-            return snapshot.text(document) if snapshot.holders(document) & (sight.shared | sight.indexed) else None
-
-    def headings(self, owner: str, document: str) -> set[str]:
-        """The headings of a text that the person may see; none of another's."""
-        sight = self._sight(owner)
-        with self._assistant.store.snapshot() as snapshot:
-            seen = snapshot.holders(document) & (sight.shared | sight.indexed)
-            return snapshot.headings(document) if seen else set()
+            stored = snapshot.text(document)
+            seen = stored is not None and any(may_see(name, prefix) for name in snapshot.holders(document))
+            return (stored, snapshot.headings(document)) if stored and seen else None
 
     def passages(self, owner: str, chosen: Collection[str] | None, most: int) -> list[Passage]:
         """About so many passages of what the person may see, as many of each document, spread over it."""
@@ -259,15 +255,18 @@ class Library:
         return self._assistant.corpus, self._assistant.uploads
 
     def _prefix(self, owner: str) -> str:
-        return (
-            self._uploads.prefix(owner) if self._uploads is not None and owner else f"{UPLOADS}/"
-        )  # no name begins so
+        return uploads_of(owner if self._uploads is not None else "")
 
     def _sight(self, owner: str) -> Sight:
         prefix = self._prefix(owner)
         own = {prefix + name: name for name in sorted(self._uploads.sizes(owner))} if self._uploads and owner else {}
         with self._assistant.store.snapshot() as snapshot:
             return sight_of(snapshot.names(), own)
+
+
+def may_see(source: str, prefix: str) -> bool:
+    """Whether a source is shared, or belongs to the person whose sources begin so."""
+    return source.startswith(prefix) or not source.startswith(UPLOADS)
 
 
 def _told(progress: Progress | None, prefix: str) -> Progress:

@@ -14,6 +14,7 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from quoth.answering.reply import MARKER
 from quoth.types import Span
 
 AnswerData = Mapping[str, Any]
@@ -22,7 +23,6 @@ SHOWN = 40_000
 """Characters of a document that are shown at once."""
 SURE, LIKELY = 0.8, 0.55
 NEAREST = 3
-_MARKER = re.compile(r"\[(\d+)\]")
 _LINE = re.compile(r"[^\n]*\n?")
 _LONGEST_HEADING = 400
 """Characters. A longer line is none, and need not be looked at."""
@@ -94,7 +94,7 @@ def answer(found: AnswerData, turn: int) -> str:
     `turn` is the id of its turn, by which the links name it.
     """
     cited = {citation["marker"]: citation for citation in found["citations"]}
-    short = _MARKER.sub(lambda m: _marker(turn, cited[int(m[1])]) if int(m[1]) in cited else m[0], safe(found["text"]))
+    short = MARKER.sub(lambda m: _marker(turn, cited[int(m[1])]) if int(m[1]) in cited else m[0], safe(found["text"]))
     quotes = "".join(
         f"<blockquote>{safe(' '.join(c['quote'].split()))}<cite>{safe(place(c))}</cite></blockquote>"
         for c in found["citations"]

@@ -15,6 +15,8 @@ from quoth.config import DEFAULTS
 from quoth.errors import UsageError
 
 LONGEST_TOKEN = 64
+LARGEST = 2**53
+"""Of the numbers of turns: more than there are, and no more than a browser or SQLite can count."""
 LONGEST_QUESTION = DEFAULTS.max_question_chars
 
 
@@ -23,7 +25,7 @@ class Opened:
     """What the chat shows: a conversation, None for a new one, and the ids of its turns in their order."""
 
     id: str | None = None
-    turns: tuple[int, ...] = ()
+    turns: tuple[Annotated[int, Field(le=LARGEST)], ...] = ()
 
     def turn(self, message: Any) -> int:
         """The turn of a message as Gradio counts them: each turn is a question and an answer.
@@ -47,7 +49,7 @@ class Pending:
 
 
 @dataclass(frozen=True)
-class Arrived:
+class Settled:
     """What came of a question: the conversation that has it now, or why there is none."""
 
     token: str
@@ -63,7 +65,7 @@ class Proposed:
     questions: tuple[str, ...]
 
 
-Record = TypeVar("Record", Opened, Pending, Arrived, Proposed)
+Record = TypeVar("Record", Opened, Pending, Settled, Proposed)
 
 
 def recalled(kind: type[Record], value: Any) -> Record | None:
@@ -76,6 +78,6 @@ def recalled(kind: type[Record], value: Any) -> Record | None:
         raise UsageError("the page sent something that it was not given", "load the page again") from error
 
 
-def to_page(record: Opened | Pending | Arrived | Proposed) -> dict[str, Any]:
+def to_page(record: Opened | Pending | Settled | Proposed) -> dict[str, Any]:
     """The record as what the page can keep."""
     return asdict(record)

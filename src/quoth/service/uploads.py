@@ -8,30 +8,20 @@ go, so that a broken file never costs a person a good one.
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 import shutil
 import stat
 import time
-import unicodedata
 import uuid
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from quoth.config import SUFFIXES, UPLOADS
+from quoth.config import SUFFIXES, UPLOADS, uploads_of
+from quoth.disk import make_private, private
 from quoth.errors import DocumentError, UsageError
-from quoth.private import make_private, private
 
-MAX_NAME_BYTES = 150
-_MAX_SUFFIX_BYTES = 16
-_DROPPED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Control characters, marks that turn the writing around or show nothing, halves of characters, line ends."""
-_FORBIDDEN = re.compile(r'[<>:"|?*]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
-"""Names that Windows keeps for devices, with any suffix."""
 _STALE_S = 3600.0
 _ASIDE = ".aside-"
 _PART = ".part-"
@@ -63,40 +53,6 @@ class Landed:
     aside: Path | None
 
 
-def safe_name(name: str) -> str:
-    r"""A file name that does no harm anywhere, at most `MAX_NAME_BYTES` long in UTF-8, suffix kept.
-
-    >>> safe_name("../../etc/x.md"), safe_name("CON.txt"), safe_name("a\u202eexe.txt"), safe_name(".md")
-    ('x.md', '_CON.txt', 'aexe.txt', 'document.md')
-    """
-    last = re.split(r"[/\\]", name)[-1]
-    shown = "".join(c if not c.isspace() else " " for c in last if unicodedata.category(c) not in _DROPPED)
-    clean = " ".join(_FORBIDDEN.sub("_", unicodedata.normalize("NFC", shown)).split())
-    stem, dot, suffix = clean.rpartition(".")
-    if not dot or len(suffix.encode()) > _MAX_SUFFIX_BYTES:
-        stem, suffix = clean, ""
-    suffix = suffix.strip()
-    stem = stem.strip(". ") or "document"
-    if _RESERVED.match(f"{stem}."):
-        stem = f"_{stem}"
-    return _fitted(stem, f".{suffix}" if suffix else "")
-
-
-def numbered(name: str, number: int) -> str:
-    """The name with a number before its suffix, no longer than a name may be.
-
-    >>> numbered("report.pdf", 2)
-    'report (2).pdf'
-    """
-    stem, dot, suffix = name.rpartition(".")
-    return _fitted(stem, f" ({number}).{suffix}") if dot else _fitted(name, f" ({number})")
-
-
-def _fitted(stem: str, end: str) -> str:
-    room = MAX_NAME_BYTES - len(end.encode())
-    return stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ") + end
-
-
 class Uploads:
     """The folder that holds the folders of all persons. It need not be there yet."""
 
@@ -106,11 +62,9 @@ class Uploads:
 
     def place(self, owner: str) -> Path:
         """The folder of a person. Raises UsageError for nobody."""
-        return self.folder / _key(owner)
-
-    def prefix(self, owner: str) -> str:
-        """How the names of a person's documents begin in the index. Raises UsageError for nobody."""
-        return f"{UPLOADS}{_key(owner)}/"
+        if not owner:
+            raise UsageError("nobody is named whose documents these are", "name the person or the browser session")
+        return self.folder / uploads_of(owner).removeprefix(UPLOADS)
 
     def sweep(self) -> None:
         """Remove what killed servers left half done, whoever it belonged to."""
@@ -135,10 +89,6 @@ class Uploads:
                         status = entry.stat(follow_symlinks=False)
                         found.update({entry.name: status.st_size} if stat.S_ISREG(status.st_mode) else {})
         return found
-
-    def land(self, owner: str, file: Path, name: str) -> Landed:
-        """Copy a file into its owner's folder under a safe name, in the place of one that has it. Raises as `take`."""
-        return self.put(self.take(owner, file, name))
 
     def take(self, owner: str, file: Path, name: str, beside: Collection[Arrived] = ()) -> Arrived:
         """Copy a file to where it can be read, out of sight; `beside` is what is to be put together with it.
@@ -231,12 +181,6 @@ def take_back(landed: Landed) -> None:
         landed.aside.replace(landed.path)
     else:
         _unlink(landed.path)
-
-
-def _key(owner: str) -> str:
-    if not owner:
-        raise UsageError("nobody is named whose documents these are", "name the person or the browser session")
-    return hashlib.sha256(owner.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _is_read(name: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -18,6 +17,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from quoth.disk import write_whole
 from quoth.errors import ChatFileError, UsageError
 from quoth.service import passwords
 from quoth.service.throttle import Throttle
@@ -126,7 +126,7 @@ class Users:
             before = _read(path, missing_ok=True)
             found = change(before)
             if found != before:
-                _replace(path, "".join(f"{who}:{hashed}\n" for who, hashed in found.items()))
+                write_whole(path, "".join(f"{who}:{hashed}\n" for who, hashed in found.items()).encode("ascii"))
         return found
 
 
@@ -180,17 +180,3 @@ def _bad(place: str, problem: str) -> ChatFileError:
     return ChatFileError(
         f"{place}: {problem}", "take the line out, and add the user again: quoth user NAME --auth FILE"
     )
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file beside (0600) and put it in the place of the old one, or leave that as it was."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(handle, "w", encoding="ascii", newline="") as file:  # noqa: PTH123 - a handle is no path
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from quoth.config import UPLOADS
 from quoth.errors import UsageError
+from quoth.files.file_names import numbered
 from quoth.index.sync import FileReport
-from quoth.service.uploads import numbered
 from quoth.types import Hit
 
 
@@ -80,11 +80,6 @@ def _free(name: str, taken: Collection[str]) -> str:
 def unknown(*labels: str) -> UsageError:
     """The same for what is not there and for what is somebody else's."""
     return UsageError(f"no such document: {', '.join(sorted(labels))}", "choose one of the list")
-
-
-def may_see(source: str, prefix: str) -> bool:
-    """Whether a source is shared, or belongs to the person whose sources begin so."""
-    return source.startswith(prefix) or not source.startswith(UPLOADS)
 
 
 def relabelled(report: FileReport, sight: Sight, prefix: str) -> FileReport:

@@ -6,13 +6,11 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from quoth.errors import QuothError, UsageError
 from quoth.service import feedback
 from quoth.service.conversations import Conversations, Rating, Turn
 from quoth.service.library import Library
-from quoth.service.markup import View
 from quoth.service.page_state import Opened, Pending
 from quoth.service.suggested import Traffic
 
@@ -62,13 +60,6 @@ class Desk:
         """The turns of a conversation, none of a new one. Raises UsageError as `Conversations.get`."""
         return self.conversations.get(owner, id_).turns if id_ else ()
 
-    def turn(self, owner: str, id_: str | None, turn_id: int) -> Turn:
-        """A turn of a conversation. Raises UsageError for one that is not there."""
-        for turn in self.turns(owner, id_):
-            if turn.id == turn_id:
-                return turn
-        raise UsageError("this message is not in the conversation any more", "load the page again")
-
     def as_shown(self, owner: str, place: Opened) -> tuple[Turn, ...]:
         """The turns of a conversation that a person is about to change.
 
@@ -89,25 +80,15 @@ class Desk:
 
     def rate(self, owner: str, id_: str, turn_id: int, rating: Rating | None) -> None:
         """Store a thumb with its question, answer and citations; None takes it back."""
-        turn = self.turn(owner, id_, turn_id)
+        turn = self.conversations.turn(owner, id_, turn_id)
         feedback.record(self.feedback, self.conversations.get(owner, id_), turn, rating, time.time())
         self.conversations.rate(owner, id_, turn.id, rating)
 
-    def view(self, owner: str, place: dict[str, Any], link: str) -> View | None:
-        """The document of a citation or passage, lit there; None where it can be read no more.
-
-        `link` leads to it, and with a number after it to the text from that character on.
-        """
-        stored = self.library.text(owner, place["document"])
-        if stored is None:
-            return None
-        headings = frozenset(self.library.headings(owner, place["document"]))
-        return View(place["source"], stored.text, stored.page_starts, headings, (place["start"], place["end"]), link)
-
 
 def exchanges(turns: Sequence[Turn]) -> list[tuple[str, str]]:
-    """The turns so far as `(question, answer)` pairs; one that failed was none."""
-    return [(turn.question, turn.answer["text"]) for turn in turns if turn.answer]
+    """The turns so far as `(question, answer)` pairs, empty for a refusal; one that failed was none."""
+    answered = [(turn.question, turn.answer) for turn in turns if turn.answer]
+    return [(asked, said["text"] if said["status"] == "answered" else "") for asked, said in answered]
 
 
 def ids(turns: Sequence[Turn]) -> tuple[int, ...]:

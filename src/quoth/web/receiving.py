@@ -25,7 +25,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from quoth.config import SUFFIXES
-from quoth.service.uploads import Limits, safe_name
+from quoth.files.file_names import safe_name
+from quoth.service.uploads import Limits
 from quoth.web.bodies import AT_ONCE, SILENCE, Waiting, refuse_long
 from quoth.web.passing import Passing
 from quoth.web.payload import Refused

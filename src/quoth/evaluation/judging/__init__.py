@@ -1,0 +1,1 @@
+"""Asking, scoring every turn, and holding one run against another."""

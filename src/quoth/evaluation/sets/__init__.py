@@ -1,0 +1,1 @@
+"""Question sets and predictions: their files, and how other formats become sets."""
