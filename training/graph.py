@@ -7,6 +7,7 @@ version happens to trace. Word embeddings can be stored as int8 with one scale a
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,13 +25,19 @@ KEPT = HEADS + EARLY
 """Products that stay in float: the heads are small and decide; the first two layers' way down gives a
 quarter of the error of int8 (root mean square of the logits .18 instead of .24), the later ones none."""
 
+STRAYED = ".strayed"
+"""What the products of stray channels are named by; they stay in float."""
+
 Array = NDArray[Any]
+Stray = Mapping[str, Sequence[int]]
+"""For a linear layer the channels of its input that run far beyond the others, and would coarsen their int8."""
 
 
 class _Graph:
     """Nodes and weights as they are added."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, stray: Stray) -> None:
+        self.stray = stray
         self.state: dict[str, Array] = {name: value.float().numpy() for name, value in reader.state_dict().items()}
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
@@ -47,6 +54,10 @@ class _Graph:
             self.weight(f"{name}.bias", self.state[f"{name}.bias"]),
         )
 
+    def bias(self, name: str) -> str:
+        """Add the bias of one of the reader's linear layers; returns its name."""
+        return self.weight(f"{name}.bias", self.state[f"{name}.bias"])
+
     def norm(self, name: str) -> tuple[str, str]:
         """Add scale and shift of one of the reader's layer norms; returns both names."""
         return (
@@ -59,13 +70,29 @@ class _Graph:
         self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **settings))
         return output
 
+    def product(self, inner: str, linear: str, output: str) -> str:
+        """Multiply by a linear layer's weight (its bias is left out), the channels that run far out apart from the rest."""
+        weight = self.state[f"{linear}.weight"].T
+        channels = np.array(self.stray.get(linear, ()), np.int64)
+        if not len(channels):
+            return self.node("MatMul", [inner, self.weight(f"{linear}.weight", weight)], output)
+        kept = np.ones(len(weight), np.float32)
+        kept[channels] = 0
+        self.node("Mul", [inner, self.weight(f"{linear}.kept", kept)], f"{linear}.near")
+        self.node(
+            "MatMul", [f"{linear}.near", self.weight(f"{linear}.weight", weight * kept[:, None])], f"{linear}.most"
+        )
+        self.node("Gather", [inner, self.weight(f"{linear}.channels", channels)], f"{linear}.far", axis=-1)
+        self.node("MatMul", [f"{linear}.far", self.weight(f"{linear}.few", weight[channels])], f"{linear}{STRAYED}")
+        return self.node("Add", [f"{linear}.most", f"{linear}{STRAYED}"], output)
 
-def build(reader: Reader, small_words: bool = False) -> onnx.ModelProto:
+
+def build(reader: Reader, small_words: bool = False, stray: Stray | None = None) -> onnx.ModelProto:
     """The model with inputs ids, segments, mask (B, T) int64 and outputs span (B, T, 2), kind (B, 4), items (B, T, 3).
 
-    With `small_words` the word embeddings are int8.
+    With `small_words` the word embeddings are int8. The channels of `stray` are multiplied by themselves.
     """
-    graph = _Graph(reader)
+    graph = _Graph(reader, stray or {})
     x = _embed(graph, small_words, reader.shape)
     graph.node("Cast", ["mask"], "mask32", to=TensorProto.INT32)
     near = _nearness(graph, reader) if reader.shape.buckets else ""
@@ -129,9 +156,8 @@ def _layer(graph: _Graph, x: str, name: str, shape: Shape, near: str) -> str:
     """One transformer layer in a few nodes."""
     attended = _attention(graph, x, name, shape, near)
     x = _residual(graph, x, attended, f"{name}.out", f"{name}.norm1", epsilon=shape.epsilon)
-    weight, bias = graph.linear(f"{name}.up")
-    grown = graph.node("MatMul", [x, weight], f"{name}.grown")
-    active = graph.node("BiasGelu", [grown, bias], f"{name}.active", FUSED)
+    grown = graph.product(x, f"{name}.up", f"{name}.grown")
+    active = graph.node("BiasGelu", [grown, graph.bias(f"{name}.up")], f"{name}.active", FUSED)
     return _residual(graph, x, active, f"{name}.down", f"{name}.norm2", epsilon=shape.epsilon)
 
 
@@ -151,9 +177,8 @@ def _attention(graph: _Graph, x: str, name: str, shape: Shape, near: str) -> str
 
 def _residual(graph: _Graph, x: str, inner: str, linear: str, norm: str, *, epsilon: float) -> str:
     """X + linear(inner), normalised."""
-    weight, bias = graph.linear(linear)
-    product = graph.node("MatMul", [inner, weight], f"{linear}.product")
-    inputs = [product, x, *graph.norm(norm), bias]
+    product = graph.product(inner, linear, f"{linear}.product")
+    inputs = [product, x, *graph.norm(norm), graph.bias(linear)]
     return graph.node("SkipLayerNormalization", inputs, f"{norm}.normed", FUSED, epsilon=epsilon)
 
 

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.answering.follow_ups import without_markers
 from quoth.types import Exchange, Span
 
 LONGEST = 256  # tokens of one input in all
@@ -72,7 +71,7 @@ def lay_out(
     room -= len(above) + bool(above)
     past: list[int] = []
     for said, replied in turns[-TURNS:]:
-        past += _ids(tokenizer, said, SAID) + _ids(tokenizer, without_markers(replied), REPLIED)
+        past += _ids(tokenizer, said, SAID) + _ids(tokenizer, replied, REPLIED)
     past = _last(past, min(HISTORY, room))
     head = [special.cls]
     for part in (past, asked, above):
@@ -106,7 +105,7 @@ def quoted_in(passage: str, turns: Sequence[Exchange]) -> Span:
     """
     if not turns:
         return (0, 0)
-    said = without_markers(turns[-1][1]).strip(" .").casefold()
+    said = turns[-1][1].strip(" .").casefold()
     folded = passage.casefold()
     if len(said) < _SHORTEST or len(folded) != len(passage):
         return (0, 0)
