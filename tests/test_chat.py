@@ -27,7 +27,7 @@ TEXTS = {
     "bad <b>name.txt": HOSTILE,
     "long.txt": LONG,
     "links.md": "# A [link](javascript:alert(1))\n\n![x](http://outside.example/x.png) Coal burns in a furnace.\n",
-    "founders.md": "# Founders\n\nAda Byron founded Acme Railways in 1890. Kestrel was founded by Ann Lee.\n",
+    "founders.md": "# Founders\n\nAda Byron founded Acme Railways in 1890. The Kestrel line was founded by Ann Lee.\n",
     "turned.txt": "The \u202egpj.exe\u202c file holds soot.\n",
 }
 WATCH_UPLOAD = """() => {

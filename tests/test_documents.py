@@ -198,10 +198,10 @@ def test_a_citation_from_a_pdf_names_the_page_that_it_stands_on(
     (tmp_path / "corpus").mkdir()
     data = pdf("Page one has apples.", "Two has pears. They are green.", "Three ends.")
     (tmp_path / "corpus" / "a.pdf").write_bytes(data)
-    assistant = open_words(tmp_path / "corpus")
+    reader = ScriptedReader("apples")
+    assistant = open_words(tmp_path / "corpus", reader=reader)
     cited = []
-    for needle in ("apples", "green", "Three"):
-        assistant.reader = ScriptedReader(needle)
+    for reader.needle in ("apples", "green", "Three"):
         (citation,) = assistant.ask("Which page has it?").citations
         cited.append((citation.page, citation.start, citation.quote))
     assert cited == [(1, 0, "Page one has apples."), (2, 36, "They are green."), (3, 52, "Three ends.")]

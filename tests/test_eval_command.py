@@ -80,7 +80,9 @@ def test_quoth_is_asked_and_held_to_its_baseline(evaluate: Quoth, mills: Path) -
     """It passes after its state was acknowledged, and fails with the turn whose state is another one."""
     code, out, err = evaluate("gate", "mills")
     assert (code, out) == (1, "")
-    assert err.endswith("baseline.json\nwrite it: quoth eval gate SET --accept\n")
+    assert err.endswith(
+        "baseline.json cannot be read: No such file or directory\nwrite it: quoth eval gate SET --accept\n"
+    )
     assert evaluate("gate", "mills", "--accept") == (0, "the gate is passed\n", "")
     assert evaluate("gate", mills) == (0, "the gate is passed\n", "")
     baseline = mills / "baseline.json"

@@ -28,7 +28,8 @@ def test_a_record_comes_back_as_it_was(record: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [[], "a", 7, {"id": 7}, {"id": "a", "turns": ["x"]}, {"turns": None}, {"id": {"a": "b"}}]
+    "value",
+    [[], "a", 7, {"id": 7}, {"id": "a", "turns": ["x"]}, {"turns": None}, {"id": {"a": "b"}}, {"turns": [2**53 + 1]}],
 )
 def test_what_is_no_record_is_refused_in_words(value: Any) -> None:
     """The page is in the hands of its reader."""

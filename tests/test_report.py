@@ -188,7 +188,8 @@ def test_a_missing_library_and_a_missing_folder_have_a_remedy(tmp_path: Path) ->
         import no_such_library  # type: ignore[import-not-found]  # noqa: F401
     questions = question_set((question("a1"),))
     found = (answered("a1"),)
-    with pytest.raises(SetError, match="cannot be written: No such file"):
+    (tmp_path / "none").write_text("", "utf-8")
+    with pytest.raises(SetError, match="cannot be written: File exists"):
         report.write(judge(questions, found, "s", "own"), questions, found, tmp_path / "none")
 
 

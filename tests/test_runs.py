@@ -15,7 +15,7 @@ from quoth.evaluation.judging.comparison import compare
 from quoth.evaluation.judging.runs import PREDICTIONS, RUN, SCORES, SUMMARY, Facts, Run, judge, load_run, save
 from quoth.evaluation.sets.predictions import Prediction, load_predictions, prediction_hash
 from quoth.evaluation.sets.question_set import Question
-from quoth.evaluation.showing.changes import in_markdown
+from quoth.evaluation.showing.report import changes_in_markdown
 from tiny import answered, cited, question, question_set, refused
 
 QUESTIONS = question_set(
@@ -125,7 +125,7 @@ def test_a_folder_that_holds_no_run_is_refused(folder: Path, name: str) -> None:
 def test_a_run_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     """There is a file where the folder should be."""
     (tmp_path / "run").write_text("", "utf-8")
-    with pytest.raises(SetError, match=r"run cannot be written: .*\nname another folder with --out"):
+    with pytest.raises(SetError, match=r"cannot be written: .*\nname another folder with --out"):
         save(judge(QUESTIONS, FOUND, "quoth", "own"), FOUND, tmp_path / "run")
 
 
@@ -190,7 +190,7 @@ def test_runs_that_cite_for_other_turns_compare() -> None:
 
 def lines_of(before: Sequence[Prediction], after: Sequence[Prediction], turns: Sequence[Question]) -> list[str]:
     questions = question_set(turns)
-    return in_markdown(
+    return changes_in_markdown(
         compare(judge(questions, before, "old", "own"), judge(questions, after, "new", "own"))
     ).splitlines()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from math import log2
 from typing import Any
 
@@ -35,7 +36,7 @@ def test_every_field_of_a_turn_that_went_right() -> None:
     search = {f"{name}@{k}": float(k > 1) for name in ("hit", "recall") for k in (1, 3, 5, 10)}
     search |= {"MRR": 0.5, "nDCG@1": 0, "nDCG@3": late, "nDCG@5": late, "nDCG@10": late}
     assert found.search == pytest.approx(search)
-    assert {name: value for name, value in found.to_dict().items() if name != "search"} == {
+    assert {name: value for name, value in asdict(found).items() if name != "search"} == {
         "turn": "b",
         "conversation": "c1",
         "depth": 2,

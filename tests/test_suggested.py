@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, suppress
 
 import pytest
 
@@ -13,12 +13,13 @@ from quoth.assistant import Assistant
 from quoth.service.conversations import Turn
 from quoth.service.library import Library
 from quoth.service.listing import Entry
-from quoth.service.suggested import Suggesting, Traffic
-from quoth.types import Passage
+from quoth.service.suggested import Suggesting, Traffic, around
+from quoth.types import Answer, Citation, Passage, PastTurn
 from serving import AnySentence
 
 ME = "me"
-TEXTS = {"railways.md": "Ada Byron founded Acme Railways in 1890. Kestrel was founded by Ann Lee."}
+TEXTS = {"railways.md": "The hut was rebuilt in 1890. The mill was founded by Ann Lee."}
+HUT, MILL = "When was the hut rebuilt?", "Who founded the mill?"
 
 
 @pytest.fixture
@@ -37,8 +38,8 @@ def test_starters_are_found_once_for_each_state_of_the_documents(library: Librar
     suggesting = Suggesting(library, Traffic())
     first = suggesting.starters(ME, None)
     asked = len(reader.asked)
-    assert first
-    assert asked >= len(first)
+    assert first == [HUT, MILL]
+    assert asked == len(first)
     assert suggesting.starters("another", None) == first
     assert len(reader.asked) == asked
     assert suggesting.starters(ME, ["railways.md"]) == first
@@ -64,7 +65,26 @@ def test_nothing_is_suggested_while_a_person_waits(library: Library, reader: Any
     with traffic.question():
         assert suggesting.starters(ME, None) == []
         assert len(reader.asked) == 0
-    assert suggesting.starters(ME, None)
+    assert suggesting.starters(ME, None) == [HUT, MILL]
+
+
+def test_a_person_who_asks_meanwhile_is_not_kept_waiting(library: Library) -> None:
+    """It looks again before each try: after the first, while which a person came, nothing more is asked."""
+    traffic = Traffic()
+    asked: list[str] = []
+
+    class Busy(Library):
+        def ask(
+            self, owner: str, question: str, history: Sequence[PastTurn] = (), chosen: Collection[str] | None = None
+        ) -> Answer:
+            asked.append(question)
+            persons.enter_context(traffic.question())
+            return super().ask(owner, question, history, chosen)
+
+    suggesting = Suggesting(Busy(library._assistant), traffic)
+    with ExitStack() as persons:
+        assert suggesting.starters(ME, None) == []
+        assert asked == [HUT]
 
 
 def test_it_is_quiet_when_the_last_question_is_answered() -> None:
@@ -105,16 +125,43 @@ def test_only_so_many_are_looked_for_at_once(library: Library) -> None:
     assert Suggesting(library, Traffic(), _places=places).starters(ME, None) == []
 
 
+def test_starters_come_from_all_over_a_document(reader: AnySentence) -> None:
+    """Of eight sections every second one is asked first, and that is enough."""
+    sections = {"huts.md": "".join(f"# Part {n}\n\nThe hut{n} was rebuilt in 190{n}.\n\n" for n in range(8))}
+    with Assistant.from_texts(sections, encoder=WordEncoder(), reader=reader) as assistant:
+        found = Suggesting(Library(assistant), Traffic()).starters(ME, None)
+    assert found == [f"When was the hut{n} rebuilt?" for n in (0, 2, 4, 6)]
+
+
+@pytest.mark.parametrize("text", [" ", "()", "| a | 5 |", "Dogs bark", "\U0001f600", "She was born in 1804."])
+def test_a_document_that_asks_nothing_suggests_nothing(text: str, reader: AnySentence) -> None:
+    """An odd one is no reason to fail either."""
+    with Assistant.from_texts(
+        {"odd.txt": text, "other.txt": "Cats purr."}, encoder=WordEncoder(), reader=reader
+    ) as odd:
+        assert Suggesting(Library(odd), Traffic()).starters(ME, None) == []
+
+
 def test_follow_ups_come_from_around_what_was_cited_and_were_not_asked(library: Library) -> None:
     """Nothing comes before an answer; what was asked does not come back."""
     suggesting = Suggesting(library, Traffic())
-    answer = library.ask(ME, "Who founded Kestrel?").to_dict()
-    turn = Turn(1, "Who founded Kestrel?", answer, "", None, 0.0)
+    answer = library.ask(ME, MILL).to_dict()
+    turn = Turn(1, MILL, answer, "", None, 0.0)
     assert suggesting.follow_ups(ME, [], None) == []
-    found = suggesting.follow_ups(ME, [turn], None)
-    assert found
-    again = Turn(2, found[0], answer, "", None, 0.0)
-    assert found[0] not in suggesting.follow_ups(ME, [turn, again], None)
+    assert suggesting.follow_ups(ME, [turn], None) == [HUT]
+    again = Turn(2, HUT, answer, "", None, 0.0)
+    assert suggesting.follow_ups(ME, [turn, again], None) == []
+
+
+def test_the_passages_around_a_citation_come_nearest_first() -> None:
+    """By the characters between them, 0 where they overlap; other documents last, in their order."""
+
+    def passage(start: int, document: str = "d") -> Passage:
+        return Passage("note.txt", document, start, start + 7, "Rails.", ())
+
+    other, far, before, here, after = passage(0, "e"), passage(500), passage(0), passage(40), passage(60)
+    citation = Citation(1, "note.txt", "d", None, 42, 50, "quote", 1.0)
+    assert around([other, far, before, after, here], citation) == [here, after, before, far, other]
 
 
 def test_what_cannot_be_asked_suggests_nothing(library: Library) -> None:

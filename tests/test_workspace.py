@@ -187,3 +187,10 @@ def test_a_follow_up_knows_the_turns_before_it_but_not_those_it_replaces(desk: D
     histories = [[question for question, _ in history] for _, history, _ in reader.asked]
     assert histories[2] == ["What drove Steam?", "Were they slow?"]
     assert histories[3] == ["What drove Steam?"]
+
+
+def test_a_follow_up_knows_that_the_turn_before_it_was_refused(desk: Desk, reader: AnySentence) -> None:
+    """By its status: it is asked after the question and after no answer."""
+    id_ = desk.ask(ME, Pending("t", "What of zebras?", None), None)
+    desk.ask(ME, Pending("t", "What drove Steam?", id_), None)
+    assert reader.asked[-1][1] == [("What of zebras?", "")]

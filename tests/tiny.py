@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from quoth.evaluation.judging.scoring import TurnScore, score
@@ -71,7 +72,7 @@ def refused(name: str, **more: Any) -> Prediction:
 def scored(**fields: Any) -> TurnScore:
     """A turn that went right, with other fields."""
     (found,) = score(question_set([question("a")]), [answered("a")])
-    return TurnScore(**{**found.to_dict(), **fields})
+    return TurnScore(**{**asdict(found), **fields})
 
 
 def mills() -> tuple[QuestionSet, tuple[Prediction, ...]]:

@@ -18,7 +18,7 @@ from quoth.evaluation.sets import importers, predictions, question_set
 from quoth.evaluation.sets.predictions import History, Prediction
 from quoth.evaluation.sets.question_set import Dialogue, QuestionSet
 from quoth.evaluation.sets.set_folders import SETS, find_set, known_sets, open_set, write_set
-from quoth.evaluation.showing import changes, report
+from quoth.evaluation.showing import report
 from quoth.files.file_names import hyphened
 from quoth.terminal import print_json, progress
 
@@ -96,7 +96,7 @@ def _compare_options(parser: Parser) -> None:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    print(changes.in_markdown(comparison.compare(runs.load_run(options.before), runs.load_run(options.after))))
+    print(report.changes_in_markdown(comparison.compare(runs.load_run(options.before), runs.load_run(options.after))))
     return 0
 
 

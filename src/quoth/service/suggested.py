@@ -7,23 +7,21 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from quoth.errors import QuothError
 from quoth.service.conversations import Turn
 from quoth.service.library import Library
-from quoth.suggestions.propose import around, suggest
+from quoth.suggestions.propose import suggest
 from quoth.types import Answer, Citation, Passage
 
 STARTERS, FOLLOW_UPS = 4, 3
 MOST_STARTERS, MOST_FOLLOW_UPS = 24, 10
 """Questions that are tried: each try reads passages."""
-SAMPLED = 40
+SAMPLED = 240
 """Passages that questions are made from."""
 SEARCHED = 2000
 """Passages of a document among which the nearest to a citation are looked for."""
-SURE = 0.6
-"""The least confidence that the answer to a suggested question has."""
 REMEMBERED = 64
 """States of the documents of which the starters are kept."""
 AT_ONCE = 2
@@ -80,7 +78,7 @@ class Suggesting:
                 known = self._starters.get(state)
             if known is None:
                 passages = self.library.passages(owner, chosen, SAMPLED)
-                known = suggest(self._ask(owner, chosen), passages, STARTERS, tries=MOST_STARTERS, above=SURE)
+                known = suggest(self._ask(owner, chosen), _apart(passages), STARTERS, MOST_STARTERS)
                 if self._state(owner, chosen) == state:  # else somebody of the old state would get questions of the new
                     self._remember(state, known)
             return list(known)
@@ -95,9 +93,9 @@ class Suggesting:
         asked = [turn.question for turn in turns]
 
         def find() -> list[str]:
-            passages = self._near(owner, cited)
-            ask = self._ask(owner, chosen)
-            return suggest(ask, passages, FOLLOW_UPS, avoid=asked, tries=MOST_FOLLOW_UPS, above=SURE)
+            passages = self.library.passages(owner, [cited["source"]], SEARCHED)
+            near = around(passages, Citation(**cited))[:SAMPLED]
+            return suggest(self._ask(owner, chosen), near, FOLLOW_UPS, MOST_FOLLOW_UPS, asked)
 
         return self._found(find)
 
@@ -116,9 +114,6 @@ class Suggesting:
         seen = frozenset((entry.label, entry.document) for entry in self.library.entries(owner))
         return seen, None if chosen is None else frozenset(chosen)
 
-    def _near(self, owner: str, cited: dict[str, Any]) -> list[Passage]:
-        return around(self.library.passages(owner, [cited["source"]], SEARCHED), Citation(**cited))[:SAMPLED]
-
     def _ask(self, owner: str, chosen: Collection[str] | None) -> Callable[[str], Answer]:
         def ask(question: str) -> Answer:
             if not self.traffic.quiet:
@@ -132,3 +127,18 @@ class Suggesting:
             self._starters[state] = questions
             while len(self._starters) > self.remembered:
                 self._starters.popitem(last=False)
+
+
+def around(passages: Sequence[Passage], citation: Citation) -> list[Passage]:
+    """The passages, those nearest to a citation first, by the characters between; other documents last."""
+
+    def distance(passage: Passage) -> tuple[bool, int]:
+        return passage.document != citation.document, max(0, passage.start - citation.end, citation.start - passage.end)
+
+    return sorted(passages, key=distance)
+
+
+def _apart(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages in an order in which the first, one for each starter, are far from each other."""
+    step = -(-len(passages) // STARTERS)
+    return [passage for start in range(step) for passage in passages[start::step]]

@@ -6,29 +6,29 @@ or worse, has to be acknowledged by writing it anew; what must always hold canno
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from quoth.errors import SetError
 from quoth.evaluation.judging.runs import Run
 from quoth.evaluation.judging.scoring import TurnScore
-from quoth.evaluation.sets.json_files import write
+from quoth.evaluation.sets.json_files import read_bytes, read_whole, write
+from quoth.evaluation.sets.question_set import SetRecord
 
 INVARIANT = ("verbatim", "resolvable")
 """Measures that are 1, always."""
 
 
-@dataclass(frozen=True)
-class Baseline:
-    """The state of every turn when it was last acknowledged."""
+class Baseline(SetRecord):
+    """The state of every turn when it was last acknowledged.
+
+    `wavering` holds the other state of turns that stand so near to a limit that rounding on another
+    processor moves them.
+    """
 
     set_sha256: str
     measures: int
     states: Mapping[str, str]
-    wavering: Mapping[str, str] = field(default_factory=dict)
-    """The other state of turns that stand so near to a limit that rounding on another processor moves them."""
+    wavering: Mapping[str, str] = {}
 
 
 def state(score: TurnScore) -> str:
@@ -42,26 +42,19 @@ def state(score: TurnScore) -> str:
 
 def baseline_of(run: Run) -> Baseline:
     """The states of a run."""
-    return Baseline(run.facts.set_sha256, run.facts.measures, {score.turn: state(score) for score in run.scores})
+    states = {score.turn: state(score) for score in run.scores}
+    return Baseline(set_sha256=run.facts.set_sha256, measures=run.facts.measures, states=states)
 
 
 def load_baseline(path: Path) -> Baseline:
     """Read a baseline. Raises SetError."""
     again = "write it: quoth eval gate SET --accept"
-    try:
-        found = json.loads(path.read_text("utf-8"))
-        return Baseline(found["set_sha256"], found["measures"], dict(found["states"]), dict(found.get("wavering", {})))
-    except OSError as error:
-        raise SetError(f"there is no baseline {path}", again) from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise SetError(f"{path} is no baseline", again) from error
+    return read_whole(path, Baseline, read_bytes(path, again), again)
 
 
 def save_baseline(path: Path, baseline: Baseline) -> None:
     """Write a baseline, one turn a line, so that a change of one is a change of one line. Raises SetError."""
-    found = {"set_sha256": baseline.set_sha256, "measures": baseline.measures, "states": dict(baseline.states)}
-    found |= {"wavering": dict(baseline.wavering)} if baseline.wavering else {}
-    write(path, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    write(path, baseline.model_dump_json(indent=1, exclude_defaults=True) + "\n")
 
 
 def broken(run: Run, again: Run, baseline: Baseline) -> list[str]:

@@ -10,7 +10,7 @@ from quoth.evaluation.sets.predictions import Cited, History, Prediction, Retrie
 from quoth.evaluation.sets.question_set import Dialogue, Question, QuestionSet
 from quoth.types import Answer, Exchange
 
-Progress = Callable[[int, int], None]
+TurnProgress = Callable[[int, int], None]
 """Told how many turns are done, and of how many."""
 
 
@@ -22,7 +22,7 @@ class Asker(Protocol):
 
 
 def predict(
-    asker: Asker, questions: QuestionSet, history: History = "own", progress: Progress | None = None
+    asker: Asker, questions: QuestionSet, history: History = "own", progress: TurnProgress | None = None
 ) -> tuple[Prediction, ...]:
     """Ask every turn of a set, in order, and keep what was said.
 

@@ -21,6 +21,7 @@ from typing import Any
 from quoth.errors import SetError
 from quoth.evaluation.judging.scorecard import MEASURES, Figure, summary
 from quoth.evaluation.judging.scoring import VERSION, TurnScore, score
+from quoth.evaluation.sets.json_files import write
 from quoth.evaluation.sets.predictions import Prediction, prediction_hash, write_predictions
 from quoth.evaluation.sets.question_set import QuestionSet
 
@@ -59,14 +60,10 @@ def judge(questions: QuestionSet, predictions: Sequence[Prediction], system: str
 
 def save(run: Run, predictions: Sequence[Prediction], folder: Path) -> None:
     """Write a run's files into a folder; the reports are written by `report`. Raises SetError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_predictions(folder / PREDICTIONS, predictions)
-        _write(folder / SCORES, "".join(json.dumps(s.to_dict(), ensure_ascii=False) + "\n" for s in run.scores))
-        _write(folder / SUMMARY, _json({name: asdict(figure) for name, figure in run.summary.items()}))
-        _write(folder / RUN, _json(asdict(run.facts)))  # the last: a folder with it is complete
-    except OSError as error:
-        raise SetError(f"{folder} cannot be written: {error.strerror}", "name another folder with --out") from error
+    write_predictions(folder / PREDICTIONS, predictions)
+    write(folder / SCORES, "".join(json.dumps(asdict(s), ensure_ascii=False) + "\n" for s in run.scores))
+    write(folder / SUMMARY, _json({name: asdict(figure) for name, figure in run.summary.items()}))
+    write(folder / RUN, _json(asdict(run.facts)))  # the last: a folder with it is complete
 
 
 def load_run(folder: Path) -> Run:
@@ -93,7 +90,3 @@ def _refuse_incomplete(scores: Sequence[TurnScore], figures: Mapping[str, Figure
 
 def _json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from quoth.answering.reply import MARKER
 from quoth.evaluation.measures.evidence import Overlap, overlap
@@ -55,10 +54,6 @@ class TurnScore:
     search: Mapping[str, float] | None
     timings_ms: Mapping[str, float]
     counters: Mapping[str, int]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain data, for a line of scores.jsonl."""
-        return asdict(self)
 
 
 def score(questions: QuestionSet, predictions: Sequence[Prediction]) -> tuple[TurnScore, ...]:

@@ -158,7 +158,7 @@ class RatedAnswer(Form):
     citations: list[RatedCitation]
 
 
-class Rating(Form):
+class RatedTurn(Form):
     rating: Literal["good", "bad"] | None = None
     conversation: Filled
     turn: int

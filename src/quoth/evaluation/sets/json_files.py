@@ -78,7 +78,7 @@ def refusal(place: str | Path, error: ValidationError, remedy: str = MEND) -> Se
     return SetError(f"{place}: {where}: {said}" if where else f"{place}: {said}", remedy)
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, text: str, remedy: str = "name a place that can be written") -> None:
     """Write a file and its folder, with the line ends that the text has: hashes count them. Raises SetError.
 
     Documents may hold what UTF-8 cannot, half of a surrogate pair: it becomes a question mark.
@@ -87,4 +87,4 @@ def write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", errors="replace", newline="")
     except OSError as error:
-        raise SetError(f"{path} cannot be written: {error.strerror}", "name a place that can be written") from error
+        raise SetError(f"{path} cannot be written: {error.strerror}", remedy) from error

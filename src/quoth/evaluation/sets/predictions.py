@@ -110,8 +110,8 @@ def ordered(predictions: Iterable[Prediction], questions: QuestionSet, name: str
 
 
 def write_predictions(path: Path, predictions: Sequence[Prediction]) -> None:
-    """Write one prediction a line."""
-    write(path, "".join(_line(prediction) for prediction in predictions))
+    """Write one prediction a line. Raises SetError."""
+    write(path, "".join(map(_line, predictions)), "name another folder with --out")
 
 
 def prediction_hash(predictions: Sequence[Prediction]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from quoth.errors import CorpusError, SetError, UsageError
 from quoth.evaluation.sets.conversion import UNANSWERABLE, Asked, Draft, Gold, SourceText, TextPlace, answered
-from quoth.evaluation.sets.foreign_forms import RatedCitation, Rating, storable
+from quoth.evaluation.sets.foreign_forms import RatedCitation, RatedTurn, storable
 from quoth.evaluation.sets.json_files import FORMAT, read_bytes, read_lines
 from quoth.evaluation.sets.question_set import YesNo
 from quoth.files.corpus import read_texts
@@ -43,15 +43,15 @@ def feedback(file: Path, documents: Path | None) -> Iterator[Draft]:
         yield from _drafts(name, lines, library)
 
 
-def _talks(file: Path) -> dict[str, list[tuple[str, Rating]]]:
+def _talks(file: Path) -> dict[str, list[tuple[str, RatedTurn]]]:
     """The last rating of each turn with its place in the file, by conversation, in the order of the turns."""
-    talks: dict[str, dict[int, tuple[str, Rating]]] = {}
-    for place, line in read_lines(file, Rating, read_bytes(file), FORMAT):
+    talks: dict[str, dict[int, tuple[str, RatedTurn]]] = {}
+    for place, line in read_lines(file, RatedTurn, read_bytes(file), FORMAT):
         talks.setdefault(line.conversation, {})[line.turn] = place, line
     return {name: [found for _, found in sorted(turns.items()) if found[1].rating] for name, turns in talks.items()}
 
 
-def _drafts(name: str, lines: list[tuple[str, Rating]], library: _Library) -> Iterator[Draft]:
+def _drafts(name: str, lines: list[tuple[str, RatedTurn]], library: _Library) -> Iterator[Draft]:
     """Runs of turns of which each follows right upon the one before."""
     good = [(place, line) for place, line in lines if line.rating == "good"]
     run: list[tuple[str, Asked]] = []
@@ -67,14 +67,14 @@ def _drafts(name: str, lines: list[tuple[str, Rating]], library: _Library) -> It
         yield Draft(f"{name}.bad", left_out=len(lines) - len(good))
 
 
-def _asked(place: str, line: Rating, library: _Library, *, alone: bool) -> Asked:
+def _asked(place: str, line: RatedTurn, library: _Library, *, alone: bool) -> Asked:
     understood = line.answer.standalone_question
     needs_more = bool(line.history) and " ".join(line.question.split()) != understood
     question = understood if alone and needs_more else line.question
     return Asked(f"{line.conversation}.{line.turn}", question, _gold(place, line, library), needs_more and not alone)
 
 
-def _gold(place: str, line: Rating, library: _Library) -> Gold | None:
+def _gold(place: str, line: RatedTurn, library: _Library) -> Gold | None:
     answer = line.answer
     if answer.status != "answered":
         return UNANSWERABLE if answer.status == "not_found" else Gold("underspecified")

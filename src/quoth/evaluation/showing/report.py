@@ -10,22 +10,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from quoth.errors import SetError
 from quoth.evaluation.judging.comparison import Comparison
 from quoth.evaluation.judging.runs import Facts, Run
 from quoth.evaluation.judging.scorecard import MEASURES, Figure, losses
+from quoth.evaluation.judging.scoring import TurnScore
 from quoth.evaluation.measures.calibration import risk_coverage
 from quoth.evaluation.optional_libraries import eval_extra
+from quoth.evaluation.sets.json_files import write as write_file
 from quoth.evaluation.sets.predictions import Prediction
 from quoth.evaluation.sets.question_set import QuestionSet
 from quoth.evaluation.showing import plots, tables
-from quoth.evaluation.showing.changes import in_markdown, said
 from quoth.evaluation.showing.markdown import code, cut
-from quoth.evaluation.showing.worst_turns import Example, reason, worst
+from quoth.evaluation.showing.worst_turns import reason, worst
 
 HTML = "report.html"
 MARKDOWN = "report.md"
-TEMPLATE = "report.html.jinja"
+CHANGES = "changes.md.jinja"
 
 WORST = 30
 WORST_IN_MARKDOWN = 10
@@ -96,8 +96,11 @@ def write(
     cannot be written.
     """
     examples = worst(run, questions, predictions, WORST)
-    _write(folder / MARKDOWN, _markdown(run, examples[:WORST_IN_MARKDOWN], comparison))
-    _write(folder / HTML, _page(run, questions, examples, comparison))
+    values = _values(run, comparison)
+    text = _rendered(f"{MARKDOWN}.jinja", examples=examples[:WORST_IN_MARKDOWN], **values)
+    write_file(folder / MARKDOWN, text)
+    page = _rendered(f"{HTML}.jinja", examples=examples, **values, **_of_the_page(run, questions))
+    write_file(folder / HTML, page)
 
 
 def grouped(figures: Mapping[str, Figure]) -> Iterator[tuple[str, dict[str, Figure]]]:
@@ -136,84 +139,62 @@ def _setting(facts: Facts) -> str:
     return f"{HISTORIES.get(facts.history, facts.history)}, measures {facts.measures}"
 
 
-def _markdown(run: Run, examples: Sequence[Example], comparison: Comparison | None) -> str:
-    lines = [f"## {code(_title(run.facts))}", "", f"{len(run.scores)} turns, {_setting(run.facts)}."]
-    lines += ["", f"**Grounded accuracy {_headline(run, 'grounded_accuracy')}**: {_headline(run, 'answered')} of the"]
-    lines[-1] += f" answerable turns answered and cited, {_headline(run, 'refused')} of the unanswerable ones refused."
-    if comparison:
-        lines += ["", "### What changed", "", in_markdown(comparison)]
-    lines += ["", "### Scorecard", "", "| measure | value | 95 % | n | |", "|---|---|---|---|---|"]
-    for _, figures in grouped(run.summary):
-        lines += [f"| {n} | {shown(f.value)} | {_interval(f)} | {f.n} | {_about(n)} |" for n, f in figures.items()]
-    lines += _rows("Kind of question", tables.by_kind(run.scores)) + _rows("Depth of turn", tables.by_depth(run.scores))
-    if examples:
-        lines += [
-            "",
-            "### The worst turns",
-            "",
-            "| turn | asked | wanted | said | sure | |",
-            "|---|---|---|---|---|---|",
-        ]
-        lines += [_worst_line(example) for example in examples]
-    return "\n".join(lines) + "\n"
+def changes_in_markdown(comparison: Comparison) -> str:
+    """Two runs beside each other, for a pull request."""
+    return _rendered(CHANGES, comparison=comparison).rstrip()
 
 
-def _headline(run: Run, name: str) -> str:
-    figure = run.summary[name]
-    interval = _interval(figure)
-    return f"{shown(figure.value)} ({f'{interval}, ' if interval else ''}n {figure.n})"
+def said(score: TurnScore) -> str:
+    """What was said to a turn, in a few words."""
+    return score.answer if score.status == "answered" else f"({score.status.replace('_', ' ')})"
 
 
-def _rows(title: str, rows: Sequence[tables.Row]) -> list[str]:
-    head = ["", f"### {title}", "", "| | n | grounded | F1 | refused |", "|---|---|---|---|---|"]
-    return head + [
-        f"| {code(r.label)} | {r.n} | {shown(r.grounded)} | {shown(r.f1)} | {shown(r.refused)} |" for r in rows
-    ]
-
-
-def _worst_line(example: Example) -> str:
-    score = example.score
-    cells = (score.turn, example.question.question, score.gold or "—", said(score))
-    return f"| {' | '.join(map(code, cells))} | {shown(score.confidence)} | {example.why} |"
-
-
-def _page(run: Run, questions: QuestionSet, examples: Sequence[Example], comparison: Comparison | None) -> str:
+def _rendered(template: str, **values: Any) -> str:
     with eval_extra():
         import jinja2
     environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=jinja2.select_autoescape(["html.jinja"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
     )
     environment.filters.update(
-        shown=shown, interval=_interval, about=_about, said=said, reason=reason, cut=lambda text: cut(text, LONGEST)
-    )
-    template = environment.from_string(Path(__file__).with_name(TEMPLATE).read_text("utf-8"))
-    return template.render(
-        run=run,
-        facts=run.facts,
-        title=_title(run.facts),
-        history=HISTORIES.get(run.facts.history, run.facts.history),
-        manifest=questions.manifest,
-        conversations=len(questions.conversations),
-        headline={name: run.summary[name] for name in HEADLINE},
-        groups=list(grouped(run.summary)),
-        examples=examples,
-        failures=tables.failures(run.scores),
-        comparison=comparison,
-        asked={turn.id: turn.question for turn in questions.turns},
-        **_tables(run),
-        figures=_figures(run),
-    )
+        shown=shown, interval=_interval, about=_about, said=said, reason=reason, code=code,
+        cut=lambda text: cut(text, LONGEST),
+    )  # fmt: skip
+    return environment.get_template(template).render(**values)
 
 
-def _tables(run: Run) -> dict[str, Any]:
+def _values(run: Run, comparison: Comparison | None) -> dict[str, Any]:
+    """What both reports tell."""
+    return {
+        "run": run,
+        "title": _title(run.facts),
+        "setting": _setting(run.facts),
+        "groups": list(grouped(run.summary)),
+        "comparison": comparison,
+        "kinds": tables.by_kind(run.scores),
+        "depths": tables.by_depth(run.scores),
+    }
+
+
+def _of_the_page(run: Run, questions: QuestionSet) -> dict[str, Any]:
+    """What only the page tells."""
     scores = run.scores
     return {
+        "facts": run.facts,
+        "history": HISTORIES.get(run.facts.history, run.facts.history),
+        "manifest": questions.manifest,
+        "conversations": len(questions.conversations),
+        "headline": {name: run.summary[name] for name in HEADLINE},
+        "failures": tables.failures(scores),
+        "asked": {turn.id: turn.question for turn in questions.turns},
         "confusion": tables.confusion(scores),
         "statuses": tables.STATUSES,
         "latency": tables.latency(scores),
         "counters": tables.counters(scores),
-        "kinds": tables.by_kind(scores),
-        "depths": tables.by_depth(scores),
+        "figures": _figures(run),
     }
 
 
@@ -234,11 +215,3 @@ def _figures(run: Run) -> dict[str, str]:
         "latency": times and plots.latency(times),
     }
     return {name: figure for name, figure in drawn.items() if isinstance(figure, str)}
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        # Documents may hold what UTF-8 cannot: half of a surrogate pair. It becomes a question mark.
-        path.write_text(text, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise SetError(f"{path} cannot be written: {error.strerror}", "name another folder with --out") from error
