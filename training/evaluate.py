@@ -16,11 +16,13 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from quoth.answering.forms import polar
 from quoth.answering.network import Fitted
-from quoth.evaluation.measures.metrics import exact_match, token_f1
-from training.predict import Answered, Asked, Scorer, answer, load_reader, onnx_scorer, said, torch_scorer, windows
+from quoth.evaluation.measures.metrics import exact_match, normalize_answer, token_f1
+from training.pack import load_tokenizer
+from training.predict import Answered, Asked, Scorer, answer, onnx_scorer, remembering, torch_scorer, windows
 from training.rows import Row, read_rows
-from training.train import find_encoder, load_tokenizer
+from training.weights import load
 from training.windows import Pages
 
 Figures = dict[str, float]
@@ -48,11 +50,11 @@ def mean(values: Iterable[float]) -> float:
 
 
 def golds(row: Row) -> list[str]:
-    """All texts that count as right: the spans, the human's words, or yes / no."""
+    """All texts that count as right: the spans, what people said, or yes / no."""
     if row.kind in ("yes", "no"):
         return [row.kind]
     found = [row.context[slice(*span)] for span in row.answers]
-    return found + ([row.reference] if row.reference else []) or [""]
+    return found + [said for said in (row.reference, *row.references) if said] or [""]
 
 
 def best(measure: Callable[[str, str], float], text: str, row: Row) -> float:
@@ -60,9 +62,9 @@ def best(measure: Callable[[str, str], float], text: str, row: Row) -> float:
     return max(measure(text, right) for right in golds(row))
 
 
-def text_of(found: Answered, fitted: Fitted, forced: tuple[str, ...] = ("span",)) -> str:
-    """What the best window says."""
-    return said(found.readings[found.best(fitted)], forced)
+def text_of(found: Answered, fitted: Fitted, polar: bool = False) -> str:
+    """What the best window says, yes or no where that is asked for."""
+    return found.readings[found.best(fitted)].answer(polar)
 
 
 def spans(judge: Judge, rows: Sequence[Row]) -> Figures:
@@ -153,7 +155,7 @@ def yes_no(judge: Judge, rows: Sequence[Row]) -> Figures:
         "no right": mean(float(h) for h, t in zip(hits, truth, strict=True) if not t),
         "says yes": mean(map(float, say)),
         "accuracy without lean": mean(float((o > 0) == t) for o, t in zip(odds, truth, strict=True)),
-        "free choice is yes or no": mean(float(said(r) in ("yes", "no")) for r in best),
+        "free choice is yes or no": mean(float(max(r.kinds, key=r.kinds.__getitem__) in ("yes", "no")) for r in best),
     }
 
 
@@ -169,12 +171,25 @@ def polarity(odds: Sequence[float], truth: Sequence[bool]) -> float:
     return max((-o for o in sorted(odds)), key=value, default=0.0)
 
 
+def three_way(judge: Judge, rows: Sequence[Row]) -> Figures:
+    """Accuracy of yes, no and "the passage does not say", of questions that ask for yes or no."""
+    kept = [row for row in rows if row.kind in ("yes", "no", "none")]
+    found = [one.readings[one.best(judge.fitted)].kinds for one in judge.answers(kept)]
+    say = [max(("yes", "no", "none"), key=lambda kind: kinds[kind]) for kinds in found]
+    either = ["yes" if kinds["yes"] >= kinds["no"] else "no" for kinds in found]
+    figures: Figures = {"rows": len(kept), "accuracy": mean(float(s == r.kind) for s, r in zip(say, kept, strict=True))}
+    for kind in ("yes", "no", "none"):
+        figures[f"{kind} right"] = mean(float(s == kind) for s, r in zip(say, kept, strict=True) if r.kind == kind)
+    forced = [float(s == r.kind) for s, r in zip(either, kept, strict=True) if r.kind != "none"]
+    return figures | {"accuracy of forced yes or no": mean(forced)}
+
+
 def conversations(judge: Judge, rows: Sequence[Row]) -> Figures:
     """F1 over the windows of a passage, by kind, and on follow-ups with and without their turns."""
-    allowed = ("span", "yes", "no")
     scored = {}
     for history in (True, False):
-        texts = [text_of(found, judge.fitted, allowed) for found in judge.answers(rows, history)]
+        found = judge.answers(rows, history)
+        texts = [text_of(one, judge.fitted, polar(row.question)) for one, row in zip(found, rows, strict=True)]
         scored[history] = [best(token_f1, t, r) for t, r in zip(texts, rows, strict=True)]
     figures: Figures = {"rows": len(rows), "f1": mean(scored[True])}
     for kind in sorted({row.kind for row in rows}):
@@ -184,8 +199,35 @@ def conversations(judge: Judge, rows: Sequence[Row]) -> Figures:
     return figures
 
 
+def lists(judge: Judge, rows: Sequence[Row]) -> Figures:
+    """F1 of the items of a list against the gold ones, by exact words and by shared words, over all windows."""
+    exact, shared = [], []
+    for found, row in zip(judge.answers(rows), rows, strict=True):
+        gold = {normalize_answer(row.context[slice(*span)]) for span in row.answers}
+        said = {normalize_answer(item.text) for reading in found.readings for item in reading.items} - {""}
+        exact.append(set_f1(len(said & gold), len(said & gold), len(said), len(gold)))
+        near = [
+            sum(max((token_f1(a, b) for b in other), default=0.0) for a in own)
+            for own, other in ((said, gold), (gold, said))
+        ]
+        shared.append(set_f1(near[0], near[1], len(said), len(gold)))
+    return {"rows": len(rows), "item f1": mean(exact), "item f1 by words": mean(shared)}
+
+
+def nearest(own: set[str], other: set[str]) -> float:
+    """The sum of each text's F1 of words with the nearest of the others."""
+    return sum(max((token_f1(a, b) for b in other), default=0.0) for a in own)
+
+
+def set_f1(right: float, found: float, said: int, gold: int) -> float:
+    """Harmonic mean of how much of what was said is right and how much of the gold was found."""
+    precision, recall = right / max(1, said), found / max(1, gold)
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
 SETS: dict[str, Callable[[Judge, Sequence[Row]], Figures]] = {
-    "squad2": refusals, "squad1": spans, "qed_nq": spans, "boolq": yes_no, "abgcoqa": conversations, "doc2dial": spans,
+    "squad2": refusals, "squad1": spans, "qed_nq": spans, "boolq": yes_no, "condaqa": three_way,
+    "coqa": conversations, "abgcoqa": conversations, "multispan": lists,
 }  # fmt: skip
 
 
@@ -199,11 +241,11 @@ def spread(rows: list[Row], most: int | None) -> list[Row]:
     return rows if most is None else rows[:: max(1, -(-len(rows) // most))]
 
 
-def open_judge(weights: Path, encoder: Path, fitted: Fitted) -> Judge:
-    """A judge over PyTorch or ONNX weights."""
-    tokenizer = load_tokenizer(encoder)
-    scorer = onnx_scorer(weights) if weights.suffix == ".onnx" else torch_scorer(load_reader(weights), half=True)
-    return Judge(scorer, tokenizer, Pages(tokenizer), fitted)
+def open_judge(weights: Path, tokenizer: Path, fitted: Fitted, cache: Path | None = None) -> Judge:
+    """A judge over PyTorch or ONNX weights; with a folder it remembers there what it has read."""
+    found = load_tokenizer(tokenizer)
+    scorer = onnx_scorer(weights) if weights.suffix == ".onnx" else torch_scorer(load(weights), half=True)
+    return Judge(remembering(scorer, cache), found, Pages(found), fitted)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -211,13 +253,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="training.evaluate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--encoder", type=Path)
+    parser.add_argument("--encoder", type=Path, help="folder with tokenizer.json, if not that of the weights")
+    parser.add_argument("--cache", type=Path, help="folder that keeps what was read, for these weights alone")
     parser.add_argument("--fitted", type=Path, help="reader.json with fitted numbers")
     parser.add_argument("--sets", nargs="*", default=list(SETS), choices=list(SETS))
     parser.add_argument("--most", type=int, help="only so many rows of each set, evenly spread")
     found = parser.parse_args(arguments)
     fitted = Fitted(**json.loads(found.fitted.read_text())["fitted"]) if found.fitted else Fitted()
-    judge = open_judge(found.weights, found.encoder or find_encoder(), fitted)
+    judge = open_judge(found.weights, found.encoder or found.weights.parent, fitted, found.cache)
     for name in found.sets:
         print(name, json.dumps(measure(judge, found.data, [name], found.most)[name]), flush=True)
 

@@ -71,7 +71,7 @@ class _Graph:
         return output
 
     def product(self, inner: str, linear: str, output: str) -> str:
-        """Multiply by a linear layer's weight (its bias is left out), the channels that run far out apart from the rest."""
+        """Multiply by the weight of a linear layer, without its bias; the channels that run far out by themselves."""
         weight = self.state[f"{linear}.weight"].T
         channels = np.array(self.stray.get(linear, ()), np.int64)
         if not len(channels):

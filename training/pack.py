@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from quoth.answering.layout import BERT, MPNET, Layout, Special, lay_out
+from quoth.answering.layout import BERT, Layout, Special, Window, lay_out, special_of
 from quoth.answering.network import KINDS
 from training.examples import Example
 from training.material import load
@@ -45,9 +45,8 @@ class Encoder:
 
     def encode(self, example: Example) -> Encoded | None:
         """The example with its targets; None when its span lies outside the tokens kept."""
-        layout = lay_out(
-            self._tokenizer, example.turns, example.question, example.passage, example.headings, self._special
-        )
+        window = Window(example.passage, example.headings)
+        layout = lay_out(self._tokenizer, example.turns, example.question, window, self._special)
         kind = KINDS.index(example.kind)
         if example.kind == "none":
             return Encoded(layout, kind, 0, 0, (OUTSIDE,) * len(layout.offsets), example.source)
@@ -131,11 +130,6 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
-
-
-def special_of(tokenizer: Tokenizer) -> Special:
-    """The ids of the tokens that part an input, by the family of the tokenizer."""
-    return MPNET if tokenizer.token_to_id("<s>") == MPNET.cls else BERT
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

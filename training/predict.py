@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +12,15 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from quoth.answering.network import Fitted, Floats, Ints, Layout, Reading, decode, kind_margin, lay_out, stack
+from quoth.answering.layout import Ints, Layout, Window, lay_out, special_of, stack
+from quoth.answering.network import PRECISE, Fitted, Floats, Logits, Reading, decode
 from training.model import Reader, multiplies_bfloat16
 from training.rows import Row, Turn
-from training.windows import Pages, cut
+from training.windows import Pages
 
-Scorer = Callable[[Ints, Ints, Ints], tuple[Floats, Floats]]
+Scored = tuple[Floats, Floats, Floats]
+Scorer = Callable[[Ints, Ints, Ints], Scored]
+"""ids, segments and mask (B, T) → span (B, T, 2), kind (B, 4) and items (B, T, 3) logits."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Asked:
 
     question: str
     turns: tuple[Turn, ...]
-    passages: tuple[str, ...]
+    passages: tuple[Window, ...]
 
 
 @dataclass(frozen=True)
@@ -45,21 +49,13 @@ def torch_scorer(reader: Reader, half: bool = False) -> Scorer:
     half = half and multiplies_bfloat16(torch.device("cpu"))
     reader.eval()
 
-    def score(ids: Ints, segments: Ints, mask: Ints) -> tuple[Floats, Floats]:
+    def score(ids: Ints, segments: Ints, mask: Ints) -> Scored:
         inputs = [torch.from_numpy(array) for array in (ids, segments, mask)]
         with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-            span, kind = reader(*inputs)
-        return span.float().numpy(), kind.float().numpy()
+            span, kind, items = reader(*inputs)
+        return span.float().numpy(), kind.float().numpy(), items.float().numpy()
 
     return score
-
-
-def load_reader(weights: Path, part: str = "average") -> Reader:
-    """The averaged weights of a checkpoint or of a finished run; of a checkpoint also the "reader" as it was last."""
-    reader = Reader()
-    state: dict[str, Any] = torch.load(weights, map_location="cpu", weights_only=True)
-    reader.load_state_dict(state[part])
-    return reader
 
 
 def onnx_scorer(path: Path, threads: int = 2) -> Scorer:
@@ -68,24 +64,37 @@ def onnx_scorer(path: Path, threads: int = 2) -> Scorer:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
+    options.add_session_config_entry(*PRECISE)
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
-    def score(ids: Ints, segments: Ints, mask: Ints) -> tuple[Floats, Floats]:
-        span, kind = session.run(None, {"ids": ids, "segments": segments, "mask": mask})
-        return span, kind
+    def score(ids: Ints, segments: Ints, mask: Ints) -> Scored:
+        span, kind, items = session.run(None, {"ids": ids, "segments": segments, "mask": mask})
+        return span, kind, items
 
     return score
 
 
-def remembering(score: Scorer) -> Scorer:
-    """The same scorer, which computes each batch once: fitting and measuring read the same windows."""
-    known: dict[bytes, tuple[Floats, Floats]] = {}
+def remembering(score: Scorer, folder: Path | None = None) -> Scorer:
+    """The same scorer, which computes each batch once: fitting and measuring read the same windows.
 
-    def recall(ids: Ints, segments: Ints, mask: Ints) -> tuple[Floats, Floats]:
-        key = ids.tobytes() + segments.tobytes()
-        if key not in known:
-            known[key] = score(ids, segments, mask)
-        return known[key]
+    With a folder it remembers there, for as long as the weights stay the same.
+    """
+    known: dict[str, Scored] = {}
+
+    def recall(ids: Ints, segments: Ints, mask: Ints) -> Scored:
+        key = hashlib.sha256(ids.tobytes() + segments.tobytes()).hexdigest()
+        path = folder / f"{key}.npz" if folder else None
+        if path and path.exists():
+            with np.load(path) as found:
+                return found["span"].astype(np.float32), found["kind"], found["items"].astype(np.float32)
+        if key in known:
+            return known[key]
+        made = score(ids, segments, mask)
+        if path:
+            np.savez(path, span=made[0].astype(np.float16), kind=made[1], items=made[2].astype(np.float16))
+        else:
+            known[key] = made
+        return made
 
     return recall
 
@@ -93,8 +102,8 @@ def remembering(score: Scorer) -> Scorer:
 def windows(row: Row, pages: Pages, history: bool = True) -> Asked:
     """A row as it is asked: all windows of its context, with or without its turns."""
     page = pages.page(row.context)
-    ranges = [page.range(*run) for run in cut(page, pages.limit)]
-    passages = tuple(row.context[start:end] for start, end in ranges) or (row.context,)
+    ranges = [page.range(*run) for run in page.passages] or [(0, len(row.context))]
+    passages = tuple(Window(row.context[start:end]) for start, end in ranges)
     return Asked(row.question, row.turns if history else (), passages)
 
 
@@ -102,19 +111,20 @@ def answer(
     score: Scorer, tokenizer: Tokenizer, asked: Sequence[Asked], fitted: Fitted, tokens: int = 4096
 ) -> list[Answered]:
     """Read every window of every question, in batches of similar length."""
+    special = special_of(tokenizer)
     flat = [
-        (number, place, lay_out(tokenizer, one.turns, one.question, passage), passage)
+        (number, place, lay_out(tokenizer, one.turns, one.question, window, special), window.text)
         for number, one in enumerate(asked)
-        for place, passage in enumerate(one.passages)
+        for place, window in enumerate(one.passages)
     ]
     flat.sort(key=lambda item: len(item[2].ids))
     readings: list[list[Any]] = [[None] * len(one.passages) for one in asked]
     for group in _groups(flat, tokens):
-        span, kind = score(*stack([layout for _, _, layout, _ in group]))
+        span, kind, items = score(*stack([layout for _, _, layout, _ in group]))
         for i, (number, place, layout, passage) in enumerate(group):
-            reading = decode(layout, passage, span[i], kind[i], fitted)
+            reading = decode(layout, passage, Logits(span[i], kind[i], items[i]), fitted)
             margin = reading.spans[0].score if reading.spans else -30.0
-            readings[number][place] = (reading, (margin, kind_margin(kind[i])))
+            readings[number][place] = (reading, (margin, reading.margin))
     return [Answered(tuple(r for r, _ in found), tuple(m for _, m in found)) for found in readings]
 
 
@@ -126,22 +136,3 @@ def _groups(flat: Sequence[tuple[int, int, Layout, str]], tokens: int) -> list[l
             groups.append([])
         groups[-1].append(item)
     return [group for group in groups if group]
-
-
-def said(reading: Reading, allowed: tuple[str, ...] = ("span", "yes", "no")) -> str:
-    """What a reading says in words: its own choice, or only a span, or only yes or no."""
-    if "span" not in allowed:
-        return "yes" if reading.kinds["yes"] >= reading.kinds["no"] else "no"
-    if "yes" in allowed:
-        return reading.answer()
-    return reading.spans[0].text if reading.spans else ""
-
-
-def logits(score: Scorer, tokenizer: Tokenizer, rows: Sequence[Row], pages: Pages) -> list[tuple[Floats, Floats]]:
-    """Raw (span, kind) logits of the first window of each row, one at a time: for parity checks."""
-    found = []
-    for row in rows:
-        asked = windows(row, pages)
-        span, kind = score(*stack([lay_out(tokenizer, asked.turns, asked.question, asked.passages[0])]))
-        found.append((np.asarray(span[0]), np.asarray(kind[0])))
-    return found

@@ -50,6 +50,7 @@ class Row:
     answers: tuple[Range, ...] = ()
     evidence: Range | None = None
     reference: str = ""
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def row_from(found: dict[str, Any]) -> Row:
         answers=tuple((a["start"], a["start"] + len(a["text"])) for a in found["answers"]),
         evidence=(ground["start"], ground["start"] + len(ground["text"])) if ground else None,
         reference=found.get("reference", ""),
+        references=tuple(found.get("references", ())),
     )
 
 

@@ -38,6 +38,19 @@ BERT = Special(101, 102)
 MPNET = Special(0, 2)
 
 
+def special_of(tokenizer: Any) -> Special:
+    """The ids of the tokens that part an input, by the family of the tokenizer."""
+    return MPNET if tokenizer.token_to_id("<s>") == MPNET.cls else BERT
+
+
+@dataclass(frozen=True)
+class Window:
+    """A text to be read, and the headings that it stands under, the highest first."""
+
+    text: str
+    headings: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Layout:
     """One input: ids, position of the first passage token, code-point range of each passage token.
@@ -52,22 +65,17 @@ class Layout:
 
 
 def lay_out(
-    tokenizer: Any,
-    turns: Sequence[Exchange],
-    question: str,
-    passage: str,
-    headings: Sequence[str] = (),
-    special: Special = BERT,
+    tokenizer: Any, turns: Sequence[Exchange], question: str, window: Window, special: Special = BERT
 ) -> Layout:
     """Put turns, question, headings and passage in their places.
 
     Question and passage are kept before headings, headings before turns; of the turns the last, cut on the left.
     """
     asked = _ids(tokenizer, question, QUESTION)
-    read = tokenizer.encode(passage, add_special_tokens=False)
+    read = tokenizer.encode(window.text, add_special_tokens=False)
     body = read.ids[: LONGEST - 3 - len(asked)]
     room = LONGEST - 4 - len(asked) - len(body)
-    above = _last(_ids(tokenizer, ": ".join(headings), HEADINGS * 4), min(HEADINGS, room)) if headings else []
+    above = _last(_ids(tokenizer, ": ".join(window.headings), HEADINGS * 4), min(HEADINGS, room))
     room -= len(above) + bool(above)
     past: list[int] = []
     for said, replied in turns[-TURNS:]:
@@ -77,7 +85,7 @@ def lay_out(
     for part in (past, asked, above):
         head += [*part, special.sep] if part or part is asked else []
     offsets = tuple(read.offsets[: len(body)])
-    return Layout((*head, *body, special.sep), len(head), offsets, _tokens(offsets, quoted_in(passage, turns)))
+    return Layout((*head, *body, special.sep), len(head), offsets, _tokens(offsets, quoted_in(window.text, turns)))
 
 
 def _ids(tokenizer: Any, text: str, most: int) -> list[int]:

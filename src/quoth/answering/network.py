@@ -1,18 +1,18 @@
 """The reader's network at answer time: an ONNX model that finds answer words in passages.
 
-A folder of three files is loaded: `reader.onnx`, `tokenizer.json` and `reader.json`, which holds
-the fitted numbers and the SHA-256 of the other two; a file that differs from its hash is refused.
+A folder of files is loaded: `reader.onnx` (of a large network its word embeddings are in
+`words.bin`), `tokenizer.json` and `reader.json`, which holds the fitted numbers and the SHA-256 of the
+others; a file that differs from its hash is refused.
 
-Input to the model: `[CLS] turns [SEP] question [SEP] passage [SEP]` (no turns: `[CLS] question
-[SEP] passage [SEP]`), segment 1 from the passage on. Output: start and end logits of each token,
-where [CLS] stands for "no answer in this passage", and logits of the four kinds of answer.
+Input to the model is what `quoth.answering.layout` lays out. Output: start and end logits of each token,
+where [CLS] stands for "no answer in this passage", logits of the four kinds of answer, and of each
+token whether it is outside of an answer's items, begins one or goes on with one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,22 +21,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from quoth.answering.layout import SENTENCE_END, Layout, Window, lay_out, special_of, stack
 from quoth.answering.spans import snap
 from quoth.errors import ReaderError
 from quoth.types import Exchange, Span
 
 KINDS = ("span", "yes", "no", "none")
-LONGEST = 256  # tokens of one input in all
-QUESTION = 40  # tokens of the question
-TURNS, SAID, REPLIED, HISTORY = 3, 28, 20, 64  # turns kept; tokens of a turn's two halves; of all turns
-CLS, SEP = 101, 102
 LONGEST_SPAN = 64  # tokens of the longest answer
-FORMAT = 1
-FILES = ("reader.onnx", "tokenizer.json")
+ITEM = 0.5  # chance from which a token begins an item
+FORMAT = 2
+FILES, WORDS = ("reader.onnx", "tokenizer.json"), "words.bin"
 """What is loaded beside `reader.json`, which holds their hashes."""
 
+PRECISE = ("session.x64quantprecision", "1")
+"""Else a processor without VNNI lets sums of bytes overflow, and gives other answers than one that has it:
+onnxruntime 1.32, "x64 quantization precision", sets the slower product that does not."""
+
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -53,17 +54,19 @@ class Found:
 class Reading:
     """What one passage says: probability of each kind, best spans first, chance that it answers.
 
-    `margin` is how far "some answer" is above "nothing" among the kinds, in log-odds.
+    `margin` is how far "some answer" is above "nothing" among the kinds, in log-odds; `items` are the
+    parts of the answer in the order of the text, where it is a list.
     """
 
     kinds: dict[str, float]
     spans: tuple[Found, ...]
     confidence: float
     margin: float = 0.0
+    items: tuple[Found, ...] = ()
 
-    def answer(self) -> str:
-        """Give yes or no where these two together are likelier than a span, else the best span's words."""
-        if self.kinds["yes"] + self.kinds["no"] > self.kinds["span"]:
+    def answer(self, polar: bool) -> str:
+        """Yes or no to a question that asks for one, the best span's words to any other."""
+        if polar:
             return "yes" if self.kinds["yes"] >= self.kinds["no"] else "no"
         return self.spans[0].text if self.spans else ""
 
@@ -94,55 +97,9 @@ class Fitted:
         return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
 
 
-@dataclass(frozen=True)
-class Layout:
-    """One input: ids, position of the first passage token, code-point range of each passage token."""
-
-    ids: tuple[int, ...]
-    passage_at: int
-    offsets: tuple[Span, ...]
-
-
-def lay_out(tokenizer: Any, turns: Sequence[Exchange], question: str, passage: str) -> Layout:
-    """Put turns, question and passage in their places.
-
-    Question and passage are kept before turns; of the turns the last, cut on the left.
-    """
-    asked = _ids(tokenizer, question, QUESTION)
-    read = tokenizer.encode(passage, add_special_tokens=False)
-    body = read.ids[: LONGEST - 3 - len(asked)]
-    room = min(HISTORY, LONGEST - 4 - len(asked) - len(body))
-    past: list[int] = []
-    for said, replied in turns[-TURNS:]:
-        past += _ids(tokenizer, said, SAID) + _ids(tokenizer, replied, REPLIED)
-    past = past[-room:] if room > 0 else []
-    head = [CLS, *past, *([SEP] if past else []), *asked, SEP]
-    return Layout((*head, *body, SEP), len(head), tuple(read.offsets[: len(body)]))
-
-
-def _ids(tokenizer: Any, text: str, most: int) -> list[int]:
-    return list(tokenizer.encode(text, add_special_tokens=False).ids[:most])
-
-
-def stack(layouts: Sequence[Layout]) -> tuple[Ints, Ints, Ints]:
-    """Arrays (B, T) of ids, segments and mask, padded with zeros on the right."""
-    longest = max(len(layout.ids) for layout in layouts)
-    ids = np.zeros((len(layouts), longest), np.int64)
-    segments, mask = np.zeros_like(ids), np.zeros_like(ids)
-    for i, layout in enumerate(layouts):
-        size = len(layout.ids)
-        ids[i, :size] = layout.ids
-        mask[i, :size] = 1
-        segments[i, layout.passage_at : size - 1] = 1
-    return ids, segments, mask
-
-
-_END = re.compile(r"[.!?][\"'”\u2019)\]]*\s+(?=[\"'“\u2018(\[]?[A-Z0-9])|\n+")
-
-
-def sentence_numbers(passage: str, offsets: Sequence[Span]) -> Ints:
+def sentence_numbers(passage: str, offsets: Sequence[Span]) -> NDArray[np.int64]:
     """For each token the number of sentence ends before it (a rough count is enough: titles count too)."""
-    ends = [match.end() for match in _END.finditer(passage)]
+    ends = [match.end() for match in SENTENCE_END.finditer(passage)]
     return np.searchsorted(ends, [start for start, _ in offsets], side="right").astype(np.int64)
 
 
@@ -186,20 +143,45 @@ def kind_margin(logits: Floats) -> float:
     return float(np.logaddexp.reduce(others) - logits[KINDS.index("none")])
 
 
-def decode(
-    layout: Layout, passage: str, span: Floats, kind: Floats, fitted: Fitted, *, most: int = 4, place: int = 1
-) -> Reading:
-    """Turn the logits of one passage, span (T, 2) and kind (4,), into a Reading."""
+@dataclass(frozen=True)
+class Logits:
+    """What the network says of one input: span (T, 2), kind (4,), items (T, 3)."""
+
+    span: Floats
+    kind: Floats
+    items: Floats
+
+
+def decode(layout: Layout, passage: str, logits: Logits, fitted: Fitted, *, most: int = 4, place: int = 1) -> Reading:
+    """Turn the logits of one passage into a Reading."""
     found = []
     costs = (fitted.crossing * sentence_numbers(passage, layout.offsets)).astype(np.float32)
-    for first, last, score in best_spans(span, layout.passage_at, len(layout.offsets), most=most, costs=costs):
-        start, end = snap(passage, layout.offsets[first][0], layout.offsets[last][1])
-        found.append(Found(start, end, passage[start:end], score))
+    for first, last, score in best_spans(logits.span, layout.passage_at, len(layout.offsets), most=most, costs=costs):
+        found.append(_found(layout, passage, first, last, score))
     margin = found[0].score if found else -30.0
     lean = np.array([0, fitted.polarity / 2, -fitted.polarity / 2, 0], np.float32)
-    chances = dict(zip(KINDS, softmax(kind + lean).tolist(), strict=True))
-    answers = kind_margin(kind)
-    return Reading(chances, tuple(found), fitted.confidence(margin, answers, place), answers)
+    chances = dict(zip(KINDS, softmax(logits.kind + lean).tolist(), strict=True))
+    answers = kind_margin(logits.kind)
+    items = tuple(_found(layout, passage, *item) for item in listed(logits.items, layout))
+    return Reading(chances, tuple(found), fitted.confidence(margin, answers, place), answers, items)
+
+
+def _found(layout: Layout, passage: str, first: int, last: int, score: float) -> Found:
+    """The words from one passage token to another."""
+    start, end = snap(passage, layout.offsets[first][0], layout.offsets[last][1])
+    return Found(start, end, passage[start:end], score)
+
+
+def listed(logits: Floats, layout: Layout) -> list[tuple[int, int, float]]:
+    """The items (first token, last token, chance) that a passage's token logits (T, 3) mark, in order."""
+    chances = softmax(logits[layout.passage_at : layout.passage_at + len(layout.offsets)])
+    found: list[tuple[int, int, float]] = []
+    for token, (outside, begins, _) in enumerate(chances.tolist()):
+        if begins >= ITEM:
+            found.append((token, token, begins))
+        elif found and found[-1][1] == token - 1 and outside < 1 - ITEM:
+            found[-1] = (found[-1][0], token, found[-1][2])
+    return found
 
 
 class Model:
@@ -207,6 +189,7 @@ class Model:
 
     def __init__(self, session: Any, tokenizer: Any, fitted: Fitted) -> None:
         self._session, self._tokenizer, self.fitted = session, tokenizer, fitted
+        self._special = special_of(tokenizer)
 
     @classmethod
     def open(cls, folder: Path, threads: int = 2) -> Model:
@@ -218,9 +201,7 @@ class Model:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        # Else a processor without VNNI lets sums of bytes overflow, and gives other answers than one that has it:
-        # onnxruntime 1.32, "x64 quantization precision", sets the slower product that does not.
-        options.add_session_config_entry("session.x64quantprecision", "1")
+        options.add_session_config_entry(*PRECISE)
         session = onnxruntime.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
@@ -228,22 +209,29 @@ class Model:
         return cls(session, tokenizer, Fitted(**facts["fitted"]))
 
     def read(
-        self, question: str, history: Sequence[Exchange], passages: Sequence[str], most: int = 4, first: int = 1
+        self,
+        question: str,
+        history: Sequence[Exchange],
+        windows: Sequence[Window],
+        most: int = 4,
+        places: Sequence[int] = (),
     ) -> list[Reading]:
-        """Read each passage for a question asked after `history` ((question, answer), oldest first).
+        """Read each window for a question asked after `history` ((question, answer), oldest first).
 
-        The passages are in the order of the search; `first` is the place of the first one in it.
-        Returns one Reading a passage, in their order; [] for no passages. A passage longer than
-        about 200 tokens is read up to there: cut it before.
+        `places` are the windows' places in the search, from 1; without them they are in its order.
+        Returns one Reading a window, in their order; [] for none. A window longer than about 200
+        tokens is read up to there: cut it before.
         """
-        if not passages:
+        if not windows:
             return []
-        layouts = [lay_out(self._tokenizer, history, question, passage) for passage in passages]
+        layouts = [lay_out(self._tokenizer, history, question, window, self._special) for window in windows]
         ids, segments, mask = stack(layouts)
-        span, kind = self._session.run(None, {"ids": ids, "segments": segments, "mask": mask})
+        span, kind, items = self._session.run(None, {"ids": ids, "segments": segments, "mask": mask})
         return [
-            decode(layout, passage, span[i], kind[i], self.fitted, most=most, place=first + i)
-            for i, (layout, passage) in enumerate(zip(layouts, passages, strict=True))
+            decode(layout, window.text, Logits(span[i], kind[i], items[i]), self.fitted, most=most, place=place)
+            for i, (layout, window, place) in enumerate(
+                zip(layouts, windows, places or range(1, len(windows) + 1), strict=True)
+            )
         ]
 
 
@@ -254,7 +242,8 @@ def check(folder: Path) -> dict[str, Any]:
         facts: dict[str, Any] = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
         if facts["format"] != FORMAT:
             raise ReaderError(f"the reader in {folder} has format {facts['format']}, not {FORMAT}", again)
-        for name in FILES:  # by our own list: one that is not named there could be any file
+        # By our own list: one that is not named there could be any file.
+        for name in (*FILES, WORDS) if (folder / WORDS).exists() else FILES:
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != facts["sha256"][name]:
                 raise ReaderError(f"{folder / name} is not the file that was shipped", again)
     except (OSError, KeyError, ValueError) as error:
