@@ -1,41 +1,43 @@
-"""Questions as the product reads them: passages in the order of the search, each with its margins.
+"""Questions as the product reads them: what the search brings, skimmed and judged, with what was right.
 
-What a row of one paragraph cannot say is how much the search's own order tells: a passage that the
-search puts first answers far more often than the eighth. Here it is seen, on conversations with
-gold history over several documents, and on rows whose context is a document of its own.
+What a row of one paragraph cannot say is how much the search's order and the other passages tell.
+Here they are seen: on conversations with gold history over several documents, on questions over all
+paragraphs of an article at once, and on rows whose context is a document of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import Protocol
 
+from quoth.answering.forms import polar
+from quoth.answering.layout import Window
 from quoth.answering.network import Reading
-from quoth.answering.reader import sentences_around
+from quoth.answering.reader import TrainedReader, sentences_around
+from quoth.answering.verdict import Signs
 from quoth.assistant import Assistant
 from quoth.evaluation.judging.running import gold_answer
 from quoth.evaluation.measures.metrics import token_f1
-from quoth.evaluation.sets.question_set import Question, QuestionSet, load_set
+from quoth.evaluation.sets.question_set import Question, load_set
 from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.types import Exchange, Passage
 from training.evaluate import best
 from training.rows import Row
 
 RIGHT = 0.5  # F1 from which an answer counts as right
+POOL = 24  # contexts without a title that are searched together
+OWN = ("boolq", "condaqa")  # sets whose rows are asked of their own context alone, as follow-ups are
 
-
-class Readings(Protocol):
-    """What reads passages; `quoth.answering.network.Model` is one."""
-
-    def read(self, question: str, history: Sequence[Exchange], passages: Sequence[str]) -> list[Reading]:
-        """A reading for each passage, in their order."""
+Check = Callable[[Passage, Reading, str], bool]
+"""Whether a passage, its reading and what that says are right."""
 
 
 @dataclass(frozen=True)
-class Read:
-    """A passage for a question: margins of span and kind above "nothing", place in the search from 1."""
+class Skimmed:
+    """A passage that the search brought: the skimmer's margins of span and kind, place from 1, whether it is right."""
 
     span: float
     kind: float
@@ -44,74 +46,139 @@ class Read:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """A passage that the judge read: what speaks for its answer, and whether that is right."""
+
+    signs: Signs
+    right: bool
+
+
+@dataclass(frozen=True)
 class Asked:
-    """A question with its passages; `none` where the documents do not answer it."""
+    """A question of a set about a document; `none` where that does not answer it."""
 
-    passages: tuple[Read, ...]
+    source: str
+    group: str
     none: bool
+    polar: bool
+    skimmed: tuple[Skimmed, ...]
+    judged: tuple[Weighed, ...]
 
 
-def asked_set(folder: Path, model: Readings, encoder: str | Encoder = DEFAULT_ENCODER) -> list[Asked]:
+def asked_set(folder: Path, reader: TrainedReader, encoder: str | Encoder = DEFAULT_ENCODER) -> Iterator[Asked]:
     """The answerable and the unanswerable turns of a set, read over what the search brings for each.
 
     Turns that are partly answerable or underspecified say nothing about a threshold and are left
     out. Raises SetError for a set that does not hold.
     """
     questions = load_set(folder)
-    with Assistant.from_texts(dict(questions.texts), encoder=encoder) as assistant:
-        return list(_asked(questions, assistant, model))
+    with Assistant.from_texts(dict(questions.texts), encoder=encoder, reader=reader) as assistant:
+        for conversation in questions.conversations:
+            before: list[Exchange] = []
+            for turn in conversation.turns:
+                if turn.answerability in ("answerable", "unanswerable"):
+                    check = _check_turn(turn) if turn.evidence else None
+                    put = _Put(folder.name, conversation.id, turn.question, list(before), None, check)
+                    yield _asked(assistant, reader, put)
+                before.append((turn.question, gold_answer(turn)))
 
 
-def _asked(questions: QuestionSet, assistant: Assistant, model: Readings) -> Iterator[Asked]:
-    for conversation in questions.conversations:
-        before: list[Exchange] = []
-        for turn in conversation.turns:
-            if turn.answerability in ("answerable", "unanswerable"):
-                yield Asked(_passages(turn, before, assistant, model), not turn.evidence)
-            before.append((turn.question, gold_answer(turn)))
+def asked_rows(rows: Sequence[Row], reader: TrainedReader, encoder: str | Encoder = DEFAULT_ENCODER) -> Iterator[Asked]:
+    """Rows, each read over what a search brings among all contexts of its article, or in its own context."""
+    model = load_encoder(encoder) if isinstance(encoder, str) else encoder
+    for title, together in articles(rows):
+        names = {context: f"{i}.txt" for i, context in enumerate(dict.fromkeys(row.context for row in together))}
+        with Assistant.from_texts(
+            {name: context for context, name in names.items()}, encoder=model, reader=reader
+        ) as assistant:
+            for row in together:
+                own = names[row.context]
+                alone = (own,) if row.turns or row.source in OWN else None
+                check = None if row.kind == "none" else _check_row(row, own)
+                yield _asked(assistant, reader, _Put(row.source, title, row.question, row.turns, alone, check))
 
 
-def asked_rows(rows: Sequence[Row], model: Readings, encoder: str | Encoder = DEFAULT_ENCODER) -> list[Asked]:
-    """Rows with a span or without an answer, each read over what a search in its own context brings."""
-    model_of = load_encoder(encoder) if isinstance(encoder, str) else encoder
-    found = []
-    for row in rows:
-        if row.kind in ("span", "abstractive", "none"):
-            with Assistant.from_texts({"context.md": row.context}, encoder=model_of) as assistant:
-                brought = _brought(row.question, row.turns, assistant, model)
-            passages = tuple(
-                Read(reading.spans[0].score, reading.margin, place, _answers(row, reading.spans[0].text))
-                for place, (_, reading) in enumerate(brought, 1)
-                if reading.spans
-            )
-            found.append(Asked(passages, row.kind == "none"))
-    return found
+def articles(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """Rows by title; those without one by runs of contexts, so that there is something to search in."""
+    titled = sorted((row for row in rows if row.title), key=lambda row: row.title)
+    for title, found in groupby(titled, key=lambda row: row.title):
+        yield title, list(found)
+    left = [row for row in rows if not row.title]
+    contexts = list(dict.fromkeys(row.context for row in left))
+    for first in range(0, len(contexts), POOL):
+        pool = set(contexts[first : first + POOL])
+        yield f"{left[0].source} {first}", [row for row in left if row.context in pool]
 
 
-def _answers(row: Row, said: str) -> bool:
-    return row.kind != "none" and best(token_f1, said, row) >= RIGHT
+@dataclass(frozen=True)
+class _Put:
+    """A question as it is put: of which set and group, after what was said, of which files, and what is right."""
+
+    source: str
+    group: str
+    question: str
+    before: Sequence[Exchange]
+    sources: Sequence[str] | None
+    check: Check | None
+
+    def right(self, passage: Passage, reading: Reading, asks: bool) -> bool:
+        return self.check is not None and self.check(passage, reading, reading.answer(asks))
 
 
-def _passages(turn: Question, before: list[Exchange], assistant: Assistant, model: Readings) -> tuple[Read, ...]:
-    return tuple(
-        Read(reading.spans[0].score, reading.margin, place, _right(turn, passage, reading))
-        for place, (passage, reading) in enumerate(_brought(turn.question, before, assistant, model), 1)
-        if reading.spans
+def _asked(assistant: Assistant, reader: TrainedReader, put: _Put) -> Asked:
+    """One question, skimmed and judged over what the search brings."""
+    with assistant.pipeline.gather(put.question, put.before, put.sources) as gathered:
+        passages, alone, history = gathered.passages, gathered.question, gathered.history
+        windows = [Window(p.text, p.headings) for p in passages]
+        skimmed = reader.skim(alone, history, windows)
+        judged = reader.judged(alone, history, windows, skimmed)
+    asks = polar(alone)
+    skims = [
+        Skimmed(r.spans[0].score, r.margin, place, put.right(p, r, asks))
+        for place, (p, r) in enumerate(zip(passages, skimmed, strict=True), 1)
+        if r.spans
+    ]
+    weighed = [
+        Weighed(one.signs, put.right(passages[one.number], one.reading, asks)) for one in judged if one.reading.spans
+    ]
+    return Asked(put.source, put.group, put.check is None, asks, tuple(skims), tuple(weighed))
+
+
+def _check_row(row: Row, own: str) -> Check:
+    def check(passage: Passage, _reading: Reading, said: str) -> bool:
+        return passage.source == own and best(token_f1, said, row) >= RIGHT
+
+    return check
+
+
+def _check_turn(turn: Question) -> Check:
+    """Whether an answer is right, and its sentence part of the evidence."""
+
+    def check(passage: Passage, reading: Reading, said: str) -> bool:
+        span = reading.spans[0]
+        good = (
+            said == turn.yes_no if turn.yes_no else max((token_f1(said, a) for a in turn.answers), default=0) >= RIGHT
+        )
+        start, end = sentences_around(passage, passage.start + span.start, passage.start + span.end)
+        return good and any(e.document == passage.source and e.start < end and start < e.end for e in turn.evidence)
+
+    return check
+
+
+def keep(found: Sequence[Asked], path: Path) -> None:
+    """Write what was asked, so that numbers can be fitted to it again without reading it again."""
+    path.write_text("".join(json.dumps(asdict(one)) + "\n" for one in found), encoding="utf-8")
+
+
+def kept(path: Path) -> list[Asked]:
+    """What `keep` wrote."""
+    return [_restored(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _restored(found: dict[str, object]) -> Asked:
+    skimmed, judged = found.pop("skimmed"), found.pop("judged")
+    return Asked(
+        **found,  # type: ignore[arg-type]
+        skimmed=tuple(Skimmed(**one) for one in skimmed),  # type: ignore[attr-defined]
+        judged=tuple(Weighed(Signs(**one["signs"]), one["right"]) for one in judged),  # type: ignore[attr-defined]
     )
-
-
-def _brought(
-    question: str, before: Sequence[Exchange], assistant: Assistant, model: Readings
-) -> list[tuple[Passage, Reading]]:
-    """The passages that the search brings for a question, best first, each with its reading."""
-    with assistant.pipeline.gather(question, before) as gathered:
-        readings = model.read(gathered.question, gathered.history, [passage.text for passage in gathered.passages])
-    return list(zip(gathered.passages, readings, strict=True))
-
-
-def _right(turn: Question, passage: Passage, reading: Reading) -> bool:
-    """Whether the best answer of a passage is right, and its sentence part of the evidence."""
-    said, span = reading.answer(), reading.spans[0]
-    good = said == turn.yes_no if turn.yes_no else max((token_f1(said, a) for a in turn.answers), default=0) >= RIGHT
-    start, end = sentences_around(passage, passage.start + span.start, passage.start + span.end)
-    return good and any(e.document == passage.source and e.start < end and start < e.end for e in turn.evidence)

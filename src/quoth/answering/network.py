@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -187,8 +187,9 @@ def listed(logits: Floats, layout: Layout) -> list[tuple[int, int, float]]:
 class Model:
     """Reads passages for a question; open one and keep it."""
 
-    def __init__(self, session: Any, tokenizer: Any, fitted: Fitted) -> None:
-        self._session, self._tokenizer, self.fitted = session, tokenizer, fitted
+    def __init__(self, session: Any, tokenizer: Any, facts: Mapping[str, Any]) -> None:
+        self._session, self._tokenizer, self.facts = session, tokenizer, facts
+        self.fitted = Fitted(**facts["fitted"])
         self._special = special_of(tokenizer)
 
     @classmethod
@@ -206,15 +207,15 @@ class Model:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        return cls(session, tokenizer, Fitted(**facts["fitted"]))
+        return cls(session, tokenizer, facts)
 
     def read(
         self,
         question: str,
         history: Sequence[Exchange],
         windows: Sequence[Window],
-        most: int = 4,
         places: Sequence[int] = (),
+        most: int = 4,
     ) -> list[Reading]:
         """Read each window for a question asked after `history` ((question, answer), oldest first).
 
@@ -224,14 +225,13 @@ class Model:
         """
         if not windows:
             return []
+        places = places[: len(windows)] or range(1, len(windows) + 1)
         layouts = [lay_out(self._tokenizer, history, question, window, self._special) for window in windows]
         ids, segments, mask = stack(layouts)
         span, kind, items = self._session.run(None, {"ids": ids, "segments": segments, "mask": mask})
         return [
             decode(layout, window.text, Logits(span[i], kind[i], items[i]), self.fitted, most=most, place=place)
-            for i, (layout, window, place) in enumerate(
-                zip(layouts, windows, places or range(1, len(windows) + 1), strict=True)
-            )
+            for i, (layout, window, place) in enumerate(zip(layouts, windows, places, strict=True))
         ]
 
 

@@ -7,12 +7,16 @@ that says how they were trained and what they get wrong.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from os import PathLike
 from pathlib import Path
 from typing import Protocol
 
+from quoth.answering.forms import polar
+from quoth.answering.layout import Window
 from quoth.answering.network import Model, Reading
+from quoth.answering.verdict import Signs, Verdict, signs
 from quoth.types import Candidate, Exchange, Passage, Span
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
@@ -31,54 +35,93 @@ class Reader(Protocol):
         """Answers found in the passages, given best first; the best answer first, at most one for a sentence."""
 
 
-class TrainedReader:
-    """A small network that finds the words of an answer, or yes or no, or nothing (`quoth.answering.network`).
+JUDGED = 4
+"""Passages that the judge reads: those that the skimmer finds likeliest."""
 
-    It reads each passage by itself, with the question and the last turns of the conversation; its
-    confidence in a passage's best span is fitted to be comparable between passages.
+
+class TrainedReader:
+    """A small network skims every passage, a larger one judges the few that matter (`quoth.answering.network`).
+
+    The judge decides which words answer, or yes or no, or nothing; how likely it is right is fitted to
+    what both say (`quoth.answering.verdict`). Without a judge the skimmer's own word stands.
     """
 
-    def __init__(self, model: Model) -> None:
-        self._model = model
-        self.threshold = model.fitted.threshold
+    def __init__(self, skimmer: Model, judge: Model | None = None, verdict: Verdict | None = None) -> None:
+        self.skimmer, self.judge, self.verdict = skimmer, judge, verdict or Verdict()
+        self.threshold = self.verdict.threshold if judge else skimmer.fitted.threshold
 
     @classmethod
-    def open(cls, folder: str | PathLike[str]) -> TrainedReader:
-        """The reader that `make reader` left in a folder. Raises ReaderError."""
-        return cls(Model.open(Path(folder)))
+    def open(cls, folder: str | PathLike[str], *, judge: bool = True) -> TrainedReader:
+        """The readers in the folders `skimmer` and `judge` of a folder. Raises ReaderError."""
+        place = Path(folder)
+        skimmer = Model.open(place / "skimmer")
+        if not judge:
+            return cls(skimmer)
+        larger = Model.open(place / "judge")
+        return cls(skimmer, larger, Verdict.of(larger.facts.get("verdict", {})))
 
     def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
         """See `Reader.read`. The best answer of each passage, the likeliest passage first."""
-        found = [
-            _candidate(passage, reading)
-            for first in range(0, len(passages), _BATCH)
-            for passage, reading in zip(
-                passages[first : first + _BATCH],
-                self._model.read(
-                    question, history, [p.text for p in passages[first : first + _BATCH]], first=first + 1
-                ),
-                strict=True,
-            )
-            if reading.spans
-        ]
+        asks = polar(question)
+        windows = [Window(passage.text, passage.headings) for passage in passages]
+        skimmed = self.skim(question, history, windows)
+        if self.judge is None:
+            found = [_candidate(p, r, asks, r.confidence) for p, r in zip(passages, skimmed, strict=True) if r.spans]
+        else:
+            found = [
+                _candidate(passages[one.number], one.reading, asks, self.verdict.chance(one.signs))
+                for one in self.judged(question, history, windows, skimmed)
+                if one.reading.spans
+            ]
         best: dict[tuple[str, Span], Candidate] = {}
         for candidate in sorted(found, key=lambda candidate: -candidate.confidence):
             best.setdefault((candidate.passage.document, candidate.evidence), candidate)
         return list(best.values())
 
+    def skim(self, question: str, history: Sequence[Exchange], windows: Sequence[Window]) -> list[Reading]:
+        """The small network's reading of every window; they are in the order of the search."""
+        return [
+            reading
+            for first in range(0, len(windows), _BATCH)
+            for reading in self.skimmer.read(
+                question, history, windows[first : first + _BATCH], range(first + 1, first + _BATCH + 1)
+            )
+        ]
+
+    def judged(
+        self, question: str, history: Sequence[Exchange], windows: Sequence[Window], skimmed: Sequence[Reading]
+    ) -> list[Judged]:
+        """The large network's reading of the windows that the skimmer finds likeliest, and what speaks for each."""
+        if self.judge is None:
+            return []
+        likely = sorted(range(len(windows)), key=lambda i: -skimmed[i].confidence)[:JUDGED]
+        places = [i + 1 for i in likely]
+        readings = self.judge.read(question, history, [windows[i] for i in likely], places)
+        weighed = signs([skimmed[i] for i in likely], readings, places, polar(question))
+        return [Judged(*one) for one in zip(likely, readings, weighed, strict=True)]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A window, by its number from 0, with the judge's reading and what speaks for it."""
+
+    number: int
+    reading: Reading
+    signs: Signs
+
 
 @cache
-def packaged_reader() -> TrainedReader:
-    """The reader that comes with Quoth, loaded once. Raises ReaderError when its files are damaged."""
-    return TrainedReader.open(WEIGHTS)
+def packaged_reader(judge: bool = True) -> TrainedReader:
+    """The readers that come with Quoth, loaded once. Raises ReaderError when their files are damaged."""
+    return TrainedReader.open(WEIGHTS, judge=judge)
 
 
-def _candidate(passage: Passage, reading: Reading) -> Candidate:
+def _candidate(passage: Passage, reading: Reading, asks: bool, confidence: float) -> Candidate:
     span = reading.spans[0]
     words = (passage.start + span.start, passage.start + span.end)
-    answer = reading.answer()
-    own = words if answer == span.text else None
-    return Candidate(passage, sentences_around(passage, *words), answer, reading.confidence, own)
+    answer = reading.answer(asks)
+    own = None if asks else words
+    return Candidate(passage, sentences_around(passage, *words), answer, confidence, own)
 
 
 def sentences_around(passage: Passage, start: int, end: int) -> Span:
