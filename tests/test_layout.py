@@ -39,7 +39,8 @@ def test_only_the_last_three_turns_count() -> None:
     """Of four turns of two tokens six are left."""
     made = tokenizer(*WORDS)
     turns = [("who", "it"), ("a", "b"), ("a", "b"), ("a", "b")]
-    assert written(made, lay_out(made, turns, "when ?", Window("in"))) == "[CLS] a b a b a b [SEP] when ? [SEP] in [SEP]"
+    found = lay_out(made, turns, "when ?", Window("in"))
+    assert written(made, found) == "[CLS] a b a b a b [SEP] when ? [SEP] in [SEP]"
 
 
 def test_long_turns_are_cut_on_both_levels() -> None:
