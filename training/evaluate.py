@@ -206,11 +206,7 @@ def lists(judge: Judge, rows: Sequence[Row]) -> Figures:
         gold = {normalize_answer(row.context[slice(*span)]) for span in row.answers}
         said = {normalize_answer(item.text) for reading in found.readings for item in reading.items} - {""}
         exact.append(set_f1(len(said & gold), len(said & gold), len(said), len(gold)))
-        near = [
-            sum(max((token_f1(a, b) for b in other), default=0.0) for a in own)
-            for own, other in ((said, gold), (gold, said))
-        ]
-        shared.append(set_f1(near[0], near[1], len(said), len(gold)))
+        shared.append(set_f1(nearest(said, gold), nearest(gold, said), len(said), len(gold)))
     return {"rows": len(rows), "item f1": mean(exact), "item f1 by words": mean(shared)}
 
 

@@ -61,11 +61,15 @@ def read(reader: Reader, batch: Batch) -> Logits:
 
 
 def spelt(reader: Reader, ids: Tensor) -> Tensor:
-    """MPNet's ids as the reader's own: its vocabulary is BERT's, four ids later, with other separators."""
+    """MPNet's ids as the reader's own: its vocabulary is BERT's, four ids later, with other separators.
+
+    Inputs that begin with BERT's [CLS] are a BERT reader's own already.
+    """
     if reader.shape.buckets:
         return ids
     shifted = (ids - 4).clamp(min=0)
-    return torch.where(ids == MPNET.cls, BERT.cls, torch.where(ids == MPNET.sep, BERT.sep, shifted))
+    own = torch.where(ids == MPNET.cls, BERT.cls, torch.where(ids == MPNET.sep, BERT.sep, shifted))
+    return torch.where(ids[:, :1] == BERT.cls, ids, own)
 
 
 def losses(said: Logits, batch: Batch) -> Losses:

@@ -53,10 +53,10 @@ class Clock:
     With `steps` the run is that many steps long instead, however long they take.
     """
 
-    def __init__(self, minutes: float, trained: float = 0.0, steps: int | None = None) -> None:
+    def __init__(self, minutes: float, trained: float = 0.0, steps: int | None = None, done: int = 0) -> None:
         self._length, self._before = minutes * 60, trained
         self._began = time.monotonic()
-        self._steps, self._done = steps, 0
+        self._steps, self._done = steps, done
 
     def tick(self) -> None:
         """Count a step."""
@@ -95,10 +95,10 @@ def train(options: Options) -> Learner:
     trained = learner.resume(checkpoint) if options.resume and checkpoint.exists() else 0.0
     deck = Deck([Packed.load(path) for path in options.packs], device)
     count = len(deck.first)
-    held = np.arange(count - min(HELD, count // 20), count)
+    held = np.arange(count - min(HELD, -(-count // 20)), count)
     rng = np.random.default_rng(options.seed + learner.steps)  # a resumed run sees other rows first
     batches = stream(deck, np.arange(held[0]), options.tokens, rng)
-    run(learner, batches, Clock(options.minutes, trained, options.steps), options)
+    run(learner, batches, Clock(options.minutes, trained, options.steps, learner.steps), options)
     say(options.out, {"held": measure(reader, deck, held, options.tokens)})
     weights.save(reader, options.out / "reader.pt")
     return learner
