@@ -56,10 +56,16 @@ def test_a_file_too_many_of_the_encoder_is_refused(minilm: SentenceEncoder, tmp_
         check_files(folder)
 
 
-@pytest.mark.parametrize("name", ["reader.onnx", "tokenizer.json"])
-def test_a_file_of_the_reader_cannot_go_without_its_hash(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("network", "name"),
+    [
+        *(("skimmer", name) for name in ("reader.onnx", "tokenizer.json")),
+        *(("judge", name) for name in ("reader.onnx", "tokenizer.json", "words.bin")),
+    ],
+)
+def test_a_file_of_a_reader_cannot_go_without_its_hash(tmp_path: Path, network: str, name: str) -> None:
     """An altered file is refused, also where the list of hashes leaves it out."""
-    folder = copied(WEIGHTS, tmp_path / "weights")
+    folder = copied(WEIGHTS / network, tmp_path / "weights")
     altered(folder / name)
     facts = json.loads((folder / "reader.json").read_text("utf-8"))
     del facts["sha256"][name]

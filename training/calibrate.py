@@ -1,14 +1,12 @@
-"""Fit a reader's numbers: `python -m training.calibrate --data DIR --reader DIR`.
+"""Fit the readers' numbers: `python -m training.calibrate --data DIR --readers DIR --asked FILE`.
 
-Confidence is the chance that a window answers rightly, from its two margins above "nothing". It
-is fitted by logistic regression on windows of development rows, each set with the same weight. Where a
-row's context is a document of several passages, and for each `--question-set` (a folder as `quoth
-eval` reads it; name one's own to fit it to another corpus), these are what the search brings, which
-teaches how much a passage's place in the search says. The two margins agree so closely (correlation
-.97) that the regression is on their sum at fixed parts: fitted apart, one gets a negative weight, and
-conversations lose 8 points of F1 by the choice of window. The threshold for "not found" is the one
-with the highest Grounded Accuracy: the harmonic mean of the share of answerable questions answered
-rightly and of unanswerable ones refused, on squad2 and on each question set, whose means count alike.
+`--asked` is what `training.ask` kept. The skimmer's confidence is the chance that a passage answers
+rightly, from its two margins above "nothing" and its place in the search; each set has the same weight.
+The two margins agree so closely (correlation .97) that the regression is on their sum at fixed parts.
+The verdict is the chance that the judge's best answer to a question is right, from `Signs`. Figures
+of it are of questions whose document was left out of the fit (five groups of documents in turn).
+The threshold for "not found" is the one with the highest mean Grounded Accuracy over the sets that
+have questions without an answer.
 """
 
 from __future__ import annotations
@@ -22,191 +20,206 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.answering.network import Fitted, Model
-from quoth.evaluation.measures.metrics import harmonic_mean, token_f1
-from training.evaluate import SETS as MEASURED
-from training.evaluate import Judge, best, measure, polarity, spread
+from quoth.answering.network import Fitted
+from quoth.answering.verdict import SPAN, Verdict
+from quoth.evaluation.measures.metrics import harmonic_mean
+from training.evaluate import Judge, open_judge, polarity, spread
 from training.export import SMALL, write_facts
-from training.predict import onnx_scorer, remembering, said
 from training.rows import Row, read_rows
-from training.searched import Asked, asked_rows, asked_set
-from training.train import load_tokenizer
-from training.windows import Pages
+from training.searched import Asked, Weighed, kept
 
 Doubles = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 MIXED = (0.25, 0.5)  # parts of the span and of the kind margin: at these both spread alike
-RIGHT = 0.5  # F1 from which an answer counts as right
-SETS = ("squad2", "squad1", "qed_nq")
-SEARCHED = ("abgcoqa", "doc2dial")  # rows over a document of several passages
-MOST = 160  # rows of each of these: every passage of their documents is embedded
+FOLDS = 5
+RIDGE = 1.0  # strength of the prior on the verdict's weights
+LEANING = 300  # rows of boolq that the lean between yes and no is fitted to
+WRONG, SURE = 0.10, 0.95  # part of the given answers that may be wrong, and how certain that is to be
 
 
-@dataclass(frozen=True)
-class Windows:
-    """Margins (N, 2), places in the search (N,), labels (N,) and weights (N,) of windows, for the regression."""
-
-    margins: Doubles
-    places: Doubles
-    right: Doubles
-    weights: Doubles
-
-
-def logistic(windows: Windows, ridge: float = 1e-4, rounds: int = 30) -> tuple[float, float, float]:
-    """Weights of the mixed margins and of ln(place), and bias, of the chance of being right; by Newton's method."""
-    values = windows.margins @ np.array(MIXED)
-    x = np.column_stack([values, np.log(windows.places), np.ones(len(values))])
-    w = windows.weights / windows.weights.sum()
-    found = np.zeros(3)
+def logistic(x: Doubles, right: Bools, weights: Doubles, ridge: float = 1e-4, rounds: int = 40) -> Doubles:
+    """Weights of the columns of x (N, D), the last of which is 1, for the chance of being right; Newton's method."""
+    w = weights / weights.mean()
+    prior = np.full(x.shape[1], ridge)
+    prior[-1] = 1e-6
+    found = np.zeros(x.shape[1])
     for _ in range(rounds):
-        chance = 1 / (1 + np.exp(-np.clip(x @ found, -30, 30)))
-        slope = x.T @ (w * (chance - windows.right)) + ridge * found
-        curve = (x * (w * chance * (1 - chance))[:, None]).T @ x + ridge * np.eye(3)
+        chance = sigmoid(x @ found)
+        slope = x.T @ (w * (chance - right)) + prior * found
+        curve = (x * (w * chance * (1 - chance))[:, None]).T @ x + np.diag(prior)
         found = found - np.linalg.solve(curve, slope)
-    return float(found[0]), float(found[1]), float(found[2])
+    return found
 
 
-def windows_of(judge: Judge, sets: dict[str, list[Row]], own: Sequence[list[Asked]] = ()) -> Windows:
-    """Every window of every row and question, labelled by whether its best answer is right."""
-    margins: list[tuple[float, float]] = []
-    right: list[float] = []
-    weights: list[float] = []
-    for rows in sets.values():
-        kept = [row for row in rows if row.kind in ("span", "abstractive", "none")]
-        found = judge.answers(kept)
-        total = sum(len(one.readings) for one in found)
-        for one, row in zip(found, kept, strict=True):
-            for reading, margin in zip(one.readings, one.margins, strict=True):
-                text = reading.spans[0].text if reading.spans else ""
-                margins.append(margin)
-                right.append(float(row.kind != "none" and best(token_f1, text, row) >= RIGHT))
-                weights.append(1 / total)
-    places = [1] * len(margins)
-    for questions in own:
-        passages = [read for one in questions for read in one.passages]
-        margins += [(read.span, read.kind) for read in passages]
-        places += [read.place for read in passages]
-        right += [float(read.right) for read in passages]
-        weights += [1 / len(passages)] * len(passages)
-    return Windows(np.array(margins), np.array(places, float), np.array(right), np.array(weights))
+def sigmoid(logits: Doubles) -> Doubles:
+    """Chances of log-odds."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
+
+
+def evenly(sources: Sequence[str]) -> Doubles:
+    """A weight for each item, the same in all for each source."""
+    names, index, counts = np.unique(np.array(sources), return_inverse=True, return_counts=True)
+    return np.asarray(1.0 / counts[index] / len(names))
+
+
+def fit_skimmer(asked: Sequence[Asked]) -> Fitted:
+    """Confidence and threshold of the skimmer by itself."""
+    passages = [(read, one.source) for one in asked for read in one.skimmed if not one.polar]
+    mixed = [MIXED[0] * read.span + MIXED[1] * read.kind for read, _ in passages]
+    x = np.column_stack([mixed, np.log([read.place for read, _ in passages]), np.ones(len(passages))])
+    right = np.array([read.right for read, _ in passages])
+    slope, place, bias = logistic(x, right, evenly([source for _, source in passages])).tolist()
+    fitted = Fitted(span=round(slope * MIXED[0], 5), kind=round(slope * MIXED[1], 5), bias=round(bias, 5))
+    fitted = replace(fitted, place=round(place, 5))
+    best = [
+        max(((fitted.confidence(r.span, r.kind, r.place), r.right) for r in one.skimmed), default=(0.0, False))
+        for one in asked
+    ]
+    chances, hits = np.array([c for c, _ in best]), np.array([h for _, h in best], bool)
+    return replace(fitted, threshold=round(best_threshold(Outcomes.of(asked, chances, hits)), 5))
+
+
+def chosen(one: Asked) -> Weighed | None:
+    """The passage that the judge ranks first."""
+    return max(one.judged, key=lambda w: w.signs.lead, default=None)
+
+
+def fit_verdict(asked: Sequence[Asked]) -> tuple[Verdict, dict[str, float]]:
+    """The calibrator of the judge's answers, and figures of it on documents that were left out."""
+    answered = [(one, best) for one in asked if (best := chosen(one))]
+    x = np.array([[*best.signs.values(), 1.0] for _, best in answered])
+    right = np.array([best.right for _, best in answered])
+    weights = evenly([one.source for one, _ in answered])
+    chances = out_of_fold(x, right, weights, [f"{one.source} {one.group}" for one, _ in answered])
+    outcomes = Outcomes.of([one for one, _ in answered], chances, right)
+    limit = certified(chances, right)
+    found = logistic(x, right, weights, RIDGE)
+    verdict = Verdict(
+        weights=tuple(round(float(value), 5) for value in found[:-1]),
+        bias=round(float(found[-1]), 5),
+        threshold=round(best_threshold(outcomes), 5),
+        certified=round(limit, 5),
+    )
+    return verdict, figures(outcomes, chances, right, verdict)
+
+
+def out_of_fold(x: Doubles, right: Bools, weights: Doubles, groups: Sequence[str]) -> Doubles:
+    """The chance of each row by a fit to the other documents' rows."""
+    from sklearn.model_selection import GroupKFold
+
+    chances = np.zeros(len(x))
+    for rest, part in GroupKFold(FOLDS).split(x, right, groups):
+        chances[part] = sigmoid(x[part] @ logistic(x[rest], right[rest], weights[rest], RIDGE))
+    return chances
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Of each question of a set: its best confidence, whether its best span is right, whether it has no answer."""
+    """Of each question: chance of its best answer, whether that is right, whether there is one, and its set."""
 
     chances: Doubles
-    right: NDArray[np.bool_]
-    none: NDArray[np.bool_]
+    right: Bools
+    none: Bools
+    sources: NDArray[np.str_]
+
+    @classmethod
+    def of(cls, asked: Sequence[Asked], chances: Doubles, right: Bools) -> Outcomes:
+        """Outcomes of these questions."""
+        return cls(chances, right, np.array([one.none for one in asked]), np.array([one.source for one in asked]))
 
     def grounded(self, limit: float) -> float:
-        """Grounded Accuracy in [0, 1] if all below the limit is refused."""
-        answered = self.chances >= limit
-        found = float((self.right & answered)[~self.none].mean())
-        refused = float((~answered)[self.none].mean())
-        return harmonic_mean(found, refused)
+        """Mean Grounded Accuracy over the sets with questions of both sorts, if all below the limit is refused."""
+        values = []
+        for source in np.unique(self.sources):
+            own = self.sources == source
+            none = self.none & own
+            some = ~self.none & own
+            if none.sum() >= 10 and some.any():
+                given = self.chances >= limit
+                values.append(harmonic_mean(float((self.right & given)[some].mean()), float((~given)[none].mean())))
+        return float(np.mean(values)) if values else 0.0
 
 
-@dataclass(frozen=True)
-class Development:
-    """What is fitted on: single paragraphs by set, yes/no rows, rows over documents, question sets."""
-
-    sets: dict[str, list[Row]]
-    yes_no: Sequence[Row]
-    searched: Sequence[list[Asked]] = ()
-    own: Sequence[list[Asked]] = ()
-
-
-def fit(judge: Judge, on: Development) -> Fitted:
-    """All fitted numbers: confidence, threshold, lean between yes and no."""
-    slope, place, bias = logistic(windows_of(judge, on.sets, [*on.searched, *on.own]))
-    span, kind = (round(slope * part, 5) for part in MIXED)
-    fitted = replace(judge.fitted, span=span, kind=kind, place=round(place, 5), bias=round(bias, 5), polarity=0.0)
-    found = replace_judge(judge, fitted)
-    outcomes = [outcomes_of(found, on.sets["squad2"]), *(searched_outcomes(asked, fitted) for asked in on.own)]
-    return replace(
-        fitted,
-        threshold=round(grounded_threshold(outcomes), 5),
-        polarity=round(fit_polarity(found, on.yes_no), 5),
-    )
-
-
-def replace_judge(judge: Judge, fitted: Fitted) -> Judge:
-    """The same judge with other fitted numbers."""
-    return Judge(judge.score, judge.tokenizer, judge.pages, fitted)
-
-
-def outcomes_of(judge: Judge, rows: Sequence[Row]) -> Outcomes:
-    """How each row would go if it were answered; yes/no rows are judged by what is said, others by their span."""
-    found = judge.answers(rows)
-    chances, right = [], []
-    for one, row in zip(found, rows, strict=True):
-        place = one.best(judge.fitted)
-        chances.append(judge.fitted.confidence(*one.margins[place]))
-        allowed = ("yes", "no") if row.kind in ("yes", "no") else ("span",)
-        right.append(best(token_f1, said(one.readings[place], allowed), row) >= RIGHT)
-    return Outcomes(np.array(chances), np.array(right), np.array([row.kind == "none" for row in rows]))
-
-
-def searched_outcomes(questions: Sequence[Asked], fitted: Fitted) -> Outcomes:
-    """How each question over the search's passages would go if it were answered."""
-    best_of = [
-        max(
-            ((fitted.confidence(read.span, read.kind, read.place), read.right) for read in one.passages),
-            default=(0.0, False),
-        )
-        for one in questions
-    ]
-    chances, right = ([pair[i] for pair in best_of] for i in (0, 1))
-    return Outcomes(np.array(chances), np.array(right, bool), np.array([one.none for one in questions]))
-
-
-def grounded_threshold(sets: Sequence[Outcomes]) -> float:
-    """The limit with the highest mean Grounded Accuracy over the sets; between two confidences."""
-    known = np.unique(np.concatenate([one.chances for one in sets]))
+def best_threshold(outcomes: Outcomes) -> float:
+    """The limit with the highest mean Grounded Accuracy, between two chances."""
+    known = np.unique(outcomes.chances)
     limits = (known[1:] + known[:-1]) / 2 if len(known) > 1 else known
-    return float(max(limits, key=lambda limit: sum(one.grounded(limit) for one in sets)))
+    return float(max(limits, key=outcomes.grounded))
 
 
-def fit_polarity(judge: Judge, rows: Sequence[Row]) -> float:
-    """The lean between yes and no that is right most often over both classes."""
+def certified(chances: Doubles, right: Bools) -> float:
+    """The lowest limit above which at most `WRONG` of the answers are wrong, with a certainty of `SURE`; 1 for none.
+
+    Clopper and Pearson's upper bound, tested from the surest answers downwards until it fails first
+    (fixed sequence, as in Learn then Test, arXiv:2110.01052): no limit is picked for its luck.
+    """
+    from scipy.stats import beta  # type: ignore[import-untyped]  # it publishes no types
+
+    order = np.argsort(-chances)
+    wrong = np.cumsum(~right[order])
+    limit = 1.0
+    for given in range(30, len(order) + 1, 10):
+        bad = int(wrong[given - 1])
+        if beta.ppf(SURE, bad + 1, given - bad) > WRONG:
+            break
+        limit = float(chances[order[given - 1]])
+    return limit
+
+
+def figures(outcomes: Outcomes, chances: Doubles, right: Bools, verdict: Verdict) -> dict[str, float]:
+    """What the verdict is worth: ECE, AUROC, Grounded Accuracy, and the coverage at the certified limit."""
+    from sklearn.metrics import roc_auc_score
+
+    given = chances >= verdict.certified
+    found = {
+        "questions": float(len(right)),
+        "right": float(right.mean()),
+        "ece": calibration_error(chances, right),
+        "auroc": float(roc_auc_score(right, chances)),
+        "grounded": outcomes.grounded(verdict.threshold),
+        "certified coverage": float(given.mean()),
+        "wrong above certified": float((~right[given]).mean()) if given.any() else 0.0,
+    }
+    for coverage in (0.2, 0.4, 0.6, 0.8, 1.0):
+        most = max(1, int(coverage * len(right)))
+        found[f"wrong at coverage {coverage}"] = float((~right[np.argsort(-chances)[:most]]).mean())
+    return {name: round(value, 4) for name, value in found.items()}
+
+
+def calibration_error(chances: Doubles, right: Bools, bins: int = 10) -> float:
+    """Mean distance of chance and truth over bins of equally many questions (Nguyen and O'Connor 2015)."""
+    parts = np.array_split(np.argsort(chances), bins)
+    return float(sum(abs(chances[part].mean() - right[part].mean()) * len(part) for part in parts) / len(right))
+
+
+def lean(judge: Judge, rows: Sequence[Row]) -> float:
+    """What to add to the log-odds of yes, so that yes and no are right most often over both."""
     found = judge.answers(rows)
-    best_windows = [one.readings[one.best(judge.fitted)].kinds for one in found]
-    odds = [float(np.log(max(k["yes"], 1e-9) / max(k["no"], 1e-9))) for k in best_windows]
-    return polarity(odds, [row.kind == "yes" for row in rows])
+    kinds = [one.readings[one.best(judge.fitted)].kinds for one in found]
+    odds = [float(np.log(max(k["yes"], 1e-9) / max(k["no"], 1e-9))) for k in kinds]
+    return round(polarity(odds, [row.kind == "yes" for row in rows]), 5)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Fit on the development sets, write reader.json anew and print it."""
+    """Fit on what was asked, write both reader.json anew and print the figures."""
     parser = argparse.ArgumentParser(prog="training.calibrate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--reader", type=Path, required=True, help="folder that training.export wrote")
-    parser.add_argument(
-        "--question-set",
-        type=Path,
-        action="append",
-        default=[],
-        help="folder of a set that confidence and threshold are fitted to as well",
-    )
-    parser.add_argument("--figures", action="store_true", help="print the figures of training.evaluate as well")
+    parser.add_argument("--readers", type=Path, required=True, help="folder with skimmer/ and judge/")
+    parser.add_argument("--asked", type=Path, required=True, help="file that training.ask wrote")
     found = parser.parse_args(arguments)
-    tokenizer = load_tokenizer(found.reader)
-    judge = Judge(remembering(onnx_scorer(found.reader / SMALL)), tokenizer, Pages(tokenizer), Fitted())
-    rows = {name: read_rows(found.data / "dev" / f"{name}.jsonl.gz") for name in (*SETS, *SEARCHED, "boolq")}
-    model = Model.open(found.reader)
-    fitted = fit(
-        judge,
-        Development(
-            {name: rows[name] for name in SETS},
-            rows["boolq"],
-            [asked_rows(spread(rows[name], MOST), model) for name in SEARCHED],
-            [asked_set(path, model) for path in found.question_set],
-        ),
-    )
-    write_facts(found.reader, fitted)
-    print(fitted, flush=True)
-    if found.figures:
-        for name, figures in measure(replace_judge(judge, fitted), found.data, list(MEASURED)).items():
-            print(name, json.dumps(figures), flush=True)
+    asked = kept(found.asked)
+    fitted = fit_skimmer(asked)
+    verdict, worth = fit_verdict(asked)
+    rows = spread(read_rows(found.data / "dev" / "boolq.jsonl.gz"), LEANING)
+    own = Fitted(span=SPAN, kind=1.0)  # how the judge ranks; its confidence is the verdict's
+    for name, numbers in (("skimmer", fitted), ("judge", own)):
+        folder = found.readers / name
+        judge = open_judge(folder / SMALL, folder, numbers)
+        leaning = replace(numbers, polarity=lean(judge, rows))
+        write_facts(folder, leaning, verdict if name == "judge" else None)
+        print(name, leaning)
+    print(verdict)
+    print(json.dumps(worth))
 
 
 if __name__ == "__main__":

@@ -52,6 +52,7 @@ class Deck:
         self._held = {name: torch.from_numpy(values.astype(np.int64)).to(device) for name, values in columns.items()}
         self.first = np.flatnonzero(np.diff(self.families, prepend=-1))  # where each family begins
         self.count = np.diff(np.append(self.first, len(self.families)))
+        self._members = np.split(np.arange(len(self.families)), self.first[1:])
         self._longest = np.maximum.reduceat(self.lengths, self.first)
 
     def batch(self, inputs: Array) -> Batch:
@@ -90,7 +91,7 @@ class Deck:
             pool = pool[np.argsort(self._longest[pool], kind="stable")]
             groups = self._groups(pool, tokens)
             for group in rng.permutation(len(groups)):
-                yield np.concatenate([np.arange(self.first[f], self.first[f] + self.count[f]) for f in groups[group]])
+                yield np.concatenate([self._members[f] for f in groups[group]])
 
     def _groups(self, pool: Array, tokens: int) -> list[list[int]]:
         groups: list[list[int]] = [[]]

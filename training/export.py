@@ -23,7 +23,8 @@ from onnx.external_data_helper import save_external_data, set_external_data
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor
 
-from quoth.answering.network import FORMAT, Fitted
+from quoth.answering.network import FORMAT, WORDS, Fitted
+from quoth.answering.verdict import Verdict
 from training import weights
 from training.deck import Deck
 from training.graph import HEADS, KEPT, STRAYED, Stray, build
@@ -31,7 +32,7 @@ from training.learn import spelt
 from training.model import Reader
 from training.packed import Packed
 
-FLOAT, SMALL, WORDS = "reader-fp32.onnx", "reader.onnx", "words.bin"
+FLOAT, SMALL = "reader-fp32.onnx", "reader.onnx"
 
 
 STRAYS = {"down": 16, "up": 8}
@@ -94,11 +95,13 @@ def small(reader: Reader, stray: Stray) -> onnx.ModelProto:
         return onnx.load(str(after))
 
 
-def write_facts(folder: Path, fitted: Fitted) -> None:
-    """Write reader.json: format, fitted numbers, hashes of the two files beside it."""
+def write_facts(folder: Path, fitted: Fitted, verdict: Verdict | None = None) -> None:
+    """Write reader.json: format, fitted numbers, hashes of the files beside it."""
     names = [name for name in (SMALL, WORDS, "tokenizer.json") if (folder / name).exists()]
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
     facts = {"format": FORMAT, "fitted": asdict(fitted), "sha256": hashes}
+    if verdict:
+        facts["verdict"] = verdict.to_dict()
     (folder / "reader.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 

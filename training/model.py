@@ -115,7 +115,8 @@ class Reader(nn.Module):
     def set_dropout(self, part: float) -> None:
         """Leave out a part (0 to 1) of what each layer adds, while training."""
         for layer in self.layers:
-            layer.dropout = part
+            if isinstance(layer, Layer):
+                layer.dropout = part
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return span logits (B, T, 2), type logits (B, 4) and item logits (B, T, 3) of int64 inputs (B, T).

@@ -50,7 +50,7 @@ class Assistant:
         self.store = store
         self.encoder = encoder
         self.settings = settings
-        self.pipeline = Pipeline(store, encoder, reader or packaged_reader(), settings)
+        self.pipeline = Pipeline(store, encoder, reader or packaged_reader(settings.judge), settings)
         self.corpus = corpus
         self.uploads = uploads
         self.report = report

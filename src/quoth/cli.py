@@ -129,12 +129,18 @@ def _index_command(parser: argparse.ArgumentParser) -> None:
 def _ask_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", metavar="QUESTION", help="the question; - reads it from standard input")
     _model_options(parser)
+    _fast_option(parser)
     parser.add_argument("--source", action="append", metavar="NAME", help="ask only this file (repeatable)")
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON")
 
 
+def _fast_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--fast", action="store_true", help="answer without the judge: sooner, and less often right")
+
+
 def _serve_command(parser: argparse.ArgumentParser) -> None:
     _model_options(parser)
+    _fast_option(parser)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=7860, help="the port (default: %(default)s)")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
@@ -167,7 +173,7 @@ def _verify_command(parser: argparse.ArgumentParser) -> None:
 def _settings(options: argparse.Namespace) -> Settings:
     if not 0 < options.max_mb < sys.maxsize / 1e6:
         raise UsageError(f"--max-mb cannot be {options.max_mb:g}", "give the largest text in megabytes, say 50")
-    return replace(DEFAULTS, max_text_bytes=int(options.max_mb * 1e6))
+    return replace(DEFAULTS, max_text_bytes=int(options.max_mb * 1e6), judge=not getattr(options, "fast", False))
 
 
 def _open(options: argparse.Namespace, *, rebuild: bool = False, retry: bool = False) -> Assistant:

@@ -48,6 +48,8 @@ class Settings:
     """How many passages are read for one question."""
     whole_below: int = 32
     """A corpus of at most this many passages is read whole."""
+    judge: bool = True
+    """Whether the larger network reads what the small one finds likeliest: better answers, several times the time."""
     threshold: float | None = None
     """The confidence below which nothing is answered, in [0, 1]; None for the one that was fitted with the reader."""
     max_question_chars: int = 4000

@@ -77,7 +77,8 @@ class Verdict:
     @classmethod
     def of(cls, held: Mapping[str, Any]) -> Verdict:
         """The numbers that `to_dict` gave, or those by default where there are none."""
-        return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in held.items()})
+        numbers: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in held.items()}
+        return cls(**numbers)
 
     def to_dict(self) -> dict[str, object]:
         """The numbers as reader.json holds them."""
