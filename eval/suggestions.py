@@ -3,7 +3,7 @@
     python -m eval.suggestions PATH... [--count 10] [--tries 60]
 
 Prints, for each file, the suggested questions with the answer that Quoth gives and its confidence,
-and the share of passages from which a question can be made. A person has to judge the questions.
+and how many were asked to find them. A person has to judge the questions.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from quoth import Answer, Assistant
 from quoth.files.corpus import read_texts
-from quoth.suggestions.propose import propose, suggest
+from quoth.suggestions.propose import suggest
 
 LEAST = 3
 """Suggestions that an empty chat should have to show."""
@@ -25,7 +25,6 @@ def main() -> None:
     parser.add_argument("paths", nargs="+", type=Path, help="documents, or folders of them")
     parser.add_argument("--count", type=int, default=10)
     parser.add_argument("--tries", type=int, default=60)
-    parser.add_argument("--above", type=float, help="the least confidence; by default the reader's threshold")
     given = parser.parse_args()
     enough = [report(name, text, given) >= LEAST for path in given.paths for name, text in read_texts(path)[0].items()]
     print(f"{sum(enough)} of {len(enough)} documents have at least {LEAST} suggestions")
@@ -43,17 +42,9 @@ def report(name: str, text: str, given: argparse.Namespace) -> int:
             return answers[question]
 
         begun = time.perf_counter()
-        proposed = [propose(passage) for passage in passages]
-        making = time.perf_counter() - begun
-        above = assistant.pipeline.threshold if given.above is None else given.above
-        begun = time.perf_counter()
-        found = suggest(ask, passages, given.count, tries=given.tries, above=above)
+        found = suggest(ask, passages, given.count, tries=given.tries)
         asking = time.perf_counter() - begun
     print(f"\n{name}: {len(found)} suggestions of {len(answers)} asked in {asking:.1f} s")
-    fruitful = sum(map(bool, proposed))
-    print(
-        f"{fruitful} of {len(passages)} passages propose {sum(map(len, proposed))} questions in {making * 1000:.0f} ms"
-    )
     for question in found:
         print(f"  {answers[question].confidence:.2f}  {question}  ->  {answers[question].short}")
     return len(found)
