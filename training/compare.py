@@ -16,14 +16,16 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from quoth.answering.network import Fitted, lay_out, stack
+from quoth.answering.layout import Window, lay_out, special_of, stack
+from quoth.answering.network import Fitted
 from quoth.evaluation.measures.metrics import token_f1
 from training.evaluate import Judge, best, mean, text_of
 from training.export import FLOAT, SMALL
-from training.predict import Scorer, load_reader, onnx_scorer, torch_scorer
+from training.pack import load_tokenizer
+from training.predict import Scorer, onnx_scorer, torch_scorer
 from training.rows import Row, read_rows
-from training.train import load_tokenizer
-from training.windows import Pages, cut
+from training.weights import load
+from training.windows import Pages
 
 PASSAGES = 8
 PARITY_SETS = (("squad1", 200), ("qed_nq", 100), ("abgcoqa", 200))
@@ -35,16 +37,17 @@ def eight(rows: Sequence[Row], tokenizer: Tokenizer, count: int) -> list[tuple[s
     texts = []
     for row in rows:
         page = pages.page(row.context)
-        texts += [row.context[slice(*page.range(*run))] for run in cut(page)]
+        texts += [row.context[slice(*page.range(*run))] for run in page.passages]
     return [(row.question, texts[i * PASSAGES : (i + 1) * PASSAGES]) for i, row in enumerate(rows[:count])]
 
 
 def seconds(score: Scorer, tokenizer: Tokenizer, asked: Sequence[tuple[str, list[str]]]) -> float:
     """Median time of reading eight passages, tokenisation included, after two to warm up."""
     found = []
+    special = special_of(tokenizer)
     for question, passages in [*asked[:2], *asked]:
         began = time.perf_counter()
-        score(*stack([lay_out(tokenizer, [], question, passage) for passage in passages]))
+        score(*stack([lay_out(tokenizer, [], question, Window(passage), special) for passage in passages]))
         found.append(time.perf_counter() - began)
     return statistics.median(found[2:])
 
@@ -70,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tokenizer = load_tokenizer(found.reader)
     fitted = Fitted(**json.loads((found.reader / "reader.json").read_text())["fitted"])
     scorers = {
-        "pytorch fp32": torch_scorer(load_reader(found.weights)),
+        "pytorch fp32": torch_scorer(load(found.weights)),
         "onnx fp32": onnx_scorer(found.reader / FLOAT),
         "onnx int8": onnx_scorer(found.reader / SMALL),
     }

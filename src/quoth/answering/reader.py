@@ -15,7 +15,7 @@ from typing import Protocol
 
 from quoth.answering.forms import polar
 from quoth.answering.layout import Window
-from quoth.answering.network import Model, Reading
+from quoth.answering.network import Fitted, Model, Reading
 from quoth.answering.verdict import Signs, Verdict, signs
 from quoth.types import Candidate, Exchange, Passage, Span
 
@@ -39,6 +39,17 @@ JUDGED = 4
 """Passages that the judge reads: those that the skimmer finds likeliest."""
 
 
+class Network(Protocol):
+    """What reads windows of text; `quoth.answering.network.Model` is one."""
+
+    fitted: Fitted
+
+    def read(
+        self, question: str, history: Sequence[Exchange], windows: Sequence[Window], places: Sequence[int] = ()
+    ) -> list[Reading]:
+        """A reading for each window, in their order."""
+
+
 class TrainedReader:
     """A small network skims every passage, a larger one judges the few that matter (`quoth.answering.network`).
 
@@ -46,7 +57,7 @@ class TrainedReader:
     what both say (`quoth.answering.verdict`). Without a judge the skimmer's own word stands.
     """
 
-    def __init__(self, skimmer: Model, judge: Model | None = None, verdict: Verdict | None = None) -> None:
+    def __init__(self, skimmer: Network, judge: Network | None = None, verdict: Verdict | None = None) -> None:
         self.skimmer, self.judge, self.verdict = skimmer, judge, verdict or Verdict()
         self.threshold = self.verdict.threshold if judge else skimmer.fitted.threshold
 
