@@ -50,6 +50,17 @@ def evaluate(capsys: pytest.CaptureFixture[str]) -> Quoth:
 
 
 @pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Tiny networks compute alone: on a busy machine two threads spend nearly all time waiting for each other."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
 def words() -> WordEncoder:
     return WordEncoder()
 

@@ -13,7 +13,7 @@ from training.examples import Example
 from training.model import Shape
 from training.pack import Encoder, pack
 
-from quoth.answering.layout import Layout, special_of
+from quoth.answering.inputs import Layout, special_of
 
 FIRST_WORD = 110
 TINY = Shape(vocabulary=140, hidden=24, layers=2, heads=3, inner=48, positions=64)
@@ -43,7 +43,7 @@ def _of(vocabulary: dict[str, int]) -> Tokenizer:
 
 def written(with_: Tokenizer, layout: Layout) -> str:
     """An input as words again."""
-    return " ".join(with_.id_to_token(i) for i in layout.ids)
+    return " ".join(str(with_.id_to_token(i)) for i in layout.ids)
 
 
 def lessons(count: int, seed: int = 0) -> Iterator[tuple[Example, ...]]:

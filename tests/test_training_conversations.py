@@ -68,8 +68,8 @@ def test_a_claim_with_an_auxiliary_becomes_a_question_that_opens_with_it() -> No
 
 def test_the_evidence_of_a_claim_is_found_among_other_sentences() -> None:
     """The range slices exactly the evidence out of the passage."""
-    claim = Claim("Ann was a painter.", True, ("Ann painted.", "She did so well."))
-    other = Claim("x", True, ("Bob sang.",))
+    claim = Claim("Ann was a painter.", "yes", ("Ann painted.", "She did so well."))
+    other = Claim("x", "yes", ("Bob sang.",))
     for seed in range(6):
         _, passage, (start, end) = checked(claim, [other, other], random.Random(seed))
         assert passage[start:end] == "Ann painted. She did so well."

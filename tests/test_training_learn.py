@@ -14,12 +14,13 @@ from training.learn import ITEMS, Learner, Logits, groups, losses, margin, ranki
 from training.model import Reader
 from training.packed import IGNORED
 
-from quoth.answering.layout import Window, lay_out, special_of
+from quoth.answering.inputs import Window, lay_out, special_of
 from quoth.answering.network import KINDS
 from small_training import DEEP, TINY, mpnet_tokenizer, tokenizer
 
 SPAN, NONE = KINDS.index("span"), KINDS.index("none")
 NEVER = -1e4
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def batch() -> Batch:

@@ -45,13 +45,13 @@ def load(path: Path) -> Reader:
 LINEAR = frozenset(("qkv", "out", "up", "down", "span", "pool", "kind", "items"))
 
 
-def of_graph(path: Path) -> Reader:
-    """A reader of BERT's kind from the int8 graph that `training.export` wrote; heads that it lacks are new."""
+def of_graph(path: Path, shape: Shape | None = None) -> Reader:
+    """A reader of BERT's kind from the int8 graph that `training.export` wrote; an items' head that it lacks is new."""
     import onnx
     from onnx import numpy_helper
 
     held = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in onnx.load(str(path)).graph.initializer}
-    reader = Reader()
+    reader = Reader(shape)
     state = {name: held[name] for name in reader.state_dict() if name in held}
     for plain in [name.removesuffix("_quantized") for name in held if name.endswith("_quantized")]:
         whole = held[f"{plain}_quantized"].float() - held[f"{plain}_zero_point"].float()
