@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quoth.answering.layout import Window
+from quoth.answering.inputs import Window
 from quoth.answering.network import Fitted, Found, Reading
 from quoth.answering.reader import JUDGED, TrainedReader
 from quoth.answering.verdict import Verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.answering.layout import BERT, LONGEST, MPNET, Layout, Window, lay_out, quoted_in, special_of, stack
+from quoth.answering.inputs import BERT, LONGEST, MPNET, Layout, Window, lay_out, quoted_in, special_of, stack
 from small_training import mpnet_tokenizer, tokenizer, written
 
 WORDS = ("who", "founded", "it", "ann", "when", "?", "norix", "history", ":", "in", "may", ".", "a", "b")

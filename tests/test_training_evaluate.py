@@ -1,10 +1,32 @@
-"""Figures and fitted numbers: thresholds, halves, leans and the regression, on hand-worked cases."""
+"""Figures of a reader: thresholds, halves, leans, yes and no, lists, conversations, on hand-worked cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from training.calibrate import Outcomes, Windows, grounded_threshold, logistic
-from training.evaluate import halves, mean, polarity, spread, threshold
+from training.evaluate import (
+    Judge,
+    conversations,
+    halves,
+    lists,
+    mean,
+    nearest,
+    polarity,
+    set_f1,
+    spans,
+    spread,
+    three_way,
+    threshold,
+)
+from training.predict import Scored, remembering
 from training.rows import Row
+from training.windows import Pages
+
+from quoth.answering.inputs import Ints
+from quoth.answering.network import KINDS, Fitted
+from small_training import FIRST_WORD, tokenizer
 
 
 def row(title: str) -> Row:
@@ -39,43 +61,115 @@ def test_means_are_in_percent() -> None:
     assert (mean([1.0, 0.0]), mean([])) == (50.0, 0.0)
 
 
-def test_the_regression_rises_where_windows_become_right() -> None:
-    """Half of the windows at 1 and all at 3 are right: the chance at 1 is one half."""
-    margins = np.array([[1.0, 0.0]] * 20 + [[3.0, 0.0]] * 10)
-    right = np.array([0.0, 1.0] * 10 + [1.0] * 10)
-    slope, _, bias = logistic(Windows(margins, np.ones(30), right, np.ones(30)), ridge=1e-3)
-    assert slope > 1
-    assert slope * 0.25 + bias == pytest.approx(0, abs=0.1)
-
-
-def test_the_regression_learns_what_a_place_in_the_search_says() -> None:
-    """Three of four at place 1 are right and one of four at place 2: ln 3 falls to -ln 3 over ln 2."""
-    right = np.array([1.0, 1, 1, 0, 1, 0, 0, 0])
-    places = np.array([1.0] * 4 + [2.0] * 4)
-    _, place, bias = logistic(Windows(np.zeros((8, 2)), places, right, np.ones(8)), ridge=1e-9)
-    assert bias == pytest.approx(np.log(3), abs=1e-3)
-    assert place * np.log(2) == pytest.approx(-2 * np.log(3), abs=1e-3)
-
-
 def test_a_part_of_a_set_is_spread_over_all_of_it() -> None:
     """Five rows of which two are wanted: the first and the fourth."""
     assert [r.title for r in spread([row(t) for t in "abcde"], 2)] == ["a", "d"]
 
 
-def outcomes(chances: list[float], right: list[bool], none: list[bool]) -> Outcomes:
-    return Outcomes(np.array(chances), np.array(right), np.array(none))
+# --- Sets ---
 
 
-def test_grounded_accuracy_is_the_harmonic_mean_of_found_and_refused() -> None:
-    """At .5 one of two answerable is right and answered, and one of one is refused: 2 * .5 * 1 / 1.5."""
-    found = outcomes([0.9, 0.6, 0.2], [True, False, False], [False, False, True])
-    assert found.grounded(0.5) == pytest.approx(2 / 3)
-    assert found.grounded(0.95) == 0
-    assert found.grounded(0.1) == 0
+class Told:
+    """A reader that is told by the words of an input what to say of it; `asked` counts its batches."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.tokenizer, self.words, self.asked = tokenizer(*words), list(words), 0
+
+    def known(self, token: int) -> str:
+        return self.words[token - FIRST_WORD] if token >= FIRST_WORD else ""
+
+    def score(self, ids: Ints, segments: Ints, _mask: Ints) -> Scored:
+        """Kind: the first word of the question, where that is one. Capitals in the passage begin an item, and the
+        best span; "Lee" goes on with it.
+        """
+        self.asked += 1
+        span, items = np.zeros((*ids.shape, 2), np.float32), np.zeros((*ids.shape, 3), np.float32)
+        kind = np.zeros((len(ids), 4), np.float32)
+        items[:, :, 0] = 9
+        for row, places in enumerate(ids.tolist()):
+            words = [self.known(token) for token in places]
+            kind[row, [KINDS.index(word) for word in words if word in KINDS and word != "span"]] = 5
+            for at in np.flatnonzero(segments[row]):
+                if words[at][:1].isupper():
+                    items[row, at] = (0, 0, 20) if words[at] == "Lee" else (0, 20, 0)
+                    span[row, at] = (3, 3) if words[at] != "Lee" else (0, 3.5)
+        return span, kind, items
+
+    def judge(self) -> Judge:
+        return Judge(self.score, self.tokenizer, Pages(self.tokenizer), Fitted())
 
 
-def test_the_threshold_has_the_highest_grounded_accuracy_over_all_sets() -> None:
-    """Between .6 and .4 both sets are without fault; between .9 and .6 one loses a right answer."""
-    first = outcomes([0.9, 0.4], [True, False], [False, True])
-    second = outcomes([0.6, 0.3], [True, False], [False, True])
-    assert grounded_threshold([first, second]) == pytest.approx(0.5)
+def asked(question: str, kind: str, context: str = "it rained .", *answers: str, **more: object) -> Row:
+    """A row whose answers are looked up in its context."""
+    places = tuple((context.index(answer), context.index(answer) + len(answer)) for answer in answers)
+    turns = more.get("turns", ())
+    return Row("1", "set", "t", turns, question, context, kind, places)  # type: ignore[arg-type]
+
+
+def test_three_ways_to_answer_are_counted_by_kind() -> None:
+    """Right for yes and one of two nones, wrong for no; forced to either, right for yes alone. A span is left out."""
+    rows = [asked("yes", "yes"), asked("yes", "no"), asked("none", "none"), asked("no", "none"), asked("yes", "span")]
+    assert three_way(Told(("yes", "no", "none")).judge(), rows) == {
+        "rows": 4, "accuracy": 50.0, "yes right": 100.0, "no right": 0.0, "none right": 50.0,
+        "accuracy of forced yes or no": 50.0,
+    }  # fmt: skip
+
+
+def test_the_items_of_a_list_are_compared_as_sets() -> None:
+    """Said are "Ann Lee" and "Bob"; gold are "Ann Lee" and "cake", then "Lee" alone.
+
+    First one of two on both sides: .5. Then none of two and none of one: 0; by words "Lee" is 2/3 of
+    "Ann Lee", so precision is 1/3 and recall 2/3: 4/9.
+    """
+    told = Told(("Ann", "Lee", "Bob"))
+    context = "Ann Lee and Bob ate cake ."
+    one, other = (asked("who ate", "span", context, *answers) for answers in (("Ann Lee", "cake"), ("Lee",)))
+    assert lists(told.judge(), [one]) == {"rows": 1, "item f1": 50.0, "item f1 by words": 50.0}
+    assert lists(told.judge(), [other]) == {"rows": 1, "item f1": 0.0, "item f1 by words": 44.44}
+
+
+def test_the_nearest_of_the_others_counts_by_shared_words() -> None:
+    """One word of two is 2/3, no word is 0; among no others there is no nearest."""
+    assert nearest({"ann", "tom"}, {"ann lee", "bob"}) == pytest.approx(2 / 3)
+    assert nearest({"ann"}, set()) == 0
+
+
+def test_precision_and_recall_of_sets_make_one_figure() -> None:
+    """One of two said is right and one of four found: 2 * .5 * .25 / .75. Nothing said and nothing there is 0."""
+    assert set_f1(1, 1, 2, 4) == pytest.approx(1 / 3)
+    assert set_f1(0, 0, 0, 0) == 0
+
+
+def test_a_span_is_measured_against_the_answer_that_suits_best() -> None:
+    """It says "Ann Lee": right for the first row, half of the words for the second (F1 2/3)."""
+    rows = [asked("who ate", "span", "Ann Lee ate .", *gold) for gold in (("ate", "Ann Lee"), ("Lee",))]
+    assert spans(Told(("Ann", "Lee")).judge(), rows) == {"rows": 2, "f1": 83.33, "em": 50.0}
+
+
+def test_yes_or_no_is_said_in_a_conversation_where_it_is_asked_for() -> None:
+    """Three right: "yes" and "no" to questions of that form, words to another; a follow-up counts apart.
+
+    That follow-up has its "no" from the turn before: without it nothing says no, and "yes" is wrong.
+    """
+    told = Told(("Ann", "yes", "no"))
+    rows = [
+        asked("who ate ?", "span", "Ann ate .", "Ann"),
+        asked("did Ann , yes , eat ?", "yes", "Ann ate ."),
+        asked("did he eat ?", "no", "Ann ate .", turns=(("no ?", "so"),)),
+    ]
+    assert conversations(told.judge(), rows) == {
+        "rows": 3, "f1": 100.0, "f1 no": 100.0, "f1 span": 100.0, "f1 yes": 100.0,
+        "follow-ups f1 with history": 100.0, "follow-ups f1 without history": 0.0,
+    }  # fmt: skip
+
+
+def test_what_was_read_once_is_remembered() -> None:
+    """The same inputs are scored once; other segments are other inputs."""
+    told = Told(("Ann",))
+    score = remembering(told.score)
+    ids, segments = np.array([[101, 110, 102]]), np.array([[0, 1, 0]])
+    first = score(ids, segments, ids)
+    assert all(np.array_equal(a, b) for a, b in zip(first, score(ids, segments, ids), strict=True))
+    assert told.asked == 1
+    score(ids, 2 * segments, ids)
+    assert told.asked == 2

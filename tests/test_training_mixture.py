@@ -22,7 +22,7 @@ def row(question: str, context: str, answer: str = "", source: str = "squad1") -
     """A question with its answer, or without one."""
     start = context.index(answer)
     answers = ((start, start + len(answer)),) if answer else ()
-    return Row(question, source, context.split()[0], (), question, context, "span" if answer else "none", answers)
+    return Row(question, source, context.split(maxsplit=1)[0], (), question, context, "span" if answer else "none", answers)
 
 
 ASKED = [
@@ -56,7 +56,7 @@ def test_a_question_is_ranked_over_its_own_passage_and_near_ones() -> None:
         assert {rival.passage for rival in rivals} == {VELTEC, QUINCO}
         assert {(rival.kind, rival.question) for rival in rivals} == {("none", "Who founded Norix?")}
         for made in (right, *rivals):
-            assert made.headings in ((), (made.passage.split()[0],))
+            assert made.headings in ((), (made.passage.split(maxsplit=1)[0],))
         assert len({bool(made.headings) for made in (right, *rivals)}) == 1
         shown.add(bool(right.headings))
     assert shown == {True, False}

@@ -11,7 +11,7 @@ from training.examples import Example
 from training.pack import Encoder, pack
 from training.packed import BEGIN, IGNORED, INSIDE, OUTSIDE, UNKNOWN, Packed
 
-from quoth.answering.layout import special_of
+from quoth.answering.inputs import special_of
 from small_training import lessons, mpnet_tokenizer, tokenizer
 
 PASSAGE = "it was Ann Lee and Bob ."

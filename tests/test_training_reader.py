@@ -1,5 +1,7 @@
 # ruff: noqa: RUF001 - curly apostrophes and dashes are what is tested
-"""The reader at answer time: words kept whole, best spans, layout of inputs, hashes of its files."""
+"""A reader's network at answer time: words kept whole, best spans, items of lists, yes or no, hashes of its files."""
+
+from __future__ import annotations
 
 import json
 from pathlib import Path
@@ -7,23 +9,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from quoth.answering.inputs import Layout, Window, lay_out
 from quoth.answering.network import (
-    CLS,
-    SEP,
+    FORMAT,
     Fitted,
     Found,
+    Logits,
     Reading,
     best_spans,
     check,
     decode,
     kind_margin,
-    lay_out,
+    listed,
     sentence_numbers,
-    stack,
 )
 from quoth.answering.spans import snap, tidy
 from quoth.errors import ReaderError
-from test_training_windows import tokenizer
+from small_training import tokenizer
 
 
 @pytest.mark.parametrize(
@@ -78,34 +80,7 @@ def test_a_span_pays_for_the_sentence_ends_inside_it() -> None:
 def test_sentence_ends_are_counted_before_each_token() -> None:
     """The text "Hi there. Bob!" has none before its first three tokens and one before the last two."""
     passage = "Hi there. Bob!"
-    assert sentence_numbers(passage, lay_out(tokenizer(), [], "q", passage).offsets).tolist() == [0, 0, 0, 1, 1]
-
-
-def test_turns_stand_before_the_question_and_only_the_last_three_count() -> None:
-    """Four turns of one word each way: the oldest is left out, 3 * 2 tokens stay."""
-    made = lay_out(tokenizer(), [("a", "b")] * 4, "who ?", "it was")
-    assert made.ids == (CLS, *[0] * 6, SEP, 0, 0, SEP, 0, 0, SEP)
-    assert (made.passage_at, made.offsets) == (11, ((0, 2), (3, 6)))
-
-
-def test_without_turns_there_is_no_place_for_them() -> None:
-    """[CLS] question [SEP] passage [SEP]."""
-    assert lay_out(tokenizer(), [], "who ?", "it").ids == (CLS, 0, 0, SEP, 0, SEP)
-
-
-def test_a_long_passage_leaves_no_room_for_turns_and_stays_within_256() -> None:
-    """Question and passage come first, 256 tokens in all."""
-    made = lay_out(tokenizer(), [("a", "b")], "who ?", "word " * 400)
-    assert len(made.ids) == 256
-    assert made.passage_at == 4
-
-
-def test_inputs_are_padded_to_the_longest() -> None:
-    """Ids, segments and mask have zeros after the shorter input."""
-    ids, segments, mask = stack([lay_out(tokenizer(), [], "q", text) for text in ("a", "a b")])
-    assert ids.shape == (2, 6)
-    assert mask[0].tolist() == [1, 1, 1, 1, 1, 0]
-    assert segments[1].tolist() == [0, 0, 0, 1, 1, 0]
+    assert sentence_numbers(passage, lay_out(tokenizer(), [], "q", Window(passage)).offsets).tolist() == [0, 0, 0, 1, 1]
 
 
 def test_the_kind_margin_sets_all_answers_against_none() -> None:
@@ -113,22 +88,49 @@ def test_the_kind_margin_sets_all_answers_against_none() -> None:
     assert kind_margin(np.zeros(4, np.float32)) == pytest.approx(np.log(3))
 
 
+def read(passage: str, span: list[list[float]], kind: list[float], items: list[list[float]]) -> Reading:
+    """What logits of each passage token say, all others being zero."""
+    layout = lay_out(tokenizer(), [], "q", Window(passage))
+    whole = [np.zeros((len(layout.ids), width), np.float32) for width in (2, 3)]
+    for array, inside in zip(whole, (span, items), strict=True):
+        array[layout.passage_at : layout.passage_at + len(inside)] = inside
+    return decode(layout, passage, Logits(whole[0], np.array(kind, np.float32), whole[1]), Fitted())
+
+
+OUT, BEGINS, GOES_ON = [9.0, 0.0, 0.0], [0.0, 9.0, 0.0], [0.0, 0.0, 9.0]
+
+
 def test_a_reading_has_places_in_the_passage() -> None:
     """Logits that point at the third word give its code points and its words."""
-    passage = "It is Zürich's."
-    layout = lay_out(tokenizer(), [], "q", passage)
-    logits = np.zeros((len(layout.ids), 2), np.float32)
-    logits[layout.passage_at + 2] = 5
-    found = decode(layout, passage, logits, np.array([9, 0, 0, 0], np.float32), Fitted())
+    found = read("It is Zürich's.", [[0, 0], [0, 0], [5, 5]], [9, 0, 0, 0], [OUT] * 6)
     assert (found.spans[0].text, found.spans[0].start, found.spans[0].end) == ("Zürich", 6, 12)
     assert found.kinds["span"] > 0.99
     assert found.confidence > 0.9
+    assert found.items == ()
+
+
+def test_a_reading_has_its_items_in_the_order_of_the_text() -> None:
+    """Two words are one item, a third one another, each with its place."""
+    found = read("Ann Lee saw Bob.", [], [0, 0, 0, 9], [BEGINS, GOES_ON, OUT, BEGINS, OUT])
+    assert [(item.text, item.start, item.end) for item in found.items] == [("Ann Lee", 0, 7), ("Bob", 12, 15)]
+
+
+def test_items_begin_and_go_on_by_chance() -> None:
+    """Of seven tokens: one begins at .6 and goes on at .5; .4 is too little to go on, nothing goes on from
+    there; one begins at .5 and the next at .7, each by itself. Chances are of outside, begins, goes on.
+    """
+    chances = [[0.2, 0.6, 0.2], [0.45, 0.05, 0.5], [0.6, 0.0, 0.4], [0.2, 0.0, 0.8], [0.4, 0.5, 0.1], [0.1, 0.7, 0.2]]
+    logits = np.log(np.array([[1 / 3] * 3, *chances, [1 / 3] * 3]) + 1e-9).astype(np.float32)
+    layout = Layout((0,) * 8, 1, ((0, 1),) * 6)
+    found = listed(logits, layout)
+    assert [(first, last) for first, last, _ in found] == [(0, 1), (4, 4), (5, 5)]
+    assert [chance for _, _, chance in found] == pytest.approx([0.6, 0.5, 0.7])
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:
     """The hash of reader.json must be that of the file."""
     (tmp_path / "reader.onnx").write_bytes(b"x")
-    facts = {"format": 1, "fitted": {}, "sha256": {"reader.onnx": "0" * 64}}
+    facts = {"format": FORMAT, "fitted": {}, "sha256": {"reader.onnx": "0" * 64}}
     (tmp_path / "reader.json").write_text(json.dumps(facts))
     with pytest.raises(ReaderError, match="not the file that was shipped"):
         check(tmp_path)
@@ -140,8 +142,17 @@ def test_a_missing_reader_says_what_to_do(tmp_path: Path) -> None:
         check(tmp_path)
 
 
-@pytest.mark.parametrize(("kinds", "said"), [((0.6, 0.3, 0.1, 0), "it"), ((0.4, 0.2, 0.3, 0.1), "no")])
-def test_yes_and_no_are_weighed_together_against_a_span(kinds: tuple[float, ...], said: str) -> None:
-    """.2 + .3 is more than .4, and .3 more than .2: "no"."""
-    chances = dict(zip(("span", "yes", "no", "none"), kinds, strict=True))
-    assert Reading(chances, (Found(0, 2, "it", 1.0),), 0.9).answer() == said
+def test_a_reader_of_another_format_is_refused(tmp_path: Path) -> None:
+    """The error names both formats."""
+    (tmp_path / "reader.json").write_text(json.dumps({"format": 1, "fitted": {}, "sha256": {}}))
+    with pytest.raises(ReaderError, match=f"has format 1, not {FORMAT}"):
+        check(tmp_path)
+
+
+@pytest.mark.parametrize(("yes", "no", "said"), [(0.2, 0.3, "no"), (0.3, 0.2, "yes"), (0.1, 0.1, "yes")])
+def test_yes_or_no_is_said_to_whom_asks_for_it_alone(yes: float, no: float, said: str) -> None:
+    """The likelier of both, however likely a span is; any other question gets the best span's words, or none."""
+    chances = {"span": 0.4, "yes": yes, "no": no, "none": 0.1}
+    found = Reading(chances, (Found(0, 2, "it", 1.0), Found(4, 6, "me", 0.5)), 0.9)
+    assert (found.answer(polar=True), found.answer(polar=False)) == (said, "it")
+    assert Reading(chances, (), 0.1).answer(polar=False) == ""

@@ -9,7 +9,7 @@ from training.rows import Row
 from training.searched import Skimmed, articles, asked_rows, asked_set
 
 from fakes import WordEncoder
-from quoth.answering.layout import Window
+from quoth.answering.inputs import Window
 from quoth.answering.network import Fitted, Found, Reading
 from quoth.answering.reader import TrainedReader
 from quoth.evaluation.sets.question_set import Dialogue

@@ -34,6 +34,9 @@ GROUND = {"types", "config", "errors", "disk"}
 BEHIND = {
     "answering.network": "answering.reader",
     "answering.spans": "answering.reader",
+    "answering.inputs": "answering.reader",
+    "answering.forms": "answering.reader",
+    "answering.verdict": "answering.reader",
     "service.conversation_schema": "service.conversations",
     "service.conversation_texts": "service.conversations",
 }

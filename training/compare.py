@@ -16,7 +16,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from quoth.answering.layout import Window, lay_out, special_of, stack
+from quoth.answering.inputs import Window, lay_out, special_of, stack
 from quoth.answering.network import Fitted
 from quoth.evaluation.measures.metrics import token_f1
 from training.evaluate import Judge, best, mean, text_of

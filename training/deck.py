@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from quoth.answering.layout import PASSAGE, QUOTED
+from quoth.answering.inputs import PASSAGE, QUOTED
 from training.packed import IGNORED, UNKNOWN, Array, Packed
 
 ROUND = 8  # tokens: few shapes, and attention on a GPU wants them so

@@ -15,7 +15,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from quoth.answering.layout import LONGEST
+from quoth.answering.inputs import LONGEST
 from training.model import MASKED, Reader, Shape
 
 FUSED = "com.microsoft"

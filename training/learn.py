@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from quoth.answering.layout import BERT, MPNET
+from quoth.answering.inputs import BERT, MPNET
 from quoth.answering.network import KINDS
 from training.deck import Batch
 from training.model import Reader, multiplies_bfloat16

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from quoth.answering.layout import BERT, Layout, Special, Window, lay_out, special_of
+from quoth.answering.inputs import BERT, Layout, Special, Window, lay_out, special_of
 from quoth.answering.network import KINDS
 from training.examples import Example
 from training.material import load

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from quoth.answering.layout import Ints, Layout, Window, lay_out, special_of, stack
+from quoth.answering.inputs import Ints, Layout, Window, lay_out, special_of, stack
 from quoth.answering.network import PRECISE, Fitted, Floats, Logits, Reading, decode
 from training.model import Reader, multiplies_bfloat16
 from training.rows import Row, Turn

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from quoth.answering.forms import polar
-from quoth.answering.layout import Window
+from quoth.answering.inputs import Window
 from quoth.answering.network import Reading
 from quoth.answering.reader import TrainedReader, sentences_around
 from quoth.answering.verdict import Signs

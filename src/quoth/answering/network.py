@@ -4,7 +4,7 @@ A folder of files is loaded: `reader.onnx` (of a large network its word embeddin
 `words.bin`), `tokenizer.json` and `reader.json`, which holds the fitted numbers and the SHA-256 of the
 others; a file that differs from its hash is refused.
 
-Input to the model is what `quoth.answering.layout` lays out. Output: start and end logits of each token,
+Input to the model is what `quoth.answering.inputs` lays out. Output: start and end logits of each token,
 where [CLS] stands for "no answer in this passage", logits of the four kinds of answer, and of each
 token whether it is outside of an answer's items, begins one or goes on with one.
 """
@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.answering.layout import SENTENCE_END, Layout, Window, lay_out, special_of, stack
+from quoth.answering.inputs import SENTENCE_END, Layout, Window, lay_out, special_of, stack
 from quoth.answering.spans import snap
 from quoth.errors import ReaderError
 from quoth.types import Exchange, Span

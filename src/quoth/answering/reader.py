@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from quoth.answering.forms import polar
-from quoth.answering.layout import Window
+from quoth.answering.inputs import Window
 from quoth.answering.network import Fitted, Model, Reading
 from quoth.answering.verdict import Signs, Verdict, signs
 from quoth.types import Candidate, Exchange, Passage, Span
