@@ -22,7 +22,8 @@ def row(question: str, context: str, answer: str = "", source: str = "squad1") -
     """A question with its answer, or without one."""
     start = context.index(answer)
     answers = ((start, start + len(answer)),) if answer else ()
-    return Row(question, source, context.split(maxsplit=1)[0], (), question, context, "span" if answer else "none", answers)
+    title, kind = context.split(maxsplit=1)[0], "span" if answer else "none"
+    return Row(question, source, title, (), question, context, kind, answers)
 
 
 ASKED = [

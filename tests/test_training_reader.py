@@ -111,7 +111,7 @@ def test_a_reading_has_places_in_the_passage() -> None:
 
 def test_a_reading_has_its_items_in_the_order_of_the_text() -> None:
     """Two words are one item, a third one another, each with its place."""
-    found = read("Ann Lee saw Bob.", [], [0, 0, 0, 9], [BEGINS, GOES_ON, OUT, BEGINS, OUT])
+    found = read("Ann Lee saw Bob.", [[0, 0]], [0, 0, 0, 9], [BEGINS, GOES_ON, OUT, BEGINS, OUT])
     assert [(item.text, item.start, item.end) for item in found.items] == [("Ann Lee", 0, 7), ("Bob", 12, 15)]
 
 
