@@ -7,6 +7,8 @@ INDEX ?= index
 DATA ?=
 OUT ?= build/reader
 MINUTES ?= 110
+MPNET = $(OUT)/all-mpnet-base-v2
+MINILM = $(shell $(BIN)/python -c 'from quoth.index.encoder import load_encoder; print(load_encoder().folder)')
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -52,11 +54,21 @@ fix: $(VENV)/.test  ## mend what lint and format can mend
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-reader: $(VENV)/.test  ## train the reader on DATA for MINUTES, into OUT
+reader: $(VENV)/.test  ## train both readers on DATA, each for MINUTES, into OUT
 	@test -n "$(DATA)" || { echo "no data was named"; echo "name the folder: make reader DATA=path"; exit 1; }
-	$(BIN)/python -m training.train --data $(DATA) --out $(OUT) --minutes $(MINUTES) --resume $(addprefix --document ,$(wildcard corpus/*))
-	$(BIN)/python -m training.export --weights $(OUT)/reader.pt --out $(OUT)/shipped
-	$(BIN)/python -m training.calibrate --data $(DATA) --reader $(OUT)/shipped
+	test -d $(MPNET) || $(BIN)/python -m training.fetch $(OUT)
+	test -f $(OUT)/pack || $(BIN)/python -m training.pack --data $(DATA) --encoder $(MPNET) --out $(OUT)/pack \
+	  $(addprefix --document ,$(wildcard corpus/*))
+	$(BIN)/python -m training.train --pack $(OUT)/pack --start $(MPNET) --out $(OUT)/judge \
+	  --minutes $(MINUTES) --resume
+	$(BIN)/python -m training.train --pack $(OUT)/pack --start $(MINILM) --out $(OUT)/skimmer \
+	  --teacher $(OUT)/judge/reader.pt --minutes $(MINUTES) --resume
+	$(BIN)/python -m training.export --weights $(OUT)/judge/reader.pt --encoder $(MPNET) \
+	  --pack $(OUT)/pack --out $(OUT)/shipped/judge
+	$(BIN)/python -m training.export --weights $(OUT)/skimmer/reader.pt --encoder $(MINILM) \
+	  --out $(OUT)/shipped/skimmer
+	$(BIN)/python -m training.ask --data $(DATA) --readers $(OUT)/shipped --out $(OUT)/asked
+	$(BIN)/python -m training.calibrate --data $(DATA) --readers $(OUT)/shipped --asked $(OUT)/asked
 
 clean:  ## remove the environment, the index and the caches
 	rm -rf $(VENV) $(INDEX) .pytest_cache .mypy_cache .ruff_cache .hypothesis
