@@ -26,6 +26,8 @@ from quoth.answering.forms import polar
         "Does anyone know if the gate is open?",
         "Is it the house where he was born?",
         "Did he leave? (When was the mill sold?)",
+        "Did he leave? (Was it Ada or Bob?)",
+        "It is green, isn't it? (Who says so?)",
     ],
 )
 def test_these_ask_for_yes_or_no(question: str) -> None:

@@ -64,9 +64,10 @@ def test_a_question_is_ranked_over_its_own_passage_and_near_ones() -> None:
 
 
 def test_a_near_miss_has_a_twin_that_the_same_passage_answers() -> None:
-    """The twin is one of the two questions nearest in words, under the same headings."""
+    """The twin is one of the two questions nearest in words, never a third, under the same headings."""
+    far = row("Where are bells cast?", NORIX, "Oslo")
     for seed in range(8):
-        twin, miss = family("misses", MISS, seed)
+        twin, miss = (e for e in mixture((far, *ASKED, MISS), seed=seed).recipes["misses"].make(MISS) if e)
         assert twin.question in ("Who founded Norix?", "What does Norix make?")
         assert (twin.kind, miss.kind, miss.question, miss.span) == ("span", "none", MISS.question, None)
         assert (twin.passage, twin.headings) == (miss.passage, miss.headings)
