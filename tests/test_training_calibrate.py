@@ -64,11 +64,12 @@ def test_the_threshold_parts_right_answers_from_what_has_none() -> None:
 
 
 def test_a_limit_is_certified_only_as_far_as_the_bound_holds() -> None:
-    """With no wrong one among 30, Clopper and Pearson allow 9.5 %; the first of ten more being wrong makes it fail."""
-    chances = np.linspace(0.99, 0.60, 40)
-    assert certified(chances[:30], np.array([True] * 30)) == pytest.approx(chances[29])
-    assert certified(chances, np.array([True] * 30 + [False] * 10)) == pytest.approx(chances[29])
-    assert certified(chances[:30], np.array([True] * 29 + [False])) == 1.0
+    """Of 100 answers four may be wrong (the bound is 8.9 %) and five not (10.2 %); ten more that are wrong make it fail."""
+    chances = np.linspace(0.99, 0.60, 110)
+    right = np.array([True] * 96 + [False] * 14)
+    assert certified(chances[:100], right[:100]) == pytest.approx(chances[99])
+    assert certified(chances, right) == pytest.approx(chances[99])
+    assert certified(chances[:100], np.array([True] * 95 + [False] * 5)) == 1.0
 
 
 def test_a_chance_that_holds_has_no_error() -> None:

@@ -35,6 +35,7 @@ FOLDS = 5
 RIDGE = 1.0  # strength of the prior on the verdict's weights
 LEANING = 300  # rows of boolq that the lean between yes and no is fitted to
 WRONG, SURE = 0.10, 0.95  # part of the given answers that may be wrong, and how certain that is to be
+FEWEST = 100  # answers that a limit is certified by: of fewer no bound is low enough to begin with
 
 
 def logistic(x: Doubles, right: Bools, weights: Doubles, ridge: float = 1e-4, rounds: int = 40) -> Doubles:
@@ -150,7 +151,7 @@ def best_threshold(outcomes: Outcomes) -> float:
 def certified(chances: Doubles, right: Bools) -> float:
     """The lowest limit above which at most `WRONG` of the answers are wrong, with a certainty of `SURE`; 1 for none.
 
-    Clopper and Pearson's upper bound, tested from the surest answers downwards until it fails first
+    Clopper and Pearson's upper bound, tested from the `FEWEST` surest answers downwards until it fails first
     (fixed sequence, as in Learn then Test, arXiv:2110.01052): no limit is picked for its luck.
     """
     from scipy.stats import beta  # type: ignore[import-untyped]  # it publishes no types
@@ -158,7 +159,7 @@ def certified(chances: Doubles, right: Bools) -> float:
     order = np.argsort(-chances)
     wrong = np.cumsum(~right[order])
     limit = 1.0
-    for given in range(30, len(order) + 1, 10):
+    for given in range(FEWEST, len(order) + 1, 10):
         bad = int(wrong[given - 1])
         if beta.ppf(SURE, bad + 1, given - bad) > WRONG:
             break
