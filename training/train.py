@@ -72,9 +72,9 @@ class Clock:
 
 
 def start(path: Path) -> Reader:
-    """A reader from a file of `training.weights`, or from the folder of a published encoder."""
+    """A reader from a file of `training.weights` or a shipped graph, or from the folder of a published encoder."""
     if path.is_file():
-        return weights.load(path)
+        return weights.of_graph(path) if path.suffix == ".onnx" else weights.load(path)
     deep = json.loads((path / "config.json").read_text())["model_type"] == "mpnet"
     reader = Reader(MPNET if deep else Shape())
     load_encoder(reader, path / "model.safetensors")

@@ -115,12 +115,13 @@ def quoted_in(passage: str, turns: Sequence[Exchange]) -> Span:
         return (0, 0)
     said = turns[-1][1].strip(" .").casefold()
     folded = passage.casefold()
-    if len(said) < _SHORTEST or len(folded) != len(passage):
+    if len(said) < _SHORTEST or said in ("yes", "no") or len(folded) != len(passage):
         return (0, 0)
     ends = [match.end() for match in SENTENCE_END.finditer(passage)]
     spans = list(zip([0, *ends], [*ends, len(passage)], strict=True))
-    at = folded.find(said)
-    if at >= 0:
+    found = re.search(rf"(?<!\w){re.escape(said)}(?!\w)", folded)
+    if found:
+        at = found.start()
         held = [s for s in spans if s[0] < at + len(said) and at < s[1]]
     else:
         held = [s for s in spans if len(part := folded[slice(*s)].strip(" .\n")) > len(said) / 4 and part in said]
