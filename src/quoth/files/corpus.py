@@ -158,14 +158,11 @@ def unreadable(name: str, error: OSError) -> PassingError:
 
 def file_hash(file: File) -> str:
     """SHA-256 of a file's bytes, as hex, a piece at a time. Raises DocumentError."""
-    digest = hashlib.sha256()
     try:
         with file.path.open("rb") as stream:
-            while piece := stream.read(1 << 20):
-                digest.update(piece)
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise unreadable(file.source, error) from error
-    return digest.hexdigest()
 
 
 def read_bytes(file: File) -> bytes:
