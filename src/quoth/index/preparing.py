@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self, TypeAlias
 
@@ -140,18 +140,16 @@ class _Cut:
     read: Read
 
 
+@dataclass(frozen=True)
 class Preparation:
-    """Reads files into `prepared`, leaving out the texts that the index `holds`."""
+    """Reads files into what is prepared, leaving out the texts that the index holds."""
 
-    def __init__(
-        self, prepared: Prepared, encoder: Encoder, settings: Settings, progress: Progress, holds: Holds
-    ) -> None:
-        self._prepared = prepared
-        self._encoder = encoder
-        self._settings = settings
-        self._progress = progress
-        self._holds = holds
-        self._waiting: list[_Cut] = []
+    _prepared: Prepared
+    _encoder: Encoder
+    _settings: Settings
+    _progress: Progress
+    _holds: Holds
+    _waiting: list[_Cut] = field(default_factory=list)
 
     def run(self, files: Sequence[tuple[File, Source]]) -> None:
         """Read, cut and embed those that are not ready yet, each with the record that the system has of it."""

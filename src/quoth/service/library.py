@@ -190,11 +190,7 @@ class Library:
         )
 
     def search(
-        self,
-        owner: str,
-        question: str,
-        limit: int = DEFAULTS.read_passages,
-        chosen: Collection[str] | None = None,
+        self, owner: str, question: str, limit: int = DEFAULTS.read_passages, chosen: Collection[str] | None = None
     ) -> list[Hit]:
         """The best passages among those that the person may see, as `ask` has them. Raises as it does."""
         hits, sight = self._within(
