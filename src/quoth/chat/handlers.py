@@ -33,7 +33,7 @@ GONE = '<p class="quoth-hint">This document was removed; its quote stands in the
 class Handlers:
     """Handlers of the page's events; `owner` is who is asking, from the request.
 
-    `place`, `pending`, `arrived` and `proposed` are records of `memory` as the page keeps them.
+    `place`, `pending`, `arrived` and `proposed` are records of `page_state` as the page keeps them.
     """
 
     def __init__(self, desk: Desk, parts: Parts, shown: Shown) -> None:
