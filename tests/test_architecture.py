@@ -23,7 +23,7 @@ HOMES: dict[str, frozenset[str]] = {
     "charset_normalizer": frozenset({"files.encodings"}),
     "faiss": frozenset({"index.vectors"}),
     "fastapi": frozenset({"http"}),
-    "filelock": frozenset({"service.feedback", "service.conversation_schema", "service.users"}),
+    "filelock": frozenset({"service.feedback", "service.conversation_schema", "service.users", "web.session"}),
     "fsspec": frozenset({"files.formats"}),
     "gradio": frozenset(
         f"chat.{name}" for name in ("app", "document_handlers", "endpoints", "handlers", "layout", "page", "views")

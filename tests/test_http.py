@@ -103,6 +103,15 @@ def test_where_there_are_logins_nothing_is_said_without_one(guarded: str) -> Non
         assert httpx.get(f"{guarded}/gradio_api/info", cookies=kept).status_code == 401  # not by the old cookie either
 
 
+def test_a_file_of_users_without_any_lets_nobody_in(corpus: Path, tmp_path: Path) -> None:
+    """Whoever asked for a login has one, also once the last line is taken out of the file."""
+    users = Users.open(tmp_path / "users.txt", missing_ok=True)
+    with served(corpus, tmp_path, users) as address:
+        assert httpx.get(f"{address}/api/documents").status_code == 401
+        assert httpx.get(f"{address}/gradio_api/info").status_code == 401
+        assert "Log in to ask" in httpx.get(address).text
+
+
 def test_a_program_logs_in_as_a_browser_does(guarded: str) -> None:
     """Gradio's own client, with a name and a password."""
     from gradio_client import Client

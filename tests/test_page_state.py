@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
 from quoth.errors import UsageError
-from quoth.service.page_state import Opened, Pending, Proposed, Settled, recalled, to_page
+from quoth.service.page_state import Opened, Pending, Proposed, Settled, recalled
 
 RECORDS = [
     Opened("a", (3, 5)),
@@ -22,9 +24,7 @@ RECORDS = [
 @pytest.mark.parametrize("record", RECORDS)
 def test_a_record_comes_back_as_it_was(record: Any) -> None:
     """Through what JSON makes of it: lists for tuples, a dict within a dict."""
-    import json
-
-    assert recalled(type(record), json.loads(json.dumps(to_page(record)))) == record
+    assert recalled(type(record), json.loads(json.dumps(asdict(record)))) == record
 
 
 @pytest.mark.parametrize(

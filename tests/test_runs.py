@@ -166,7 +166,7 @@ def test_differences_and_flips_by_hand() -> None:
         assert (difference.before, difference.after, difference.n) == (0, 1, 5)
         assert (difference.p, difference.holm) == pytest.approx((1 / 16, 3 / 16))
     assert found.mcnemar == pytest.approx(1 / 16)
-    assert [(flip.turn, flip.before.answer, flip.after.answer) for flip in found.flips] == [
+    assert [(before.turn, before.answer, after.answer) for before, after in found.flips] == [
         (name, "York", "in 1887") for name in "abcde"
     ]
 
@@ -177,7 +177,7 @@ def test_only_a_turn_that_went_from_right_to_wrong_or_back_is_a_flip() -> None:
     before = five_conversations(answered("a"), refused("b"), refused("c"), answered("d"), uncited)
     after = five_conversations(refused("a"), answered("b"), answered("c", "York"), answered("d", "1887"), answered("e"))
     found = compare(before, after)
-    assert [(flip.turn, flip.after.grounded) for flip in found.flips] == [("a", False), ("b", True), ("e", True)]
+    assert [(after.turn, after.grounded) for _, after in found.flips] == [("a", False), ("b", True), ("e", True)]
     assert found.mcnemar == 1
 
 

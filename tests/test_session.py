@@ -63,7 +63,7 @@ def test_the_secret_is_made_once_and_is_its_owner_s_alone(tmp_path: Path) -> Non
     secret = secret_of(tmp_path / "data")
     path = tmp_path / "data" / "secret"
     assert len(secret) == 32
-    assert [p.name for p in path.parent.iterdir()] == ["secret"]
+    assert {p.name for p in path.parent.iterdir()} == {"secret", "secret.lock"}
     path.chmod(0o644)
     assert secret_of(tmp_path / "data") == secret
     assert path.stat().st_mode & 0o777 == 0o600

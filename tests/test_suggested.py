@@ -104,7 +104,7 @@ def test_starters_of_documents_that_change_meanwhile_are_not_kept(library: Libra
         label = "old"
 
         def entries(self, owner: str) -> list[Entry]:  # noqa: ARG002 - everybody sees the same
-            return [Entry("s", self.label, "d", uploaded=False, changed=False, warnings=(), size=1)]
+            return [Entry(self.label, "d", uploaded=False, changed=False, warnings=())]
 
         def passages(self, owner: str, chosen: Collection[str] | None, most: int) -> list[Passage]:
             self.label = "new"

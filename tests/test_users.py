@@ -105,7 +105,7 @@ def test_a_second_password_takes_the_place_of_the_first(ada: Path) -> None:
         assert (one.check("ada", RIGHT), one.check("ada", "another one"), one.check("ben", WRONG)) == (
             False, True, True,
         )  # fmt: skip
-        assert len(one) == 2
+        assert [name in one for name in ("ada", "ben", "eve")] == [True, True, False]
 
 
 def test_users_added_at_once_are_all_kept(path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_link_to_the_file_stays_a_link(ada: Path, tmp_path: Path) -> None:
     link.symlink_to(ada)
     Users.open(link).add("ben", RIGHT)
     assert link.is_symlink()
-    assert len(Users.open(ada)) == 2
+    assert "ben" in Users.open(ada)
 
 
 GOOD = old("ada")
@@ -387,7 +387,7 @@ def test_what_is_remembered_is_bounded() -> None:
     throttle = Throttle(clock)
     for n in range(100_000):
         throttle.failed(f"address:{n}", f"u{n}")
-    assert len(throttle) == 30_000
+    assert [len(kind._found) for kind in (throttle._pairs, throttle._sources, throttle._names)] == [10_000] * 3
     for source, held in (("address:99999", True), ("address:0", False)):
         for _ in range(4):
             throttle.failed(source, f"u{source.removeprefix('address:')}")

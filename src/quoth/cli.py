@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from quoth import __version__
 from quoth.config import DEFAULTS, Settings, default_index
 from quoth.errors import CorpusError, ExportError, QuothError, UsageError
-from quoth.terminal import in_words, print_json, progress, standard_input
+from quoth.terminal import in_words, print_json, progress, standard_input, tell_unread
 
 if TYPE_CHECKING:
     from quoth.assistant import Assistant
@@ -212,19 +212,13 @@ def _ask(options: argparse.Namespace) -> int:
 
     checked_question(question, DEFAULTS)  # before any model is loaded
     with _open(options) as assistant:
-        _warn(assistant)
+        tell_unread(assistant.report)
         answer = assistant.ask(question, sources=options.source)
     if options.json:
         print_json(answer.to_dict())
     else:
         print(in_words(answer))
     return 0
-
-
-def _warn(assistant: Assistant) -> None:
-    for file in assistant.report.files if assistant.report else ():
-        if file.outcome == "failed":
-            print(f"quoth: {file.line()}", file=sys.stderr)
 
 
 def _chat(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ GET  /api/documents
 GET  /api/health
 GET  /api/openapi.json
 
-Who is asking, and whether they may, is settled before (`ui.gate`).
+Who is asking, and whether they may, is settled before (`web.gate`).
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ _WITH_BODY: dict[int | str, dict[str, Any]] = {
 def create_app(library: Library) -> FastAPI:
     """The API over a library; a browser sees its own uploads there too, by its cookie.
 
-    It refuses nobody by itself: serve it behind `ui.gate.Gate`.
+    It refuses nobody by itself: serve it behind `web.gate.Gate`.
     """
     app = FastAPI(
         title="Quoth", version=quoth.__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None

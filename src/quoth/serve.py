@@ -17,7 +17,7 @@ from quoth.service.conversations import Conversations
 from quoth.service.library import Library
 from quoth.service.users import Users
 from quoth.service.workspace import Desk
-from quoth.terminal import progress
+from quoth.terminal import progress, tell_unread
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
@@ -32,9 +32,7 @@ def run(options: argparse.Namespace, settings: Settings, *, browser: bool) -> in
         print(f"quoth: anybody who can reach {address} can read these documents", file=sys.stderr)
         print("ask for a login: quoth user NAME --auth FILE, then --auth FILE", file=sys.stderr)
     with sock, open_desk(options, settings) as desk:
-        for file in desk.library.report.files if desk.library.report else ():
-            if file.outcome == "failed":
-                print(f"quoth: {file.line()}", file=sys.stderr)
+        tell_unread(desk.library.report)
         serve(desk, sock, address, users, browser=browser, options=options)
     return 0
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from quoth.types import Answer
 
 if TYPE_CHECKING:
-    from quoth.index.sync import Progress
+    from quoth.index.sync import Progress, Report
 
 
 @contextmanager
@@ -30,6 +30,13 @@ def progress() -> Iterator[Progress | None]:
             bar.refresh() if bar.format_dict["elapsed"] > 1 else None
 
         yield tell
+
+
+def tell_unread(report: Report | None) -> None:
+    """Say on standard error which files could not be read."""
+    for file in report.files if report else ():
+        if file.outcome == "failed":
+            print(f"quoth: {file.line()}", file=sys.stderr)
 
 
 def print_json(data: Any) -> None:

@@ -69,7 +69,7 @@ def create(
         mcp_server=mcp,
         footer_links=[],
     )
-    logins = Logins(users, secret) if users else None
+    logins = Logins(users, secret) if users is not None else None
     inner: ASGIApp = Doorman(app, logins, _ASSETS / "login.html") if logins else app
     return Gate(inner, Browsers(secret, desk.keeps), logins, len(page.fns), hosts=hosts, mcp=mcp)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, TypeAlias
 
 import gradio as gr
@@ -15,7 +16,7 @@ from quoth.errors import QuothError, UsageError
 from quoth.service import markup
 from quoth.service.conversations import Conversation, Rating, Turn
 from quoth.service.export import file_name, to_json, to_markdown
-from quoth.service.page_state import LONGEST_QUESTION, Opened, Pending, Proposed, Settled, recalled, to_page
+from quoth.service.page_state import LONGEST_QUESTION, Opened, Pending, Proposed, Settled, recalled
 from quoth.service.pending import Underway
 from quoth.service.suggested import Suggesting
 from quoth.service.workspace import Desk
@@ -32,7 +33,7 @@ GONE = '<p class="quoth-hint">This document was removed; its quote stands in the
 class Handlers:
     """Handlers of the page's events; `owner` is who is asking, from the request.
 
-    `place`, `pending`, `arrived` and `proposed` are records of `memory` as the page keeps them.
+    `place`, `pending`, `arrived` and `proposed` are records of `page_state` as the page keeps them.
     """
 
     def __init__(self, desk: Desk, parts: Parts, shown: Shown) -> None:
@@ -104,7 +105,7 @@ class Handlers:
             came = Settled(asked.token, id_)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
             came = Settled(asked.token, None, in_words(error))
-        return {self._parts.kept.arrived: to_page(came)}
+        return {self._parts.kept.arrived: asdict(came)}
 
     def arrive(self, owner: str, arrived: Kept, pending: Kept, place: Kept, typed: str) -> Changes:
         """Show what came of the question, if the page still waits for it; else only that there is a conversation."""
@@ -153,7 +154,7 @@ class Handlers:
             found = self._suggesting.starters(owner, chosen or None)
         else:
             found = self._suggesting.follow_ups(owner, self._desk.turns(owner, seen.id), chosen or None)
-        return {self._parts.kept.proposed: to_page(Proposed(seen, tuple(found)))}
+        return {self._parts.kept.proposed: asdict(Proposed(seen, tuple(found)))}
 
     def suggest(self, owner: str, proposed: Kept, place: Kept, pending: Kept) -> Changes:  # noqa: ARG002 - each has one
         """Show the questions that were found, if the page is still where they were looked for."""

@@ -81,7 +81,7 @@ class Panel:
 class Kept:
     """What the page remembers, in hidden parts: it outlives the server's sessions, and goes along with each act.
 
-    Records of `memory` (the place, the question on its way, what came of it, questions to suggest),
+    Records of `page_state` (the place, the question on its way, what came of it, questions to suggest),
     the ids of the turn whose sources are shown and of the one that is edited, and the names of the
     files that were received last (`passing`).
     """

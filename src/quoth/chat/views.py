@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import gradio as gr
@@ -11,7 +12,7 @@ import gradio as gr
 from quoth.chat.layout import SUGGESTED, Parts
 from quoth.service import markup
 from quoth.service.conversations import Turn
-from quoth.service.page_state import Opened, Pending, to_page
+from quoth.service.page_state import Opened, Pending
 from quoth.service.workspace import Desk, ids
 
 Changes = dict[Any, Any]
@@ -34,7 +35,9 @@ class Shown:
         turns = kept.turns if kept else ()
         return {
             **self.conversation(turns),
-            **self.idle(),
+            parts.middle.send: gr.Button(visible=True),
+            parts.middle.stop: gr.Button(visible=False),
+            parts.kept.pending: None,
             **self.panel(turns[-1] if turns else None),
             **self.suggested([]),
             **self.edited(None),
@@ -43,7 +46,7 @@ class Shown:
             parts.side.search: words,
             parts.side.title: kept.title if kept else "",
             parts.side.sure: gr.Row(visible=False),
-            parts.kept.place: to_page(Opened(kept.id if kept else None, ids(turns))),
+            parts.kept.place: asdict(Opened(kept.id if kept else None, ids(turns))),
         }
 
     def conversation(self, turns: Sequence[Turn]) -> Changes:
@@ -62,17 +65,8 @@ class Shown:
             parts.middle.stop: gr.Button(visible=True),
             **self.suggested([]),
             **self.edited(None),
-            parts.kept.place: to_page(Opened(id_, ids(turns))),
-            parts.kept.pending: to_page(Pending(secrets.token_hex(8), question, id_, replaces)),
-        }
-
-    def idle(self) -> Changes:
-        """Nothing is on its way."""
-        parts = self._parts
-        return {
-            parts.middle.send: gr.Button(visible=True),
-            parts.middle.stop: gr.Button(visible=False),
-            parts.kept.pending: None,
+            parts.kept.place: asdict(Opened(id_, ids(turns))),
+            parts.kept.pending: asdict(Pending(secrets.token_hex(8), question, id_, replaces)),
         }
 
     def edited(self, turn: Turn | None) -> Changes:

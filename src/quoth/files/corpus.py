@@ -50,8 +50,7 @@ def list_corpus(corpus: Path | None, uploads: Path | None = None) -> Listing:
         mode = corpus.stat().st_mode
     except OSError as error:
         raise CorpusError(
-            f"no such file or folder: {corpus} ({error.strerror})",
-            "name an existing file or folder with --corpus PATH",
+            f"no such file or folder: {corpus} ({error.strerror})", "name an existing file or folder with --corpus PATH"
         ) from error
     shared = _folder(corpus, seen) if stat.S_ISDIR(mode) else _single(corpus)
     return Listing(own.files + shared.files, own.unreadable + shared.unreadable, shared.passed_over)
@@ -77,16 +76,14 @@ def refuse_empty(listing: Listing, corpus: Path | None, uploads: Path | None = N
     if uploads is None and not listing.files and not listing.unreadable:
         others = f"; {listing.passed_over} files of other kinds were passed over" if listing.passed_over else ""
         raise CorpusError(
-            f"no document in {corpus}{others}",
-            f"put files of these kinds there: {' '.join(sorted(SUFFIXES))}",
+            f"no document in {corpus}{others}", f"put files of these kinds there: {' '.join(sorted(SUFFIXES))}"
         )
 
 
 def _single(path: Path) -> Listing:
     if path.suffix.lower() not in SUFFIXES:
         raise CorpusError(
-            f"{path.name} is of a kind that is not read",
-            f"convert it to one of these: {' '.join(sorted(SUFFIXES))}",
+            f"{path.name} is of a kind that is not read", f"convert it to one of these: {' '.join(sorted(SUFFIXES))}"
         )
     file = _file(path, path.name)
     if isinstance(file, DocumentError):
@@ -158,14 +155,11 @@ def unreadable(name: str, error: OSError) -> PassingError:
 
 def file_hash(file: File) -> str:
     """SHA-256 of a file's bytes, as hex, a piece at a time. Raises DocumentError."""
-    digest = hashlib.sha256()
     try:
         with file.path.open("rb") as stream:
-            while piece := stream.read(1 << 20):
-                digest.update(piece)
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise unreadable(file.source, error) from error
-    return digest.hexdigest()
 
 
 def read_bytes(file: File) -> bytes:

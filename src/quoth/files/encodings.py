@@ -85,7 +85,4 @@ def _strictly(source: str, data: bytes, encoding: str) -> str:
 
 
 def _no_text(source: str, why: str) -> DocumentError:
-    return DocumentError(
-        f"{source} is not a text file: {why}",
-        "save it as UTF-8 text, or remove it from the corpus",
-    )
+    return DocumentError(f"{source} is not a text file: {why}", "save it as UTF-8 text, or remove it from the corpus")

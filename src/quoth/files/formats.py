@@ -68,9 +68,7 @@ def parse(source: str, data: bytes, max_text_bytes: int = DEFAULTS.max_text_byte
         ".docx": _docx,
         ".html": _html,
         ".htm": _html,
-        ".md": _markdown,
-        ".markdown": _markdown,
-    }.get(kind, _plain)
+    }.get(kind, _text)
     refuse_long_text(source, len(data), max_text_bytes)
     if not data:
         return _document(source, "", ())
@@ -114,14 +112,8 @@ def _refuse_long(source: str, size: int, limit: int) -> None:
         )
 
 
-def _plain(source: str, data: bytes, _limit: int) -> Document:
-    text = decode(source, data)
-    return _document(source, text, plain_blocks(text))
-
-
-def _markdown(source: str, data: bytes, _limit: int) -> Document:
-    text = decode(source, data)
-    return _document(source, text, markdown_blocks(text))
+def _text(source: str, data: bytes, _limit: int) -> Document:
+    return from_text(source, decode(source, data))
 
 
 def _html(source: str, data: bytes, _limit: int) -> Document:

@@ -41,7 +41,8 @@ def main() -> None:
     own = _address_space()
     while _is_asked() and (request := read_frame(requests, _ASKED_BYTES)) is not None:
         asked = json.loads(request)
-        own = max(own, _loaded(str(asked["source"])))
+        load_parsers(asked["source"])
+        own = max(own, _address_space())  # the size of the parsers is not the file's
         data = read_frame(requests, sys.maxsize)
         if data is None:
             break
@@ -81,12 +82,6 @@ def _is_asked() -> bool:
     if os.name != "posix":
         return True
     return bool(select.select([sys.stdin.buffer], [], [], _IDLE_S)[0])
-
-
-def _loaded(source: str) -> int:
-    """The address space once the parsers for such a file are there: their size is not the file's."""
-    load_parsers(source)
-    return _address_space()
 
 
 def _answer(asked: dict[str, Any], data: bytes, own: int) -> tuple[dict[str, Any], bytes]:

@@ -200,11 +200,8 @@ def _cached_model(name: str) -> Path:
 
 @lru_cache(maxsize=32)
 def _file_hash(path: Path, _size: int, _mtime_ns: int) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _broken(folder: Path, error: Exception) -> EncoderError:

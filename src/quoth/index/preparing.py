@@ -7,14 +7,14 @@ file without a name beside the index, so that a corpus of any size takes little 
 from __future__ import annotations
 
 import hashlib
-import json
+import pickle
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Self, TypeAlias
+from typing import IO, TYPE_CHECKING, Self, TypeAlias
 
 from quoth.config import Settings
 from quoth.errors import DocumentError, PassingError
@@ -72,7 +72,7 @@ class Prepared:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._files: dict[tuple[str, str], Read | Failure] = {}
-        self._places: dict[str, tuple[int, int, int]] = {}
+        self._places: dict[str, int] = {}
         self._spool: IO[bytes] | None = None
         self.embedded = 0
         """How many passages were embedded."""
@@ -95,25 +95,18 @@ class Prepared:
 
     def put(self, body: Body) -> None:
         """Let a text wait. Raises IndexUnwritable where the disk is full."""
-        facts = json.dumps(_facts(body), ensure_ascii=False).encode("utf-8")
-        vectors = body.vectors.tobytes()
         with self._on_disk() as spool:
             start = spool.seek(0, 2)
-            spool.write(facts)
-            spool.write(vectors)
+            pickle.dump(body, spool)
             spool.flush()
-        self._places[body.document.sha256] = start, len(facts), len(vectors)
+        self._places[body.document.sha256] = start
 
     def body(self, document: str) -> Body:
         """The text with that hash, which `holds` affirms."""
-        import numpy as np
-
-        start, facts, vectors = self._places[document]
         with self._on_disk() as spool:
-            spool.seek(start)
-            known = json.loads(spool.read(facts))
-            rows = np.frombuffer(spool.read(vectors), np.float32)
-        return _body(document, known, rows)
+            spool.seek(self._places[document])
+            body: Body = pickle.load(spool)  # noqa: S301 - our own file, which has no name for others to write it by
+        return body
 
     @contextmanager
     def _on_disk(self) -> Iterator[IO[bytes]]:
@@ -137,24 +130,6 @@ class Prepared:
         self.close()
 
 
-def _facts(body: Body) -> dict[str, Any]:
-    return {
-        "text": body.document.text,
-        "page_starts": body.document.page_starts,
-        "passages": [(p.start, p.end, p.sentences, p.headings, p.page) for p in body.passages],
-    }
-
-
-def _body(sha256: str, facts: dict[str, Any], rows: NDArray[np.float32]) -> Body:
-    text = facts["text"]
-    passages = tuple(
-        Passage("", sha256, start, end, text[start:end], tuple(map(tuple, sentences)), tuple(headings), page)
-        for start, end, sentences, headings, page in facts["passages"]
-    )
-    document = Document("", text, (), tuple(facts["page_starts"]))
-    return Body(document, passages, rows.reshape(len(passages), -1) if passages else rows.reshape(0, 1))
-
-
 @dataclass(frozen=True)
 class _Cut:
     """A file that waits to be embedded, and what will come of it but for the time that takes."""
@@ -165,18 +140,16 @@ class _Cut:
     read: Read
 
 
+@dataclass(frozen=True)
 class Preparation:
-    """Reads files into `prepared`, leaving out the texts that the index `holds`."""
+    """Reads files into what is prepared, leaving out the texts that the index holds."""
 
-    def __init__(
-        self, prepared: Prepared, encoder: Encoder, settings: Settings, progress: Progress, holds: Holds
-    ) -> None:
-        self._prepared = prepared
-        self._encoder = encoder
-        self._settings = settings
-        self._progress = progress
-        self._holds = holds
-        self._waiting: list[_Cut] = []
+    _prepared: Prepared
+    _encoder: Encoder
+    _settings: Settings
+    _progress: Progress
+    _holds: Holds
+    _waiting: list[_Cut] = field(default_factory=list)
 
     def run(self, files: Sequence[tuple[File, Source]]) -> None:
         """Read, cut and embed those that are not ready yet, each with the record that the system has of it."""

@@ -8,10 +8,10 @@ import sqlite3
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, closing, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from quoth.config import INDEX_FORMAT, Settings
@@ -200,15 +200,7 @@ def make_tables(db: sqlite3.Connection, signature: Signature) -> None:
     for statement in _SCHEMA:
         db.execute(statement)
     keywords.create(db)
-    values: dict[str, Any] = {
-        "format": signature.format,
-        "encoder": signature.encoder,
-        "encoder_sha256": signature.encoder_sha256,
-        "dimension": signature.dimension,
-        "max_tokens": signature.max_tokens,
-        "overlap_tokens": signature.overlap_tokens,
-    }
-    db.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in values.items()])
+    db.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in asdict(signature).items()])
 
 
 def sweep(folder: Path, db: sqlite3.Connection) -> None:

@@ -26,25 +26,8 @@ from typing import Self
 
 from quoth.disk import make_private, write_whole
 from quoth.errors import IndexDamaged, IndexMismatch, IndexMissing
+from quoth.index import schema
 from quoth.index.connections import OnlyConnection, ReadConnections, to_read
-from quoth.index.schema import (
-    DATABASE,
-    VECTORS,
-    VECTORS_SHA256,
-    Signature,
-    can_be_replaced,
-    check_format,
-    connect,
-    facts,
-    has_index,
-    make_tables,
-    names_other,
-    narrow,
-    storage_errors,
-    sweep,
-    unwritable,
-    vectors_in,
-)
 from quoth.index.snapshot import Snapshot
 from quoth.index.update import Update, stored_vectors
 from quoth.index.vectors import VectorIndex
@@ -70,7 +53,7 @@ class Store:
     @classmethod
     def in_memory(cls) -> Store:
         """A store that leaves nothing behind. Its first update has to name a signature."""
-        return cls(None, connect(":memory:"))
+        return cls(None, schema.connect(":memory:"))
 
     @classmethod
     def create(cls, folder: Path) -> Store:
@@ -79,17 +62,17 @@ class Store:
         Until that update is finished the old index stands. Only the files of one that cannot be
         read at all are removed at once. Raises IndexLocked and IndexUnwritable.
         """
-        with storage_errors(folder):
+        with schema.storage_errors(folder):
             try:
                 make_private(folder)
             except OSError as error:
-                raise unwritable(folder, error) from error
-            path = str(folder / DATABASE)
-            if has_index(folder) and not can_be_replaced(path):
-                for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+                raise schema.unwritable(folder, error) from error
+            path = str(folder / schema.DATABASE)
+            if schema.has_index(folder) and not schema.can_be_replaced(path):
+                for name in (schema.DATABASE, f"{schema.DATABASE}-wal", f"{schema.DATABASE}-shm"):
                     (folder / name).unlink(missing_ok=True)
-            narrow(folder)
-            return cls(folder, connect(path, writable=True))
+            schema.narrow(folder)
+            return cls(folder, schema.connect(path, writable=True))
 
     @classmethod
     def open(cls, folder: Path, *, check: bool = True) -> Store:
@@ -102,14 +85,14 @@ class Store:
             IndexMismatch: it has another format.
             IndexDamaged: it cannot be read.
         """
-        if not has_index(folder):
+        if not schema.has_index(folder):
             raise IndexMissing(f"there is no index in {folder}", "make one: quoth index --corpus PATH")
-        with storage_errors(folder):
-            narrow(folder)
+        with schema.storage_errors(folder):
+            schema.narrow(folder)
             db = to_read(folder)
             store = cls(folder, db)
             try:
-                check_format(db, folder)
+                schema.check_format(db, folder)
                 if check:
                     with store.snapshot():
                         pass
@@ -118,12 +101,12 @@ class Store:
                 raise
             return store
 
-    def signature(self) -> Signature:
+    def signature(self) -> schema.Signature:
         """What the index was made with."""
-        with self._lock, storage_errors(self.folder):
-            return Signature.read(facts(self._db, self.folder))
+        with self._lock, schema.storage_errors(self.folder):
+            return schema.Signature.read(schema.facts(self._db, self.folder))
 
-    def check_signature(self, wanted: Signature) -> None:
+    def check_signature(self, wanted: schema.Signature) -> None:
         """Raises IndexMismatch where the index was made with another encoder or other windows."""
         found = self.signature()
         again = f"make it again: quoth index --rebuild --index {self.folder}"
@@ -133,10 +116,7 @@ class Store:
                 f"{again}, or ask with --encoder {found.encoder}",
             )
         if found != replace(wanted, encoder=found.encoder):
-            raise IndexMismatch(
-                f"the index in {self.folder} was made with other settings for its passages",
-                again,
-            )
+            raise IndexMismatch(f"the index in {self.folder} was made with other settings for its passages", again)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -145,7 +125,7 @@ class Store:
         It may stay open while passages are read: nobody waits for it, but the readers of an index
         in memory, which has one connection for all of them.
         """
-        with storage_errors(self.folder), self._readers.borrow() as db:
+        with schema.storage_errors(self.folder), self._readers.borrow() as db:
             with self._lock:
                 vectors = self._begin_read(db)
             try:
@@ -165,13 +145,13 @@ class Store:
         raise AssertionError("the last attempt returns or raises")
 
     def _current_vectors(self, db: sqlite3.Connection, last: bool) -> VectorIndex:
-        meta = facts(db, self.folder)
+        meta = schema.facts(db, self.folder)
         name = meta["vectors"]
         if self._vectors is not None and self._vectors[0] == name:
             return self._vectors[1]
         assert self.folder is not None  # noqa: S101 - an index in memory keeps its vectors
         try:
-            self._vectors = name, vectors_in(self.folder, meta)
+            self._vectors = name, schema.vectors_in(self.folder, meta)
         except FileNotFoundError as error:
             if last:
                 mend = f"mend it: quoth doctor --index {self.folder}"
@@ -180,7 +160,7 @@ class Store:
         return self._vectors[1]
 
     @contextmanager
-    def update(self, reset: Signature | None = None, *, mend: bool = False) -> Iterator[Update]:
+    def update(self, reset: schema.Signature | None = None, *, mend: bool = False) -> Iterator[Update]:
         """A change of the index: everything in the block happens, or nothing does.
 
         With `reset` the index is emptied first and made anew under that signature. With `mend`
@@ -194,8 +174,8 @@ class Store:
             with self._lock:
                 yield from self._write(self._db, reset, mend)
             return
-        with self._writing, storage_errors(self.folder):
-            db = connect(str(self.folder / DATABASE), writable=True)
+        with self._writing, schema.storage_errors(self.folder):
+            db = schema.connect(str(self.folder / schema.DATABASE), writable=True)
             try:
                 yield from self._write(db, reset, mend)
             finally:
@@ -205,8 +185,8 @@ class Store:
         """Raises IndexLocked or IndexUnwritable where `update` would."""
         if self.folder is None:
             return
-        path = str(self.folder / DATABASE)
-        with self._writing, storage_errors(self.folder), closing(connect(path, writable=True)) as db:
+        path = str(self.folder / schema.DATABASE)
+        with self._writing, schema.storage_errors(self.folder), closing(schema.connect(path, writable=True)) as db:
             db.execute("BEGIN IMMEDIATE")
             db.execute("ROLLBACK")
 
@@ -215,12 +195,12 @@ class Store:
         with self.snapshot() as snapshot:
             return bool(snapshot.holders(document))
 
-    def _write(self, db: sqlite3.Connection, reset: Signature | None, mend: bool) -> Iterator[Update]:
+    def _write(self, db: sqlite3.Connection, reset: schema.Signature | None, mend: bool) -> Iterator[Update]:
         db.execute("BEGIN IMMEDIATE")
         name = None
         try:
             if reset is not None:
-                make_tables(db, reset)
+                schema.make_tables(db, reset)
             vectors = stored_vectors(db) if mend else self._vectors_for_update(db, reset)
             update = Update(db, vectors)
             yield update
@@ -231,7 +211,7 @@ class Store:
         except BaseException:
             if db.in_transaction:
                 db.execute("ROLLBACK")
-            if name and self.folder and names_other(db, name):
+            if name and self.folder and schema.names_other(db, name):
                 (self.folder / name).unlink(missing_ok=True)
             raise
         if self.folder is None:
@@ -239,12 +219,12 @@ class Store:
         elif name:
             # The update stands; what is left to tidy can wait, should the disk be full or a writer at work.
             with suppress(OSError, sqlite3.Error):
-                sweep(self.folder, db)
+                schema.sweep(self.folder, db)
                 # What was removed leaves the log as well, once those have finished who read it as it was.
                 db.execute(f"PRAGMA busy_timeout = {_READING_MS}")
                 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _vectors_for_update(self, db: sqlite3.Connection, reset: Signature | None) -> VectorIndex:
+    def _vectors_for_update(self, db: sqlite3.Connection, reset: schema.Signature | None) -> VectorIndex:
         if reset is not None:
             return VectorIndex(reset.dimension)
         with self._lock:
@@ -256,14 +236,18 @@ class Store:
             return self._vectors[1].copy()
 
     def _write_vectors(self, db: sqlite3.Connection, vectors: VectorIndex) -> str:
-        name = VECTORS.format(uuid.uuid4().hex)
+        name = schema.VECTORS.format(uuid.uuid4().hex)
         data = vectors.to_bytes() if self.folder is not None else b""
         if self.folder is not None:
             try:
                 write_whole(self.folder / name, data)
             except OSError as error:
-                raise unwritable(self.folder, error) from error
-        rows = [("vectors", name), ("vector_bytes", str(len(data))), (VECTORS_SHA256, hashlib.sha256(data).hexdigest())]
+                raise schema.unwritable(self.folder, error) from error
+        rows = [
+            ("vectors", name),
+            ("vector_bytes", str(len(data))),
+            (schema.VECTORS_SHA256, hashlib.sha256(data).hexdigest()),
+        ]
         db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
         return name
 
@@ -273,7 +257,7 @@ class Store:
 
         Whatever is done to the database in the block is undone.
         """
-        with self._lock, storage_errors(self.folder):
+        with self._lock, schema.storage_errors(self.folder):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 self._vectors = None if self.folder else self._vectors

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from quoth.config import DEFAULTS, Settings
-from quoth.errors import CorpusError, DocumentError
+from quoth.errors import CorpusError, QuothError
 from quoth.files.corpus import Listing
 from quoth.index.encoder import Encoder
 from quoth.index.planning import Plan, State, plan
@@ -20,7 +20,7 @@ from quoth.index.snapshot import Failure, Source
 from quoth.index.store import Store
 from quoth.index.update import Update
 
-__all__ = ["FileReport", "Progress", "Report", "Scope", "nothing_read", "synchronise"]
+__all__ = ["FileReport", "Progress", "Report", "Scope", "failed", "nothing_read", "synchronise"]
 
 Outcome: TypeAlias = Literal["indexed", "unchanged", "duplicate", "removed", "failed"]
 
@@ -193,7 +193,7 @@ class _Work:
             raise AssertionError("what is written was prepared")
         if isinstance(read, Failure):
             update.fail(read)
-            return _failure(read.name, DocumentError(read.problem, read.remedy))
+            return failed(read.name, read)
         warnings = read.warnings
         source = replace(source, file_sha256=read.file_sha256, document=read.document, warnings=warnings)
         if update.holds(read.document):
@@ -209,7 +209,7 @@ class _Work:
             source.name: FileReport(source.name, "unchanged", warnings=source.warnings)
             for source in (*found.unchanged, *found.touched)
         }
-        files.update((name, _failure(name, error)) for name, error in (*listing.unreadable, *found.failed))
+        files.update((name, failed(name, error)) for name, error in (*listing.unreadable, *found.failed))
         files.update((name, FileReport(name, "removed")) for name in found.gone)
         files.update(done)
         ordered = tuple(files[name] for name in sorted(files))
@@ -217,8 +217,9 @@ class _Work:
         return Report(ordered, self.prepared.embedded, listing.passed_over, seconds)
 
 
-def _failure(name: str, error: DocumentError) -> FileReport:
-    return FileReport(name, "failed", problem=error.problem, remedy=error.remedy)
+def failed(source: str, why: QuothError | Failure) -> FileReport:
+    """The report of a file that came to nothing."""
+    return FileReport(source, "failed", problem=why.problem, remedy=why.remedy)
 
 
 def nothing_read(corpus: Path | None, report: Report | None) -> CorpusError:

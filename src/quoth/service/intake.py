@@ -18,8 +18,7 @@ from quoth.config import uploads_of
 from quoth.errors import DocumentError, QuothError
 from quoth.files.corpus import File
 from quoth.files.file_names import numbered, safe_name
-from quoth.index.sync import FileReport, Progress
-from quoth.service.listing import failed
+from quoth.index.sync import FileReport, Progress, failed
 from quoth.service.uploads import Arrived, Landed, Uploads, drop, take_back
 
 
@@ -72,7 +71,9 @@ class Intake:
                 places.append(self._arrive(owner, file, arrived))  # noqa: PERF401 - those before an error are dropped
             landed, outcomes = self._read(owner, arrived, progress) if arrived else ({}, {})
         except QuothError as error:
-            told = [place if isinstance(place, FileReport) else failed(place, error) for place in places]
+            told = [
+                place if isinstance(place, FileReport) else failed(place.rpartition("/")[2], error) for place in places
+            ]
             return Taken([*told], {}, {})
         finally:
             for item in arrived.values():
@@ -98,10 +99,7 @@ class Intake:
     ) -> tuple[dict[str, Landed], dict[str, FileReport]]:
         """What landed, and what came of each."""
         with self._assistant.prepare([File(item.path, source) for source, item in arrived.items()], progress) as ready:
-            outcomes = {
-                name: FileReport(name, "failed", problem=failure.problem, remedy=failure.remedy)
-                for name, failure in ready.failures().items()
-            }
+            outcomes = {name: failed(name, why) for name, why in ready.failures().items()}
             landed: dict[str, Landed] = {}
             try:
                 for source, item in arrived.items():

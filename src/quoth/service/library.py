@@ -14,10 +14,10 @@ from typing import TypeVar
 
 from quoth.assistant import Assistant
 from quoth.config import DEFAULTS, UPLOADS, uploads_of
-from quoth.errors import QuestionError, QuothError, UsageError
+from quoth.errors import DocumentError, QuestionError, QuothError, UsageError
 from quoth.files.file_names import safe_name
 from quoth.index.snapshot import StoredText
-from quoth.index.sync import FileReport, Progress, Report
+from quoth.index.sync import FileReport, Progress, Report, failed
 from quoth.service.intake import Intake, Taken, Turns
 from quoth.service.listing import Entry, entry_of
 from quoth.service.uploads import Limits, Uploads, settle, take_back
@@ -80,7 +80,7 @@ class Library:
                 found.append(entry_of(known[source], label, *self._folders()))
             elif source in sight.own:
                 why = failures[source].problem.replace(source, label) if source in failures else _UNREAD
-                found.append(Entry(source, label, "", uploaded=True, changed=True, warnings=(why,), size=0))
+                found.append(Entry(label, "", uploaded=True, changed=True, warnings=(why,)))
         return sorted(found, key=lambda entry: (not entry.uploaded, entry.label.casefold(), entry.label))
 
     def add(self, owner: str, files: Sequence[Path], progress: Progress | None = None) -> list[FileReport]:
@@ -107,7 +107,7 @@ class Library:
             later.discard(place)
             self._given_up.discard(place)
             landed = taken.landed.get(place)
-            outcome = taken.outcomes.get(place) or _lost(place)
+            outcome = taken.outcomes.get(place) or failed(place, DocumentError(f"{place} is gone", "add it again"))
             if landed is None or outcome.outcome == "failed":
                 reports.append(relabelled(outcome, sight, prefix))
                 if landed is not None:
@@ -190,11 +190,7 @@ class Library:
         )
 
     def search(
-        self,
-        owner: str,
-        question: str,
-        limit: int = DEFAULTS.read_passages,
-        chosen: Collection[str] | None = None,
+        self, owner: str, question: str, limit: int = DEFAULTS.read_passages, chosen: Collection[str] | None = None
     ) -> list[Hit]:
         """The best passages among those that the person may see, as `ask` has them. Raises as it does."""
         hits, sight = self._within(
@@ -282,9 +278,4 @@ def _told(progress: Progress | None, prefix: str) -> Progress:
 
 
 def _closed(file: Path) -> FileReport:
-    problem = "documents cannot be added here"
-    return FileReport(safe_name(file.name), "failed", problem=problem, remedy="open a folder instead")
-
-
-def _lost(source: str) -> FileReport:
-    return FileReport(source, "failed", problem=f"{source} is gone", remedy="add it again")
+    return failed(safe_name(file.name), DocumentError("documents cannot be added here", "open a folder instead"))

@@ -6,7 +6,7 @@ there is checked like any other input.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -76,8 +76,3 @@ def recalled(kind: type[Record], value: Any) -> Record | None:
         return TypeAdapter(kind).validate_python(value)
     except ValidationError as error:
         raise UsageError("the page sent something that it was not given", "load the page again") from error
-
-
-def to_page(record: Opened | Pending | Settled | Proposed) -> dict[str, Any]:
-    """The record as what the page can keep."""
-    return asdict(record)

@@ -56,9 +56,6 @@ class _Counts:
         """Begin anew."""
         self._found.pop(key, None)
 
-    def __len__(self) -> int:
-        return len(self._found)
-
 
 class Throttle:
     """Waits for those who guess passwords, for any number of threads. `clock` gives seconds.
@@ -94,10 +91,6 @@ class Throttle:
         """Forget what failed of this name from this source; not what the source did under other names."""
         with self._lock:
             self._pairs.forget((source, name))
-
-    def __len__(self) -> int:
-        """How many counts are remembered."""
-        return len(self._pairs) + len(self._sources) + len(self._names)
 
     def _counted(self, source: str, name: str) -> list[tuple[_Counts, Hashable]]:
         found: list[tuple[_Counts, Hashable]] = [(self._pairs, (source, name))]

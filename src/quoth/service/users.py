@@ -50,10 +50,6 @@ class Users:
         place = Path(path)
         return cls(place, _read(place, missing_ok=missing_ok), clock)
 
-    def __len__(self) -> int:
-        """How many users there are."""
-        return len(self._hashes)
-
     def __contains__(self, name: object) -> bool:
         return name in self._hashes
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import count
 
 from quoth.config import UPLOADS
 from quoth.errors import UsageError
@@ -71,10 +72,7 @@ def sight_of(names: Collection[str], own: dict[str, str]) -> Sight:
 
 
 def _free(name: str, taken: Collection[str]) -> str:
-    number = 2
-    while numbered(name, number) in taken:
-        number += 1
-    return numbered(name, number)
+    return next(free for number in count(2) if (free := numbered(name, number)) not in taken)
 
 
 def unknown(*labels: str) -> UsageError:

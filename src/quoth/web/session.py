@@ -7,17 +7,17 @@ and each has an end. What is kept on disk of a browser is a hash of what its coo
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
 from itsdangerous import BadSignature, TimestampSigner
 from starlette.requests import cookie_parser
 
+from quoth.disk import write_whole
 from quoth.errors import ChatFileError
 
 COOKIE = "quoth_browser"
@@ -25,6 +25,7 @@ DAY = 24 * 3600
 LIFE = 180 * DAY
 """Seconds that a browser is known for; it starts anew whenever the page is loaded a day later."""
 _SECRET_BYTES = 32
+_PATIENCE = 5
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,10 @@ def secret_of(folder: Path) -> bytes:
     path = folder / "secret"
     try:
         if not path.exists():
-            _make(path)
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with FileLock(f"{path}.lock", timeout=_PATIENCE, mode=0o600):
+                if not path.exists():  # of two servers that start at once one makes it
+                    write_whole(path, secrets.token_bytes(_SECRET_BYTES))
         secret = path.read_bytes()
         path.chmod(0o600)
     except OSError as error:
@@ -129,18 +133,3 @@ def secret_of(folder: Path) -> bytes:
             f"{path} is not the secret that was made", "remove it; browsers then get a new cookie, and start anew"
         )
     return secret
-
-
-def _make(path: Path) -> None:
-    """Write a new secret whole and linked into place: of two servers that start at once one makes it."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = path.with_name(f".secret-{secrets.token_hex(8)}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        os.write(handle, secrets.token_bytes(_SECRET_BYTES))
-        os.fsync(handle)
-        with suppress(FileExistsError):
-            path.hardlink_to(beside)
-    finally:
-        os.close(handle)
-        beside.unlink()

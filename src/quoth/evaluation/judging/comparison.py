@@ -24,23 +24,17 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Flip:
-    """A turn that went right in one run and wrong in the other."""
-
-    turn: str
-    before: TurnScore
-    after: TurnScore
-
-
-@dataclass(frozen=True)
 class Comparison:
-    """All that differs. `mcnemar` is the exact test's p over the turns that are grounded in one run only."""
+    """All that differs. `flips` are the turns that are grounded in one run only, before and after.
+
+    `mcnemar` is the exact test's p over those turns.
+    """
 
     before: Run
     after: Run
     differences: Mapping[str, Difference]
     mcnemar: float
-    flips: tuple[Flip, ...]
+    flips: tuple[tuple[TurnScore, TurnScore], ...]
 
 
 def compare(before: Run, after: Run) -> Comparison:
@@ -64,7 +58,7 @@ def compare(before: Run, after: Run) -> Comparison:
         after,
         differences,
         mcnemar(sum(a.grounded > b.grounded for a, b in pairs), sum(a.grounded < b.grounded for a, b in pairs)),
-        tuple(Flip(a.turn, a, b) for a, b in pairs if a.grounded != b.grounded),
+        tuple((a, b) for a, b in pairs if a.grounded != b.grounded),
     )
 
 

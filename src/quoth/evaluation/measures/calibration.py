@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -62,19 +61,26 @@ def aurc(items: Iterable[tuple[float, float]]) -> float | None:
 def calibration_error(items: Iterable[tuple[float, bool]], bins: int = BINS) -> float | None:
     """The expected calibration error over `bins` bins of equal width, in [0, 1]; None without items.
 
-    A bin holds its lower edge and not its upper one, but the last holds 1.0 as well. Within a bin
-    the mean confidence is held against the share that is right; bins weigh by their items.
-    Source: Naeini et al. 2015. Raises UsageError for a confidence outside [0, 1] or no bin.
+    Within a bin the mean confidence is held against the share that is right; bins weigh by their
+    items. Source: Naeini et al. 2015. Raises UsageError as `binned`.
+    """
+    filled = binned(items, bins)
+    gaps = (abs(math.fsum(part for item in one for part in (item[0], -item[1]))) for one in filled)
+    return math.fsum(gaps) / sum(map(len, filled)) if filled else None
+
+
+def binned(items: Iterable[tuple[float, bool]], bins: int = BINS) -> list[list[tuple[float, bool]]]:
+    """The items of each of `bins` bins of equal width that holds one, from the least sure.
+
+    A bin holds its lower edge and not its upper one, but the last holds 1.0 as well. Raises
+    UsageError for a confidence outside [0, 1] or no bin.
     """
     if bins < 1:
         raise UsageError(f"{bins} bins hold nothing", "give at least one")
-    listed = _probabilities(items)
     edges = [i / bins for i in range(1, bins)]
-    gaps: defaultdict[int, list[float]] = defaultdict(list)
-    for confidence, right in listed:
-        # Comparing with the edges puts 0.29 where 29/100 is; multiplying by 100 would not.
-        gaps[bisect_right(edges, confidence)].extend((confidence, -float(right)))
-    return math.fsum(abs(math.fsum(gap)) for gap in gaps.values()) / len(listed) if listed else None
+    # Comparing with the edges puts 0.29 where 29/100 is; multiplying by 100 would not.
+    places = sorted(_probabilities(items))
+    return [list(one) for _, one in groupby(places, key=lambda item: bisect_right(edges, item[0]))]
 
 
 def brier(items: Iterable[tuple[float, bool]]) -> float | None:

@@ -7,7 +7,7 @@ out counts as nothing said, cited, or retrieved.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -93,17 +93,11 @@ def load_predictions(path: Path, questions: QuestionSet) -> tuple[Prediction, ..
         if prediction.turn in found:
             raise SetError(f"{place}: turn {prediction.turn} was predicted before", "leave one of the two out")
         found[prediction.turn] = prediction
-    return ordered(found.values(), questions, str(path))
-
-
-def ordered(predictions: Iterable[Prediction], questions: QuestionSet, name: str) -> tuple[Prediction, ...]:
-    """One prediction for each turn of the set, in its order. Raises SetError for a turn without."""
-    found = {prediction.turn: prediction for prediction in predictions}
     missing = [turn.id for turn in questions.turns if turn.id not in found]
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         raise SetError(
-            f"{name} has no prediction for turn {missing[0]}{more}",
+            f"{path} has no prediction for turn {missing[0]}{more}",
             'predict every turn; one without an answer has the status "not_found"',
         )
     return tuple(found[turn.id] for turn in questions.turns)

@@ -65,10 +65,7 @@ def dump(conversations: Iterable[Dialogue]) -> str:
 
 
 def write_set(
-    folder: Path,
-    manifest: Mapping[str, str],
-    conversations: Sequence[Dialogue],
-    texts: Mapping[str, str],
+    folder: Path, manifest: Mapping[str, str], conversations: Sequence[Dialogue], texts: Mapping[str, str]
 ) -> QuestionSet:
     """Write a set with its documents: `manifest` gives name, about and licence; texts go by name, folders with `/`.
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from quoth.evaluation.measures.calibration import Operating
 from quoth.evaluation.measures.metrics import LOOSEST
 from quoth.evaluation.optional_libraries import eval_extra
+from quoth.evaluation.showing.markdown import cut
 from quoth.evaluation.showing.tables import Bin, Row, Spread
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def kinds(rows: Sequence[Row]) -> str:
         axes = _axes(figure, "", "")
         for offset, (name, colour, values) in zip((-0.19, 0.19), _both(rows), strict=True):
             axes.barh([i + offset for i in range(len(rows))], [v or 0 for v in values], 0.36, color=colour, label=name)
-        _rows(axes, [f"{_short(row.label)}  {row.n}" for row in rows])
+        _rows(axes, [f"{cut(row.label, LONGEST)}  {row.n}" for row in rows])
         axes.set_xlim(0, 1.02)
         axes.set_xticks(*TICKS)
         figure.legend(loc="outside upper right", ncols=2)
@@ -158,7 +159,7 @@ def latency(spreads: Sequence[Spread]) -> str:
         late = axes.barh(y, [s.p95 for s in spreads], 0.55, color=ONE, alpha=0.3)
         half = axes.barh(y, [s.p50 for s in spreads], 0.55, color=ONE)
         (most,) = axes.plot([s.most for s in spreads], y, "|", color=TWO, markersize=9, markeredgewidth=1.5)
-        _rows(axes, [_short(s.label) for s in spreads])
+        _rows(axes, [cut(s.label, LONGEST) for s in spreads])
         axes.set_xlim(left=0)
         handles: list[Any] = [half, late, most]
         figure.legend(handles, ["p50", "p95", "slowest"], loc="outside upper right", ncols=3)
@@ -174,7 +175,7 @@ def shares(values: Sequence[tuple[str, float]]) -> str:
         axes.barh(range(len(values)), [value for _, value in values], 0.6, color=ONE)
         for i, (_, value) in enumerate(values):
             axes.annotate(f"{value:.3f}", (value, i), (3, 0), textcoords="offset points", va="center")
-        _rows(axes, [_short(name) for name, _ in values])
+        _rows(axes, [cut(name, LONGEST) for name, _ in values])
         axes.set_xlim(0, 1.12)
         axes.set_xticks(*TICKS)
 
@@ -209,10 +210,6 @@ def _tall(rows: int, times: float) -> float:
     return max(0.8 + rows * LINE * times, HEIGHT / 2)
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
-
-
 def _svg(name: str, draw: Callable[[Figure], None], height: float = HEIGHT) -> str:
     """Draw a figure. The same numbers give the same text: no date, and names that depend on what is drawn."""
     with eval_extra():
@@ -229,8 +226,8 @@ def _svg(name: str, draw: Callable[[Figure], None], height: float = HEIGHT) -> s
 
 
 def _for_the_page(svg: str, name: str) -> str:
-    for pattern, instead in ((_FRONT, ""), (_SIZE, ""), (_SHEET, ""), (_GROUP, ""), (_FONT, "")):
-        svg = pattern.sub(instead, svg)
+    for pattern in (_FRONT, _SIZE, _SHEET, _GROUP, _FONT):
+        svg = pattern.sub("", svg)
     for number, colour in COLOURS.items():
         svg = svg.replace(number, colour)
     return svg.replace("<svg", f'<svg role="img" aria-label="{html.escape(name)}"', 1)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from quoth.evaluation.judging.scorecard import MEASURES, Scores, losses, outcomes
 from quoth.evaluation.judging.scoring import TurnScore
-from quoth.evaluation.measures.calibration import BINS, Operating
+from quoth.evaluation.measures.calibration import Operating, binned
 from quoth.evaluation.measures.statistics import mean
 from quoth.evaluation.sets.question_set import Answerability
 from quoth.types import Status
@@ -137,13 +136,9 @@ class Bin:
 
 def reliability(scores: Scores) -> tuple[Bin, ...]:
     """The bins of the calibration error that hold an answer, from the least sure."""
-    edges = [i / BINS for i in range(1, BINS)]
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for confidence, right in outcomes(scores):
-        bins.setdefault(bisect_right(edges, confidence), []).append((confidence, right))
     return tuple(
         Bin(len(found), math.fsum(c for c, _ in found) / len(found), sum(r for _, r in found) / len(found))
-        for _, found in sorted(bins.items())
+        for found in binned(outcomes(scores))
     )
 
 

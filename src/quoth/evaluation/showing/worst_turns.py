@@ -48,8 +48,8 @@ class Excerpt:
 class Example:
     """A turn that went wrong.
 
-    `failure` is one of `FAILURES`, `why` says it in words. `before` holds the turns of its
-    conversation up to it, with what the system answered, or the gold answer if it was given those.
+    `failure` is one of `FAILURES`. `before` holds the turns of its conversation up to it, with
+    what the system answered, or the gold answer if it was given those.
     `astray` are citations whose words do not stand at their place, as `(place, words)`;
     `excerpts_left` counts the stretches that were too many to be shown.
     """
@@ -58,7 +58,6 @@ class Example:
     question: Question
     said: Prediction
     failure: str
-    why: str
     before: tuple[Exchange, ...]
     excerpts: tuple[Excerpt, ...]
     excerpts_left: int
@@ -111,7 +110,6 @@ def _example(
         question=question,
         said=said,
         failure=next(name for name, fails in FAILURES.items() if fails(score)),
-        why=reason(score),
         before=before,
         excerpts=tuple(found[:MOST_EXCERPTS]),
         excerpts_left=max(len(found) - MOST_EXCERPTS, 0),
