@@ -73,7 +73,7 @@ def reader() -> TrainedReader:
     ("question", "short"),
     [
         ("Who left the parcel?", "Mrs Ito"),
-        ("Where was the parcel left?", "neighbour"),
+        ("With whom was the parcel left?", "neighbour"),
         ("When was the parcel left?", "Tuesday"),
     ],
 )

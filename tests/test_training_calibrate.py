@@ -64,7 +64,7 @@ def test_the_threshold_parts_right_answers_from_what_has_none() -> None:
 
 
 def test_a_limit_is_certified_only_as_far_as_the_bound_holds() -> None:
-    """Of 100 answers four may be wrong (the bound is 8.9 %) and five not (10.2 %); ten more that are wrong make it fail."""
+    """Of 100 answers four may be wrong (the bound is 8.9 %), five not (10.2 %); ten more wrong ones make it fail."""
     chances = np.linspace(0.99, 0.60, 110)
     right = np.array([True] * 96 + [False] * 14)
     assert certified(chances[:100], right[:100]) == pytest.approx(chances[99])

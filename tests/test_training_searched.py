@@ -61,7 +61,7 @@ def test_each_passage_has_its_place_in_the_search_and_whether_it_is_right(tmp_pa
     found = list(asked_set(tmp_path / "set", READER, WordEncoder()))
     assert found[0].skimmed == (Skimmed(2.0, 1.0, 1, right=True), Skimmed(2.0, 1.0, 2, right=False))
     assert [(one.signs.place, one.right) for one in found[0].judged] == [(1, True), (2, False)]
-    assert [one.right for one in (*found[1].skimmed, *found[1].judged)] == [False] * 4
+    assert [one.right for one in found[1].skimmed] + [one.right for one in found[1].judged] == [False] * 4
     assert [(one.source, one.group, one.none) for one in found] == [("set", "c", False), ("set", "c", True)]
 
 

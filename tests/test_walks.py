@@ -113,14 +113,16 @@ def test_a_question_passes_eight_modules_and_one_snapshot(counted: tuple[Assista
     assistant, store = counted
     first = "What do trains run on?"
     assert walked(lambda: assistant.ask(first)) == QUESTION
-    for question, history, status in (
-        (first, [], "answered"),
-        ("What drove the first of them?", [(first, "Rails.")], "answered"),
-        ("Who wrote the anthem?", [], "not_found"),
+    for question, history, status, left_out in (
+        (first, [], "answered", ()),
+        ("What drove the first of them?", [(first, "Rails.")], "answered", ()),
+        ("How long are rails?", [], "not_found", ()),
+        ("Who wrote the anthem?", [], "not_found", ("answering.reader",)),
     ):
         before, answers = store.opened, list[Answer]()
         passed = walked(partial(_ask, assistant, question, history, answers))
-        assert (set(passed), answers[0].status, store.opened - before) == (set(QUESTION), status, 1)
+        expected = set(QUESTION) - set(left_out)
+        assert (set(passed), answers[0].status, store.opened - before) == (expected, status, 1)
     assert len(QUESTION) <= 8
 
 

@@ -17,6 +17,7 @@ from quoth.answering.requests import checked_history, checked_question, checked_
 from quoth.answering.retrieval import search
 from quoth.config import Settings
 from quoth.index.encoder import Encoder
+from quoth.index.keywords import subject_words
 from quoth.index.snapshot import Snapshot
 from quoth.index.store import Store
 from quoth.types import Answer, Exchange, Passage, PastTurn
@@ -99,12 +100,25 @@ class Pipeline:
 
     def answer(self, gathered: Gathered) -> Answer:
         """The best of what the reader finds, cited and held to its documents; or that there is nothing good enough."""
-        candidates = self.reader.read(gathered.question, gathered.history, gathered.passages)
+        candidates = (
+            [] if _is_foreign(gathered) else self.reader.read(gathered.question, gathered.history, gathered.passages)
+        )
         texts = gathered.snapshot.text
         said = reply(gathered.unanswered, candidates, self.threshold, texts, gathered.open_pronoun)
         if said.status == "not_found":
             said = naming(said, gathered.snapshot.absent(gathered.question, gathered.sources))
         return replace(said, timings_ms=_timings(gathered.began, gathered.searched, time.perf_counter()))
+
+
+def _is_foreign(gathered: Gathered) -> bool:
+    """Whether nothing that a question is about occurs in the documents: another language, a greeting, a row of keys.
+
+    No reader has learnt to read such; each finds something. A follow-up of one word may mean what was said before.
+    """
+    subject = subject_words(gathered.question)
+    if not subject or gathered.open_pronoun or (gathered.history and len(subject) == 1):
+        return False
+    return len(gathered.snapshot.absent(gathered.question, gathered.sources)) == len(subject)
 
 
 def _timings(began: float, searched: float, ended: float) -> dict[str, float]:
