@@ -112,12 +112,12 @@ def test_quoth_is_asked_with_the_history_that_is_named(evaluate: Quoth) -> None:
 
 
 def test_thresholds_are_told(evaluate: Quoth) -> None:
-    """At the one in use they are what a run after the gold answers says; at 0 nothing that is cited is refused."""
+    """At the one in use they are what a run after the gold answers says; at 0 what no word speaks of is still refused."""
     code, out, err = evaluate("threshold", "mills", "--json")
     assert (code, err) == (0, "")
     found = json.loads(out)
     assert (found["turns"], found["answerable"], found["unanswerable"]) == (3, 2, 1)
-    assert (found["current"]["threshold"], found["points"][0]["refused"]) == (packaged_reader().threshold, 0)
+    assert (found["current"]["threshold"], found["points"][0]["refused"]) == (packaged_reader().threshold, 1)
     figures = json.loads(evaluate("mills", "--history", "gold", "--json")[1])
     for name in ("answered", "refused", "grounded_accuracy"):
         assert found["current"][name] == figures[name]["value"]
