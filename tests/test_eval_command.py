@@ -112,7 +112,7 @@ def test_quoth_is_asked_with_the_history_that_is_named(evaluate: Quoth) -> None:
 
 
 def test_thresholds_are_told(evaluate: Quoth) -> None:
-    """At the one in use they are what a run after the gold answers says; at 0 what no word speaks of is still refused."""
+    """At the one in use they are what a run after the gold answers says; at 0 what no word is of is still refused."""
     code, out, err = evaluate("threshold", "mills", "--json")
     assert (code, err) == (0, "")
     found = json.loads(out)
