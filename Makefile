@@ -66,7 +66,7 @@ reader: $(VENV)/.test  ## train both readers on DATA, each for MINUTES, into OUT
 	$(BIN)/python -m training.export --weights $(OUT)/judge/reader.pt --encoder $(MPNET) \
 	  --pack $(OUT)/pack --out $(OUT)/shipped/judge
 	$(BIN)/python -m training.export --weights $(OUT)/skimmer/reader.pt --encoder $(MINILM) \
-	  --out $(OUT)/shipped/skimmer
+	  --pack $(OUT)/pack --out $(OUT)/shipped/skimmer
 	$(BIN)/python -m training.ask --data $(DATA) --readers $(OUT)/shipped --out $(OUT)/asked
 	$(BIN)/python -m training.calibrate --data $(DATA) --readers $(OUT)/shipped --asked $(OUT)/asked
 

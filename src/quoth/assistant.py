@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from quoth.answering.pipeline import Pipeline
-from quoth.answering.reader import Reader, packaged_reader
+from quoth.answering.reader import PackagedReader, Reader
 from quoth.answering.requests import check_texts, checked_place, refuse_other_corpus
 from quoth.config import DEFAULTS, UPLOADS, Settings, default_index
 from quoth.errors import IndexLocked, IndexProblem, IndexUnwritable, UsageError
@@ -50,7 +50,7 @@ class Assistant:
         self.store = store
         self.encoder = encoder
         self.settings = settings
-        self.pipeline = Pipeline(store, encoder, reader or packaged_reader(settings.judge), settings)
+        self.pipeline = Pipeline(store, encoder, reader or PackagedReader(settings.judge), settings)
         self.corpus = corpus
         self.uploads = uploads
         self.report = report

@@ -54,16 +54,45 @@ RUNS = (
 
 
 def trials(run: Run, base: Path) -> dict[Fault, list[Trial]]:
-    """What came of each fault, all of them in one process."""
+    """What came of each fault, all of them in one process.
+
+    A library in Rust (sentencex 1.0.32, which finds sentences) ends its process where it gets no memory. That is
+    as if it were killed, and what is left then is looked at in `test_kills`; the rest is tried anew, in another place.
+    """
     found: dict[Fault, list[Trial]] = {fault: [] for fault, _ in run.series}
-    with forked(faulted.run, run.make, base, run.size, run.series) as (_, pipe):
+    left = list(run.series)
+    while left:
+        base = base / "next"
+        base.mkdir()
+        ended = _tried(run, base, left, found)
+        left = [] if ended is None else _after(left, *ended)
+    return found
+
+
+def _tried(
+    run: Run, base: Path, series: Sequence[tuple[Fault, Sequence[int]]], found: dict[Fault, list[Trial]]
+) -> tuple[Fault, int] | None:
+    """Adds what came of each fault to `found`; returns the one that ended the process, if one did."""
+    with forked(faulted.run, run.make, base, run.size, series) as (_, pipe):
         try:
             while (asked := pipe.recv()) is not None:
                 fault, number = asked
                 found[fault].append(pipe.recv())
         except EOFError:
-            found[fault].append(Trial(number, fault, "", ("the process ended",), 0.0))
-    return found
+            ended = "the process ended"
+            wrong = () if fault == "memory" else (ended,)
+            found[fault].append(Trial(number, ended, "", wrong, 0.0))
+            return fault, number
+    return None
+
+
+def _after(
+    series: Sequence[tuple[Fault, Sequence[int]]], last: Fault, number: int
+) -> list[tuple[Fault, Sequence[int]]]:
+    """What of a series comes after a fault."""
+    place = [fault for fault, _ in series].index(last)
+    rest = [one for one in series[place][1] if one > number]
+    return [*([(last, rest)] if rest else []), *series[place + 1 :]]
 
 
 Results: TypeAlias = list[Future[dict[Fault, list[Trial]]]]

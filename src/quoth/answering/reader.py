@@ -127,6 +127,22 @@ def packaged_reader(judge: bool = True) -> TrainedReader:
     return TrainedReader.open(WEIGHTS, judge=judge)
 
 
+class PackagedReader:
+    """The readers that come with Quoth, loaded when there is something to read: making an index needs none."""
+
+    def __init__(self, judge: bool = True) -> None:
+        self._judge = judge
+
+    @property
+    def threshold(self) -> float:
+        """See `Reader.threshold`."""
+        return packaged_reader(self._judge).threshold
+
+    def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
+        """See `Reader.read`. Raises ReaderError when the weights are damaged."""
+        return packaged_reader(self._judge).read(question, history, passages)
+
+
 def _candidate(passage: Passage, reading: Reading, asks: bool, confidence: float) -> Candidate:
     span = reading.spans[0]
     words = (passage.start + span.start, passage.start + span.end)
