@@ -19,10 +19,10 @@ class Fake:
         self.asked: list[tuple[list[str], list[int]]] = []
 
     def read(
-        self, _question: str, _history: Sequence[Exchange], windows: Sequence[Window], places: Sequence[int] = ()
+        self, _question: str, _history: Sequence[Exchange], windows: Sequence[Window], places: Sequence[int]
     ) -> list[Reading]:
         """See `Network.read`."""
-        self.asked.append(([window.text for window in windows], list(places)[: len(windows)]))
+        self.asked.append(([window.text for window in windows], list(places)))
         return [self._reading(window.text) for window in windows]
 
     def _reading(self, text: str) -> Reading:

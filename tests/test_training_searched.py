@@ -25,7 +25,7 @@ class LastWord:
     fitted = Fitted()
 
     def read(
-        self, _question: str, _history: Sequence[Exchange], windows: Sequence[Window], _places: Sequence[int] = ()
+        self, _question: str, _history: Sequence[Exchange], windows: Sequence[Window], _places: Sequence[int]
     ) -> list[Reading]:
         """See `quoth.answering.reader.Network`."""
         found = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from training.rows import LISTS, TITLED, Range, Row, Turn, gold
 from training.text import normalised, words
@@ -45,7 +46,7 @@ def slice_page(page: Page, run: Range) -> tuple[str, int]:
 
 def title_of(row: Row) -> str:
     """What a heading above a row's text would say; empty where the set has no such titles."""
-    return row.title.replace("_", " ").strip() if row.source in TITLED else ""
+    return unquote(row.title).replace("_", " ").strip() if row.source in TITLED else ""
 
 
 def headings(row: Row, rng: random.Random) -> tuple[str, ...]:

@@ -114,6 +114,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--pack", type=Path, help="inputs that show which channels are to stay in float")
     found = parser.parse_args(arguments)
     reader = weights.load(found.weights)
+    if reader.shape.buckets and not found.pack:
+        parser.error("a judge needs --pack: without it int8 spoils what it says")
     export(
         reader,
         found.out,

@@ -15,6 +15,8 @@ from attacks.faulted import Fault, Trial
 from attacks.forks import forked
 from attacks.table import table, tell
 from attacks.works import Work
+from quoth.index import doctor
+from quoth.index.schema import DATABASE
 
 FORTY = range(1, 41)
 EACH_FOURTH = range(1, 41, 4)
@@ -80,10 +82,16 @@ def _tried(
                 found[fault].append(pipe.recv())
         except EOFError:
             ended = "the process ended"
-            wrong = () if fault == "memory" else (ended,)
+            wrong = _left_wrong(base) if fault == "memory" else (ended,)
             found[fault].append(Trial(number, ended, "", wrong, 0.0))
             return fault, number
     return None
+
+
+def _left_wrong(base: Path) -> tuple[str, ...]:
+    """What is wrong with the indexes that a process left as it ended."""
+    indexes = sorted(database.parent for database in base.rglob(DATABASE))
+    return tuple(str(finding) for place in indexes for finding in doctor.check(place))
 
 
 def _after(

@@ -22,6 +22,7 @@ QUESTION = 40  # tokens of the question
 HEADINGS = 16  # tokens of the headings, the nearest kept
 TURNS, SAID, REPLIED, HISTORY = 3, 28, 20, 64  # turns kept; tokens of a turn's two halves; of all turns
 PASSAGE, QUOTED = 1, 2
+_ABOVE = 400  # characters of the headings that are looked at: more than their tokens need
 
 Ints = NDArray[np.int64]
 
@@ -75,7 +76,7 @@ def lay_out(
     read = tokenizer.encode(window.text, add_special_tokens=False)
     body = read.ids[: LONGEST - 3 - len(asked)]
     room = LONGEST - 4 - len(asked) - len(body)
-    above = _last(_ids(tokenizer, ": ".join(window.headings), HEADINGS * 4), min(HEADINGS, room))
+    above = _last(_ids(tokenizer, ": ".join(window.headings)[-_ABOVE:], _ABOVE), min(HEADINGS, room))
     room -= len(above) + bool(above)
     past: list[int] = []
     for said, replied in turns[-TURNS:]:

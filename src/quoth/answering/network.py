@@ -225,7 +225,7 @@ class Model:
         """
         if not windows:
             return []
-        places = places[: len(windows)] or range(1, len(windows) + 1)
+        places = places or range(1, len(windows) + 1)
         layouts = [lay_out(self._tokenizer, history, question, window, self._special) for window in windows]
         ids, segments, mask = stack(layouts)
         span, kind, items = self._session.run(None, {"ids": ids, "segments": segments, "mask": mask})

@@ -100,17 +100,17 @@ class Pipeline:
 
     def answer(self, gathered: Gathered) -> Answer:
         """The best of what the reader finds, cited and held to its documents; or that there is nothing good enough."""
-        candidates = (
-            [] if _is_foreign(gathered) else self.reader.read(gathered.question, gathered.history, gathered.passages)
-        )
+        absent = gathered.snapshot.absent(gathered.question, gathered.sources)
+        foreign = _is_foreign(gathered, absent)
+        candidates = [] if foreign else self.reader.read(gathered.question, gathered.history, gathered.passages)
         texts = gathered.snapshot.text
         said = reply(gathered.unanswered, candidates, self.threshold, texts, gathered.open_pronoun)
         if said.status == "not_found":
-            said = naming(said, gathered.snapshot.absent(gathered.question, gathered.sources))
+            said = naming(said, absent)
         return replace(said, timings_ms=_timings(gathered.began, gathered.searched, time.perf_counter()))
 
 
-def _is_foreign(gathered: Gathered) -> bool:
+def _is_foreign(gathered: Gathered, absent: Sequence[str]) -> bool:
     """Whether nothing that a question is about occurs in the documents: another language, a greeting, a row of keys.
 
     No reader has learnt to read such; each finds something. A follow-up of one word may mean what was said before.
@@ -118,7 +118,7 @@ def _is_foreign(gathered: Gathered) -> bool:
     subject = subject_words(gathered.question)
     if not subject or gathered.open_pronoun or (gathered.history and len(subject) == 1):
         return False
-    return len(gathered.snapshot.absent(gathered.question, gathered.sources)) == len(subject)
+    return len(absent) == len(subject)
 
 
 def _timings(began: float, searched: float, ended: float) -> dict[str, float]:

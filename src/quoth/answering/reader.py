@@ -45,9 +45,9 @@ class Network(Protocol):
     fitted: Fitted
 
     def read(
-        self, question: str, history: Sequence[Exchange], windows: Sequence[Window], places: Sequence[int] = ()
+        self, question: str, history: Sequence[Exchange], windows: Sequence[Window], places: Sequence[int]
     ) -> list[Reading]:
-        """A reading for each window, in their order."""
+        """A reading for each window, in their order; `places` are theirs in the search, from 1."""
 
 
 class TrainedReader:
@@ -73,14 +73,14 @@ class TrainedReader:
 
     def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
         """See `Reader.read`. The best answer of each passage, the likeliest passage first."""
-        asks = polar(question)
         windows = [Window(passage.text, passage.headings) for passage in passages]
         skimmed = self.skim(question, history, windows)
         if self.judge is None:
+            asks = polar(question)
             found = [_candidate(p, r, asks, r.confidence) for p, r in zip(passages, skimmed, strict=True) if r.spans]
         else:
             found = [
-                _candidate(passages[one.number], one.reading, asks, self.verdict.chance(one.signs))
+                _candidate(passages[one.number], one.reading, one.signs.polar, self.verdict.chance(one.signs))
                 for one in self.judged(question, history, windows, skimmed)
                 if one.reading.spans
             ]
@@ -91,12 +91,12 @@ class TrainedReader:
 
     def skim(self, question: str, history: Sequence[Exchange], windows: Sequence[Window]) -> list[Reading]:
         """The small network's reading of every window; they are in the order of the search."""
+        places = range(1, len(windows) + 1)
+        batches = [slice(first, first + _BATCH) for first in range(0, len(windows), _BATCH)]
         return [
             reading
-            for first in range(0, len(windows), _BATCH)
-            for reading in self.skimmer.read(
-                question, history, windows[first : first + _BATCH], range(first + 1, first + _BATCH + 1)
-            )
+            for batch in batches
+            for reading in self.skimmer.read(question, history, windows[batch], places[batch])
         ]
 
     def judged(
