@@ -101,6 +101,23 @@ def test_stop_words_are_left_out_unless_there_is_nothing_else() -> None:
     assert match_expression("?!") == ""
 
 
+def test_a_question_of_which_no_word_occurs_is_not_read() -> None:
+    """Keys, another language, thanks: the reader would find something. One word among others may be a follow-up."""
+    said = [("What do cats eat?", "3 fish.")]
+    for question, history, read in (
+        ("blorp gnarl", [], False),
+        ("Wie wird das Wetter?", [], False),
+        ("Thanks!", said, False),
+        ("Why not sooner?", said, True),
+        ("Why not sooner?", [], False),
+        ("Who wrote about cats?", [], True),
+    ):
+        reader = ScriptedReader("rest")
+        with open_texts(reader=reader) as assistant:
+            status = assistant.ask(question, history).status
+        assert (bool(reader.asked), status) == (read, "answered" if read else "not_found"), question
+
+
 def test_an_answer_cites_a_place(open_words: Callable[..., Assistant], corpus: Path) -> None:
     """The quote is the text between the offsets, of the file itself, and the marker stands in the text."""
     assistant = open_words(corpus, reader=ScriptedReader("Yeast", short="Yeast"))

@@ -113,10 +113,12 @@ class Pipeline:
 def _is_foreign(gathered: Gathered, absent: Sequence[str]) -> bool:
     """Whether nothing that a question is about occurs in the documents: another language, a greeting, a row of keys.
 
-    No reader has learnt to read such; each finds something. A follow-up of one word may mean what was said before.
+    No reader has learnt to read such; each finds something. A follow-up with one such word ("Why not sooner?") may
+    mean what was said before; the word alone ("Thanks!") asks nothing.
     """
     subject = subject_words(gathered.question)
-    if not subject or gathered.open_pronoun or (gathered.history and len(subject) == 1):
+    leans = gathered.history and len(subject) == 1 and len(gathered.question.split()) > 1
+    if not subject or gathered.open_pronoun or leans:
         return False
     return len(absent) == len(subject)
 
