@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from fakes import WordEncoder
+from quoth.answering.network import adds_exactly
 from quoth.answering.reader import TrainedReader, packaged_reader
 from quoth.answering.reply import NOT_FOUND, marked, reply, with_lead
 from quoth.config import DEFAULTS
@@ -104,3 +107,23 @@ def test_the_same_evidence_in_two_passages_is_one_candidate(reader: TrainedReade
 def test_nothing_to_read_gives_no_candidate(reader: TrainedReader) -> None:
     """Without passages there is no answer."""
     assert reader.read("Who?", [], []) == []
+
+
+@pytest.mark.parametrize(
+    ("flags", "known"),
+    [
+        ("flags\t\t: fpu avx2 avx512f avx512_vnni\n", True),
+        ("flags\t\t: fpu avx2 avx_vnni amx_int8\n", True),
+        ("flags\t\t: fpu avx2 avx512f\n", False),
+        ("flags\t\t: fpu avx512_vnnix\n", False),
+    ],
+)
+def test_a_processor_with_vnni_needs_no_slower_product(tmp_path: Path, flags: str, known: bool) -> None:
+    """Either of the two VNNI flags counts, as a whole word."""
+    (tmp_path / "cpuinfo").write_text(flags)
+    assert adds_exactly(tmp_path / "cpuinfo") is known
+
+
+def test_an_unknown_processor_is_taken_for_an_old_one(tmp_path: Path) -> None:
+    """Where no system tells what the processor can do, the product that is right everywhere is used."""
+    assert not adds_exactly(tmp_path / "nothing")

@@ -13,7 +13,7 @@ import torch
 from tokenizers import Tokenizer
 
 from quoth.answering.inputs import Ints, Layout, Window, lay_out, special_of, stack
-from quoth.answering.network import PRECISE, Fitted, Floats, Logits, Reading, decode
+from quoth.answering.network import Fitted, Floats, Logits, Reading, decode, open_session
 from training.model import Reader, multiplies_bfloat16
 from training.rows import Row, Turn
 from training.windows import Pages
@@ -60,12 +60,7 @@ def torch_scorer(reader: Reader, half: bool = False) -> Scorer:
 
 def onnx_scorer(path: Path, threads: int = 2) -> Scorer:
     """Score with an ONNX file."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.add_session_config_entry(*PRECISE)
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    session = open_session(path, threads)
 
     def score(ids: Ints, segments: Ints, mask: Ints) -> Scored:
         span, kind, items = session.run(None, {"ids": ids, "segments": segments, "mask": mask})
