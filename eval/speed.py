@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from eval.article import QUESTIONS
+
 from quoth.answering.reader import JUDGED, WEIGHTS
 from quoth.assistant import Assistant
 from quoth.config import Settings
@@ -34,12 +34,13 @@ WARM = 2
 def transformers_fp32(assistant: Assistant) -> Ask:
     """The question-answering model of `transformers` over the passages that the search brings first."""
     import torch
-    from transformers import MPNetConfig, MPNetForQuestionAnswering, PreTrainedTokenizerFast
+    import transformers
 
-    tokenizer: Any = PreTrainedTokenizerFast(
-        tokenizer_file=str(WEIGHTS / "judge" / "tokenizer.json"), pad_token="<pad>", cls_token="<s>", sep_token="</s>"
-    )
-    network = MPNetForQuestionAnswering(MPNetConfig(vocab_size=len(tokenizer))).eval()
+    library: Any = transformers  # half of it has types
+    names = {"pad_token": "<pad>", "cls_token": "<s>", "sep_token": "</s>"}
+    file = str(WEIGHTS / "judge" / "tokenizer.json")
+    tokenizer = library.PreTrainedTokenizerFast(tokenizer_file=file, **names)
+    network = library.MPNetForQuestionAnswering(library.MPNetConfig(vocab_size=len(tokenizer))).eval()
 
     def read(question: str) -> object:
         with assistant.pipeline.gather(question) as gathered:
@@ -75,7 +76,9 @@ def table(found: dict[str, list[float]], against: str = "fast") -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(prog="eval.speed", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="eval.speed", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("article", type=Path)
     parser.add_argument("--without-peer", action="store_true", help="leave transformers out")
     asked = parser.parse_args(arguments)

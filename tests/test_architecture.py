@@ -19,25 +19,25 @@ FILES = {".".join(p.relative_to(PACKAGE).with_suffix("").parts): p for p in PACK
 MODULES = sorted(FILES)
 
 HOMES: dict[str, frozenset[str]] = {
-    "bs4": frozenset({"files.formats"}),
+    "bs4": frozenset({"files.html_files"}),
     "charset_normalizer": frozenset({"files.encodings"}),
     "faiss": frozenset({"index.vectors"}),
     "fastapi": frozenset({"http"}),
     "filelock": frozenset({"service.feedback", "service.conversation_schema", "service.users", "web.session"}),
-    "fsspec": frozenset({"files.formats"}),
+    "fsspec": frozenset({"files.pdf_files"}),
     "gradio": frozenset(
         f"chat.{name}" for name in ("app", "document_handlers", "endpoints", "handlers", "layout", "page", "views")
     ),
     "huggingface_hub": frozenset({"index.encoder"}),
-    "inscriptis": frozenset({"files.formats"}),
+    "inscriptis": frozenset({"files.html_files"}),
     "ir_measures": frozenset({"evaluation.measures.ranking"}),
     "jinja2": frozenset({"evaluation.showing.report"}),
-    "llama_index": frozenset({"files.formats", "llama_index"}),
-    "lxml": frozenset({"files.formats"}),
-    "mammoth": frozenset({"files.formats"}),
-    "markdown_it": frozenset({"files.blocks"}),
+    "llama_index": frozenset({"files.pdf_files", "llama_index"}),
+    "lxml": frozenset({"files.html_files"}),
+    "mammoth": frozenset({"files.docx_files"}),
+    "markdown_it": frozenset({"files.markdown_files"}),
     "matplotlib": frozenset({"evaluation.showing.plots"}),
-    "mdit_py_plugins": frozenset({"files.blocks"}),
+    "mdit_py_plugins": frozenset({"files.markdown_files"}),
     "onnxruntime": frozenset({"answering.network"}),
     "pwdlib": frozenset({"service.passwords"}),
     "itsdangerous": frozenset({"web.session", "web.signin"}),

@@ -18,11 +18,11 @@ from attacks.exploding import workers
 from quoth.assistant import Assistant
 from quoth.config import DEFAULTS, Settings
 from quoth.errors import DocumentError
-from quoth.files import parsing
 from quoth.files.corpus import read_texts
 from quoth.files.formats import parse
 from quoth.files.parsing import close_workers, parse_file
-from quoth.types import Block
+from quoth.files.worker_answers import document_of
+from quoth.types import Block, Gloss
 
 SLOW = ("<table>" + ("<tr>" + "<td>x" * 1000) * 300).encode()
 """A page that takes a reader some ten seconds."""
@@ -176,55 +176,67 @@ def test_a_worker_connects_to_nothing_and_starts_nothing() -> None:
     ]
 
 
-FACTS: dict[str, Any] = {"blocks": [0, 4, 1, 5, 9, 0], "page_starts": [0, 5], "warnings": ["w"]}
+FACTS: dict[str, Any] = {
+    "blocks": [0, 4, 1, 0, 5, 9, 0, 1],
+    "glosses": [[5, 5, "Name: "]],
+    "page_starts": [0, 5],
+    "warnings": ["w"],
+}
 
 
 def test_what_a_worker_says_is_put_together() -> None:
-    """Two blocks of three numbers each, two pages."""
-    document = parsing._document("a.pdf", FACTS, b"Head Text", DEFAULTS)
-    assert document.blocks == (Block(0, 4, 1), Block(5, 9, 0))
+    """Two blocks of four numbers each, the second a row with a gloss; two pages."""
+    document = document_of("a.pdf", FACTS, b"Head Text", DEFAULTS)
+    assert document.blocks == (Block(0, 4, 1), Block(5, 9, 0, row=True))
+    assert document.glosses == (Gloss(5, 5, "Name: "),)
     assert (document.page_starts, document.warnings) == ((0, 5), ("w",))
 
 
 @pytest.mark.parametrize(
     "lie",
     [
-        {"blocks": [0, 4]},
-        {"blocks": [0, 10, 0]},
-        {"blocks": [5, 9, 0, 0, 4, 1]},
-        {"blocks": [0, 5, 0, 4, 9, 0]},
-        {"blocks": [4, 4, 0]},
-        {"blocks": [-1, 4, 0]},
-        {"blocks": [0, 4, 7]},
-        {"blocks": [0, 4.0, 0]},
-        {"blocks": [False, True, 0]},
+        {"blocks": [0, 4, 0]},
+        {"blocks": [0, 10, 0, 0]},
+        {"blocks": [5, 9, 0, 0, 0, 4, 1, 0]},
+        {"blocks": [0, 5, 0, 0, 4, 9, 0, 0]},
+        {"blocks": [4, 4, 0, 0]},
+        {"blocks": [-1, 4, 0, 0]},
+        {"blocks": [0, 4, 7, 0]},
+        {"blocks": [0, 4.0, 0, 0]},
+        {"blocks": [False, True, 0, 0]},
         {"blocks": "none"},
         {"blocks": {}},
         {"page_starts": [5, 0]},
         {"page_starts": [0, 10]},
         {"page_starts": None},
         {"warnings": 7},
+        {"glosses": [[5, 4, ""]]},
+        {"glosses": [[5, 6, ""], [4, 5, ""]]},
+        {"glosses": [[9, 10, ""]]},
+        {"glosses": [["5", 6, ""]]},
+        {"glosses": [[5, 6]]},
+        {"glosses": None},
     ],
     ids=str,
 )
 def test_what_a_worker_cannot_mean_is_not_believed(lie: dict[str, Any]) -> None:
     """Places outside of the text, out of order, or no whole numbers: that file's error, and no document."""
     with pytest.raises(DocumentError, match=r"a\.pdf cannot be read"):
-        parsing._document("a.pdf", {**FACTS, **lie}, b"Head Text", DEFAULTS)
+        document_of("a.pdf", {**FACTS, **lie}, b"Head Text", DEFAULTS)
 
 
 @pytest.mark.parametrize("facts", [[], None, 7, "x", {}, {"problem": "p"}], ids=str)
 def test_an_answer_of_another_form_is_an_error_in_words(facts: Any) -> None:
     """Whatever a worker that was misled may send."""
     with pytest.raises(DocumentError, match=r"a\.pdf cannot be read"):
-        parsing._document("a.pdf", facts, b"", DEFAULTS)
+        document_of("a.pdf", facts, b"", DEFAULTS)
 
 
 @pytest.mark.parametrize("name", ["IndexError", "RecursionError", "SystemExit", "KeyboardInterrupt"])
 def test_any_exception_of_a_parser_is_the_files_error(name: str) -> None:
     """With its name, and what to do."""
     with pytest.raises(DocumentError) as caught:
-        parsing._document("a.pdf", {"failure": name}, b"", DEFAULTS)
+        document_of("a.pdf", {"failure": name}, b"", DEFAULTS)
     assert caught.value.problem == f"a.pdf cannot be read ({name})"
     assert caught.value.remedy
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from fakes import WordEncoder
 from quoth.config import Settings
-from quoth.files.blocks import markdown_blocks, plain_blocks
+from quoth.files.blocks import plain_blocks
 from quoth.files.formats import from_text
+from quoth.files.markdown_files import markdown_blocks
 from quoth.index.encoder import SentenceEncoder
 from quoth.index.passages import sentences, split
 from quoth.types import Block, Document, Passage

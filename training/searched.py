@@ -129,7 +129,7 @@ def _asked(assistant: Assistant, reader: TrainedReader, put: _Put) -> Asked:
     """One question, skimmed and judged over what the search brings."""
     with assistant.pipeline.gather(put.question, put.before, put.sources) as gathered:
         passages, alone, history = gathered.passages, gathered.question, gathered.history
-        windows = [Window(p.text, p.headings) for p in passages]
+        windows = [Window(p.rendering.text, p.headings) for p in passages]
         skimmed = reader.skim(alone, history, windows)
         judged = reader.judged(alone, history, windows, skimmed)
     asks = polar(alone)

@@ -32,19 +32,86 @@ def text_hash(text: str) -> str:
 
 @dataclass(frozen=True)
 class Block:
-    """A stretch of text that no sentence crosses; `level` is 1-6 for a heading, 0 for the rest."""
+    """A stretch of text that no sentence crosses; `level` is 1-6 for a heading, 0 for the rest.
+
+    A `row` of a table is one sentence, whatever stands in it.
+    """
 
     start: int
     end: int
     level: int = 0
+    row: bool = False
+
+
+@dataclass(frozen=True)
+class Gloss:
+    """What search and reader see in the place of `text[start:end]`; what is quoted stays as it is.
+
+    With `start == end` it is read before what stands there, as the heading of a table's column is before
+    each cell; without words it hides what stands there, such as a comment.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Rendering:
+    r"""A stretch of a document as search and reader see it, and where each part of it stands.
+
+    `parts` are `(place in the rendering, length there, place in the document or None for a gloss)`, in order.
+
+    >>> row = Rendering.of("rope\t41", 100, (Gloss(104, 105, "; "), Gloss(105, 105, "Price: ")))
+    >>> row.text
+    'rope; Price: 41'
+    >>> row.place(6, 15)  # "Price: 41" stands as "41"
+    (105, 107)
+    """
+
+    text: str
+    parts: tuple[tuple[int, int, int | None], ...]
+
+    @classmethod
+    def of(cls, text: str, start: int, glosses: Sequence[Gloss]) -> Rendering:
+        """The text that stands at `start` of a document; glosses in the order of their places, none over another."""
+        words: list[str] = []
+        parts: list[tuple[int, int, int | None]] = []
+        at, last, end = 0, start, start + len(text)
+
+        def put(part: str, place: int | None) -> None:
+            nonlocal at
+            if part:
+                words.append(part)
+                parts.append((at, len(part), place))
+                at += len(part)
+
+        for gloss in glosses:
+            if gloss.end < start or gloss.start >= end or (gloss.end == start and gloss.start < start):
+                continue
+            put(text[last - start : max(gloss.start, last) - start], last)
+            if gloss.start >= start:
+                put(gloss.text, None)
+            last = max(last, min(gloss.end, end))
+        put(text[last - start :], last)
+        return cls("".join(words), tuple(parts))
+
+    def place(self, start: int, end: int) -> Span | None:
+        """Where in the document the own words of a range of the rendering stand; None where all of it is gloss."""
+        touched = [
+            (place + max(start - at, 0), place + min(end - at, length))
+            for at, length, place in self.parts
+            if place is not None and at < end and start < at + length
+        ]
+        return (touched[0][0], touched[-1][1]) if touched else None
 
 
 @dataclass(frozen=True)
 class Document:
     """A text, where it came from, and the structure that its format gave away.
 
-    `blocks` are in order and do not overlap. `page_starts` holds the offset at which each
-    page begins, empty for a format without pages.
+    `blocks` are in order and do not overlap, and neither do `glosses`, which lie inside of blocks.
+    `page_starts` holds the offset at which each page begins, empty for a format without pages.
     """
 
     source: str
@@ -52,6 +119,7 @@ class Document:
     blocks: tuple[Block, ...]
     page_starts: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
+    glosses: tuple[Gloss, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
@@ -72,7 +140,7 @@ def page_at(page_starts: Sequence[int], offset: int) -> int | None:
 class Passage:
     """A window of whole sentences of one document, and the unit that is indexed.
 
-    `text` is `document.text[start:end]`. `sentences` are spans of the document, not of the
+    `text` is `document.text[start:end]`. `sentences` and `glosses` are places in the document, not in the
     passage. `document` is the text's hash; `id` is the store's number, 0 before it has one.
     """
 
@@ -85,6 +153,12 @@ class Passage:
     headings: tuple[str, ...] = ()
     page: int | None = None
     id: int = 0
+    glosses: tuple[Gloss, ...] = ()
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        """The passage as search and reader see it."""
+        return Rendering.of(self.text, self.start, self.glosses)
 
     def slice(self, start: int, end: int) -> str:
         """The text between two document offsets that lie inside this passage."""
@@ -92,8 +166,9 @@ class Passage:
 
     @property
     def searchable(self) -> str:
-        """What is embedded and indexed: the heading path, then the text."""
-        return "\n".join((" > ".join(self.headings), self.text)) if self.headings else self.text
+        """What is embedded and indexed: the heading path, then the text as it is read."""
+        text = self.rendering.text
+        return "\n".join((" > ".join(self.headings), text)) if self.headings else text
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from typing import Protocol
 
 from quoth.answering.forms import polar
 from quoth.answering.inputs import Window
-from quoth.answering.network import Fitted, Model, Reading
+from quoth.answering.network import Fitted, Found, Model, Reading
 from quoth.answering.verdict import Signs, Verdict, signs
+from quoth.files.blocks import trim
 from quoth.types import Candidate, Exchange, Passage, Span
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
@@ -73,17 +74,17 @@ class TrainedReader:
 
     def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
         """See `Reader.read`. The best answer of each passage, the likeliest passage first."""
-        windows = [Window(passage.text, passage.headings) for passage in passages]
+        windows = [Window(passage.rendering.text, passage.headings) for passage in passages]
         skimmed = self.skim(question, history, windows)
         if self.judge is None:
             asks = polar(question)
-            found = [_candidate(p, r, asks, r.confidence) for p, r in zip(passages, skimmed, strict=True) if r.spans]
+            read = [_candidate(p, r, asks, r.confidence) for p, r in zip(passages, skimmed, strict=True)]
         else:
-            found = [
+            read = [
                 _candidate(passages[one.number], one.reading, one.signs.polar, self.verdict.chance(one.signs))
                 for one in self.judged(question, history, windows, skimmed)
-                if one.reading.spans
             ]
+        found = [candidate for candidate in read if candidate is not None]
         best: dict[tuple[str, Span], Candidate] = {}
         for candidate in sorted(found, key=lambda candidate: -candidate.confidence):
             best.setdefault((candidate.passage.document, candidate.evidence), candidate)
@@ -143,12 +144,23 @@ class PackagedReader:
         return packaged_reader(self._judge).read(question, history, passages)
 
 
-def _candidate(passage: Passage, reading: Reading, asks: bool, confidence: float) -> Candidate:
-    span = reading.spans[0]
-    words = (passage.start + span.start, passage.start + span.end)
-    answer = reading.answer(asks)
+def _candidate(passage: Passage, reading: Reading, asks: bool, confidence: float) -> Candidate | None:
+    """The best answer of a passage whose words stand in the document, not in a gloss alone."""
+    words = next(filter(None, (_own_words(passage, found) for found in reading.spans)), None)
+    if words is None:
+        return None
+    answer = reading.answer(True) if asks else passage.slice(*words)
     own = None if asks else words
     return Candidate(passage, sentences_around(passage, *words), answer, confidence, own)
+
+
+def _own_words(passage: Passage, found: Found) -> Span | None:
+    """Where a range of a passage as it is read stands in the document, without the marks that parted cells."""
+    place = passage.rendering.place(found.start, found.end)
+    if place is None:
+        return None
+    start, end = trim(passage.text, place[0] - passage.start, place[1] - passage.start)
+    return (passage.start + start, passage.start + end) if start < end else None
 
 
 def sentences_around(passage: Passage, start: int, end: int) -> Span:

@@ -23,6 +23,8 @@ _OLD_ENCODINGS = (
 """What people's programs saved text as before UTF-8; the library knows some ninety, and among so
 many it names Mac and DOS code pages for plain Windows text."""
 WESTERN: Final = "cp1252"
+SURROGATES: Final = re.compile("[\ud800-\udfff]")
+"""Halves of a character, which no text holds."""
 
 
 def decode(source: str, data: bytes) -> str:

@@ -12,6 +12,7 @@ import os
 import select
 import signal
 import sys
+from dataclasses import astuple
 from typing import IO, Any, Final
 
 from quoth.errors import DocumentError
@@ -107,7 +108,10 @@ def _facts(document: Document, most: int) -> dict[str, Any]:
             "split it, or save it with its lines joined",
         )
     return {
-        "blocks": [number for block in document.blocks for number in (block.start, block.end, block.level)],
+        "blocks": [
+            number for block in document.blocks for number in (block.start, block.end, block.level, int(block.row))
+        ],
+        "glosses": [astuple(gloss) for gloss in document.glosses],
         "page_starts": document.page_starts,
         "warnings": document.warnings,
     }

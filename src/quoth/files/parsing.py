@@ -18,24 +18,21 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import starmap
 from pathlib import Path
 from typing import IO, Any, Final
 
 from quoth.config import Settings
 from quoth.errors import DocumentError, PassingError
-from quoth.types import Block, Document
+from quoth.files.worker_answers import REMEDY, document_of, misled
+from quoth.types import Document
 
 WORKERS: Final = 3
 """Files read at once: somebody's small file is read while two others' large ones are."""
 GREETING: Final = b"quoth\n"
 _PREFIX = 8
-_BLOCK_BYTES = 32
-"""Room for three numbers in JSON, and more than enough."""
+_BLOCK_BYTES = 128
+"""Room for a block and the glosses in it in JSON, and more than enough."""
 _FACTS_BYTES = 1_000_000
-_WORDS = 2_000
-"""Characters of what a worker says in words."""
-_LEVELS = 6
 _DYING_S = 5.0
 """Seconds that a process may take to be gone once it has closed its end."""
 _BOOT = (
@@ -43,7 +40,6 @@ _BOOT = (
     "from quoth.files.parse_worker import main; main()"
 )
 _KEPT = ("HOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR")
-_REMEDY = "open it and save it again, as plain text if need be, or leave it out of the documents"
 
 
 def read_frame(stream: IO[bytes], most: int) -> bytes | None:
@@ -136,14 +132,14 @@ class _Worker:
         try:
             answer = self._exchange(json.dumps(request).encode(), data, settings)
         except (ValueError, RecursionError) as error:
-            raise _misled(source, error) from error
+            raise misled(source, error) from error
         finally:
             watch.cancel()
         if answer is None:
             self._bury(source, seconds, overdue.is_set())
             return None
         self.sound = True
-        return _document(source, *answer, settings)
+        return document_of(source, *answer, settings)
 
     def _exchange(self, request: bytes, data: bytes, settings: Settings) -> tuple[Any, bytes] | None:
         """What the worker says, facts and text; None where it ended. Raises ValueError for what nobody can use."""
@@ -164,9 +160,9 @@ class _Worker:
         """
         code = self.end(_DYING_S)
         if overdue or code == -getattr(signal, "SIGPROF", 0):
-            raise DocumentError(f"{source} took more than {seconds:g} s to read", _REMEDY)
+            raise DocumentError(f"{source} took more than {seconds:g} s to read", REMEDY)
         if code not in (0, -getattr(signal, "SIGKILL", 0)):
-            raise DocumentError(f"{source} cannot be read (the process that read it ended with {code})", _REMEDY)
+            raise DocumentError(f"{source} cannot be read (the process that read it ended with {code})", REMEDY)
 
     def end(self, patience: float = 0) -> int:
         """End the process, if need be after so many seconds; its exit status."""
@@ -192,55 +188,6 @@ def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
     return {**kept, **threads, "LC_ALL": "C.UTF-8"}
-
-
-def _document(source: str, facts: Any, text: bytes, settings: Settings) -> Document:
-    """The document that a worker tells of, once its parts fit together. Raises DocumentError."""
-    try:
-        if "problem" in facts:
-            raise DocumentError(str(facts["problem"])[:_WORDS], str(facts["remedy"])[:_WORDS])
-        if "failure" in facts:
-            raise _given_up(source, str(facts["failure"])[:_WORDS], settings)
-        words = text.decode("utf-8")
-        blocks, pages = _blocks(_whole(facts["blocks"]), len(words)), _pages(_whole(facts["page_starts"]), len(words))
-        warnings = tuple(str(warning)[:_WORDS] for warning in facts["warnings"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise _misled(source, error) from error
-    return Document(source, words, blocks, pages, warnings)
-
-
-def _blocks(numbers: list[int], length: int) -> tuple[Block, ...]:
-    """Blocks from their starts, ends and levels, one after the other. Raises ValueError where they do not fit."""
-    blocks = tuple(starmap(Block, zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)))
-    last = 0
-    for block in blocks:
-        if not (last <= block.start < block.end <= length and 0 <= block.level <= _LEVELS):
-            raise ValueError("paragraphs out of their order")
-        last = block.end
-    return blocks
-
-
-def _pages(starts: list[int], length: int) -> tuple[int, ...]:
-    if starts != sorted(starts) or any(not 0 <= start <= length for start in starts):
-        raise ValueError("pages outside of the text")
-    return tuple(starts)
-
-
-def _whole(numbers: Any) -> list[int]:
-    if not isinstance(numbers, list) or any(type(number) is not int for number in numbers):
-        raise ValueError("something else than whole numbers")
-    return numbers
-
-
-def _given_up(source: str, failure: str, settings: Settings) -> DocumentError:
-    if failure == MemoryError.__name__:
-        most = settings.parse_memory_bytes / 1e6
-        return DocumentError(f"{source} needs more than {most:.0f} MB of memory to read", _REMEDY)
-    return DocumentError(f"{source} cannot be read ({failure})", _REMEDY)
-
-
-def _misled(source: str, error: Exception) -> DocumentError:
-    return DocumentError(f"{source} cannot be read (its reader tells of {str(error)[:_WORDS]})", _REMEDY)
 
 
 class _Pool:

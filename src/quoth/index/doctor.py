@@ -20,7 +20,7 @@ from quoth.index.snapshot import decoded
 from quoth.index.store import Store
 from quoth.index.update import Update
 from quoth.index.vectors import VectorIndex, is_unit
-from quoth.types import Passage, text_hash
+from quoth.types import Gloss, Passage, text_hash
 
 _VECTORS = "they are made again from the vectors that the database holds"
 _WORDS = "they are made again from the text"
@@ -106,13 +106,16 @@ def _damaged(db: sqlite3.Connection) -> Iterator[tuple[int, str]]:
 
 def _damaged_passages(db: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     dimension = int(db.execute("SELECT value FROM meta WHERE key = 'dimension'").fetchone()[0])
-    for row in db.execute("SELECT document, id, headings, sentences, vector FROM passages"):
-        if not _is_list(row[2]) or not _is_list(row[3]):
+    for row in db.execute("SELECT document, id, vector, headings, sentences, glosses FROM passages"):
+        if not all(map(_is_list, row[3:])):
             yield row[0], f"passage {row[1]} cannot be read"
-        elif not is_unit(row[4], dimension):
+        elif not is_unit(row[2], dimension):
             yield row[0], f"the vector of passage {row[1]} is none"
+    own = dict(db.execute("SELECT id, own FROM passages WHERE own IS NOT NULL"))
     for passage, document in _rows(db, ()):
-        if not passage.text or not all(passage.start <= a < b <= passage.end for a, b in passage.sentences):
+        if own.get(passage.id) != (passage.text if passage.glosses else None):
+            yield document, f"passage {passage.id} is not what stands in its text"
+        elif not passage.text or not all(passage.start <= a < b <= passage.end for a, b in passage.sentences):
             yield document, f"passage {passage.id} points outside of its text"
 
 
@@ -128,14 +131,27 @@ def _rows(db: sqlite3.Connection, without: Collection[int]) -> Iterator[tuple[Pa
     """Every passage that can be read as the text itself gives it, with the number of its document."""
     for document, sha256, text in db.execute("SELECT id, sha256, text FROM documents ORDER BY id"):
         rows = db.execute(
-            "SELECT id, start, stop, headings, sentences FROM passages WHERE document = ? ORDER BY id", (document,)
+            "SELECT id, start, stop, headings, sentences, glosses FROM passages WHERE document = ? ORDER BY id",
+            (document,),
         )
-        for passage_id, start, stop, headings, sentences in rows.fetchall():
-            if document in without or not (isinstance(text, str) and _is_list(headings) and _is_list(sentences)):
+        for passage_id, start, stop, *lists in rows.fetchall():
+            if document in without or not isinstance(text, str) or not all(map(_is_list, lists)):
                 continue
-            spans = tuple((a, b) for a, b in decoded(sentences))
-            path = tuple(decoded(headings))
-            yield Passage("", sha256, start, stop, text[start:stop], spans, path, id=passage_id), document
+            path, spans, marks = map(decoded, lists)
+            yield (
+                Passage(
+                    source="",
+                    document=sha256,
+                    start=start,
+                    end=stop,
+                    text=text[start:stop],
+                    sentences=tuple((a, b) for a, b in spans),
+                    headings=tuple(path),
+                    id=passage_id,
+                    glosses=tuple(Gloss(*mark) for mark in marks),
+                ),
+                document,
+            )
 
 
 def _lost_rows(db: sqlite3.Connection) -> Iterator[Finding]:

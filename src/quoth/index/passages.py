@@ -7,6 +7,7 @@ sentence at the wrong place (0.14.25).
 
 from __future__ import annotations
 
+import bisect
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,7 @@ from typing import TypeAlias
 
 from quoth.config import DEFAULTS, Settings
 from quoth.files.blocks import trim
-from quoth.types import Block, Document, Passage, Span, page_at
+from quoth.types import Block, Document, Gloss, Passage, Rendering, Span, page_at
 
 CountTokens: TypeAlias = Callable[[Sequence[str]], Sequence[int]]
 """Texts → the number of the encoder's tokens in each, special tokens left out."""
@@ -68,6 +69,24 @@ def _without_crumbs(text: str, spans: list[Span]) -> list[Span]:
 
 
 @dataclass(frozen=True)
+class _Glossed:
+    """A text with its glosses, of which the ones of any stretch are found fast."""
+
+    text: str
+    glosses: tuple[Gloss, ...]
+
+    def among(self, start: int, end: int) -> tuple[Gloss, ...]:
+        """The glosses that a stretch of the text is read with."""
+        first = bisect.bisect_left(self.glosses, start, key=lambda gloss: gloss.end)
+        last = bisect.bisect_left(self.glosses, end, key=lambda gloss: gloss.start)
+        return self.glosses[first:last]
+
+    def read(self, start: int, end: int) -> str:
+        """The stretch as search and reader see it."""
+        return Rendering.of(self.text[start:end], start, self.among(start, end)).text
+
+
+@dataclass(frozen=True)
 class _Piece:
     """A sentence, or a part of one too long for a passage, and what it costs in tokens.
 
@@ -91,13 +110,18 @@ def split(document: Document, count_tokens: CountTokens, settings: Settings = DE
     if there is one, else at white space, else between characters.
     """
     passages: list[Passage] = []
+    glossed = _Glossed(document.text, document.glosses)
     for headings, blocks in _sections(document):
-        pieces = _pieces(document.text, blocks, count_tokens, settings)
-        passages += (_passage(document, headings, window) for window in _windows(pieces, settings))
+        pieces = _pieces(glossed, blocks, count_tokens, settings)
+        for window in _windows(pieces, settings):
+            glosses = glossed.among(window[0].start, window[-1].end)
+            passages.append(_passage(document, headings, window, glosses))
     return tuple(passages)
 
 
-def _passage(document: Document, headings: tuple[str, ...], window: Sequence[_Piece]) -> Passage:
+def _passage(
+    document: Document, headings: tuple[str, ...], window: Sequence[_Piece], glosses: tuple[Gloss, ...]
+) -> Passage:
     start, end = window[0].start, window[-1].end
     return Passage(
         source=document.source,
@@ -108,6 +132,7 @@ def _passage(document: Document, headings: tuple[str, ...], window: Sequence[_Pi
         sentences=tuple((piece.start, piece.end) for piece in window),
         headings=headings,
         page=page_at(document.page_starts, start),
+        glosses=glosses,
     )
 
 
@@ -137,8 +162,9 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]
         yield titles(path[:-1]), [path[-1]]
 
 
-def _pieces(text: str, blocks: Sequence[Block], count_tokens: CountTokens, settings: Settings) -> list[_Piece]:
-    parts = list(_parts(text, blocks, count_tokens, settings))
+def _pieces(glossed: _Glossed, blocks: Sequence[Block], count_tokens: CountTokens, settings: Settings) -> list[_Piece]:
+    text = glossed.text
+    parts = list(_parts(glossed, blocks, count_tokens, settings))
     if not parts:
         return []
     gaps = [text[before[1] : after[0]] for before, after in pairwise(parts)]
@@ -152,36 +178,44 @@ def _pieces(text: str, blocks: Sequence[Block], count_tokens: CountTokens, setti
 
 
 def _parts(
-    text: str, blocks: Sequence[Block], count_tokens: CountTokens, settings: Settings
+    glossed: _Glossed, blocks: Sequence[Block], count_tokens: CountTokens, settings: Settings
 ) -> Iterator[tuple[int, int, int]]:
-    """`(start, end, tokens)` of each sentence, or of its parts where it is too long."""
+    """`(start, end, tokens)` of each sentence, or of its parts where it is too long; none of what is hidden whole."""
     budget = settings.max_tokens - SPECIAL_TOKENS
-    spans = [span for block in blocks for span in sentences(text, block.start, block.end)]
-    short = [span for span in spans if span[1] - span[0] <= settings.max_chars]
-    costs = dict(zip(short, count_tokens([text[a:b] for a, b in short]), strict=True))
+    spans = [span for block in blocks for span in _sentences_of(glossed.text, block)]
+    read = {span: glossed.read(*span) for span in spans if span[1] - span[0] <= settings.max_chars}
+    short = {span: words for span, words in read.items() if len(words) <= settings.max_chars}
+    costs = dict(zip(short, count_tokens(list(short.values())), strict=True))
     for start, end in spans:
         tokens = costs.get((start, end), budget + 1)
+        if not read.get((start, end), "-").strip():
+            continue
         if tokens <= budget:
             yield start, end, tokens
         else:
-            yield from _cut(text, start, end, count_tokens, budget=budget, max_chars=settings.max_chars)
+            yield from _cut(glossed, start, end, count_tokens, budget=budget, max_chars=settings.max_chars)
+
+
+def _sentences_of(text: str, block: Block) -> list[Span]:
+    return [(block.start, block.end)] if block.row else sentences(text, block.start, block.end)
 
 
 def _cut(
-    text: str, start: int, end: int, count_tokens: CountTokens, *, budget: int, max_chars: int
+    glossed: _Glossed, start: int, end: int, count_tokens: CountTokens, *, budget: int, max_chars: int
 ) -> Iterator[tuple[int, int, int]]:
     """Parts of an overlong sentence as `(start, end, tokens)`, halved until each fits."""
-    start, end = trim(text, start, end)
+    start, end = trim(glossed.text, start, end)
     if start >= end:
         return
-    if end - start <= max_chars:
-        tokens = count_tokens([text[start:end]])[0]
+    words = glossed.read(start, end) if end - start <= max_chars else ""
+    if words and (len(words) <= max_chars or end - start == 1):
+        tokens = count_tokens([words])[0]
         if tokens <= budget or end - start == 1:
             yield start, end, tokens
             return
-    middle = _cut_point(text, start, end)
-    yield from _cut(text, start, middle, count_tokens, budget=budget, max_chars=max_chars)
-    yield from _cut(text, middle, end, count_tokens, budget=budget, max_chars=max_chars)
+    middle = _cut_point(glossed.text, start, end)
+    yield from _cut(glossed, start, middle, count_tokens, budget=budget, max_chars=max_chars)
+    yield from _cut(glossed, middle, end, count_tokens, budget=budget, max_chars=max_chars)
 
 
 def _cut_point(text: str, start: int, end: int) -> int:

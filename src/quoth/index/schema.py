@@ -53,7 +53,7 @@ _SCHEMA = (
     (
         "CREATE TABLE passages (id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL"
         " REFERENCES documents, start INTEGER NOT NULL, stop INTEGER NOT NULL, page INTEGER,"
-        " headings TEXT NOT NULL, sentences TEXT NOT NULL, vector BLOB NOT NULL)"
+        " headings TEXT NOT NULL, sentences TEXT NOT NULL, glosses TEXT NOT NULL, own TEXT, vector BLOB NOT NULL)"
     ),
     "CREATE INDEX passages_by_document ON passages (document)",
 )

@@ -12,7 +12,7 @@ from quoth.config import UPLOADS
 from quoth.errors import IndexDamaged
 from quoth.index import keywords
 from quoth.index.vectors import VectorIndex
-from quoth.types import Passage
+from quoth.types import Gloss, Passage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -154,7 +154,8 @@ class Snapshot:
             chunk = ids[first : first + _CHUNK]
             marks = ",".join("?" * len(chunk))
             rows = self._db.execute(
-                "SELECT p.id, d.sha256, p.start, p.stop, w.words, p.headings, p.sentences, p.page, d.id"  # noqa: S608
+                "SELECT p.id, d.sha256, p.start, p.stop, w.words, p.headings, p.sentences, p.page, d.id,"  # noqa: S608
+                " p.glosses, p.own"
                 " FROM passages p JOIN documents d ON d.id = p.document"
                 f" JOIN passage_words w ON w.rowid = p.id WHERE p.id IN ({marks})",
                 tuple(chunk),
@@ -212,16 +213,17 @@ def read_failures(db: sqlite3.Connection) -> dict[str, Failure]:
     return {row[0]: Failure(*row) for row in rows}
 
 
-def _passage(row: tuple[int, str, int, int, str, str, str, int | None, int], name: str) -> Passage:
-    passage_id, document, start, stop, words, headings, sentences, page, _ = row
+def _passage(row: tuple[int, str, int, int, str, str, str, int | None, int, str, str | None], name: str) -> Passage:
+    passage_id, document, start, stop, words, headings, sentences, page, _, glosses, own = row
     return Passage(
         source=name,
         document=document,
         start=start,
         end=stop,
-        text=words[len(words) - (stop - start) :],  # the heading path stands before it
+        text=words[len(words) - (stop - start) :] if own is None else own,  # the heading path stands before it
         sentences=tuple((a, b) for a, b in decoded(sentences)),
         headings=tuple(decoded(headings)),
         page=page,
         id=passage_id,
+        glosses=tuple(Gloss(*gloss) for gloss in decoded(glosses)),
     )

@@ -7,6 +7,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from quoth.index import keywords
@@ -55,8 +56,8 @@ class Update:
 
     def _add_passage(self, document: int | None, passage: Passage, vector: NDArray[np.float32]) -> int:
         row = self.db.execute(
-            "INSERT INTO passages (document, start, stop, page, headings, sentences, vector)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO passages (document, start, stop, page, headings, sentences, glosses, own, vector)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document,
                 passage.start,
@@ -64,6 +65,8 @@ class Update:
                 passage.page,
                 json.dumps(passage.headings),
                 json.dumps(passage.sentences),
+                json.dumps([astuple(gloss) for gloss in passage.glosses]),
+                passage.text if passage.glosses else None,
                 vector.astype("<f4").tobytes(),
             ),
         )
