@@ -44,6 +44,13 @@ from small_training import tokenizer
         ("Corps (JNIM) said", "JNIM)", "JNIM"),
         ("Corps (JNIM) said", "Corps (JNIM)", "Corps (JNIM)"),
         ("70–80 percent", "70–80 percent", "70–80 percent"),
+        ("Email: office@harbour.example.", "office@harbour", "office@harbour.example"),
+        ("see https://harbour.example/berths?id=7, then", "https://harbour", "https://harbour.example/berths?id=7"),
+        ("The model no. is A-7/b.", "7", "A-7/b"),
+        ("the version is 2.4.1.", "2.4", "2.4.1"),
+        ("a 5-year plan", "5", "5"),
+        ("in 2020-2021 or so", "2020", "2020"),
+        ("by Wagner (office@x.example).", "Wagner", "Wagner"),
     ],
 )
 def test_answers_are_whole_words_without_stray_marks(text: str, picked: str, kept: str) -> None:

@@ -101,7 +101,7 @@ class Assistant:
         listing = list_corpus(place, own)
         if not has_index(folder):  # none is begun for nothing
             refuse_empty(listing, place, own)
-        store, fresh = open_store(folder, model, settings, rebuild)
+        store, fresh = open_store(folder, model, settings, rebuild=rebuild, kept=index is not None)
         assistant = cls(store, model, reader=reader, settings=settings, corpus=place, uploads=own)
         try:
             if index is not None and not fresh:

@@ -11,6 +11,7 @@ most bytes of text; whatever would take time or memory far beyond what so much t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -19,8 +20,8 @@ from typing import Final
 from quoth.config import DEFAULTS
 from quoth.errors import DocumentError
 from quoth.files.blocks import plain_blocks
-from quoth.files.encodings import SURROGATES
-from quoth.types import Document
+from quoth.files.encodings import CONTROLS, SURROGATES
+from quoth.types import Document, Gloss
 
 _TEXTS: Final = frozenset({".txt", ".text", ".md", ".markdown"})
 """Kinds whose text is the file's own."""
@@ -56,10 +57,10 @@ def parse(source: str, data: bytes, max_text_bytes: int = DEFAULTS.max_text_byte
     """
     refuse_long_text(source, len(data), max_text_bytes)
     if not data:
-        return _telling(Document(source, "", ()))
+        return _finished(Document(source, "", ()))
     document: Document = _module(source).read(source, data, max_text_bytes)
     _refuse_long(source, len(document.text.encode("utf-8")), max_text_bytes)
-    return _telling(document)
+    return _finished(document)
 
 
 def from_text(source: str, text: str) -> Document:
@@ -75,8 +76,20 @@ def from_text(source: str, text: str) -> Document:
     if source.lower().endswith((".md", ".markdown")):
         from quoth.files.markdown_files import from_markdown
 
-        return _telling(from_markdown(source, text))
-    return _telling(Document(source, text, plain_blocks(text)))
+        return _finished(from_markdown(source, text))
+    return _finished(Document(source, text, plain_blocks(text)))
+
+
+def _finished(document: Document) -> Document:
+    """The document, whose control characters neither search nor reader sees."""
+    hidden = [Gloss(*found.span(), "") for found in CONTROLS.finditer(document.text)]
+    if not hidden:
+        return _telling(document)
+    glosses: list[Gloss] = []
+    for gloss in sorted((*document.glosses, *hidden), key=lambda gloss: (gloss.start, gloss.end)):
+        if not glosses or gloss.start >= glosses[-1].end:
+            glosses.append(gloss)
+    return _telling(replace(document, glosses=tuple(glosses)))
 
 
 def _telling(document: Document) -> Document:
