@@ -105,14 +105,14 @@ def _text(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 def _rects(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
-    from quoth.files.pdf_places import rects
+    from quoth.files.pdf.pdf_places import rects
 
     found = rects(data, asked["page_text"], asked["page"], asked["start"], asked["end"])
     return {"rects": [list(rect) for rect in found]}, b""
 
 
 def _picture(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
-    from quoth.files.pdf_places import picture
+    from quoth.files.pdf.pdf_places import picture
 
     return {}, picture(data, asked["page"], [tuple(rect) for rect in asked["rects"]], asked["scale"])
 
