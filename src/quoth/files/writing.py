@@ -86,6 +86,8 @@ class Writer:
             self._put("\n" if row and self._blocks and self._blocks[-1].row else "\n\n")
         start = self._length
         self._put(own)
+        if self._pages:  # a paragraph may run over the end of a page
+            self._pages += [start + at for at, letter in enumerate(own, 1) if letter == PAGE_BREAK]
         self._blocks.append(Block(start, self._length, level, row))
         places = ((start + max(g.start - left, 0), start + min(g.end - left, len(own)), g.text) for g in glosses)
         self._glosses += [Gloss(*place) for place in places if place[0] <= place[1]]

@@ -1,0 +1,53 @@
+"""A page of segments → its parts in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quoth.files.pdf.pdf_columns import regions_of
+from quoth.files.pdf.pdf_glyphs import Frame, Glyphs
+from quoth.files.pdf.pdf_lines import Line, Paragraph, Part, Table, line_of
+from quoth.files.pdf.pdf_paragraphs import paragraphs_of
+from quoth.files.pdf.pdf_running import Running, Sheet
+from quoth.files.pdf.pdf_segments import Segment, rows_of, segments_of
+from quoth.files.pdf.pdf_tables import tables_in
+
+
+def sheet_of(glyphs: Glyphs, frame: Frame) -> Sheet:
+    """The segments of a page, and its height where it is turned so that most of its text is upright."""
+    segments = segments_of(glyphs)
+    turns = _turns(segments)
+    return Sheet(tuple(segments), frame.size[1 - turns[0] % 2] if turns else frame.size[1])
+
+
+def _turns(segments: Sequence[Segment]) -> list[int]:
+    """The turns that a page has text in, the one with most of it first."""
+    letters = {turn: sum(len(one.text) for one in segments if one.turn == turn) for turn in range(4)}
+    return sorted((turn for turn in letters if letters[turn]), key=lambda turn: -letters[turn])
+
+
+def parts_of(sheet: Sheet, running: Running) -> list[Part]:
+    """Paragraphs and tables of a page. Text that is turned otherwise than most of it comes last."""
+    body = [one for one in sheet.segments if id(one) not in running.dropped | running.heads | running.feet]
+    parts: list[Part] = _asides(sheet, running.heads)
+    for turn in _turns(body):
+        for region in regions_of([one for one in body if one.turn == turn]):
+            parts += _parts(region)
+    return [*parts, *_asides(sheet, running.feet)]
+
+
+def _asides(sheet: Sheet, kept: frozenset[int]) -> list[Part]:
+    lines = [line_of([one]) for one in sheet.segments if id(one) in kept]
+    return [Paragraph((line,), (line.left, line.right), aside=True) for line in lines]
+
+
+def _parts(region: Sequence[Segment]) -> list[Part]:
+    parts: list[Part] = []
+    lines: list[Line] = []
+    for found in tables_in(list(rows_of(region))):
+        if isinstance(found, Table):
+            parts += [*paragraphs_of(lines), found]
+            lines = []
+        else:
+            lines.append(line_of(found))
+    return [*parts, *paragraphs_of(lines)]

@@ -1,0 +1,214 @@
+"""Characters → segments: stretches of a line without a wide gap, their words parted by blanks.
+
+The order of the file is kept where it goes on along a line; where the pen jumps, geometry alone decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quoth.files.pdf.pdf_glyphs import Floats, Glyphs
+
+WIDE_GAP: Final = 0.8
+"""Ems. A wider gap may part columns or cells; a blank of text that is set to a width seldom reaches it."""
+_BACK: Final = -0.35
+"""Ems. A pen that goes further back begins something else; kerning reaches a fifth."""
+_WORD_GAP: Final = 0.13
+_WORD_GAP_BESIDE_BLANKS: Final = 0.2
+"""Ems. Gaps that part words, in text without and with blanks of its own."""
+_SAME_BASE: Final = 0.25
+_SCRIPT_BASE: Final = 0.62
+_SCRIPT_SIZE: Final = 0.87
+"""Ems that letters of one line, and raised or lowered small ones, may stand apart; and how small these are."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Words that stand on one line without a wide gap; places in points, in the page turned so that it is upright.
+
+    `sources` has for each character of the text the library's number of the one it comes from, -1 for a blank.
+    """
+
+    text: str
+    sources: tuple[int, ...]
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    turn: int
+
+    @property
+    def top(self) -> float:
+        """Where its letters reach up to, about."""
+        return self.base - 0.75 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Where its letters reach down to, about."""
+        return self.base + 0.25 * self.size
+
+    @cached_property
+    def leftward(self) -> bool:
+        """Whether most of its letters are written from right to left."""
+        return 2 * sum(map(_is_leftward, self.text)) > len(self.text)
+
+
+def _is_leftward(letter: str) -> bool:
+    return "\u0590" <= letter <= "\u08ff" or "\ufb1d" <= letter <= "\ufdff" or "\ufe70" <= letter <= "\ufeff"
+
+
+def is_wide(letter: str) -> bool:
+    """Whether a letter belongs to a script that is written without blanks: Chinese or Japanese."""
+    return "\u2e80" <= letter <= "\ua4cf" or "\uf900" <= letter <= "\ufaff" or "\uff00" <= letter <= "\uffef"
+
+
+def segments_of(glyphs: Glyphs) -> list[Segment]:
+    """The segments of a page, in the order of the file but for those that were put together from several pieces."""
+    if not glyphs.texts:
+        return []
+    pieces = _pieces(glyphs)
+    return [segment for turn in range(4) for segment in _joined([piece for piece in pieces if piece.turn == turn])]
+
+
+def _pieces(glyphs: Glyphs) -> list[Segment]:
+    """Stretches of the file's own order that go on along a line."""
+    kept = _without_doubles(glyphs)
+    gaps, steps, smallest = _steps(glyphs, kept)
+    sizes = glyphs.sizes[kept]
+    near = (gaps >= _BACK) & (gaps <= WIDE_GAP)
+    level = (steps <= _SAME_BASE) | ((steps <= _SCRIPT_BASE) & (smallest < _SCRIPT_SIZE) & (gaps < 0.4))
+    goes_on = near & level & (glyphs.turns[kept][1:] == glyphs.turns[kept][:-1])
+    ends = [0, *(np.flatnonzero(~goes_on) + 1).tolist(), len(sizes)]
+    return [_piece(glyphs, kept[a:b], gaps[a : b - 1]) for a, b in pairwise(ends)]
+
+
+def _without_doubles(glyphs: Glyphs) -> NDArray[np.int64]:
+    """Places of the characters that are not printed a second time over themselves, as false bold type is."""
+    codes = np.array([ord(text[0]) for text in glyphs.texts], np.int64)
+    order = np.lexsort((np.arange(len(codes)), np.round(glyphs.boxes[:, 0], 1), np.round(glyphs.bases, 0), codes))
+    boxes, near = glyphs.boxes[order], 0.12 * glyphs.sizes[order][1:]
+    double = (codes[order][1:] == codes[order][:-1]) & (np.abs(np.diff(glyphs.bases[order])) < near)
+    double &= (np.abs(np.diff(boxes[:, 0])) < near) & (np.abs(np.diff(boxes[:, 2])) < near)
+    double &= np.abs(np.diff(glyphs.numbers[order])) > 1  # the letters of a ligature have one box
+    kept = np.ones(len(codes), np.bool_)
+    kept[order[1:][double]] = False
+    return np.flatnonzero(kept)
+
+
+def _steps(glyphs: Glyphs, kept: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
+    """From each character to the next, in ems: the gap, how far up or down; and the ratio of the two sizes."""
+    boxes, sizes = glyphs.boxes[kept], glyphs.sizes[kept]
+    em = np.maximum(sizes[1:], sizes[:-1])
+    onward, backward = boxes[1:, 0] - boxes[:-1, 2], boxes[:-1, 0] - boxes[1:, 2]
+    gaps = onward
+    leftward = np.array([_is_leftward(glyphs.texts[place]) for place in kept], np.bool_)
+    if leftward.any():
+        either = leftward[1:] | leftward[:-1]
+        gaps = np.where(either & (np.abs(backward) < np.abs(onward)), backward, onward)
+    same = (np.abs(boxes[1:, 0] - boxes[:-1, 0]) < 0.01) & (np.abs(boxes[1:, 2] - boxes[:-1, 2]) < 0.01)
+    gaps = np.where(same, 0.0, gaps)
+    return gaps / em, np.abs(np.diff(glyphs.bases[kept])) / em, np.minimum(sizes[1:], sizes[:-1]) / em
+
+
+def _piece(glyphs: Glyphs, places: NDArray[np.int64], gaps: Floats) -> Segment:
+    spaced = glyphs.spaced[places[1:]]
+    blanks = spaced | (gaps > _word_gap(gaps, own=bool(spaced.any())))
+    letters: list[str] = []
+    sources: list[int] = []
+    for place, blank in zip(places.tolist(), (False, *blanks.tolist()), strict=True):
+        text = glyphs.texts[place]
+        if blank and not (letters and is_wide(letters[-1]) and is_wide(text)):
+            letters.append(" ")
+            sources.append(-1)
+        letters.append(text)
+        sources.append(int(glyphs.numbers[place]))
+    boxes = glyphs.boxes[places]
+    return Segment(
+        "".join(letters),
+        tuple(sources),
+        float(boxes[:, 0].min()),
+        float(boxes[:, 2].max()),
+        _middle(glyphs.bases[places]),
+        _middle(glyphs.sizes[places]),
+        bool(2 * glyphs.bold[places].sum() > len(places)),
+        int(glyphs.turns[places[0]]),
+    )
+
+
+def _word_gap(gaps: Floats, *, own: bool) -> float:
+    """Ems that part words here. Letters that are set apart from each other have a wider gap between words."""
+    if own:
+        return _WORD_GAP_BESIDE_BLANKS
+    usual = float(np.median(gaps)) if len(gaps) > 3 else 0.0
+    return max(usual, 0.0) + _WORD_GAP
+
+
+def _middle(values: Floats) -> float:
+    return float(values[0]) if values[0] == values[-1] else float(np.sort(values)[len(values) // 2])
+
+
+def _joined(pieces: Sequence[Segment]) -> Iterator[Segment]:
+    """Pieces that stand side by side on one line, put together."""
+    for row in rows_of(pieces):
+        run: list[Segment] = []
+        for piece in row:
+            if run and not _touch(run[-1], piece):
+                yield _united(run)
+                run = []
+            run.append(piece)
+        yield _united(run)
+
+
+def rows_of(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
+    """Segments that stand on one line, from left to right, or from right to left where they are written so."""
+    row: list[Segment] = []
+    for segment in sorted(segments, key=lambda one: one.base):
+        if row and segment.base - row[0].base > _SAME_BASE * min(row[0].size, segment.size):
+            yield _in_order(row)
+            row = []
+        row.append(segment)
+    if row:
+        yield _in_order(row)
+
+
+def _in_order(row: list[Segment]) -> list[Segment]:
+    if 2 * sum(len(one.text) for one in row if one.leftward) > sum(len(one.text) for one in row):
+        return sorted(row, key=lambda one: -one.right)
+    return sorted(row, key=lambda one: one.left)
+
+
+def _touch(one: Segment, other: Segment) -> bool:
+    gap = max(other.left - one.right, one.left - other.right) / max(one.size, other.size)
+    return _BACK <= gap <= WIDE_GAP
+
+
+def _united(run: Sequence[Segment]) -> Segment:
+    if len(run) == 1:
+        return run[0]
+    texts, sources = [run[0].text], list(run[0].sources)
+    for one, other in pairwise(run):
+        gap = max(other.left - one.right, one.left - other.right) / max(one.size, other.size)
+        if gap > _WORD_GAP and not (is_wide(one.text[-1]) and is_wide(other.text[0])):
+            texts.append(" ")
+            sources.append(-1)
+        texts.append(other.text)
+        sources += other.sources
+    longest = max(run, key=lambda one: len(one.text))
+    return Segment(
+        "".join(texts),
+        tuple(sources),
+        min(one.left for one in run),
+        max(one.right for one in run),
+        longest.base,
+        longest.size,
+        longest.bold,
+        longest.turn,
+    )
