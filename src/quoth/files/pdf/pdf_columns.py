@@ -129,8 +129,12 @@ def _parts_columns(gutter: _Gutter) -> bool:
         return True
     few = min(left, right, key=len)
     many = right if few is left else left
-    level = sum(any(_level(one, other) for other in many) for one in few)
-    return level < 0.6 * len(few) and (any(prose) or len(few) > 2)
+    bases = np.sort([one.base for one in many])
+    own = np.array([one.base for one in few])
+    place = np.searchsorted(bases, own)
+    near = np.minimum(np.abs(bases[np.minimum(place, len(bases) - 1)] - own), np.abs(bases[place - 1] - own))
+    level = int((near <= _LEVEL * np.array([one.size for one in few])).sum())
+    return level < 0.6 * len(few) and (any(prose) or (len(few) > 2 and not gutter.across))
 
 
 def _side_by_side(left: Sequence[Segment], right: Sequence[Segment]) -> bool:

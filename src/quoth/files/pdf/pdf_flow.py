@@ -70,6 +70,8 @@ def _goes_on_at(parts: Sequence[Placed], place: int) -> int | None:
             if _continues(one, candidate.part, near=_only_asides(parts[place + 1 : other])):
                 apart = candidate.pages[0] != parts[place].pages[-1] or one.column != candidate.part.column
                 return other if apart else None
+            if len(candidate.part.lines) > 1 and _alike(one.lines[-1], candidate.part.lines[0]):
+                return None
     return None
 
 

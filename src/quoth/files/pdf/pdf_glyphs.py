@@ -6,7 +6,6 @@ inside of its crop box and after its /Rotate.
 
 from __future__ import annotations
 
-import math
 from ctypes import CFUNCTYPE, addressof, c_double, c_float, c_int, c_uint, c_void_p, cast
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,8 +22,6 @@ Floats: TypeAlias = NDArray[np.float64]
 
 MOST_GLYPHS: Final = 200_000
 """Characters on one page. A page of a broadsheet has 30,000."""
-_UPRIGHT: Final = math.cos(math.radians(12))
-"""Text that is turned by less from a quarter of a circle is taken to stand so."""
 _HIGH, _LOW = 0xD800, 0xDC00
 
 
@@ -33,7 +30,7 @@ class Glyphs:
     """The characters of a page that stand on it, in the order of the file; each array has one entry for each.
 
     `boxes` reach from the pen's place to the next one's, in a page turned so that this text is upright: by
-    `turns` quarters. `bases` are the heights of the line that the letters stand on, `sizes` the em, in points.
+    `turns` quarters, and upside down for 4 to 7, where the type is mirrored. `bases` are the heights of the line that the letters stand on, `sizes` the em, in points.
     `spaced` tells which have a blank before them in the file; `numbers` are the library's numbers.
     """
 
@@ -77,7 +74,7 @@ class Frame:
         return _ordered(*corners)
 
     def upright(self, boxes: Floats, turn: int) -> Floats:
-        """Boxes as shown, in the page turned by so many quarters against the clock."""
+        """Boxes as shown, in the page turned by so many quarters against the clock, and for 4 to 7 upside down."""
         wide, high = self.size
         x0, y0, x1, y1 = boxes.T
         corners = {
@@ -85,8 +82,11 @@ class Frame:
             1: (y0, wide - x0, y1, wide - x1),
             2: (wide - x0, high - y0, wide - x1, high - y1),
             3: (high - y0, x0, high - y1, x1),
-        }[turn]
-        return _ordered(*corners)
+        }[turn % 4]
+        upright = _ordered(*corners)
+        if turn > 3:
+            upright[:, [1, 3]] = (wide if turn % 2 else high) - upright[:, [3, 1]]
+        return upright
 
 
 def _ordered(x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> Floats:
@@ -126,6 +126,7 @@ def _calls() -> dict[str, Any]:
 
     return {
         "code": plain(library.FPDFText_GetUnicode, c_uint, c_void_p, c_int),
+        "generated": plain(library.FPDFText_IsGenerated, c_int, c_void_p, c_int),
         "object": plain(library.FPDFText_GetTextObject, c_void_p, c_void_p, c_int),
         "loose": plain(library.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p),
         "tight": plain(library.FPDFText_GetCharBox, c_int, c_void_p, c_int, *(c_void_p,) * 4),
@@ -155,16 +156,23 @@ def glyphs_of(source: str, page: Any, number: int) -> Glyphs:
 
 def _glyphs(text: Any, count: int, frame: Frame) -> Glyphs:
     calls = _calls()
-    code, owner, loose = calls["code"], calls["object"], calls["loose"]
+    code, owner, loose, generated = calls["code"], calls["object"], calls["loose"], calls["generated"]
+    codes = [code(text, number) for number in range(count)]
     owners = [owner(text, number) for number in range(count)]
-    letters, numbers, spaced = _letters([code(text, number) for number in range(count)], owners)
+    for number, value in enumerate(codes):
+        if value == _BLANK and generated(text, number):
+            owners[number] = None
+    letters, numbers, spaced = _letters(codes, owners)
     raw = (c_float * (4 * len(numbers)))()
     at = addressof(raw)
     for place, number in enumerate(numbers):
         loose(text, number, at + 16 * place)
-    boxes = np.frombuffer(raw, np.float32).reshape(-1, 4).astype(np.float64)
+    boxes = frame.shown(np.frombuffer(raw, np.float32).reshape(-1, 4).astype(np.float64))
     styles = _styles(text, [(number, owners[number]) for number in numbers], frame)
     return _on_page(letters, np.asarray(numbers, np.int32), frame, boxes, styles, np.asarray(spaced, np.bool_))
+
+
+_BLANK: Final = 0x20
 
 
 def _letters(codes: list[int], owners: list[int | None]) -> tuple[list[str], list[int], list[bool]]:
@@ -205,47 +213,49 @@ def _letter(value: int) -> str:
         return ""
     if value == 0 or 0xD800 <= value < 0xE000 or value > 0x10FFFF or value == 0xFFFF:
         return "\ufffd"
-    return " " if value < 0x20 or 0x7F <= value < 0xA0 else chr(value)
+    return " " if value < 0x20 or 0x7F <= value < 0xA0 else LIGATURES.get(value, chr(value))
+
+
+LIGATURES: Final = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 
 
 def _styles(text: Any, owned: list[tuple[int, int | None]], frame: Frame) -> Floats:
-    """For each character: height of the line it stands on (across the text), em, bold, turn; from its text object."""
-    rows: list[tuple[float, float, float, float]] = []
-    last: int | None = None
+    """For each character: height of the line that it stands on, em, bold, turn; from the first of its text object."""
+    starts = [0, *(place for place in range(1, len(owned)) if owned[place][1] != owned[place - 1][1])]
+    if not owned:
+        return np.zeros((0, 4))
     fonts: dict[int, bool] = {}
-    style = (0.0, 1.0, 0.0, 0.0)
-    for number, owner in owned:
-        if owner != last:
-            style, last = _style(text, number, owner, frame, fonts), owner
-        rows.append(style)
-    return np.asarray(rows, np.float64).reshape(-1, 4)
+    rows = np.asarray([_style(text, *owned[place], fonts) for place in starts], np.float64)
+    pens = frame.shown(rows[:, [0, 1, 0, 1]])
+    turns = _turns(*rows[:, 2:6].T, frame.quarters)
+    bases = pens[:, 1].copy()
+    for turn in np.unique(turns):
+        bases[turns == turn] = frame.upright(pens[turns == turn], int(turn))[:, 1]
+    up, along = np.hypot(rows[:, 4], rows[:, 5]), np.hypot(rows[:, 2], rows[:, 3])
+    sizes = np.abs(rows[:, 6]) * np.where(up > 0, up, np.where(along > 0, along, 1.0))
+    each = np.diff([*starts, len(owned)])
+    return np.repeat(np.stack([bases, sizes, rows[:, 7], turns], axis=1), each, axis=0)
 
 
-def _style(
-    text: Any, number: int, owner: int | None, frame: Frame, fonts: dict[int, bool]
-) -> tuple[float, float, float, float]:
+def _style(text: Any, number: int, owner: int | None, fonts: dict[int, bool]) -> tuple[float, ...]:
+    """Place of the pen, the four numbers of the matrix, em before the matrix, bold."""
     calls = _calls()
     matrix, pen = (c_float * 6)(), (c_double * 2)()
     calls["matrix"](text, number, addressof(matrix))
     calls["origin"](text, number, addressof(pen), addressof(pen) + 8)
-    a, b, c, d = matrix[:4]
-    turn = _turn(a, b, frame.quarters)
-    here = frame.shown(np.array([[pen[0], pen[1], pen[0], pen[1]]]))
-    base = frame.upright(here, turn)[0, 1] if turn >= 0 else here[0, 1]
     font = calls["font"](owner) or 0
     if font not in fonts:
         fonts[font] = _is_bold(font)
-    em = calls["em"](text, number) * (math.hypot(c, d) or math.hypot(a, b) or 1.0)
-    return float(base), abs(em), float(fonts[font]), float(max(turn, 0))
+    return (*pen, *matrix[:4], calls["em"](text, number), float(fonts[font]))
 
 
-def _turn(a: float, b: float, quarters: int) -> int:
-    """By how many quarters text in this direction is turned with the clock, as shown."""
-    length = math.hypot(a, b) or 1.0
-    across, down = {0: (a, -b), 1: (b, a), 2: (-a, b), 3: (-b, -a)}[quarters]
-    if abs(down) < abs(across):
-        return 0 if across >= 0 or length == 0 else 2
-    return 1 if down > 0 else 3 if down < 0 else 0
+def _turns(a: Floats, b: Floats, c: Floats, d: Floats, quarters: int) -> NDArray[np.int8]:
+    """By how many quarters text with these matrices is turned with the clock, as shown; 4 more where it is mirrored."""
+    across, down = [(a, -b), (b, a), (-a, b), (-b, -a)][quarters]
+    flat = np.where(across >= 0, 0, 2)
+    steep = np.where(down > 0, 1, 3)
+    mirrored = a * d - b * c < 0
+    return (np.where(np.abs(down) <= np.abs(across), flat, steep) + 4 * mirrored).astype(np.int8)
 
 
 def _is_bold(font: int) -> bool:
@@ -262,21 +272,17 @@ def _on_page(
     letters: list[str],
     numbers: NDArray[np.int32],
     frame: Frame,
-    boxes: Floats,
+    shown: Floats,
     styles: Floats,
     spaced: NDArray[np.bool_],
 ) -> Glyphs:
-    # The library's rectangle is left, top, right, bottom with y upwards.
-    shown = frame.shown(boxes)
     wide, high = frame.size
     x, y = (shown[:, 0] + shown[:, 2]) / 2, (shown[:, 1] + shown[:, 3]) / 2
     kept = (x >= -1) & (x <= wide + 1) & (y >= -1) & (y <= high + 1)
     turns = styles[:, 3].astype(np.int8)
     upright = shown.copy()
-    for turn in (1, 2, 3):
-        these = turns == turn
-        if these.any():
-            upright[these] = frame.upright(shown[these], turn)
+    for turn in np.unique(turns):
+        upright[turns == turn] = frame.upright(shown[turns == turn], int(turn))
     heights = upright[:, 3] - upright[:, 1]
     sizes = np.where((styles[:, 1] > heights * 0.3) & (styles[:, 1] < heights * 3), styles[:, 1], heights * 0.85)
     return Glyphs(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quoth.files.pdf.pdf_columns import regions_of
 from quoth.files.pdf.pdf_glyphs import Frame, Glyphs
@@ -22,7 +23,7 @@ def sheet_of(glyphs: Glyphs, frame: Frame) -> Sheet:
 
 def _turns(segments: Sequence[Segment]) -> list[int]:
     """The turns that a page has text in, the one with most of it first."""
-    letters = {turn: sum(len(one.text) for one in segments if one.turn == turn) for turn in range(4)}
+    letters = {turn: sum(len(one.text) for one in segments if one.turn == turn) for turn in range(8)}
     return sorted((turn for turn in letters if letters[turn]), key=lambda turn: -letters[turn])
 
 
@@ -30,15 +31,19 @@ def parts_of(sheet: Sheet, running: Running) -> list[Part]:
     """Paragraphs and tables of a page. Text that is turned otherwise than most of it comes last."""
     body = [one for one in sheet.segments if id(one) not in running.dropped | running.heads | running.feet]
     parts: list[Part] = _asides(sheet, running.heads)
-    for turn in _turns(body):
+    for number, turn in enumerate(_turns(body)):
         for region in regions_of([one for one in body if one.turn == turn]):
-            parts += _parts(region)
+            parts += [_aside(part) for part in _parts(region)] if number else _parts(region)
     return [*parts, *_asides(sheet, running.feet)]
 
 
 def _asides(sheet: Sheet, kept: frozenset[int]) -> list[Part]:
     lines = [line_of([one]) for one in sheet.segments if id(one) in kept]
     return [Paragraph((line,), (line.left, line.right), aside=True) for line in lines]
+
+
+def _aside(part: Part) -> Part:
+    return replace(part, aside=True) if isinstance(part, Paragraph) else part
 
 
 def _parts(region: Sequence[Segment]) -> list[Part]:

@@ -21,7 +21,7 @@ WIDE_GAP: Final = 0.8
 _BACK: Final = -0.35
 """Ems. A pen that goes further back begins something else; kerning reaches a fifth."""
 _WORD_GAP: Final = 0.13
-_WORD_GAP_BESIDE_BLANKS: Final = 0.2
+_WORD_GAP_BESIDE_BLANKS: Final = 0.18
 """Ems. Gaps that part words, in text without and with blanks of its own."""
 _SAME_BASE: Final = 0.25
 _SCRIPT_BASE: Final = 0.62
@@ -75,7 +75,7 @@ def segments_of(glyphs: Glyphs) -> list[Segment]:
     if not glyphs.texts:
         return []
     pieces = _pieces(glyphs)
-    return [segment for turn in range(4) for segment in _joined([piece for piece in pieces if piece.turn == turn])]
+    return [segment for turn in range(8) for segment in _joined([piece for piece in pieces if piece.turn == turn])]
 
 
 def _pieces(glyphs: Glyphs) -> list[Segment]:
@@ -99,7 +99,7 @@ def _without_doubles(glyphs: Glyphs) -> NDArray[np.int64]:
     double &= (np.abs(np.diff(boxes[:, 0])) < near) & (np.abs(np.diff(boxes[:, 2])) < near)
     double &= np.abs(np.diff(glyphs.numbers[order])) > 1  # the letters of a ligature have one box
     kept = np.ones(len(codes), np.bool_)
-    kept[order[1:][double]] = False
+    kept[np.maximum(order[1:], order[:-1])[double]] = False
     return np.flatnonzero(kept)
 
 
@@ -120,27 +120,48 @@ def _steps(glyphs: Glyphs, kept: NDArray[np.int64]) -> tuple[Floats, Floats, Flo
 
 def _piece(glyphs: Glyphs, places: NDArray[np.int64], gaps: Floats) -> Segment:
     spaced = glyphs.spaced[places[1:]]
+    base, size = _middle(glyphs.bases[places]), _middle(glyphs.sizes[places])
     blanks = spaced | (gaps > _word_gap(gaps, own=bool(spaced.any())))
+    if (glyphs.bases[places] < base - 0.15 * size).any():
+        blanks |= _beside_marks(glyphs, places, base, size)
     letters: list[str] = []
     sources: list[int] = []
-    for place, blank in zip(places.tolist(), (False, *blanks.tolist()), strict=True):
+    for place, number, blank in zip(
+        places.tolist(), glyphs.numbers[places].tolist(), (False, *blanks.tolist()), strict=True
+    ):
         text = glyphs.texts[place]
-        if blank and not (letters and is_wide(letters[-1]) and is_wide(text)):
+        if blank and not (is_wide(letters[-1]) and is_wide(text)):
             letters.append(" ")
             sources.append(-1)
-        letters.append(text)
-        sources.append(int(glyphs.numbers[place]))
+        letters += text
+        sources += [number] * len(text)
     boxes = glyphs.boxes[places]
     return Segment(
         "".join(letters),
         tuple(sources),
         float(boxes[:, 0].min()),
         float(boxes[:, 2].max()),
-        _middle(glyphs.bases[places]),
-        _middle(glyphs.sizes[places]),
+        base,
+        size,
         bool(2 * glyphs.bold[places].sum() > len(places)),
         int(glyphs.turns[places[0]]),
     )
+
+
+def _beside_marks(glyphs: Glyphs, places: NDArray[np.int64], base: float, size: float) -> NDArray[np.bool_]:
+    """Where a raised number is the mark of a note and no power: after a long word or a sign, or before a word."""
+    raised = (glyphs.bases[places] < base - 0.15 * size) & (glyphs.sizes[places] < _SCRIPT_SIZE * size)
+    texts = [glyphs.texts[place] for place in places]
+    blanks = np.zeros(len(places) - 1, np.bool_)
+    for at in np.flatnonzero(raised[1:] != raised[:-1]).tolist():
+        mark, word = (texts[at + 1], texts[at]) if raised[at + 1] else (texts[at], texts[at + 1])
+        if not mark.isdigit():
+            continue
+        if raised[at]:
+            blanks[at] = word.isalpha() and not raised[max(at - 1, 0) : at].all() or at < 3 and word.isalpha()
+        else:
+            blanks[at] = not word.isalnum() and word not in "([" or (at > 2 and all(map(str.isalpha, texts[at - 3 : at + 1])))
+    return blanks
 
 
 def _word_gap(gaps: Floats, *, own: bool) -> float:
