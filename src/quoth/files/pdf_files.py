@@ -16,6 +16,7 @@ from quoth.files.pdf.pdf_headings import Headings, Outline
 from quoth.files.pdf.pdf_hyphens import Hyphens
 from quoth.files.pdf.pdf_lines import Paragraph
 from quoth.files.pdf.pdf_page import parts_of, sheet_of
+from quoth.files.pdf.pdf_rules import rules_of
 from quoth.files.pdf.pdf_running import Running, Sheet, running_in
 from quoth.files.pdf.pdf_writing import lines_of, write_parts
 from quoth.files.writing import Writer
@@ -41,7 +42,7 @@ def _sheets(source: str, pdf: Any, limit: int) -> Iterator[Sheet]:
     letters = 0
     for number in range(len(pdf)):
         page = pdf[number]
-        sheet = sheet_of(glyphs_of(source, page, number + 1), frame_of(page))
+        sheet = sheet_of(glyphs_of(source, page, number + 1), frame_of(page), rules_of(page, frame_of(page)))
         page.close()
         letters += sum(len(one.text) for one in sheet.segments)
         if letters > limit:

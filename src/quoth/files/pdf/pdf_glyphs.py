@@ -6,7 +6,8 @@ inside of its crop box and after its /Rotate.
 
 from __future__ import annotations
 
-from ctypes import CFUNCTYPE, addressof, c_double, c_float, c_int, c_uint, c_void_p, cast
+import re
+from ctypes import CFUNCTYPE, addressof, c_char, c_double, c_float, c_int, c_uint, c_void_p, cast
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
@@ -22,6 +23,7 @@ Floats: TypeAlias = NDArray[np.float64]
 
 MOST_GLYPHS: Final = 200_000
 """Characters on one page. A page of a broadsheet has 30,000."""
+_BOLD: Final = re.compile(rb"bold|black|heavy|demi|medi(?!um)|cmbx|sfbx", re.IGNORECASE)
 _HIGH, _LOW = 0xD800, 0xDC00
 
 
@@ -134,7 +136,6 @@ def _calls() -> dict[str, Any]:
         "matrix": plain(library.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p),
         "em": plain(library.FPDFText_GetFontSize, c_double, c_void_p, c_int),
         "font": plain(library.FPDFTextObj_GetFont, c_void_p, c_void_p),
-        "weight": plain(library.FPDFFont_GetWeight, c_int, c_void_p),
         "name": plain(library.FPDFFont_GetBaseFontName, c_uint, c_void_p, c_void_p, c_uint),
     }
 
@@ -259,13 +260,10 @@ def _turns(a: Floats, b: Floats, c: Floats, d: Floats, quarters: int) -> NDArray
 
 
 def _is_bold(font: int) -> bool:
-    if not font:
-        return False
-    calls = _calls()
-    name = (c_float * 32)()
-    size = calls["name"](font, addressof(name), 128)
-    words = bytes(name)[: min(size, 128)].split(b"\0")[0].lower()
-    return b"bold" in words or b"black" in words or b"heavy" in words or calls["weight"](font) >= 600
+    """By the font's name; the weight that the library gives is the width of its stems, and misleads."""
+    name = (c_char * 128)()
+    size = _calls()["name"](font, addressof(name), 128) if font else 0
+    return _BOLD.search(bytes(name)[: min(size, 128)].split(b"\0")[0]) is not None
 
 
 def _on_page(

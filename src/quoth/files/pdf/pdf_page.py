@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from quoth.files.pdf.pdf_columns import regions_of
-from quoth.files.pdf.pdf_glyphs import Frame, Glyphs
+from quoth.files.pdf.pdf_glyphs import Floats, Frame, Glyphs
+from quoth.files.pdf.pdf_grids import grids_of, tables_of, walls_of
 from quoth.files.pdf.pdf_lines import Line, Paragraph, Part, Table, line_of
 from quoth.files.pdf.pdf_paragraphs import paragraphs_of
 from quoth.files.pdf.pdf_running import Running, Sheet
@@ -14,16 +17,19 @@ from quoth.files.pdf.pdf_segments import Segment, rows_of, segments_of
 from quoth.files.pdf.pdf_tables import tables_in
 
 
-def sheet_of(glyphs: Glyphs, frame: Frame) -> Sheet:
-    """The segments of a page, and its height where it is turned so that most of its text is upright."""
-    segments = segments_of(glyphs)
-    turns = _turns(segments)
-    return Sheet(tuple(segments), frame.size[1 - turns[0] % 2] if turns else frame.size[1])
+def sheet_of(glyphs: Glyphs, frame: Frame, rules: Floats) -> Sheet:
+    """The segments of a page with its tables, and its height where it is turned so that most of its text is upright."""
+    turn = int(np.bincount(glyphs.turns).argmax()) if len(glyphs.turns) else 0
+    upright = frame.upright(rules, turn)
+    segments = segments_of(glyphs, walls_of(upright), turn)
+    held, rest = tables_of(grids_of(upright), [one for one in segments if one.turn == turn])
+    others = [one for one in segments if one.turn != turn]
+    return Sheet((*held, *rest, *others), frame.size[1 - turn % 2])
 
 
 def _turns(segments: Sequence[Segment]) -> list[int]:
     """The turns that a page has text in, the one with most of it first."""
-    letters = {turn: sum(len(one.text) for one in segments if one.turn == turn) for turn in range(8)}
+    letters = {turn: sum(len(one.text) + (one.held is not None) for one in segments if one.turn == turn) for turn in range(8)}
     return sorted((turn for turn in letters if letters[turn]), key=lambda turn: -letters[turn])
 
 
@@ -49,10 +55,24 @@ def _aside(part: Part) -> Part:
 def _parts(region: Sequence[Segment]) -> list[Part]:
     parts: list[Part] = []
     lines: list[Line] = []
-    for found in tables_in(list(rows_of(region))):
+    for found in _rows(region):
         if isinstance(found, Table):
             parts += [*paragraphs_of(lines), found]
             lines = []
         else:
             lines.append(line_of(found))
     return [*parts, *paragraphs_of(lines)]
+
+
+def _rows(region: Sequence[Segment]) -> Iterator[list[Segment] | Table]:
+    """Rows of segments and tables, from top to bottom."""
+    rows: list[list[Segment]] = []
+    for row in rows_of(region):
+        held = [one.held for one in row if isinstance(one.held, Table)]
+        if held:
+            yield from tables_in(rows)
+            yield from held
+            rows = []
+        if plain := [one for one in row if one.held is None]:
+            rows.append(plain)
+    yield from tables_in(rows)

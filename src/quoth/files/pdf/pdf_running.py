@@ -74,6 +74,8 @@ def _edges(page: int, sheet: Sheet) -> Iterator[_Seen]:
     rows = list(rows_of(sheet.segments))
     for at_top, ordered in ((True, rows), (False, rows[::-1])):
         for number, row in enumerate(ordered[:_ROWS]):
+            if any(segment.held for segment in row):
+                break
             for segment in row:
                 place = segment.base if at_top else sheet.height - segment.base
                 if place < _ZONE * sheet.height:

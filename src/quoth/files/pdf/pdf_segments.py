@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +23,18 @@ _BACK: Final = -0.35
 _WORD_GAP: Final = 0.13
 _WORD_GAP_BESIDE_BLANKS: Final = 0.18
 """Ems. Gaps that part words, in text without and with blanks of its own."""
+_REAL_BLANK: Final = 0.06
+"""Ems that a blank takes at least; some fonts have one without width after a ligature."""
+_SET_APART: Final = 0.45
+"""Ems between letters of a word that is set apart; single letters with wider gaps are words."""
 _SAME_BASE: Final = 0.25
 _SCRIPT_BASE: Final = 0.62
 _SCRIPT_SIZE: Final = 0.87
 """Ems that letters of one line, and raised or lowered small ones, may stand apart; and how small these are."""
+
+
+Wall: TypeAlias = tuple[float, float, float]
+"""A ruled line from top to bottom: its place from the left, its upper and its lower end."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class Segment:
     """Words that stand on one line without a wide gap; places in points, in the page turned so that it is upright.
 
     `sources` has for each character of the text the library's number of the one it comes from, -1 for a blank.
+    What is `held` in place of a text, as a table is, has a height of its own.
     """
 
     text: str
@@ -44,11 +53,13 @@ class Segment:
     size: float
     bold: bool
     turn: int
+    height: float = 0.0
+    held: object = None
 
     @property
     def top(self) -> float:
         """Where its letters reach up to, about."""
-        return self.base - 0.75 * self.size
+        return self.base - (self.height or 0.75 * self.size)
 
     @property
     def bottom(self) -> float:
@@ -70,24 +81,40 @@ def is_wide(letter: str) -> bool:
     return "\u2e80" <= letter <= "\ua4cf" or "\uf900" <= letter <= "\ufaff" or "\uff00" <= letter <= "\uffef"
 
 
-def segments_of(glyphs: Glyphs) -> list[Segment]:
-    """The segments of a page, in the order of the file but for those that were put together from several pieces."""
+def segments_of(glyphs: Glyphs, walls: Sequence[Wall] = (), walled: int = 0) -> list[Segment]:
+    """The segments of a page. None crosses a wall, which is one for text with this turn."""
     if not glyphs.texts:
         return []
-    pieces = _pieces(glyphs)
-    return [segment for turn in range(8) for segment in _joined([piece for piece in pieces if piece.turn == turn])]
+    pieces = _pieces(glyphs, walls, walled)
+    return [
+        segment
+        for turn in range(8)
+        for segment in _joined([piece for piece in pieces if piece.turn == turn], walls if turn == walled else ())
+    ]
 
 
-def _pieces(glyphs: Glyphs) -> list[Segment]:
+def _pieces(glyphs: Glyphs, walls: Sequence[Wall], walled: int) -> list[Segment]:
     """Stretches of the file's own order that go on along a line."""
     kept = _without_doubles(glyphs)
     gaps, steps, smallest = _steps(glyphs, kept)
     sizes = glyphs.sizes[kept]
     near = (gaps >= _BACK) & (gaps <= WIDE_GAP)
     level = (steps <= _SAME_BASE) | ((steps <= _SCRIPT_BASE) & (smallest < _SCRIPT_SIZE) & (gaps < 0.4))
+    if walls:
+        middles = np.stack([(glyphs.boxes[kept, 0] + glyphs.boxes[kept, 2]) / 2, glyphs.bases[kept] - 0.3 * sizes])
+        near &= ~_walled(middles, walls) | (glyphs.turns[kept][1:] != walled)
     goes_on = near & level & (glyphs.turns[kept][1:] == glyphs.turns[kept][:-1])
     ends = [0, *(np.flatnonzero(~goes_on) + 1).tolist(), len(sizes)]
     return [_piece(glyphs, kept[a:b], gaps[a : b - 1]) for a, b in pairwise(ends)]
+
+
+def _walled(middles: Floats, walls: Sequence[Wall]) -> NDArray[np.bool_]:
+    """Whether a wall stands between each character and the next."""
+    left, right = np.minimum(middles[0, 1:], middles[0, :-1]), np.maximum(middles[0, 1:], middles[0, :-1])
+    found = np.zeros(len(left), np.bool_)
+    for x, top, bottom in walls:
+        found |= (left < x) & (x < right) & (middles[1, 1:] > top) & (middles[1, 1:] < bottom)
+    return found
 
 
 def _without_doubles(glyphs: Glyphs) -> NDArray[np.int64]:
@@ -121,7 +148,8 @@ def _steps(glyphs: Glyphs, kept: NDArray[np.int64]) -> tuple[Floats, Floats, Flo
 def _piece(glyphs: Glyphs, places: NDArray[np.int64], gaps: Floats) -> Segment:
     spaced = glyphs.spaced[places[1:]]
     base, size = _middle(glyphs.bases[places]), _middle(glyphs.sizes[places])
-    blanks = spaced | (gaps > _word_gap(gaps, own=bool(spaced.any())))
+    tied = np.abs(np.diff(glyphs.boxes[places, 0], prepend=-1.0)[:-1]) < 0.01  # after the parts of a ligature
+    blanks = (spaced & ~(tied & (np.abs(gaps) < _REAL_BLANK))) | (gaps > _word_gap(gaps, own=bool(spaced.any())))
     if (glyphs.bases[places] < base - 0.15 * size).any():
         blanks |= _beside_marks(glyphs, places, base, size)
     letters: list[str] = []
@@ -169,19 +197,19 @@ def _word_gap(gaps: Floats, *, own: bool) -> float:
     if own:
         return _WORD_GAP_BESIDE_BLANKS
     usual = float(np.median(gaps)) if len(gaps) > 3 else 0.0
-    return max(usual, 0.0) + _WORD_GAP
+    return (usual if 0 < usual < _SET_APART else 0.0) + _WORD_GAP
 
 
 def _middle(values: Floats) -> float:
     return float(values[0]) if values[0] == values[-1] else float(np.sort(values)[len(values) // 2])
 
 
-def _joined(pieces: Sequence[Segment]) -> Iterator[Segment]:
+def _joined(pieces: Sequence[Segment], walls: Sequence[Wall]) -> Iterator[Segment]:
     """Pieces that stand side by side on one line, put together."""
     for row in rows_of(pieces):
         run: list[Segment] = []
         for piece in row:
-            if run and not _touch(run[-1], piece):
+            if run and not _touch(run[-1], piece, walls):
                 yield _united(run)
                 run = []
             run.append(piece)
@@ -206,9 +234,13 @@ def _in_order(row: list[Segment]) -> list[Segment]:
     return sorted(row, key=lambda one: one.left)
 
 
-def _touch(one: Segment, other: Segment) -> bool:
+def _touch(one: Segment, other: Segment, walls: Sequence[Wall]) -> bool:
     gap = max(other.left - one.right, one.left - other.right) / max(one.size, other.size)
-    return _BACK <= gap <= WIDE_GAP
+    if not _BACK <= gap <= WIDE_GAP:
+        return False
+    left, right = sorted(((one.left + one.right) / 2, (other.left + other.right) / 2))
+    level = one.base - 0.3 * one.size
+    return not any(left < x < right and top < level < bottom for x, top, bottom in walls)
 
 
 def _united(run: Sequence[Segment]) -> Segment:
