@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from quoth.errors import DocumentError
+from quoth.files.pdf.pdf_fields import entries_of
 from quoth.files.pdf.pdf_flow import Placed, flowing, placed
 from quoth.files.pdf.pdf_glyphs import frame_of, glyphs_of, open_pdf
 from quoth.files.pdf.pdf_headings import Headings, Outline
@@ -41,9 +42,7 @@ def read(source: str, data: bytes, limit: int) -> Document:
 def _sheets(source: str, pdf: Any, limit: int) -> Iterator[Sheet]:
     letters = 0
     for number in range(len(pdf)):
-        page = pdf[number]
-        sheet = sheet_of(glyphs_of(source, page, number + 1), frame_of(page), rules_of(page, frame_of(page)))
-        page.close()
+        sheet = read_sheet(source, pdf, number)
         letters += sum(len(one.text) for one in sheet.segments)
         if letters > limit:
             raise DocumentError(
@@ -51,6 +50,17 @@ def _sheets(source: str, pdf: Any, limit: int) -> Iterator[Sheet]:
                 f"split it, or raise the limit: quoth index --max-mb {2 * limit // 1_000_000 + 1}",
             )
         yield sheet
+
+
+def read_sheet(source: str, pdf: Any, number: int) -> Sheet:
+    """A page, its number counted from 0. Raises DocumentError."""
+    page = pdf[number]
+    try:
+        frame = frame_of(page)
+        glyphs = glyphs_of(source, page, number + 1)
+        return sheet_of(glyphs, frame, rules_of(page, frame), entries_of(pdf, page, frame))
+    finally:
+        page.close()
 
 
 def _parts(page: int, sheet: Sheet, running: Running) -> list[Placed]:

@@ -41,11 +41,14 @@ class Writer:
         """A paragraph; glosses have their places in it, as it is passed."""
         self._block(text, 0, glosses)
 
-    def row(self, cells: Sequence[str], headings: Sequence[str] = (), label: str = "") -> None:
+    def row(
+        self, cells: Sequence[str], headings: Sequence[str] = (), label: str = "", *, pair: bool = False
+    ) -> None:
         """A row of a table: its cells side by side, each read after the heading of its column, all after the label.
 
         `headings` has one for each cell, or none; empty ones say nothing. A label is what stands for the row and
-        is not in it, as that of a cell which reaches over several rows. Empty cells are left out.
+        is not in it, as that of a cell which reaches over several rows. Empty cells are left out. A pair is a name
+        and its value.
         """
         above = [*headings, *[""] * (len(cells) - len(headings))]
         kept = [(cell, named) for cell, named in zip(cells, above, strict=False) if cell.strip()]
@@ -58,7 +61,8 @@ class Writer:
         at = 0
         for cell, named in kept:
             if words:
-                glosses.append(Gloss(at, at + len(CELL_BREAK), "; "))
+                between = (" " if words[-1].endswith(":") else ": ") if pair else "; "
+                glosses.append(Gloss(at, at + len(CELL_BREAK), between))
                 at += len(CELL_BREAK)
             own = " ".join(cell.split())
             if named and named != own:

@@ -101,7 +101,8 @@ def open_pdf(source: str, data: bytes) -> Any:
     import pypdfium2.raw as library
 
     try:
-        return pypdfium2.PdfDocument(data)
+        pdf = pypdfium2.PdfDocument(data)
+        pdf.init_forms()
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == library.FPDF_ERR_PASSWORD:
             raise DocumentError(
@@ -110,6 +111,7 @@ def open_pdf(source: str, data: bytes) -> Any:
         raise DocumentError(
             f"{source} is not a readable PDF ({error})", "open it in a PDF viewer and print it to a new PDF"
         ) from error
+    return pdf
 
 
 def frame_of(page: Any) -> Frame:

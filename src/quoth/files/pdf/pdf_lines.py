@@ -39,10 +39,14 @@ Cell: TypeAlias = tuple[Line, ...]
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells, each of a few lines, or of none; `headings` of them stand above, None where nobody knows."""
+    """Rows of cells, each of a few lines, or of none; `headings` of them stand above, None where nobody knows.
+
+    Rows of a form are a label and a value, and have `names` that are read before them, most of them empty.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     headings: int | None = None
+    names: tuple[str, ...] = ()
 
 
 Part: TypeAlias = Paragraph | Table

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from quoth.files.pdf.pdf_fields import Entry
+from quoth.files.pdf.pdf_glyphs import Rect
 from quoth.files.pdf.pdf_segments import Segment, rows_of
 
 _ROWS: Final = 4
@@ -24,10 +26,11 @@ _NUMBER: Final = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class Sheet:
-    """The segments of a page, and its height in points."""
+    """The segments of a page, its height in points, and its notes with their places."""
 
     segments: tuple[Segment, ...]
     height: float
+    notes: tuple[tuple[Entry, Rect], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,10 @@ def write_parts(writer: Writer, parts: Sequence[Placed], pages: int, headings: H
 
 
 def _write_table(writer: Writer, table: Table, hyphens: Hyphens) -> None:
+    if table.names:
+        for row, name in zip(table.rows, table.names, strict=True):
+            writer.row([_text(cell, (0,) * len(cell), hyphens)[0] for cell in row], label=name, pair=True)
+        return
     rows = [[_text(cell, (0,) * len(cell), hyphens)[0] for cell in row] for row in table.rows]
     write_table(writer, rows, table.headings)
 
