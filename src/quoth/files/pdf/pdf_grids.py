@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -11,8 +11,9 @@ from typing import Final
 import numpy as np
 
 from quoth.files.pdf.pdf_glyphs import Floats
-from quoth.files.pdf.pdf_lines import Table, line_of
+from quoth.files.pdf.pdf_lines import Cell, Table, line_of
 from quoth.files.pdf.pdf_segments import Segment, Wall, rows_of
+from quoth.files.pdf.pdf_tables import split_row
 
 _NEAR: Final = 3.0
 """Points between the ends of lines that meet, and between lines that are one."""
@@ -94,7 +95,10 @@ def _connected(
 
 
 def _grid(level: list[tuple[float, float, float]], upright: list[tuple[float, float, float]]) -> Grid | None:
-    xs, ys = _places(upright), _places(level)
+    if not level or not upright:
+        return None
+    xs = _places([*(line[0] for line in upright), *_ends(level, upright)])
+    ys = _places([*(line[0] for line in level), *_ends(upright, level)])
     if len(xs) < 3 or len(ys) < 3 or len(xs) * len(ys) > _MOST_CELLS:
         return None
     numbers = list(range((len(xs) - 1) * (len(ys) - 1)))
@@ -116,9 +120,20 @@ def _grid(level: list[tuple[float, float, float]], upright: list[tuple[float, fl
     return Grid(tuple(xs), tuple(ys), tuple(map(tuple, cells)))
 
 
-def _places(lines: Sequence[tuple[float, float, float]]) -> list[float]:
+def _ends(
+    lines: Sequence[tuple[float, float, float]], across: Sequence[tuple[float, float, float]]
+) -> Iterator[float]:
+    """Where a table without a line at its side ends: several lines reach as far beyond the last one that crosses."""
+    for end, last in ((1, min(line[0] for line in across)), (2, max(line[0] for line in across))):
+        places = [line[end] for line in lines]
+        far = min(places) if end == 1 else max(places)
+        if abs(far - last) > 3 * _NEAR and sum(abs(place - far) < _NEAR for place in places) > 1:
+            yield far
+
+
+def _places(found: Sequence[float]) -> list[float]:
     places: list[float] = []
-    for place in sorted(line[0] for line in lines):
+    for place in sorted(found):
         if not places or place - places[-1] > _NEAR:
             places.append(place)
     return places
@@ -160,20 +175,47 @@ def _table(grid: Grid, inside: Sequence[Segment]) -> Table | None:
     cells: dict[int, list[Segment]] = defaultdict(list)
     for one in inside:
         cells[_cell_at(grid, one)].append(one)
-    rows: list[list[int]] = [[] for _ in grid.cells]
-    seen: set[int] = set()
-    for number, row in enumerate(grid.cells):
-        for cell in row:
-            if cell not in seen:
-                seen.add(cell)
-                rows[number].append(cell)
-    if len(cells) < max(3, _FILLED * len(seen)) or max(sum(cell in cells for cell in row) for row in rows) < 2:
-        return None
     if any(_crosses(grid, one) for one in inside):
         return None
+    rows = _own_cells(grid)
+    count = sum(map(len, rows))
+    if len(cells) < max(3, _FILLED * count) or max(sum(cell in cells for cell, _ in row) for row in rows) < 2:
+        return None
+    lines = {cell: tuple(line_of(row) for row in rows_of(held)) for cell, held in cells.items()}
+    found: list[tuple[tuple[Cell, ...], tuple[tuple[int, int], ...], str]] = []
+    for number, row in enumerate(rows):
+        above = _names(grid.cells[number], {cell for cell, _ in row}, lines)
+        for place, split in enumerate(split_row([lines.get(cell, ()) for cell, _ in row])):
+            beside = _names([cell for cell, _ in row], {cell for (cell, _), own in zip(row, split, strict=True) if own}, lines)
+            if any(split):
+                found.append((split, tuple(columns for _, columns in row), beside if place else above))
     return Table(
-        tuple(tuple(tuple(line_of(row) for row in rows_of(cells[cell])) for cell in row) for row in rows if row)
+        tuple(row for row, _, _ in found),
+        names=tuple(name for _, _, name in found),
+        reach=tuple(reach for _, reach, _ in found),
     )
+
+
+def _names(row: Sequence[int], own: set[int], lines: Mapping[int, Cell]) -> str:
+    """What stands left of the first of a row's own cells, in cells that begin above it."""
+    names: list[str] = []
+    for cell in row:
+        if cell in own:
+            break
+        if cell in lines:
+            names.append(" ".join(line.text for line in lines[cell]))
+    return ", ".join(dict.fromkeys(names))
+
+
+def _own_cells(grid: Grid) -> list[list[tuple[int, tuple[int, int]]]]:
+    """For each row the cells that begin in it, and the columns that these reach over."""
+    rows: list[list[tuple[int, tuple[int, int]]]] = []
+    seen: set[int] = set()
+    for row in grid.cells:
+        own = [cell for cell in dict.fromkeys(row) if cell not in seen]
+        seen |= set(own)
+        rows.append([(cell, (row.index(cell), len(row) - 1 - row[::-1].index(cell))) for cell in own])
+    return rows
 
 
 def _cell_at(grid: Grid, one: Segment) -> int:

@@ -41,12 +41,15 @@ Cell: TypeAlias = tuple[Line, ...]
 class Table:
     """Rows of cells, each of a few lines, or of none; `headings` of them stand above, None where nobody knows.
 
-    Rows of a form are a label and a value, and have `names` that are read before them, most of them empty.
+    `names` are read before each row: what stands in its place in a row above and reaches down to it, or what a
+    field is called that has no label. Rows of a form are a label and a value. `reach` has for each cell the first
+    and the last of its columns, and is empty in a form.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     headings: int | None = None
     names: tuple[str, ...] = ()
+    reach: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 Part: TypeAlias = Paragraph | Table

@@ -6,12 +6,13 @@ cells side by side.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from quoth.files.pdf.pdf_lines import Line, Table, line_of
+from quoth.files.pdf.pdf_lines import Cell, Line, Table, line_of
 from quoth.files.pdf.pdf_segments import Segment
 
 _FEWEST_ROWS: Final = 3
@@ -21,6 +22,9 @@ _GUTTER: Final = 0.6
 """Ems between two columns of a table."""
 _APART: Final = 4.0
 """Ems between rows; more ends a table."""
+
+MARKER: Final = re.compile(r"(?:[^\w\s]{1,2}|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\[\d+\]|[oO¢§ØÊvVq])$")
+"""The sign or number that an item of a list begins with, where it stands apart."""
 
 Row = list[Segment]
 
@@ -68,6 +72,9 @@ def _table(rows: Sequence[Row]) -> Table | None:
     columns = _columns(rows)
     if len(columns) < 2:
         return None
+    columns = _without_markers(rows, columns)
+    if len(columns) < 2:
+        return None
     cells = [_cells(row, columns) for row in rows]
     filled = [sum(map(bool, row)) for row in cells]
     if sum(count > 1 for count in filled) < max(_FEWEST_ROWS, 0.6 * len(rows)):
@@ -75,7 +82,24 @@ def _table(rows: Sequence[Row]) -> Table | None:
     lengths = [sum(len(one.text) for one in cell) for row in cells for cell in row if cell]
     if median(lengths) > _CELL:
         return None
-    return Table(tuple(tuple(_lines(cell) for cell in row) for row in _whole_rows(cells)))
+    whole = _whole_rows(cells)
+    reach = tuple(tuple(_reach(cell, place, columns) for place, cell in enumerate(row)) for row in whole)
+    return Table(tuple(tuple(_lines(cell) for cell in row) for row in whole), reach=reach)
+
+
+def _reach(cell: Row, place: int, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    """The columns that a cell stands over."""
+    right = max((one.right for one in cell), default=0.0)
+    return place, max([place, *(number for number, (left, _) in enumerate(columns) if number > place and left < right)])
+
+
+def _without_markers(rows: Sequence[Row], columns: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The columns, where a first one of nothing but numbers or signs of a list belongs to the second."""
+    (left, edge), (_, right) = columns[:2]
+    first = [row[0].text for row in rows if row[0].right <= edge + 0.01]
+    if first and sum(MARKER.match(text) is not None for text in first) > 0.8 * len(first):
+        return [(left, right), *columns[2:]]
+    return columns
 
 
 def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
@@ -130,3 +154,24 @@ def _lines(cell: Sequence[Segment]) -> tuple[Line, ...]:
         else:
             lines.append([one])
     return tuple(line_of(line) for line in lines)
+
+
+def split_row(cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
+    """A row between ruled lines, parted where it holds several: lines of figures, or of short texts, that stand level.
+
+    A cell of one line beside them belongs to the first.
+    """
+    many = [cell for cell in cells if len(cell) > 1]
+    bases = [[line.base for line in cell] for cell in many]
+    if len(many) < 2 or len(set(map(len, bases))) > 1:
+        return [tuple(cells)]
+    level = all(abs(one - other) < 0.3 * many[0][0].size for row in bases for one, other in zip(row, bases[0], strict=True))
+    lines = [line.text for cell in many for line in cell]
+    figures = sum(not any(map(str.isalpha, text)) for text in lines) > 0.6 * len(lines)
+    short = len(bases[0]) > 2 and len(many) == len([cell for cell in cells if cell]) and max(map(len, lines)) < _CELL
+    if not level or not (figures or short):
+        return [tuple(cells)]
+    return [
+        tuple((cell[place],) if len(cell) > 1 else cell if place == 0 else () for cell in cells)
+        for place in range(len(bases[0]))
+    ]
