@@ -27,6 +27,12 @@ _REAL_BLANK: Final = 0.06
 """Ems that a blank takes at least; some fonts have one without width after a ligature."""
 _SET_APART: Final = 0.45
 """Ems between letters of a word that is set apart; single letters with wider gaps are words."""
+_FEW_GAPS: Final = 4
+_LETTER_GAP: Final = 0.18
+_CLEAR: Final = 0.05
+"""Ems that a gap within a word stays under, and by which the gaps between words are wider."""
+_WORDS: Final = 0.45
+"""Share of a line's gaps that are between words, at most."""
 _SAME_BASE: Final = 0.25
 _SCRIPT_BASE: Final = 0.62
 _SCRIPT_SIZE: Final = 0.87
@@ -193,10 +199,21 @@ def _beside_marks(glyphs: Glyphs, places: NDArray[np.int64], base: float, size: 
 
 
 def _word_gap(gaps: Floats, *, own: bool) -> float:
-    """Ems that part words here. Letters that are set apart from each other have a wider gap between words."""
+    """Ems that part words here: where the gaps of a line fall into narrow ones and fewer wide ones, between these."""
     if own:
         return _WORD_GAP_BESIDE_BLANKS
-    usual = float(np.median(gaps)) if len(gaps) > 3 else 0.0
+    count = len(gaps)
+    if count < _FEW_GAPS:
+        return _WORD_GAP
+    ordered = np.sort(gaps)
+    low, high = np.maximum(ordered[:-1], 0.0), ordered[1:]
+    jumps = np.where(
+        (low < _LETTER_GAP) & (high > _WORD_GAP - 0.04) & (np.arange(count - 1, 0, -1) <= _WORDS * count), high - low, 0.0
+    )
+    best = int(jumps.argmax())
+    if jumps[best] > _CLEAR:
+        return float((low[best] + high[best]) / 2)
+    usual = float(ordered[count // 2])
     return (usual if 0 < usual < _SET_APART else 0.0) + _WORD_GAP
 
 
