@@ -10,14 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from quoth.errors import DocumentError
-from quoth.files.pdf.pdf_fields import entries_of
 from quoth.files.pdf.pdf_flow import Placed, flowing, placed
-from quoth.files.pdf.pdf_glyphs import frame_of, glyphs_of, open_pdf
+from quoth.files.pdf.pdf_glyphs import open_pdf
 from quoth.files.pdf.pdf_headings import Headings, Outline
 from quoth.files.pdf.pdf_hyphens import Hyphens
 from quoth.files.pdf.pdf_lines import Paragraph
-from quoth.files.pdf.pdf_page import parts_of, sheet_of
-from quoth.files.pdf.pdf_rules import rules_of
+from quoth.files.pdf.pdf_page import parts_of, read_sheet
 from quoth.files.pdf.pdf_running import Running, Sheet, running_in
 from quoth.files.pdf.pdf_writing import lines_of, write_parts
 from quoth.files.writing import Writer
@@ -50,17 +48,6 @@ def _sheets(source: str, pdf: Any, limit: int) -> Iterator[Sheet]:
                 f"split it, or raise the limit: quoth index --max-mb {2 * limit // 1_000_000 + 1}",
             )
         yield sheet
-
-
-def read_sheet(source: str, pdf: Any, number: int) -> Sheet:
-    """A page, its number counted from 0. Raises DocumentError."""
-    page = pdf[number]
-    try:
-        frame = frame_of(page)
-        glyphs = glyphs_of(source, page, number + 1)
-        return sheet_of(glyphs, frame, rules_of(page, frame), entries_of(pdf, page, frame))
-    finally:
-        page.close()
 
 
 def _parts(page: int, sheet: Sheet, running: Running) -> list[Placed]:

@@ -121,7 +121,7 @@ def frame_of(page: Any) -> Frame:
 
 
 @lru_cache(maxsize=1)
-def _calls() -> dict[str, Any]:
+def calls() -> dict[str, Any]:
     """The library's functions that are called for every character, without ctypes' conversions: thrice as fast."""
     import pypdfium2.raw as library
 
@@ -158,8 +158,8 @@ def glyphs_of(source: str, page: Any, number: int) -> Glyphs:
 
 
 def _glyphs(text: Any, count: int, frame: Frame) -> Glyphs:
-    calls = _calls()
-    code, owner, loose, generated = calls["code"], calls["object"], calls["loose"], calls["generated"]
+    use = calls()
+    code, owner, loose, generated = use["code"], use["object"], use["loose"], use["generated"]
     codes = [code(text, number) for number in range(count)]
     owners = [owner(text, number) for number in range(count)]
     for number, value in enumerate(codes):
@@ -242,14 +242,14 @@ def _styles(text: Any, owned: list[tuple[int, int | None]], frame: Frame) -> Flo
 
 def _style(text: Any, number: int, owner: int | None, fonts: dict[int, bool]) -> tuple[float, ...]:
     """Place of the pen, the four numbers of the matrix, em before the matrix, bold."""
-    calls = _calls()
+    use = calls()
     matrix, pen = (c_float * 6)(), (c_double * 2)()
-    calls["matrix"](text, number, addressof(matrix))
-    calls["origin"](text, number, addressof(pen), addressof(pen) + 8)
-    font = calls["font"](owner) or 0
+    use["matrix"](text, number, addressof(matrix))
+    use["origin"](text, number, addressof(pen), addressof(pen) + 8)
+    font = use["font"](owner) or 0
     if font not in fonts:
         fonts[font] = _is_bold(font)
-    return (*pen, *matrix[:4], calls["em"](text, number), float(fonts[font]))
+    return (*pen, *matrix[:4], use["em"](text, number), float(fonts[font]))
 
 
 def _turns(a: Floats, b: Floats, c: Floats, d: Floats, quarters: int) -> NDArray[np.int8]:
@@ -264,7 +264,7 @@ def _turns(a: Floats, b: Floats, c: Floats, d: Floats, quarters: int) -> NDArray
 def _is_bold(font: int) -> bool:
     """By the font's name; the weight that the library gives is the width of its stems, and misleads."""
     name = (c_char * 128)()
-    size = _calls()["name"](font, addressof(name), 128) if font else 0
+    size = calls()["name"](font, addressof(name), 128) if font else 0
     return _BOLD.search(bytes(name)[: min(size, 128)].split(b"\0")[0]) is not None
 
 

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from quoth.files.pdf.pdf_columns import regions_of
-from quoth.files.pdf.pdf_fields import Entry
-from quoth.files.pdf.pdf_glyphs import Floats, Frame, Glyphs, Rect
+from quoth.files.pdf.pdf_fields import Entry, entries_of
+from quoth.files.pdf.pdf_glyphs import Floats, Frame, Glyphs, Rect, frame_of, glyphs_of
 from quoth.files.pdf.pdf_grids import grids_of, tables_of, walls_of
 from quoth.files.pdf.pdf_labels import with_values
 from quoth.files.pdf.pdf_lines import Line, Paragraph, Part, Table, line_of
 from quoth.files.pdf.pdf_paragraphs import paragraphs_of
+from quoth.files.pdf.pdf_rules import rules_of
 from quoth.files.pdf.pdf_running import Running, Sheet
 from quoth.files.pdf.pdf_segments import Segment, rows_of, segments_of
 from quoth.files.pdf.pdf_tables import tables_in
 
 _NOTE: Final = 8.0
 """Points that a note's letters are taken to have."""
+
+
+def read_sheet(source: str, pdf: Any, number: int) -> Sheet:
+    """A page, its number counted from 0. Raises DocumentError."""
+    page = pdf[number]
+    try:
+        frame = frame_of(page)
+        glyphs = glyphs_of(source, page, number + 1)
+        return sheet_of(glyphs, frame, rules_of(page, frame), entries_of(pdf, page, frame))
+    finally:
+        page.close()
 
 
 def sheet_of(glyphs: Glyphs, frame: Frame, rules: Floats, entries: Sequence[Entry] = ()) -> Sheet:

@@ -34,7 +34,9 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class _Seen:
+class Seen:
+    """A segment near the edge of a page: which row from there, and how many points."""
+
     page: int
     segment: Segment
     row: int
@@ -43,6 +45,7 @@ class _Seen:
 
     @property
     def numbers(self) -> tuple[int, ...]:
+        """The numbers in its text."""
         return tuple(int(found) for found in _NUMBER.findall(self.segment.text[:200]) if len(found) < 10)
 
 
@@ -57,8 +60,8 @@ class Running:
 
 def running_in(sheets: Sequence[Sheet]) -> Running:
     """The headers and footers of the pages. The first of a header is kept, and the last of a footer."""
-    groups: dict[tuple[bool, str], list[_Seen]] = defaultdict(list)
-    seen = [one for page, sheet in enumerate(sheets) for one in _edges(page, sheet)]
+    groups: dict[tuple[bool, str], list[Seen]] = defaultdict(list)
+    seen = [one for page, sheet in enumerate(sheets) for one in edges_of(page, sheet)]
     for one in seen:
         groups[one.at_top, _NUMBER.sub("#", one.segment.text)].append(one)
     recurring = [group for found in groups.values() for group in _recurring(found, len(sheets))]
@@ -72,7 +75,7 @@ def running_in(sheets: Sequence[Sheet]) -> Running:
     return Running(frozenset(dropped - heads - feet), frozenset(heads), frozenset(feet))
 
 
-def _edges(page: int, sheet: Sheet) -> Iterator[_Seen]:
+def edges_of(page: int, sheet: Sheet) -> Iterator[Seen]:
     """The segments that stand near the top or the bottom of a page."""
     rows = list(rows_of(sheet.segments))
     for at_top, ordered in ((True, rows), (False, rows[::-1])):
@@ -82,12 +85,12 @@ def _edges(page: int, sheet: Sheet) -> Iterator[_Seen]:
             for segment in row:
                 place = segment.base if at_top else sheet.height - segment.base
                 if place < _ZONE * sheet.height:
-                    yield _Seen(page, segment, number, place, at_top)
+                    yield Seen(page, segment, number, place, at_top)
 
 
-def _recurring(found: Sequence[_Seen], pages: int) -> Iterator[list[_Seen]]:
+def _recurring(found: Sequence[Seen], pages: int) -> Iterator[list[Seen]]:
     """Of segments with the same words, those that stand at the same place on enough pages."""
-    groups: list[list[_Seen]] = []
+    groups: list[list[Seen]] = []
     for one in sorted(found, key=lambda seen: (seen.place, seen.page)):
         if groups and one.place - groups[-1][-1].place <= _PLACE:
             groups[-1].append(one)
@@ -100,18 +103,18 @@ def _recurring(found: Sequence[_Seen], pages: int) -> Iterator[list[_Seen]]:
                 yield same
 
 
-def _same(group: Sequence[_Seen]) -> Iterator[list[_Seen]]:
+def _same(group: Sequence[Seen]) -> Iterator[list[Seen]]:
     """Segments whose numbers are alike, or count the pages."""
     if _counts(group):
         yield list(group)
         return
-    alike: dict[str, list[_Seen]] = defaultdict(list)
+    alike: dict[str, list[Seen]] = defaultdict(list)
     for one in group:
         alike[one.segment.text].append(one)
     yield from alike.values()
 
 
-def _counts(group: Sequence[_Seen]) -> bool:
+def _counts(group: Sequence[Seen]) -> bool:
     """Whether some number grows with the pages, and the others stay."""
     if not group[0].numbers or len({len(one.numbers) for one in group}) > 1:
         return False
@@ -125,16 +128,16 @@ def _counts(group: Sequence[_Seen]) -> bool:
     return any(counting) and all(a or b for a, b in zip(counting, constant, strict=True))
 
 
-def _on_most(group: Sequence[_Seen], pages: int) -> bool:
+def _on_most(group: Sequence[Seen], pages: int) -> bool:
     on = sorted({one.page for one in group})
     if len(on) < _FEWEST and not (len(on) == pages == 2 and _counts(group)):
         return False
     return len(on) >= _SHARE * (on[-1] - on[0] + 1)
 
 
-def _peeled(seen: Sequence[_Seen], accepted: set[int]) -> set[int]:
+def _peeled(seen: Sequence[Seen], accepted: set[int]) -> set[int]:
     """Of the recurring segments, those with nothing else between them and the edge of the page."""
-    rows: dict[tuple[int, bool], dict[int, list[_Seen]]] = defaultdict(lambda: defaultdict(list))
+    rows: dict[tuple[int, bool], dict[int, list[Seen]]] = defaultdict(lambda: defaultdict(list))
     for one in seen:
         rows[one.page, one.at_top][one.row].append(one)
     outer: set[int] = set()

@@ -101,7 +101,7 @@ def segments_of(glyphs: Glyphs, walls: Sequence[Wall] = (), walled: int = 0) -> 
 
 def _pieces(glyphs: Glyphs, walls: Sequence[Wall], walled: int) -> list[Segment]:
     """Stretches of the file's own order that go on along a line."""
-    kept = _without_doubles(glyphs)
+    kept = without_doubles(glyphs)
     gaps, steps, smallest = _steps(glyphs, kept)
     sizes = glyphs.sizes[kept]
     near = (gaps >= _BACK) & (gaps <= WIDE_GAP)
@@ -123,7 +123,7 @@ def _walled(middles: Floats, walls: Sequence[Wall]) -> NDArray[np.bool_]:
     return found
 
 
-def _without_doubles(glyphs: Glyphs) -> NDArray[np.int64]:
+def without_doubles(glyphs: Glyphs) -> NDArray[np.int64]:
     """Places of the characters that are not printed a second time over themselves, as false bold type is."""
     codes = np.array([ord(text[0]) for text in glyphs.texts], np.int64)
     order = np.lexsort((np.arange(len(codes)), np.round(glyphs.boxes[:, 0], 1), np.round(glyphs.bases, 0), codes))

@@ -27,7 +27,7 @@ def write_parts(writer: Writer, parts: Sequence[Placed], pages: int, headings: H
         on = placed.pages[-1]
         if isinstance(placed.part, Table):
             _write_table(writer, placed.part, hyphens)
-        elif level := headings.level(placed.pages[0], placed.part):
+        elif placed.pages[0] == placed.pages[-1] and (level := headings.level(placed.pages[0], placed.part)):
             writer.heading(_text(placed.part.lines, placed.pages, hyphens)[0], level)
         else:
             writer.paragraph(*_text(placed.part.lines, placed.pages, hyphens))
