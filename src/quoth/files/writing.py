@@ -41,11 +41,14 @@ class Writer:
         """A paragraph; glosses have their places in it, as it is passed."""
         self._block(text, 0, glosses)
 
-    def row(self, cells: Sequence[str], headings: Sequence[str] = (), label: str = "") -> None:
+    def row(
+        self, cells: Sequence[str], headings: Sequence[str] = (), label: str = "", *, pair: bool = False
+    ) -> None:
         """A row of a table: its cells side by side, each read after the heading of its column, all after the label.
 
         `headings` has one for each cell, or none; empty ones say nothing. A label is what stands for the row and
-        is not in it, as that of a cell which reaches over several rows. Empty cells are left out.
+        is not in it, as that of a cell which reaches over several rows. Empty cells are left out. A pair is a name
+        and its value.
         """
         above = [*headings, *[""] * (len(cells) - len(headings))]
         kept = [(cell, named) for cell, named in zip(cells, above, strict=False) if cell.strip()]
@@ -58,7 +61,8 @@ class Writer:
         at = 0
         for cell, named in kept:
             if words:
-                glosses.append(Gloss(at, at + len(CELL_BREAK), "; "))
+                between = (" " if words[-1].endswith(":") else ": ") if pair else "; "
+                glosses.append(Gloss(at, at + len(CELL_BREAK), between))
                 at += len(CELL_BREAK)
             own = " ".join(cell.split())
             if named and named != own:
@@ -86,6 +90,8 @@ class Writer:
             self._put("\n" if row and self._blocks and self._blocks[-1].row else "\n\n")
         start = self._length
         self._put(own)
+        if self._pages:  # a paragraph may run over the end of a page
+            self._pages += [start + at for at, letter in enumerate(own, 1) if letter == PAGE_BREAK]
         self._blocks.append(Block(start, self._length, level, row))
         places = ((start + max(g.start - left, 0), start + min(g.end - left, len(own)), g.text) for g in glosses)
         self._glosses += [Gloss(*place) for place in places if place[0] <= place[1]]
