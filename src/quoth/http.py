@@ -153,7 +153,7 @@ def create_app(library: Library) -> FastAPI:
             return JSONResponse({"error": "there is no such page", "remedy": "see /api/documents"}, 404)
         rects = found.rects(asked.start, asked.end) if asked.start < asked.end <= len(found.text) else ()
         picture = found.picture(asked.page, rects, asked.scale)
-        return Response(picture, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+        return Response(picture, media_type="image/png")
 
     @app.get("/api/health", responses=_REFUSALS)
     async def health() -> Health:  # not in a thread: it answers whatever else runs
