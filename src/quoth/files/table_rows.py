@@ -19,12 +19,13 @@ def write_table(writer: Writer, rows: Sequence[Sequence[str]], headings: int | N
     """
     full = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
     count = guess_headings(full) if headings is None else min(headings, len(full))
-    columns = _columns(full[:count])
+    columns = column_names(full[:count])
     for number, row in enumerate(full):
         writer.row(row, columns if number >= count else ())
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+def column_names(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The name of each column, from the rows that are headings: theirs joined, the highest first."""
     width = max(map(len, rows), default=0)
     stacked = [[row[column] for row in rows if column < len(row) and row[column]] for column in range(width)]
     return [" ".join(dict.fromkeys(names)) for names in stacked]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from quoth.types import Block, Document, Gloss
+from quoth.files.blocks import plain_blocks
+from quoth.types import Block, Document, Gloss, Span
 
 PAGE_BREAK: Final = "\f"
 CELL_BREAK: Final = "\t"
@@ -40,6 +41,23 @@ class Writer:
     def paragraph(self, text: str, glosses: Sequence[Gloss] = ()) -> None:
         """A paragraph; glosses have their places in it, as it is passed."""
         self._block(text, 0, glosses)
+
+    def lines(self, text: str, glosses: Sequence[Gloss] = ()) -> None:
+        """Text whose line ends were meant, as those of an address or a verse: its blocks are those of plain text."""
+        left = len(text) - len(text.lstrip())
+        own = text.strip()
+        shifted = [Gloss(max(g.start - left, 0), g.end - left, g.text) for g in glosses if g.end >= left]
+        self._block(own, 0, shifted, spans=[(block.start, block.end) for block in plain_blocks(own)])
+
+    def pair(self, name: str, value: str) -> None:
+        """A name and what it stands for, as a row that is read "name: value"."""
+        name, value = (" ".join(part.split()) for part in (name, value))
+        if not name or not value:
+            self.paragraph(name or value)
+            return
+        read = " " if name.endswith((":", "?")) else ": "
+        parting = Gloss(len(name), len(name) + len(CELL_BREAK), read)
+        self._block(f"{name}{CELL_BREAK}{value}", 0, [parting], row=True)
 
     def row(self, cells: Sequence[str], headings: Sequence[str] = (), label: str = "") -> None:
         """A row of a table: its cells side by side, each read after the heading of its column, all after the label.
@@ -77,7 +95,16 @@ class Writer:
             self._put(PAGE_BREAK)
         self._pages.append(self._length)
 
-    def _block(self, text: str, level: int, glosses: Sequence[Gloss] = (), *, row: bool = False) -> None:
+    def _block(
+        self,
+        text: str,
+        level: int,
+        glosses: Sequence[Gloss] = (),
+        *,
+        row: bool = False,
+        spans: Sequence[Span] = (),
+    ) -> None:
+        """Write a text as one block, or as one for each of the spans in it."""
         left = len(text) - len(text.lstrip())
         own = text.strip()
         if not own:
@@ -86,7 +113,7 @@ class Writer:
             self._put("\n" if row and self._blocks and self._blocks[-1].row else "\n\n")
         start = self._length
         self._put(own)
-        self._blocks.append(Block(start, self._length, level, row))
+        self._blocks += [Block(start + a, start + b, level, row) for a, b in spans or [(0, len(own))]]
         places = ((start + max(g.start - left, 0), start + min(g.end - left, len(own)), g.text) for g in glosses)
         self._glosses += [Gloss(*place) for place in places if place[0] <= place[1]]
 
