@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from quoth.files.grids import Cell, Grid, Written
-from quoth.files.html_flow import Flow
+from quoth.files.flow import Flow
 from quoth.files.html_lists import Numbers
 from quoth.files.html_names import Names
 

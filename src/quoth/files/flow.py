@@ -1,4 +1,4 @@
-"""The words of a page on their way into blocks: white space as CSS collapses it, line breaks, list numbers."""
+"""The words of a page or a Word document on their way into blocks: white space, line breaks, list numbers."""
 
 from __future__ import annotations
 
@@ -28,11 +28,14 @@ class Flow:
         self._length = 0
         self._last = ""
         self._glosses: list[Gloss] = []
+        self._apart = False
         self.before = ""
 
     def words(self, text: str) -> None:
         """Text in which white space collapses."""
         words = _BLANK.sub(" ", _UNSEEN.sub("", text))
+        if self._apart and words:
+            words, self._apart = " " * words[0].isalnum() + words, False
         if self._last in ("", " ", "\n"):
             words = words.removeprefix(" ")
         self._put(words)
@@ -44,6 +47,11 @@ class Flow:
     def set_off(self, text: str) -> None:
         """A thing in the line that is no part of a word, as a picture is."""
         self.words(f" {text} ")
+
+    def formula(self, text: str) -> None:
+        """A formula in the line, which no letter touches."""
+        self.words(" " * self._last.isalnum() + text)
+        self._apart = True
 
     def raised(self, text: str, *, below: bool = False) -> None:
         """A figure above or below the line; after another figure it is written so, for 10⁶ is not 106."""
@@ -83,6 +91,7 @@ class Flow:
         """The block that was collected, or nothing; the next one begins."""
         text, glosses = "".join(self._pieces), tuple(self._glosses)
         self._pieces, self._length, self._last, self._glosses = [], 0, "", []
+        self._apart = False
         if not text.strip():
             return []
         if kept:
