@@ -13,6 +13,7 @@ _BLANK: Final = re.compile("[ \t\n\r\f\xa0]+")
 _UNSEEN: Final = re.compile("[\xad\u200b\u2060\ufeff]")
 """Places where a word may be parted or not, without ink or width."""
 _LINE_END: Final = re.compile("\r\n?|\f")
+_CLOSING: Final = (".", "!", "?")
 _RAISED: Final = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _LOWERED: Final = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 
@@ -54,9 +55,12 @@ class Flow:
         self._apart = True
 
     def raised(self, text: str, *, below: bool = False) -> None:
-        """A figure above or below the line; after another figure it is written so, for 10⁶ is not 106."""
+        """A figure above or below the line; where it would be taken for a part of what is before, it is written so.
+
+        10⁶ is not 106, and a sentence ends before the number of a note.
+        """
         own = text.strip()
-        if self._last.isdigit() and own and not own.strip("0123456789+-"):
+        if (self._last.isdigit() or self._last in _CLOSING) and own and not own.strip("0123456789+-"):
             text = own.translate(_LOWERED if below else _RAISED)
         self.words(text)
 

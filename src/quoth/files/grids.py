@@ -90,9 +90,19 @@ class Cell:
         return " ".join(" ".join(part.text.split()) for part in self.parts if not isinstance(part, Grid)).strip()
 
     @property
+    def grids(self) -> list[Grid]:
+        """The tables in it."""
+        return [part for part in self.parts if isinstance(part, Grid)]
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether it holds headings, and so what stands below them."""
+        return any(isinstance(part, Part) and part.level for part in self.parts)
+
+    @property
     def is_wide(self) -> bool:
         """Whether it holds what no row of a table can show."""
-        return any(isinstance(part, Grid) or (isinstance(part, Part) and part.level) for part in self.parts)
+        return self.has_headings or any(isinstance(part, Grid) for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,7 @@ class Grid:
         marked = bool(self.headings) or any(cell.heading for cell in cells)
         if all(sum(bool(cell.parts) for cell in row) < 2 for row in rows):  # noqa: PLR2004 - one column
             return not marked or any(cell.is_wide for cell in cells)
-        if any(cell.is_wide for cell in cells):
+        if sum(any(cell.is_wide for cell in row) for row in rows) > len(rows) / 2:
             return not marked
         several = sum(len(cell.parts) > 1 for cell in cells)
         return not marked and (several > len(cells) / 2 or (len(rows) == 1 and several > 0))
@@ -238,18 +248,20 @@ def _label(section: str, reaching: Sequence[_Placed], names: Sequence[str]) -> s
 
 
 def _record(row: Sequence[_Placed], names: Sequence[str], label: str) -> Iterator[Written | _Row]:
-    """A row of a table; where it holds headings or tables its cells one by one, a simple one after its column's name."""
-    if not any(placed.cell.is_wide for placed in row):
-        if not label and _is_pair(row, names):
-            yield Pair(row[0].cell.text, row[1].cell.text)
-            return
-        yield _Row(tuple(p.cell.text for p in row), tuple(_named(p, names) for p in row), label)
+    """A row of a table, then the tables in it; where it holds headings its cells one after the other."""
+    if any(placed.cell.has_headings for placed in row):
+        for placed in row:
+            if placed.cell.is_wide:
+                yield from _flowing(placed.cell.parts)
+            else:
+                yield _Row((placed.cell.text,), (_named(placed, names),), label)
         return
+    if not label and _is_pair(row, names):
+        yield Pair(row[0].cell.text, row[1].cell.text)
+    else:
+        yield _Row(tuple(p.cell.text for p in row), tuple(_named(p, names) for p in row), label)
     for placed in row:
-        if placed.cell.is_wide:
-            yield from _flowing(placed.cell.parts)
-        else:
-            yield _Row((placed.cell.text,), (_named(placed, names),), label)
+        yield from placed.cell.grids
 
 
 def _is_pair(row: Sequence[_Placed], names: Sequence[str]) -> bool:
