@@ -53,13 +53,23 @@ def _words(path: Path) -> Iterator[str]:
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         styles = _hidden_styles(archive.read("word/styles.xml")) if "word/styles.xml" in names else set()
-        referred = _referred(archive) if "word/document.xml" in names else set()
+        around = _referred(archive) if "word/document.xml" in names else set()
         for name in names:
-            if _READ.fullmatch(name) or name in referred:
-                root = Xml.fromstring(archive.read(name))  # noqa: S314 - a folder of one's own
-                for paragraph in root.iter():
-                    if _local(paragraph) == "p" and "wordprocessingml" in paragraph.tag:
-                        yield from _plain("".join(_texts(paragraph, styles, []))).split()
+            if _READ.fullmatch(name):
+                for line in _lines(archive.read(name), styles):
+                    yield from line.split()
+        once = {line for name in around for line in _lines(archive.read(name), styles)}
+        yield from " ".join(once).split()
+
+
+def _lines(data: bytes, styles: set[str]) -> Iterator[str]:
+    """The paragraphs of a part, each in one line."""
+    waiting = [Xml.fromstring(data)]  # noqa: S314 - a folder of one's own
+    while waiting:
+        element = waiting.pop()
+        if _local(element) == "p" and "wordprocessingml" in element.tag:
+            yield " ".join(_plain("".join(_texts(element, styles, []))).split())
+        waiting += [part for part in element if _local(part) not in _OUT]
 
 
 def _texts(element: Xml.Element, styles: set[str], fields: list[str]) -> Iterator[str]:
@@ -83,20 +93,17 @@ def _texts(element: Xml.Element, styles: set[str], fields: list[str]) -> Iterato
 
 
 def _referred(archive: zipfile.ZipFile) -> set[str]:
-    """The headers and footers that a section names."""
-    body = archive.read("word/document.xml").decode("utf-8", "replace")
-    keys = set(re.findall(r"<w:(?:header|footer)Reference\b[^>]*r:id=\"([^\"]+)\"", body))
-    kinds = re.findall(r"<w:(?:header|footer)Reference\b[^>]*>", body)
-    shown = {key for key in keys if any(key in kind and _shows(kind, archive, body) for kind in kinds)}
-    relations = Xml.fromstring(archive.read("word/_rels/document.xml.rels"))  # noqa: S314 - as above
+    """The headers and footers that a section shows."""
+    stored = "word/_rels/document.xml.rels"
+    relations = Xml.fromstring(archive.read(stored)) if stored in archive.namelist() else ()  # noqa: S314 - as above
+    even = b"evenAndOddHeaders" in (archive.read("word/settings.xml") if "word/settings.xml" in archive.namelist() else b"")
+    shown: set[str] = set()
+    for section in Xml.fromstring(archive.read("word/document.xml")).iter():  # noqa: S314 - as above
+        if _local(section) == "sectPr":
+            titled = any(_local(part) == "titlePg" for part in section)
+            kinds = {"default", *["first"] * titled, *["even"] * even}
+            shown |= {_value(part, "id") for part in section if _value(part, "type") in kinds}
     return {f"word/{one.get('Target')}" for one in relations if one.get("Id") in shown}
-
-
-def _shows(reference: str, archive: zipfile.ZipFile, body: str) -> bool:
-    settings = archive.read("word/settings.xml") if "word/settings.xml" in archive.namelist() else b""
-    if 'type="even"' in reference:
-        return b"evenAndOddHeaders" in settings
-    return 'type="first"' not in reference or "w:titlePg" in body
 
 
 def _hidden_styles(data: bytes) -> set[str]:
