@@ -17,7 +17,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from quoth.errors import DocumentError
 from quoth.files.formats import parse
@@ -64,7 +64,7 @@ def _words(path: Path) -> Iterator[str]:
 
 def _lines(data: bytes, styles: set[str]) -> Iterator[str]:
     """The paragraphs of a part, each in one line."""
-    waiting = [Xml.fromstring(data)]  # noqa: S314 - a folder of one's own
+    waiting = [ET.fromstring(data)]  # noqa: S314 - a folder of one's own
     while waiting:
         element = waiting.pop()
         if _local(element) == "p" and "wordprocessingml" in element.tag:
@@ -72,7 +72,7 @@ def _lines(data: bytes, styles: set[str]) -> Iterator[str]:
         waiting += [part for part in element if _local(part) not in _OUT]
 
 
-def _texts(element: Xml.Element, styles: set[str], fields: list[str]) -> Iterator[str]:
+def _texts(element: ET.Element, styles: set[str], fields: list[str]) -> Iterator[str]:
     """The pieces of a paragraph that show; those of a text box in it are another paragraph's."""
     for part in element:
         kind = _local(part)
@@ -95,10 +95,12 @@ def _texts(element: Xml.Element, styles: set[str], fields: list[str]) -> Iterato
 def _referred(archive: zipfile.ZipFile) -> set[str]:
     """The headers and footers that a section shows."""
     stored = "word/_rels/document.xml.rels"
-    relations = Xml.fromstring(archive.read(stored)) if stored in archive.namelist() else ()  # noqa: S314 - as above
-    even = b"evenAndOddHeaders" in (archive.read("word/settings.xml") if "word/settings.xml" in archive.namelist() else b"")
+    relations = ET.fromstring(archive.read(stored)) if stored in archive.namelist() else ()  # noqa: S314 - as above
+    even = b"evenAndOddHeaders" in (
+        archive.read("word/settings.xml") if "word/settings.xml" in archive.namelist() else b""
+    )
     shown: set[str] = set()
-    for section in Xml.fromstring(archive.read("word/document.xml")).iter():  # noqa: S314 - as above
+    for section in ET.fromstring(archive.read("word/document.xml")).iter():  # noqa: S314 - as above
         if _local(section) == "sectPr":
             titled = any(_local(part) == "titlePg" for part in section)
             kinds = {"default", *["first"] * titled, *["even"] * even}
@@ -107,7 +109,7 @@ def _referred(archive: zipfile.ZipFile) -> set[str]:
 
 
 def _hidden_styles(data: bytes) -> set[str]:
-    root = Xml.fromstring(data)  # noqa: S314 - as above
+    root = ET.fromstring(data)  # noqa: S314 - as above
     hides = {_value(one, "styleId") for one in root if any(_local(part) == "vanish" for part in one.iter())}
     based = {_value(one, "styleId"): _value(part, "val") for one in root for part in one if _local(part) == "basedOn"}
     for _ in based:
@@ -115,7 +117,7 @@ def _hidden_styles(data: bytes) -> set[str]:
     return hides
 
 
-def _is_hidden(run: Xml.Element, styles: set[str]) -> bool:
+def _is_hidden(run: ET.Element, styles: set[str]) -> bool:
     for part in run.iter():
         if _local(part) == "vanish":
             return _value(part, "val") not in ("0", "false", "off")
@@ -124,11 +126,11 @@ def _is_hidden(run: Xml.Element, styles: set[str]) -> bool:
     return False
 
 
-def _local(element: Xml.Element) -> str:
+def _local(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _value(element: Xml.Element, name: str) -> str:
+def _value(element: ET.Element, name: str) -> str:
     return next((text for key, text in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 

@@ -12,7 +12,7 @@ from quoth.files.docx_runs import Runs, chosen
 from quoth.files.docx_styles import Styles
 from quoth.files.docx_xml import Package, below, child, children, is_on, name, value, whole
 from quoth.files.flow import Flow
-from quoth.files.grids import Cell, Grid, Part, Written
+from quoth.files.grids import GridCell, Grid, Part, Written
 from quoth.types import Gloss
 
 _THROUGH: Final = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"})
@@ -119,16 +119,16 @@ class Story:
     def _table(self, table: Any, path: str) -> Grid:
         rows = [row for row in _through(table, ("w:tr",)) if not _is_gone(row)]
         grid = Grid()
-        reaching: dict[int, Cell] = {}
+        reaching: dict[int, GridCell] = {}
         for row in rows:
             grid.rows.append(self._row(row, path, reaching))
         grid.headings = self._headings(table, rows)
         return grid
 
-    def _row(self, row: Any, path: str, reaching: dict[int, Cell]) -> list[Cell]:
+    def _row(self, row: Any, path: str, reaching: dict[int, GridCell]) -> list[GridCell]:
         """The cells of a row; one that only goes on with the cell above lets that one reach down to it."""
         before = min(whole(value(child(row, "w:trPr", "w:gridBefore"))), _MOST_ACROSS)
-        cells = [Cell(across=before)] if before > 0 else []
+        cells = [GridCell(across=before)] if before > 0 else []
         column = max(before, 0)
         for cell in _through(row, ("w:tc",)):
             properties = child(cell, "w:tcPr")
@@ -138,7 +138,7 @@ class Story:
             if merged is not None and value(merged) != "restart" and above is not None:
                 above.down += 1
             else:
-                made = Cell(across=across, parts=self.parts(cell, path))
+                made = GridCell(across=across, parts=self.parts(cell, path))
                 cells.append(made)
                 reaching.pop(column, None)
                 if merged is not None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from quoth.files.docx_xml import child, children, name, value
 
-_ALONE: Final = re.compile(r"[^\W_]*(?:[.,]\d+)?[′'°%!]*|\([^()]*\)|\w+\([^()]*\)")
+_ALONE: Final = re.compile(r"[^\W_]*(?:[.,]\d+)?[\u2032'°%!]*|\([^()]*\)|\w+\([^()]*\)")
 """What needs no brackets around it as a part of something larger."""
 _STYLED: Final = re.compile("[\U0001d400-\U0001d7ff\u210e]+")
 """Letters that Unicode has once more for mathematics, slanted or bold."""
@@ -101,8 +101,15 @@ def _lines(element: Any) -> str:
 
 
 _FORMS: Final = {
-    **{"m:f": _fraction, "m:rad": _root, "m:nary": _summed, "m:d": _delimited, "m:func": _function, "m:acc": _accented},
+    "m:f": _fraction,
+    "m:rad": _root,
+    "m:nary": _summed,
+    "m:d": _delimited,
+    "m:func": _function,
+    "m:acc": _accented,
     **dict.fromkeys(("m:sSup", "m:sSub", "m:sSubSup"), _powered),
     **dict.fromkeys(("m:limLow", "m:limUpp"), _limited),
-    **{"m:sPre": lambda element: _scripts(element) + _of(element, "e"), "m:m": _matrix, "m:eqArr": _lines},
+    "m:sPre": lambda element: _scripts(element) + _of(element, "e"),
+    "m:m": _matrix,
+    "m:eqArr": _lines,
 }

@@ -1,4 +1,4 @@
-"""What stands in a paragraph of a Word document: the words that show, in their order (ECMA-376 part 1, 17.3 and 17.16)."""
+"""The words that show in a paragraph of a Word document, in their order (ECMA-376 part 1, 17.3 and 17.16)."""
 
 from __future__ import annotations
 
@@ -12,17 +12,29 @@ from quoth.files.docx_styles import Styles
 from quoth.files.docx_xml import below, child, children, is_on, name, value, whole
 from quoth.files.flow import Flow
 
-_OUT: Final = frozenset(
-    "w:del w:moveFrom w:pPr w:rPr w:instrText w:delText w:delInstrText w:sectPr w:sdtPr w:sdtEndPr w:rt w:rubyPr "
-    "w:bookmarkStart w:bookmarkEnd w:proofErr w:fldData w:customXmlPr w:smartTagPr".split()
+_OUT_NAMES: Final = (
+    "w:del w:moveFrom w:pPr w:rPr w:instrText w:delText w:delInstrText w:sectPr w:sdtPr w:sdtEndPr w:rt "
+    "w:rubyPr w:bookmarkStart w:bookmarkEnd w:proofErr w:fldData w:customXmlPr w:smartTagPr"
 )
+_OUT: Final = frozenset(_OUT_NAMES.split())
 _PAGE_NUMBER: Final = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 _FILE_NAME: Final = re.compile(r"\S+\.\w{3,4}$")
 _SYMBOLS: Final = {
     "wingdings": {0xFE: "☒", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0xFC: "✓", 0xFB: "✗", 0xE0: "→", 0xDF: "←", 0x4A: "☺"},
     "symbol": dict(enumerate("αβχδεφγηιϕκλμνοπθρστυϖωξψζ", 0x61))
     | dict(enumerate("ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", 0x41))
-    | {0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xA3: "≤", 0xB4: "×", 0xB9: "≠", 0xBB: "≈", 0xA5: "∞", 0xD7: "⋅", 0xB8: "÷"}
+    | {
+        0xB0: "°",
+        0xB1: "±",
+        0xB3: "≥",
+        0xA3: "≤",
+        0xB4: "\u00d7",
+        0xB9: "≠",
+        0xBB: "≈",
+        0xA5: "∞",
+        0xD7: "⋅",
+        0xB8: "÷",
+    }
     | {0xAE: "→", 0xAC: "←", 0xE5: "∑", 0xD6: "√", 0xB6: "∂", 0xF2: "∫"},
 }
 """Of the fonts whose letters are pictures, what people insert of them."""

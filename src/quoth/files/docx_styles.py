@@ -20,7 +20,8 @@ class Styles:
     def __init__(self, root: Any) -> None:
         self._styles = {value(style, "styleId") or "": style for style in children(root, "w:style")}
         self._default = next(
-            (key for key, style in self._styles.items() if value(style, "type") == "paragraph" and _is_default(style)), ""
+            (key for key, style in self._styles.items() if value(style, "type") == "paragraph" and _is_default(style)),
+            "",
         )
 
     def chain(self, key: str | None) -> Iterator[Any]:

@@ -19,8 +19,8 @@ _WIDEST: Final = 1000
 _LONGEST_NAME: Final = 120
 """Characters. What is longer says something itself, and is not repeated with every row that it stands over."""
 
-_LONGEST_VALUE: Final = 400
-"""Characters of a value that is read in one line with its name."""
+_PAIR_LENGTHS: Final = (_LONGEST_NAME, 400)
+"""Characters of a name and its value that are read in one line."""
 _LONGEST_FLOW: Final = 2000
 """Characters of a paragraph that is put together from several."""
 
@@ -76,7 +76,7 @@ class _Row:
 
 
 @dataclass
-class Cell:
+class GridCell:
     """A cell of a table: what is in it, whether it is a heading, over how many columns and rows it reaches."""
 
     heading: bool = False
@@ -110,7 +110,7 @@ class _Placed:
     """A cell at its column; `own` in the row in which it begins."""
 
     column: int
-    cell: Cell
+    cell: GridCell
     own: bool = True
 
     @property
@@ -123,7 +123,7 @@ class _Placed:
 class Grid:
     """A table. `headings` is how many of its first rows name the columns, None where nothing says it."""
 
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[GridCell]] = field(default_factory=list)
     headings: int | None = None
     layout: bool = False
 
@@ -137,7 +137,7 @@ class Grid:
         else:
             yield from self._records(_placed(self.rows))
 
-    def _is_layout(self, rows: Sequence[Sequence[Cell]]) -> bool:
+    def _is_layout(self, rows: Sequence[Sequence[GridCell]]) -> bool:
         cells = [cell for row in rows for cell in row if cell.parts]
         marked = bool(self.headings) or any(cell.heading for cell in cells)
         if all(sum(bool(cell.parts) for cell in row) < 2 for row in rows):  # noqa: PLR2004 - one column
@@ -200,7 +200,7 @@ def write_parts(writer: Writer, parts: Iterable[Written]) -> None:
             part.write(writer)
 
 
-def _placed(rows: Sequence[Sequence[Cell]]) -> list[list[_Placed]]:
+def _placed(rows: Sequence[Sequence[GridCell]]) -> list[list[_Placed]]:
     """The cells of each row at their columns, those that reach down into it among them."""
     placed: list[list[_Placed]] = []
     reaching: dict[int, tuple[_Placed, int]] = {}
@@ -266,9 +266,9 @@ def _record(row: Sequence[_Placed], names: Sequence[str], label: str) -> Iterato
 
 def _is_pair(row: Sequence[_Placed], names: Sequence[str]) -> bool:
     """Whether a row is a name and its value: two cells under no headings."""
-    return len(row) == 2 and not any(_named(placed, names) for placed in row) and all(  # noqa: PLR2004 - a pair
-        len(placed.cell.text) <= most for placed, most in zip(row, (_LONGEST_NAME, _LONGEST_VALUE), strict=True)
-    )
+    if len(row) != len(_PAIR_LENGTHS) or any(_named(placed, names) for placed in row):
+        return False
+    return all(len(placed.cell.text) <= most for placed, most in zip(row, _PAIR_LENGTHS, strict=True))
 
 
 def _flowing(parts: Sequence[Written]) -> Iterator[Written]:

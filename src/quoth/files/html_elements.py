@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from quoth.files.grids import Cell, Grid, Written
 from quoth.files.flow import Flow
+from quoth.files.grids import GridCell, Grid, Written
 from quoth.files.html_lists import Numbers
 from quoth.files.html_names import Names
 
@@ -20,7 +20,8 @@ _MOST_DOWN: Final = 65534
 _ALIKE: Final = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("ul", "menu", "dir"), "bullets"),
-    **{"sub": "sup", "th": "td"},
+    "sub": "sup",
+    "th": "td",
 }
 
 
@@ -189,7 +190,7 @@ class Elements:
 
     def _enter_td(self, _node: Any, tag: str, attributes: Attributes) -> None:
         across, down = (_count(attributes.get(name)) for name in ("colspan", "rowspan"))
-        cell = Cell(tag == "th", min(across or 1, _MOST_ACROSS), min(down or _MOST_DOWN, _MOST_DOWN))
+        cell = GridCell(tag == "th", min(across or 1, _MOST_ACROSS), min(down or _MOST_DOWN, _MOST_DOWN))
         if self._grids and self._grids[-1].rows:
             self._grids[-1].rows[-1].append(cell)
         self._sinks.append(cell.parts)

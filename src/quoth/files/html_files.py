@@ -22,7 +22,8 @@ LIBRARIES: Final = ("bs4.dammit", "selectolax.lexbor")
 _XML: Final = re.compile(r"\s*<\?xml\b[^>]*>")
 _CLOSED_BY_ITSELF: Final = re.compile(r"<([a-zA-Z][\w:.-]*)(\s[^<>]*)?/>")
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID_NAMES: Final = "area base br col embed hr img input link meta param source track wbr"
+_VOID: Final = frozenset(_VOID_NAMES.split())
 
 
 def read(source: str, data: bytes, _limit: int) -> Document:

@@ -12,16 +12,19 @@ from typing import Any, Final
 
 from quoth.files.html_elements import Attributes, Elements
 
-_OUT: Final = frozenset(
-    "head title script style template noscript iframe noframes noembed datalist audio video canvas object embed area param "
-    "source track col colgroup meta link base rt rp rtc annotation annotation-xml desc metadata defs symbol".split()
+_OUT_NAMES: Final = (
+    "head title script style template noscript iframe noframes noembed datalist audio video canvas object "
+    "embed area param source track col colgroup meta link base rt rp rtc annotation annotation-xml desc "
+    "metadata defs symbol"
 )
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer foreignobject form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav "
-    "ol optgroup option p plaintext pre search section select summary table tbody td text textarea tfoot th thead tr ul "
-    "xmp".split()
+_OUT: Final = frozenset(_OUT_NAMES.split())
+_BLOCKS_NAMES: Final = (
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer foreignobject form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend "
+    "li listing main menu nav ol optgroup option p plaintext pre search section select summary table "
+    "tbody td text textarea tfoot th thead tr ul xmp"
 )
+_BLOCKS: Final = frozenset(_BLOCKS_NAMES.split())
 _KEPT: Final = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
 _APART: Final = frozenset({"button", "option", "optgroup", "summary", "figcaption", "caption", "legend"})
 """Blocks that are never the rest of a paragraph before them."""

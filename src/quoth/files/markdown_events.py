@@ -58,9 +58,9 @@ class Events:
         """Read all of them."""
         for event, place in events:
             start, end = (self._offset + self._places[place[key]] for key in ("start", "end"))
-            kind, value = (event, None) if isinstance(event, str) else next(iter(event.items()))
+            kind, value = _named(event)
             if kind in ("Start", "End"):
-                name, value = (value, None) if isinstance(value, str) else next(iter(value.items()))
+                name, value = _named(value)
                 if name in _INLINE:
                     self._open().reach(start, end)
                 elif kind == "Start":
@@ -205,3 +205,8 @@ class Events:
             leaf.add(start, end, "\n")
         elif tag and (alt := alternative(tag[0])):
             leaf.add(start + alt[0], start + alt[1])
+
+
+def _named(event: Any) -> tuple[str, Any]:
+    """The name of an event, and what comes with it."""
+    return (event, None) if isinstance(event, str) else next(iter(event.items()))

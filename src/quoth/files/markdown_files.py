@@ -17,7 +17,8 @@ from quoth.types import Document
 
 LIBRARIES: Final = ("pyromark",)
 _FRONT_MATTER: Final = re.compile(
-    r"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<lines>(?:[^\r\n]*(?:\r\n?|\n)){0,500}?)(?:(?P=fence)|\.\.\.)[ \t]*(?=[\r\n]|\Z)"
+    r"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<lines>(?:[^\r\n]*(?:\r\n?|\n)){0,500}?)"
+    r"(?:(?P=fence)|\.\.\.)[ \t]*(?=[\r\n]|\Z)"
 )
 _SETTING: Final = re.compile(r"\s*(?:#|[\w\"'][^\r\n:=]*[:=](?=\s|$))")
 _LINE: Final = re.compile(r"[^\r\n]+")

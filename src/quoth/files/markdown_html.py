@@ -13,10 +13,11 @@ _ALT: Final = re.compile(r"\balt\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.IGNOR
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _RAW: Final = ("script", "style", "template")
 """Elements of which nothing shows."""
-INLINE: Final = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark picture q s samp small source "
-    "span strike strong sub sup time tt u var wbr".split()
+INLINE_NAMES: Final = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark picture q s "
+    "samp small source span strike strong sub sup time tt u var wbr"
 )
+INLINE: Final = frozenset(INLINE_NAMES.split())
 
 
 class HtmlBlock:
@@ -37,10 +38,7 @@ class HtmlBlock:
             if opening < 0:
                 opening = self._end
             self._words(at, opening)
-            if opening < self._end:
-                at = self._markup(opening)
-            else:
-                at = opening
+            at = self._markup(opening) if opening < self._end else opening
 
     def _words(self, start: int, end: int) -> None:
         at = start

@@ -13,7 +13,7 @@ LONGEST_ROW: Final = 400
 
 
 @dataclass(frozen=True)
-class Piece:
+class Stretch:
     """Characters that show: as they stand, or read as something else, as `&amp;` is."""
 
     start: int
@@ -29,7 +29,7 @@ class Leaf:
     before: str = ""
     start: int = -1
     end: int = -1
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[Stretch] = field(default_factory=list)
 
     def reach(self, start: int, end: int) -> None:
         """Take in a stretch of the text, markup or not."""
@@ -43,9 +43,9 @@ class Leaf:
             return
         self.reach(start, end)
         if last and last.end == start and last.read is read is None:
-            self.pieces[-1] = Piece(last.start, end)
+            self.pieces[-1] = Stretch(last.start, end)
         else:
-            self.pieces.append(Piece(start, end, read))
+            self.pieces.append(Stretch(start, end, read))
 
     def read(self, text: str) -> str:
         """What one reads."""
