@@ -11,7 +11,7 @@ import html
 import re
 from typing import Final
 
-from quoth.files.encodings import SURROGATES, WESTERN, decode
+from quoth.files.encodings import SURROGATES, WESTERN, decode, wide_encoding
 from quoth.files.grids import write_parts
 from quoth.files.html_elements import Elements
 from quoth.files.html_walk import walk
@@ -33,8 +33,12 @@ def read(source: str, data: bytes, _limit: int) -> Document:
     declared = EncodingDetector.find_declared_encoding(data, is_html=True) or "ascii"
     if declared in ("iso-8859-1", "latin-1", "latin1"):
         declared = WESTERN  # as browsers read it: https://encoding.spec.whatwg.org/#names-and-labels
+    if data.startswith(b"\xef\xbb\xbf"):
+        declared = "utf-8"
+    elif b"\0" in data:
+        declared = wide_encoding(data) or declared
     try:
-        markup = data.decode("utf-8" if data.startswith(b"\xef\xbb\xbf") else declared)
+        markup = data.decode(declared)
     except (UnicodeError, LookupError):
         markup = decode(source, data)
     return read_markup(source, markup)

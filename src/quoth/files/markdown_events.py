@@ -193,10 +193,11 @@ class Events:
     def _code_span(self, leaf: Leaf, words: str, start: int, end: int) -> None:
         leaf.reach(start, end)
         at = self._text.find(words, start, end) if words else -1
-        if at < 0:  # it runs over a line end, or holds an escaped bar of a table
-            leaf.add(start, end, words)
-        else:
+        if at >= 0:
             leaf.add(at, at + len(words))
+        else:  # it runs over a line end, or holds an escaped bar of a table
+            ticks = len(self._text[start:end]) - len(self._text[start:end].lstrip("`"))
+            leaf.add(start + ticks, end - ticks)
 
     def _tag(self, leaf: Leaf, start: int, end: int) -> None:
         tag = TAG.match(self._text, start, end)

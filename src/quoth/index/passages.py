@@ -210,9 +210,11 @@ def _cut(
     start, end = trim(glossed.text, start, end)
     if start >= end:
         return
-    words = glossed.read(start, end) if end - start <= max_chars else ""
-    if words and (len(words) <= max_chars or end - start == 1):
-        tokens = count_tokens([words])[0]
+    if end - start <= max_chars:
+        words = glossed.read(start, end)
+        if not words.strip():
+            return  # markup
+        tokens = count_tokens([words])[0] if len(words) <= max_chars or end - start == 1 else budget + 1
         if tokens <= budget or end - start == 1:
             yield start, end, tokens
             return
