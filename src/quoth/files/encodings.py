@@ -17,6 +17,8 @@ _BYTE_ORDER_MARKS = (
 )
 _DETECT_BYTES = 100_000
 _DETECT_BEFORE = 1_000
+_PRINTED = frozenset({*range(0x21, 0x7F)} - {0x30})
+"""ASCII's letters and signs, but for the byte that most Japanese ones share."""
 _FEWEST_NULS = 0.03
 """Share of a text's characters that are spaces, line ends or Latin letters, in the scripts that part words."""
 _OLD_ENCODINGS = (
@@ -68,19 +70,29 @@ def wide_encoding(data: bytes) -> str | None:
     In text of most scripts, spaces and line ends at the least have a NUL byte, and all of them on the same side.
     What decodes so must then be text: letters and signs that Unicode knows, and nothing that steers a machine.
     """
-    sample = data[:_DETECT_BYTES]
-    units = len(sample) // 2
+    sample = data[: min(len(data), _DETECT_BYTES) // 2 * 2]
+    pairs = list(zip(sample[0::2], sample[1::2], strict=True))
     first, second = sample[0::2].count(0), sample[1::2].count(0)
     encoding = "utf-16-le" if second > first else "utf-16-be"
-    if min(first, second) or max(first, second) < _FEWEST_NULS * units:
+    narrow = sum(one in _PRINTED and other in _PRINTED for one, other in pairs)
+    if (
+        max(first, second) < max(_FEWEST_NULS * len(pairs), 1)
+        or min(first, second) > max(first, second) / 10
+        or narrow > (len(pairs) - max(first, second)) / 2  # two letters of one byte each
+    ):
         return None
     try:
-        text = sample[: units * 2].decode(encoding)
+        text = sample.decode(encoding)
     except UnicodeDecodeError as error:
-        if error.start < (units - 1) * 2:
+        if error.start < len(sample) - 2:
             return None
         text = sample[: error.start].decode(encoding)  # it was cut within a character
-    return encoding if all(letter in "\t\n\r\f" or unicodedata.category(letter)[0] != "C" for letter in text) else None
+    return encoding if all(map(_is_written, text)) else None
+
+
+def _is_written(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return category[0] != "C" or category == "Cf" or letter in "\t\n\r\f"
 
 
 def _guess(data: bytes) -> str:
