@@ -118,6 +118,8 @@ class Elements:
 
     def _enter_input(self, _node: Any, _tag: str, attributes: Attributes) -> None:
         kind = (attributes.get("type") or "text").lower()
+        if attributes.get("role") == "button":
+            return
         if kind in ("checkbox", "radio"):
             chosen = "checked" in attributes
             self._flow.mark("☒" if chosen else "☐", "chosen:" if chosen else "not chosen:")

@@ -19,6 +19,9 @@ from quoth.files.writing import Writer
 from quoth.types import Document
 
 LIBRARIES: Final = ("bs4.dammit", "selectolax.lexbor")
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
+_MOST_DAMAGE: Final = 2
+"""Letters beyond ASCII that are sound for each one that is not, in a page that is in the encoding it declares."""
 _XML: Final = re.compile(r"\s*<\?xml\b[^>]*>")
 _CLOSED_BY_ITSELF: Final = re.compile(r"<([a-zA-Z][\w:.-]*)(\s[^<>]*)?/>")
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -28,6 +31,11 @@ _VOID: Final = frozenset(_VOID_NAMES.split())
 
 def read(source: str, data: bytes, _limit: int) -> Document:
     """The document of a page's bytes. Raises DocumentError."""
+    return read_markup(source, _decoded(source, data))
+
+
+def _decoded(source: str, data: bytes) -> str:
+    """The markup, in the encoding that it declares unless it plainly is in another one."""
     from bs4.dammit import EncodingDetector
 
     declared = EncodingDetector.find_declared_encoding(data, is_html=True) or "ascii"
@@ -38,10 +46,12 @@ def read(source: str, data: bytes, _limit: int) -> Document:
     elif b"\0" in data:
         declared = wide_encoding(data) or declared
     try:
-        markup = data.decode(declared)
+        markup = data.decode(declared, "replace")
     except (UnicodeError, LookupError):
-        markup = decode(source, data)
-    return read_markup(source, markup)
+        return decode(source, data)
+    damaged = markup.count("\ufffd")
+    whole = sum(map(len, _BEYOND_ASCII.findall(markup))) - damaged
+    return markup if damaged * _MOST_DAMAGE <= whole else decode(source, data)
 
 
 def read_markup(source: str, markup: str) -> Document:
