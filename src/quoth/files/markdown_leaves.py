@@ -91,6 +91,7 @@ class Leaves:
     def add(self, leaf: Leaf) -> None:
         """A paragraph or heading; nothing where nothing of it shows, or it stands in another one."""
         if leaf.says_something(self.text) and leaf.trimmed(self.text).start >= self._end():
+            self._hide_before(leaf.start)
             self.blocks.append(Block(leaf.start, leaf.end, leaf.level))
             self.glosses += leaf.glosses()
 
@@ -108,8 +109,17 @@ class Leaves:
             glosses += cell.glosses()
             kept.append(cell)
         if kept:
+            self._hide_before(kept[0].start)
             self.blocks.append(Block(kept[0].start, kept[-1].end, 0, row=True))
             self.glosses += glosses
+
+    def _hide_before(self, start: int) -> None:
+        """What stands between two blocks, such as a comment or an item's mark, is in a passage that holds both."""
+        if self.blocks:
+            gap = self.text[self.blocks[-1].end : start]
+            if own := gap.strip():
+                at = self.blocks[-1].end + gap.index(own)
+                self.glosses.append(Gloss(at, at + len(own), ""))
 
     def _end(self) -> int:
         return self.blocks[-1].end if self.blocks else 0

@@ -42,11 +42,16 @@ def guess_headings(rows: Sequence[Sequence[str]]) -> int:
     >>> guess_headings([["Director", "Ove Strand"], ["Guide", "Lena Falk"], ["Cook", "Bo Ek"]])
     0
     """
-    if len(rows) < _FEWEST_ROWS:
+    if len(rows) < _FEWEST_ROWS and not _is_record(rows):
         return 0
     first, below = rows[0], rows[1:]
     named = all(first) and not any(map(_FIGURE.search, first)) and len(set(first)) == len(first) > 1
     return int(named and any(_figures(below, column) for column in range(len(first))))
+
+
+def _is_record(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether two rows of several columns have nothing but figures in the second one."""
+    return len(rows) == _FEWEST_ROWS - 1 and len(rows[1]) >= _FEWEST_ROWS and all(map(_FIGURE.search, rows[1]))
 
 
 def _figures(rows: Sequence[Sequence[str]], column: int) -> bool:

@@ -170,12 +170,12 @@ def _pieces(glossed: _Glossed, blocks: Sequence[Block], count_tokens: CountToken
     parts = list(_parts(glossed, blocks, count_tokens, settings))
     if not parts:
         return []
-    gaps = [text[before[1] : after[0]] for before, after in pairwise(parts)]
+    gaps = [glossed.read(before[1], after[0]) for before, after in pairwise(parts)]
     written = [gap for gap in gaps if gap.strip()]
     cost = dict(zip(written, count_tokens(written), strict=True))
     pieces = [_Piece(*parts[0], gap=0, apart=False)]
-    for (start, end, tokens), gap in zip(parts[1:], gaps, strict=True):
-        apart = not gap and text[start - 1].isalnum() and text[start].isalnum()
+    for (_, last, _), (start, end, tokens), gap in zip(parts, parts[1:], gaps, strict=False):
+        apart = last == start and text[start - 1].isalnum() and text[start].isalnum()
         pieces.append(_Piece(start, end, tokens, cost.get(gap, 0), apart))
     return pieces
 
