@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from quoth.files.docx_xml import child, children, name, value
 
-_ALONE: Final = re.compile(r"[^\W_]*(?:[.,]\d+)?[\u2032'°%!]*|\([^()]*\)|\w+\([^()]*\)")
+_ALONE: Final = re.compile(r"(?:[^\W_]+|∞)?(?:[.,]\d+)?[\u2032'°%!]*|\([^()]*\)|\w+\([^()]*\)")
 """What needs no brackets around it as a part of something larger."""
+_TERM: Final = re.compile(rf"(?:{_ALONE.pattern})(?:[_^](?:{_ALONE.pattern}))*")
+"""What needs none above or below a fraction's bar."""
 _STYLED: Final = re.compile("[\U0001d400-\U0001d7ff\u210e]+")
 """Letters that Unicode has once more for mathematics, slanted or bold."""
 
@@ -20,7 +22,11 @@ def linear(element: Any) -> str:
 
 
 def _all(element: Any) -> str:
-    return "".join(_one(part) for part in (element if element is not None else ()))
+    written = ""
+    for part in element if element is not None else ():
+        apart = name(part) == "m:func" and written[-1:].isalnum()
+        written += " " * apart + _one(part)
+    return written
 
 
 def _one(element: Any) -> str:
@@ -37,8 +43,8 @@ def _of(element: Any, part: str) -> str:
     return _all(child(element, f"m:{part}")).strip()
 
 
-def _bracketed(text: str) -> str:
-    return text if _ALONE.fullmatch(text) else f"({text})"
+def _bracketed(text: str, alone: re.Pattern[str] = _ALONE) -> str:
+    return text if alone.fullmatch(text) else f"({text})"
 
 
 def _scripts(element: Any) -> str:
@@ -49,8 +55,8 @@ def _scripts(element: Any) -> str:
 def _fraction(element: Any) -> str:
     above, below = _of(element, "num"), _of(element, "den")
     if value(child(element, "m:fPr", "m:type")) == "noBar":
-        return f"({above}; {below})"
-    return f"{_bracketed(above)}/{_bracketed(below)}"
+        return f"{above}; {below}"
+    return f"{_bracketed(above, _TERM)}/{_bracketed(below, _TERM)}"
 
 
 def _powered(element: Any) -> str:

@@ -150,7 +150,7 @@ class Grid:
     def _records(self, rows: Sequence[Sequence[_Placed]]) -> Iterator[Written | _Row]:
         width = max((placed.column + placed.cell.across for row in rows for placed in row), default=0)
         titles = next((n for n, row in enumerate(rows) if not _is_title(row, width)), len(rows))
-        first = self._heading_rows(rows, titles)
+        first = self._heading_rows(rows, titles, width)
         names = column_names([_spread(row, width) for row in rows[titles:first]])
         section = ""
         for number, row in enumerate(rows):
@@ -164,12 +164,13 @@ class Grid:
                 label = _label(section, [placed for placed in row if not placed.own], names)
                 yield from _record(own, names, label)
 
-    def _heading_rows(self, rows: Sequence[Sequence[_Placed]], titles: int) -> int:
+    def _heading_rows(self, rows: Sequence[Sequence[_Placed]], titles: int, width: int) -> int:
         """The number of the first row that is no heading; the titles above the table count as some."""
         if self.headings is not None:
             return max(min(self.headings, len(rows)), titles)
         below = rows[titles:]
-        count = next((n for n, row in enumerate(below) if not _names_columns(row)), len(below))
+        named = (_names_columns(row) and not _is_title(row, width) for row in below)
+        count = next((n for n, names in enumerate(named) if not names), len(below))
         if not count and not any(placed.cell.heading for row in below for placed in row):
             count = guess_headings([[placed.cell.text for placed in row] for row in below])
         return titles + count
