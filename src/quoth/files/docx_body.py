@@ -12,7 +12,7 @@ from quoth.files.docx_runs import Runs, chosen
 from quoth.files.docx_styles import Styles
 from quoth.files.docx_xml import Package, below, child, children, is_on, name, value, whole
 from quoth.files.flow import Flow
-from quoth.files.grids import GridCell, Grid, Part, Written
+from quoth.files.grids import Grid, GridCell, Part, Written
 from quoth.types import Gloss
 
 _THROUGH: Final = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"})

@@ -34,8 +34,8 @@ def name(element: Any) -> str:
     tag = element.tag
     if not isinstance(tag, str):
         return ""
-    space, _, local = tag[1:].rpartition("}")
-    prefix = _PREFIXES.get(space)
+    space, _, local = tag.rpartition("}")
+    prefix = _PREFIXES.get(space[1:])
     return f"{prefix}:{local}" if prefix else local
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from quoth.files.flow import Flow
-from quoth.files.grids import GridCell, Grid, Written
+from quoth.files.grids import Grid, GridCell, Written
 from quoth.files.html_lists import Numbers
 from quoth.files.html_names import Names
 
