@@ -29,15 +29,11 @@ HOMES: dict[str, frozenset[str]] = {
         f"chat.{name}" for name in ("app", "document_handlers", "endpoints", "handlers", "layout", "page", "views")
     ),
     "huggingface_hub": frozenset({"index.encoder"}),
-    "inscriptis": frozenset({"files.html_files"}),
     "ir_measures": frozenset({"evaluation.measures.ranking"}),
     "jinja2": frozenset({"evaluation.showing.report"}),
     "llama_index": frozenset({"files.pdf_files", "llama_index"}),
-    "lxml": frozenset({"files.html_files"}),
-    "mammoth": frozenset({"files.docx_files"}),
-    "markdown_it": frozenset({"files.markdown_files"}),
+    "lxml": frozenset({"files.docx_files", "files.docx_xml"}),
     "matplotlib": frozenset({"evaluation.showing.plots"}),
-    "mdit_py_plugins": frozenset({"files.markdown_files"}),
     "onnxruntime": frozenset({"answering.network"}),
     "pwdlib": frozenset({"service.passwords"}),
     "itsdangerous": frozenset({"web.session", "web.signin"}),
@@ -47,7 +43,9 @@ HOMES: dict[str, frozenset[str]] = {
         for name in ("foreign_forms", "json_files", "set_folders", "predictions", "question_set")
     ),
     "pypdf": frozenset(),
+    "pyromark": frozenset({"files.markdown_files"}),
     "scipy": frozenset({"evaluation.measures.statistics"}),
+    "selectolax": frozenset({"files.html_files"}),
     "sentence_transformers": frozenset({"index.encoder"}),
     "sentencex": frozenset({"index.passages"}),
     "sqlite3": frozenset(

@@ -113,7 +113,7 @@ class Rendering:
 class Document:
     """A text, where it came from, and the structure that its format gave away.
 
-    `blocks` are in order and do not overlap, and neither do `glosses`, which lie inside of blocks.
+    `blocks` are in order and do not overlap, and neither do `glosses`, which lie in a block or between two.
     `page_starts` holds the offset at which each page begins, empty for a format without pages.
     """
 

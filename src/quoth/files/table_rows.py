@@ -19,12 +19,13 @@ def write_table(writer: Writer, rows: Sequence[Sequence[str]], headings: int | N
     """
     full = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
     count = guess_headings(full) if headings is None else min(headings, len(full))
-    columns = _columns(full[:count])
+    columns = column_names(full[:count])
     for number, row in enumerate(full):
         writer.row(row, columns if number >= count else ())
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+def column_names(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The name of each column, from the rows that are headings: theirs joined, the highest first."""
     width = max(map(len, rows), default=0)
     stacked = [[row[column] for row in rows if column < len(row) and row[column]] for column in range(width)]
     return [" ".join(dict.fromkeys(names)) for names in stacked]
@@ -41,11 +42,16 @@ def guess_headings(rows: Sequence[Sequence[str]]) -> int:
     >>> guess_headings([["Director", "Ove Strand"], ["Guide", "Lena Falk"], ["Cook", "Bo Ek"]])
     0
     """
-    if len(rows) < _FEWEST_ROWS:
+    if len(rows) < _FEWEST_ROWS and not _is_record(rows):
         return 0
     first, below = rows[0], rows[1:]
     named = all(first) and not any(map(_FIGURE.search, first)) and len(set(first)) == len(first) > 1
     return int(named and any(_figures(below, column) for column in range(len(first))))
+
+
+def _is_record(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether two rows of several columns have nothing but figures in the second one."""
+    return len(rows) == _FEWEST_ROWS - 1 and len(rows[1]) >= _FEWEST_ROWS and all(map(_FIGURE.search, rows[1]))
 
 
 def _figures(rows: Sequence[Sequence[str]], column: int) -> bool:

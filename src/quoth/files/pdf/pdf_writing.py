@@ -39,7 +39,8 @@ def write_parts(writer: Writer, parts: Sequence[Placed], pages: int, headings: H
 def _write_table(writer: Writer, table: Table, hyphens: Hyphens) -> None:
     if not table.reach:
         for row, name in zip(table.rows, table.names, strict=True):
-            writer.row([_text(cell, (0,) * len(cell), hyphens)[0] for cell in row], label=name, pair=True)
+            cells = [_text(cell, (0,) * len(cell), hyphens)[0] for cell in row]
+            writer.pair(cells[0], " ".join(cells[1:]), name)
         return
     rows = [[_text(cell, (0,) * len(cell), hyphens)[0] for cell in row] for row in table.rows]
     count = _headings(table, rows)
