@@ -41,8 +41,7 @@ class Parts:
         if name not in self.names:
             return b""
         data = self._archive.read(name)
-        if any(mark in data for mark in _ENTITIES):
-            raise _entities(self.source)
+        _refuse_entities(self.source, data)
         return data
 
     def open(self, name: str) -> IO[bytes]:
@@ -69,6 +68,21 @@ class Parts:
     def related(self, name: str, kind: str) -> list[str]:
         """The entries of one kind that an entry refers to."""
         return [target for own, target in self.relations(name).values() if own == kind]
+
+
+def refuse_entities(source: str, data: bytes) -> None:
+    """Raises DocumentError for an archive with a part that defines entities, for a library that reads them itself."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            _refuse_entities(source, archive.read(name))
+
+
+def _refuse_entities(source: str, data: bytes) -> None:
+    if any(mark in data for mark in _ENTITIES):
+        raise DocumentError(
+            f"{source} defines entities, as a file does that is made to fill the memory or to fetch another one",
+            "save it again with an office program, or remove it from the corpus",
+        )
 
 
 def entry_at(folder: str, target: str) -> str:
@@ -124,13 +138,6 @@ def _broken(source: str, data: bytes, error: Exception) -> DocumentError:
     if isinstance(error, RuntimeError) and "password" in str(error):
         return DocumentError(f"{source} is encrypted with a password", again)
     return DocumentError(f"{source} is not a readable {suffix} ({error or type(error).__name__})", again)
-
-
-def _entities(source: str) -> DocumentError:
-    return DocumentError(
-        f"{source} defines entities, as a file does that is made to fill the memory or to fetch another one",
-        "save it again with an office program, or remove it from the corpus",
-    )
 
 
 def counted(left_out: Counter[str]) -> list[str]:

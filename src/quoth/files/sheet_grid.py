@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from quoth.files.table_rows import guess_headings, join_headings
+from quoth.files.table_rows import guess_headings, join_headings, label_of
 from quoth.files.writing import Writer
 
 _TITLE_LENGTH = 80
@@ -116,7 +116,8 @@ class _Sheet:
         So they are where their names stand beside the figures of another table.
         """
         own = [row for row in rows if self._filled(row, columns)]
-        if self._figured(own[0], left) and not self._figured(own[0], columns):
+        names = [self._grid.cells[own[0]][column] for column in self._filled(own[0], columns)]
+        if self._figured(own[0], left) and len(names) > 1 and all(any(map(str.isalpha, name)) for name in names):
             return True
         first = [self._grid.cells[row][columns[0]] for row in own if columns[0] in self._grid.cells[row]]
         below = first[1:] or first
@@ -146,12 +147,13 @@ class _Sheet:
             if number < count:
                 self._writer.row(row)
             else:
-                self._writer.row(row, names, self._label(area, area.rows[number], dict(zip(area.columns, names, strict=True))))
+                self._writer.row(row, names, self._label(area, area.rows[number], names))
 
-    def _label(self, area: _Area, row: int, names: dict[int, str]) -> str:
+    def _label(self, area: _Area, row: int, names: Sequence[str]) -> str:
         """What stands for a row in merged cells that begin above it, in the same table."""
-        cells = [(column, text) for top, column, text in self._labels.get(row, ()) if column in names and top >= area.rows[0]]
-        return "; ".join(f"{names[column]}: {text}" if names[column] else text for column, text in cells)[:_TITLE_LENGTH]
+        labels = self._labels.get(row, ())
+        own = [(column, text) for top, column, text in labels if top >= area.rows[0] and _within(column, area.columns)]
+        return label_of({bisect_left(area.columns, column): text for column, text in own}, names)
 
     def _column(self, area: _Area, *, titled: bool) -> None:
         for row in area.rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from quoth.files.writing import Writer
 
@@ -20,18 +20,35 @@ _YEARS = range(1800, 2200)
 
 
 def write_table(
-    writer: Writer, rows: Sequence[Sequence[str]], headings: int | None = None, *, named: bool = False
+    writer: Writer,
+    rows: Sequence[Sequence[str]],
+    headings: int | None = None,
+    *,
+    named: bool = False,
+    covered: Mapping[tuple[int, int], str] | None = None,
 ) -> None:
     """Write a table; `headings` is how many of its rows are headings, None where its format does not say.
 
     Headings in several rows are joined for each column, the highest first. `named` is for formats whose
-    tables mostly have a heading, as for `guess_headings`.
+    tables mostly have a heading, as for `guess_headings`. `covered` is what stands in a cell, by row and column,
+    because one above it reaches over it; in a row it is read and not quoted.
     """
-    full = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
-    count = guess_headings(full, named=named) if headings is None else min(headings, len(full))
-    columns = join_headings(full[:count])
-    for number, row in enumerate(full):
-        writer.row(row, columns if number >= count else ())
+    full = [(number, [cell.strip() for cell in row]) for number, row in enumerate(rows) if any(map(str.strip, row))]
+    cells = [row for _, row in full]
+    count = guess_headings(cells, named=named) if headings is None else min(headings, len(cells))
+    columns = join_headings(cells[:count])
+    above: dict[int, dict[int, str]] = {}
+    for (number, place), text in (covered or {}).items():
+        above.setdefault(number, {})[place] = text
+    for place, (number, row) in enumerate(full):
+        label = label_of(above.get(number, {}), columns) if place >= count else ""
+        writer.row(row, columns if place >= count else (), label)
+
+
+def label_of(cells: Mapping[int, str], names: Sequence[str]) -> str:
+    """What is read before a row because it stands for it in other cells: each with the name of its column."""
+    told = ((names[place] if place < len(names) else "", text) for place, text in sorted(cells.items()) if text)
+    return "; ".join(f"{name}: {text}" if name else text for name, text in told)[:_LONG_NAME]
 
 
 def join_headings(rows: Sequence[Sequence[str]]) -> list[str]:
