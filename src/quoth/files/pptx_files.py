@@ -107,7 +107,9 @@ class _Slide:
         covered: dict[tuple[int, int], str] = {}
         for number, row in enumerate(elements):
             for place, cell in enumerate(row):
-                if cell.get("vMerge") in ("1", "true") and number and place < len(rows[number - 1]):
+                if cell.get("hMerge") in ("1", "true") and place and not number:
+                    covered[0, place] = covered.get((0, place - 1)) or rows[0][place - 1]
+                elif cell.get("vMerge") in ("1", "true") and number and place < len(rows[number - 1]):
                     covered[number, place] = covered.get((number - 1, place)) or rows[number - 1][place]
         write_table(self._writer, rows, 1 if table.first_row else None, named=True, covered=covered)
 

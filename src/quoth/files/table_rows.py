@@ -31,15 +31,16 @@ def write_table(
 
     Headings in several rows are joined for each column, the highest first. `named` is for formats whose
     tables mostly have a heading, as for `guess_headings`. `covered` is what stands in a cell, by row and column,
-    because one above it reaches over it; in a row it is read and not quoted.
+    because one above it (or beside it, among headings) reaches over it; it is read and not quoted.
     """
     full = [(number, [cell.strip() for cell in row]) for number, row in enumerate(rows) if any(map(str.strip, row))]
     cells = [row for _, row in full]
     count = guess_headings(cells, named=named) if headings is None else min(headings, len(cells))
-    columns = join_headings(cells[:count])
     above: dict[int, dict[int, str]] = {}
     for (number, place), text in (covered or {}).items():
         above.setdefault(number, {})[place] = text
+    spread = [[cell or above.get(number, {}).get(at, "") for at, cell in enumerate(row)] for number, row in full[:count]]
+    columns = join_headings(spread)
     for place, (number, row) in enumerate(full):
         label = label_of(above.get(number, {}), columns) if place >= count else ""
         writer.row(row, columns if place >= count else (), label)
