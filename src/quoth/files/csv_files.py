@@ -49,8 +49,7 @@ def read(source: str, data: bytes, limit: int) -> Document:
         for line in lines:
             writer.paragraph(line)
         return writer.document(source)
-    rows = [row for row in _records(lines[1:] if named else lines, dialect) if any(map(str.strip, row))]
-    titles, rows = part_titles(rows)
+    titles, rows = part_titles([*_records(lines[1:] if named else lines, dialect)])
     for title in titles:
         writer.paragraph(title)
     write_table(writer, rows, named=True)

@@ -11,7 +11,7 @@ from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import Message
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Final
 
 from quoth.config import SUFFIXES
 from quoth.errors import DocumentError
@@ -31,7 +31,9 @@ _HEADERS: Final = ("From", "To", "Cc", "Date")
 _SIGNS: Final = frozenset({"from", "to", "subject", "date", "received", "message-id", "content-type", "mime-version"})
 """Headers of which a message has one at least."""
 _ENCRYPTED: Final = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
-_ENVELOPE: Final = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
+_ENVELOPE: Final = frozenset(
+    {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
+)
 _WIDE: Final = re.compile(rb"^(?:\xff\xfe|\xfe\xff|[\x20-\x7e]\0|\0[\x20-\x7e])")
 """How a message begins that was saved with two bytes a character, which no mail program sends."""
 
@@ -109,7 +111,7 @@ class _Letter:
 
     def _alternative(self, parts: list[Message]) -> None:
         """Of the ways to say the same the plain one, if there is anything in it, else the last that can be read."""
-        filled = [one for one in parts if one.is_multipart() or (one.get_payload(decode=True) or b"").strip()]
+        filled = [one for one in parts if one.is_multipart() or _payload(one).strip()]
         plain = [one for one in filled if one.get_content_type() == "text/plain"]
         for one in (plain or filled[-1:])[:1]:
             self._part(one)
@@ -134,7 +136,7 @@ class _Letter:
         self._writer.append(document, deeper=self._depth + 1)
 
     def _attachment(self, part: Message, name: str) -> None:
-        data: Any = part.get_payload(decode=True) or b""
+        data = _payload(part)
         if PurePosixPath(name).suffix.lower() not in SUFFIXES or not data:
             self._unread.append(name or f"one of kind {part.get_content_type()[:100]}")
             return
@@ -155,9 +157,9 @@ class _Letter:
             raise DocumentError(name, "")
         writer = Writer(name, self._limit)
         letter = _Letter(name, writer, self._limit)
-        letter._depth, letter._parts = self._depth + 1, self._parts  # noqa: SLF001 - one of us
+        letter._depth, letter._parts = self._depth + 1, self._parts
         letter.read(data)
-        self._parts = letter._parts  # noqa: SLF001
+        self._parts = letter._parts
         return writer.document(name)
 
 
@@ -170,6 +172,12 @@ def _narrow(data: bytes) -> bytes:
 def _children(part: Message) -> list[Message]:
     children = part.get_payload()
     return [one for one in children if isinstance(one, Message)] if isinstance(children, list) else []
+
+
+def _payload(part: Message) -> bytes:
+    """The bytes of a part that has no parts."""
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
 
 
 def _header(message: Message, name: str) -> str:
@@ -203,12 +211,11 @@ def _file_name(part: Message) -> str:
 
 def _decoded(source: str, part: Message) -> str:
     """The text of a part, in the encoding that it is said to have, or is really in."""
-    data: Any = part.get_payload(decode=True) or b""
-    with_bytes = bytes(data)
+    data = _payload(part)
     charset = part.get_content_charset() or "utf-8"
     for encoding in ("utf-8", charset):
         try:
-            return with_bytes.decode(encoding)
+            return data.decode(encoding)
         except (LookupError, UnicodeError):
             continue
-    return decode(source, with_bytes.replace(b"\0", b""))
+    return decode(source, data.replace(b"\0", b""))

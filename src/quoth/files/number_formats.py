@@ -12,10 +12,33 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 BUILT_IN: Final = {
-    **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??"},
-    **{14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM"},
-    **{20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00"},
-    **{45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss", 48: "##0.0E+0", 49: "@"},
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "yyyy-mm-dd",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy-mm-dd h:mm",
+    37: "#,##0",
+    38: "#,##0",
+    39: "#,##0.00",
+    40: "#,##0.00",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss",
+    48: "##0.0E+0",
+    49: "@",
 }
 """Formats that a file names by number alone. Those of 27 to 36 and 50 to 58 are dates of East Asia."""
 _EAST_ASIAN_DATES: Final = frozenset({*range(27, 37), *range(50, 59)})
@@ -54,7 +77,10 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> str:
     if not abs(value) < _WHOLE:
         return plain(value)
     section, value = _section(code, value)
-    pieces = [(match.lastgroup or "", match[match.lastgroup] if match.lastgroup else "") for match in _PIECES.finditer(section)]
+    pieces = [
+        (match.lastgroup or "", match[match.lastgroup] if match.lastgroup else "")
+        for match in _PIECES.finditer(section)
+    ]
     kinds = {kind for kind, _ in pieces}
     if "date" in kinds or "elapsed" in kinds:
         return _moment(value, pieces, from_1904)
@@ -132,7 +158,13 @@ def _moment(value: float, pieces: list[tuple[str, str]], from_1904: bool) -> str
         return plain(value)
     early = not from_1904 and 1 <= value < _LEAP_BUG
     moment = _EPOCHS[from_1904] + timedelta(days=int(early), seconds=seconds)
-    day = f"{moment:%Y-%m-%d}" if "d" in marks or "y" not in marks else f"{moment:%Y-%m}" if "m" in marks else f"{moment:%Y}"
+    day = (
+        f"{moment:%Y-%m-%d}"
+        if "d" in marks or "y" not in marks
+        else f"{moment:%Y-%m}"
+        if "m" in marks
+        else f"{moment:%Y}"
+    )
     time = f"{moment:%H:%M:%S}" if "s" in marks else f"{moment:%H:%M}"
     if not re.search("[hs]", marks):
         return day

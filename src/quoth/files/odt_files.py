@@ -1,6 +1,6 @@
 """OpenDocument texts, sheets and presentations → their text, by lxml (OpenDocument 1.3, part 3).
 
-odfpy's last release (1.4.1) is of January 2020. Scripts are not looked at, and nothing that a file refers to is fetched.
+odfpy's last release (1.4.1) is of January 2020. Scripts are not looked at, and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ LIBRARIES: Final = ("lxml.etree",)
 _MOST_COLUMNS: Final = 16_384
 _MOST_SPANNED: Final = 10_000
 _MARGINS: Final = frozenset(f"{place}{which}" for place in ("header", "footer") for which in ("", "-left", "-first"))
-_UNSEEN: Final = frozenset({"tracked-changes", "forms", "scripts", "settings", "sequence-decls", "variable-decls", "title"})
+_UNSEEN: Final = frozenset(
+    {"tracked-changes", "forms", "scripts", "settings", "sequence-decls", "variable-decls", "title"}
+)
 _OBJECTS: Final = frozenset({"object", "object-ole", "plugin", "applet", "floating-frame"})
 
 
@@ -211,7 +213,9 @@ class _Reader:
                 grid.merged[first] = last
             aside += [one for one in cell.element if name_of(one) == "annotation"] if columns else []
         self.left_out["hidden row"] += len(grid.hidden_rows)
-        self.left_out["hidden column"] += sum(place <= max(map(max, grid.cells.values()), default=-1) for place in grid.hidden_columns)
+        self.left_out["hidden column"] += sum(
+            place <= max(map(max, grid.cells.values()), default=-1) for place in grid.hidden_columns
+        )
         write_grid(self._writer, grid)
         shapes = (one for one in table if name_of(one) == "shapes")
         for one in (*aside, *(shape for group in shapes for shape in group)):

@@ -50,7 +50,8 @@ def cells_of(table: Any, source: str) -> Iterator[Cell]:
                 total += width * repeated if len(cell) else 0
                 if total > _MOST_CELLS:
                     raise DocumentError(
-                        f"{source} holds a table of more than {_MOST_CELLS:,} cells", "save it again without the empty ones"
+                        f"{source} holds a table of more than {_MOST_CELLS:,} cells",
+                        "save it again without the empty ones",
                     )
                 yield Cell(cell, range(row, row + repeated), range(column, column + width), heading, hidden)
             column += width

@@ -9,11 +9,12 @@ from typing import Any, Final
 
 _MOST_SPACES: Final = 1_000
 _UNSEEN: Final = frozenset({"ruby-text", "script", "hidden-text", "tracked-changes", "forms", "meta", "title", "desc"})
-_ASIDE: Final = frozenset({"note", "annotation", "frame", "custom-shape", "rect", "ellipse", "g", "text-box", "line", "connector"})
-"""What stands within a paragraph and is read after it."""
-_ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")) + (
-    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+_ASIDE: Final = frozenset(
+    {"note", "annotation", "frame", "custom-shape", "rect", "ellipse", "g", "text-box", "line", "connector"}
 )
+"""What stands within a paragraph and is read after it."""
+_SIGNS: Final = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
+_ROMAN: Final = tuple(zip(_SIGNS, (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), strict=True))
 _MOST_NUMBER: Final = 3_999
 _LEVELS: Final = 10
 
@@ -53,11 +54,18 @@ class Styles:
             name = value_of(one, "name")
             if name_of(one) == "list-style":
                 for level in one.iter("{*}list-level-style-number"):
-                    shown = (value_of(level, "num-format"), value_of(level, "num-prefix"), value_of(level, "num-suffix"))
+                    shown = (
+                        value_of(level, "num-format"),
+                        value_of(level, "num-prefix"),
+                        value_of(level, "num-suffix"),
+                    )
                     numbers[name, number_of(level, "level")] = shown
                 continue
             parents[name] = value_of(one, "parent-style-name")
-            if any(value_of(part, "display") in ("none", "false") or value_of(part, "visibility") == "hidden" for part in one):
+            if any(
+                value_of(part, "display") in ("none", "false") or value_of(part, "visibility") == "hidden"
+                for part in one
+            ):
                 hidden.add(name)
         titles = {name for name in parents if "Title" in _line(name, parents)}
         return cls(frozenset(hidden), frozenset(titles | {"Title"}), numbers)
@@ -81,7 +89,7 @@ def _counted(form: str, count: int) -> str:
         return letter.upper() if form == "A" else letter
     if form.lower() == "i" and count <= _MOST_NUMBER:
         text = ""
-        for value, sign in _ROMAN:
+        for sign, value in _ROMAN:
             text += sign * (count // value)
             count %= value
         return text.upper() if form == "I" else text

@@ -112,7 +112,9 @@ def _facts(document: Document, most: int) -> dict[str, Any]:
             number for block in document.blocks for number in (block.start, block.end, block.level, int(block.row))
         ],
         "glosses": [
-            number for gloss in document.glosses for number in (gloss.start, gloss.end, texts.setdefault(gloss.text, len(texts)))
+            number
+            for gloss in document.glosses
+            for number in (gloss.start, gloss.end, texts.setdefault(gloss.text, len(texts)))
         ],
         "gloss_texts": list(texts),
         "page_starts": document.page_starts,

@@ -18,6 +18,7 @@ LIBRARIES: Final = ("pptx", "pptx.chart.chart")
 _DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _DATA_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm"
+_RUNS: Final = (f"{_DRAWN}t", f"{_DRAWN}br", f"{_DRAWN}tab")
 _SHOWN: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _FILE_NAME: Final = re.compile(r"\S+\.[A-Za-z]{3,4}")
 _LINE: Final = 120_000
@@ -142,7 +143,9 @@ def _chart_rows(chart: Any) -> tuple[str, list[list[str]]]:
     return title, [["", *(name for name, _ in series)], *rows]
 
 
-def _placed(tree: Any, parent: Any, place: tuple[float, float, float, float] = (0, 0, 1, 1), depth: int = 0) -> Iterator[Placed]:
+def _placed(
+    tree: Any, parent: Any, place: tuple[float, float, float, float] = (0, 0, 1, 1), depth: int = 0
+) -> Iterator[Placed]:
     """The shapes of a slide or a group with the places of their tops and lefts on the slide.
 
     `place` is where the group's own measure begins on the slide, and how large its unit is there. The library
@@ -179,7 +182,7 @@ def _group_place(group: Any, place: tuple[float, float, float, float]) -> tuple[
 
 
 def in_order(placed: Iterable[Placed]) -> list[Any]:
-    """Shapes as they are read: those whose tops are about alike from the left to the right, one line below the other."""
+    """Shapes as they are read: line by line, those of a line from the left to the right."""
     lines: list[list[Placed]] = []
     for one in sorted(placed, key=lambda one: (one[0], one[1])):
         if lines and one[0] - lines[-1][0][0] < _LINE:
@@ -192,9 +195,13 @@ def in_order(placed: Iterable[Placed]) -> list[Any]:
 def _paragraphs(element: Any) -> Iterator[str]:
     """The paragraphs in a shape or a cell, with fields and line breaks; the library leaves fields out."""
     for paragraph in element.iter(f"{_DRAWN}p"):
-        words = []
-        for one in paragraph.iter(f"{_DRAWN}t", f"{_DRAWN}br", f"{_DRAWN}tab"):
-            words.append(one.text or "" if one.tag == f"{_DRAWN}t" else "\n" if one.tag.endswith("}br") else "\t")
-        text = "".join(words).replace("\v", "\n").strip()
+        text = "".join(map(_run, paragraph.iter(*_RUNS))).replace("\v", "\n").strip()
         if text:
             yield text
+
+
+def _run(element: Any) -> str:
+    """A piece of a paragraph: words, the end of a line, or a tab."""
+    if element.tag == _RUNS[0]:
+        return element.text or ""
+    return "\n" if element.tag == _RUNS[1] else "\t"

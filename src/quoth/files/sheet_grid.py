@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from quoth.files.table_rows import guess_headings, join_headings, label_of
+from quoth.files.table_rows import guess_headings, has_figure, join_headings, label_of
 from quoth.files.writing import Writer
 
 _TITLE_LENGTH = 80
@@ -22,7 +22,6 @@ _MOST_LABELS = 1_000_000
 """Rows that the merged cells of a sheet may reach over, all together; a million such cells may each claim all."""
 _HEADING_ROWS = 3
 _SENTENCE = re.compile(r"[.!?;:]\s*$")
-_FIGURE = re.compile(r"\d")
 
 
 @dataclass
@@ -70,7 +69,8 @@ class _Sheet:
 
     def _areas(self, area: _Area, depth: int) -> Iterator[_Area]:
         grid = self._grid
-        for rows in self._with_headings(_runs(area.rows, sorted(grid.hidden_rows)), area.columns):
+        for run in self._with_headings(_runs(area.rows, sorted(grid.hidden_rows)), area.columns):
+            rows = run
             while rows and len(single := self._filled(rows[0], area.columns)) == 1:
                 if len(rows) == 1 or len(self._filled(rows[1], area.columns)) > 0:
                     yield _Area(rows[:1], single)
@@ -93,7 +93,7 @@ class _Sheet:
             yield before
 
     def _figured(self, row: int, columns: Sequence[int]) -> bool:
-        return any(_FIGURE.search(self._grid.cells[row].get(column, "")) for column in columns)
+        return any(has_figure(self._grid.cells[row].get(column, "")) for column in columns)
 
     def _beside(self, rows: Sequence[int], area: _Area, depth: int) -> Iterator[_Area]:
         used = sorted({column for row in rows for column in self._filled(row, area.columns)})
@@ -121,7 +121,7 @@ class _Sheet:
             return True
         first = [self._grid.cells[row][columns[0]] for row in own if columns[0] in self._grid.cells[row]]
         below = first[1:] or first
-        return sum(not _FIGURE.search(cell) for cell in below) > len(below) / 2
+        return sum(not has_figure(cell) for cell in below) > len(below) / 2
 
     def _filled(self, row: int, columns: Sequence[int]) -> list[int]:
         cells = self._grid.cells[row]
@@ -138,7 +138,7 @@ class _Sheet:
         count = self._headings(area, rows)
         names = join_headings([self._spread(row, area.columns) for row in area.rows[:count]])
         names += [""] * (len(area.columns) - len(names))
-        figures = {c for place, c in enumerate(area.columns) if any(_FIGURE.search(row[place]) for row in rows[count:])}
+        figures = {c for place, c in enumerate(area.columns) if any(has_figure(row[place]) for row in rows[count:])}
         if count:
             self._names, self._figures = dict(zip(area.columns, names, strict=True)), figures
         elif figures and figures <= self._figures and set(area.columns) <= set(self._names):
@@ -187,7 +187,7 @@ class _Sheet:
         return count * guess_headings(asked, named=len(kept) > 2)  # noqa: PLR2004 - two are pairs
 
     def _stacked(self, area: _Area, rows: Sequence[Sequence[str]]) -> int:
-        """How many rows of headings there are, if there are any: below a merged one stand those that it holds together."""
+        """How many rows of headings there are, if any: below a merged one stand those that it holds together."""
         for count, (upper, lower) in enumerate(pairwise(rows[:_HEADING_ROWS]), 1):
             if not self._holds_together(area, area.rows[count - 1], upper, lower):
                 return count
@@ -196,7 +196,7 @@ class _Sheet:
     def _holds_together(self, area: _Area, row: int, upper: Sequence[str], lower: Sequence[str]) -> bool:
         """Whether a row stands above the names of columns: in cells merged over them, or in few cells over many."""
         few = 2 * sum(map(bool, upper)) < len(upper) and sum(map(bool, lower)) > sum(map(bool, upper))
-        if few and not any(map(_FIGURE.search, lower)):
+        if few and not any(map(has_figure, lower)):
             return True
         cells = zip(area.columns, upper, lower, strict=True)
         single = [bool(below) for column, cell, below in cells if cell and not self._is_wide(row, column)]

@@ -16,6 +16,8 @@ _LOOKED = 200
 """Rows that are looked at to tell a heading."""
 _LONG_NAME = 80
 """Characters. Whatever is longer does not name a column."""
+_PAIR = 2
+"""Columns of a list of names and values, which has no headings."""
 _YEARS = range(1800, 2200)
 
 
@@ -39,7 +41,9 @@ def write_table(
     above: dict[int, dict[int, str]] = {}
     for (number, place), text in (covered or {}).items():
         above.setdefault(number, {})[place] = text
-    spread = [[cell or above.get(number, {}).get(at, "") for at, cell in enumerate(row)] for number, row in full[:count]]
+    spread = [
+        [cell or above.get(number, {}).get(at, "") for at, cell in enumerate(row)] for number, row in full[:count]
+    ]
     columns = join_headings(spread)
     for place, (number, row) in enumerate(full):
         label = label_of(above.get(number, {}), columns) if place >= count else ""
@@ -93,12 +97,12 @@ def guess_headings(rows: Sequence[Sequence[str]], *, named: bool = False) -> int
         return 0
     if any(map(_hold_figures, columns)):
         return 1
-    return int(named and (sum(map(bool, columns)) > 2 or _repeats(columns)))
+    return int(named and (sum(map(bool, columns)) > _PAIR or _repeats(columns)))
 
 
 def _column(rows: Sequence[Sequence[str]], place: int) -> list[str]:
     """What stands in a column, without its empty cells."""
-    cells = (row[place].strip() for row in rows if place < len(row))
+    cells = (row[place][: _LONG_NAME + 1].strip() for row in rows if place < len(row))
     return [cell for cell in cells if cell]
 
 
@@ -106,7 +110,7 @@ def _are_names(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     """Whether the cells of a row may be the names of these columns."""
     used = [(cell, column) for cell, column in zip(first, columns, strict=True) if cell or column]
     cells = [cell for cell, _ in used]
-    if len(cells) < 2 or len(set(cells)) < len(cells) or not all(cells[1:]) or max(map(len, cells)) > _LONG_NAME:
+    if len(cells) < _PAIR or len(set(cells)) < len(cells) or not all(cells[1:]) or max(map(len, cells)) > _LONG_NAME:
         return False
     if any(cell in column for cell, column in used):
         return False
@@ -150,7 +154,12 @@ def _commonest(cells: Sequence[str]) -> str:
 
 
 def _hold_figures(cells: Sequence[str]) -> bool:
-    return sum(bool(_FIGURE.search(cell)) for cell in cells) > len(cells) / 2
+    return sum(map(has_figure, cells)) > len(cells) / 2
+
+
+def has_figure(cell: str) -> bool:
+    """Whether there is a figure among the first letters of a cell."""
+    return bool(_FIGURE.search(cell, 0, _LONG_NAME))
 
 
 def _repeats(columns: Sequence[Sequence[str]]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from quoth.files.number_formats import format_of, shown
 from quoth.files.office_parts import Parts, counted, in_words, xml_events
@@ -79,6 +79,8 @@ def _document(parts: Parts, source: str, limit: int) -> Document:
         kind, target = relations.get(reference, ("", ""))
         if sheet.get("state", "visible") != "visible":
             left_out["hidden sheet"] += 1
+        elif kind == "worksheet" and target not in parts.names:
+            left_out["missing sheet"] += 1
         elif kind == "worksheet":
             writer.page()
             writer.heading(sheet.get("name", ""), 1)
@@ -100,7 +102,7 @@ def _shared(parts: Parts, names: list[str]) -> list[str]:
     for name in names[:1]:
         for _, element in xml_events(parts.open(name), "end"):
             if element.tag.endswith("}si"):
-                texts.append("".join(_texts(element)))
+                texts.append("".join(_texts(element)).strip())
                 element.clear()
     return texts
 
@@ -116,9 +118,25 @@ def _formats(parts: Parts, names: list[str]) -> list[str]:
 
 
 def _read_sheet(parts: Parts, name: str, book: _Book, writer: Writer, left_out: Counter[str]) -> None:
+    """Writes a sheet: its tables, and then what lies over it and the comments of its cells."""
     grid = Grid()
+    _read_cells(parts.open(name), grid, book, left_out)
+    _tell_hidden(grid, left_out)
+    relations = parts.relations(name)
+    for kind, target in relations.values():
+        if kind == "table":
+            _mark_table(parts.tree(target), grid)
+    write_grid(writer, grid)
+    for kind, target in relations.values():
+        if kind == "drawing":
+            _read_drawing(parts, target, writer, left_out)
+    _read_comments(parts, relations, grid, writer)
+
+
+def _read_cells(stream: IO[bytes], grid: Grid, book: _Book, left_out: Counter[str]) -> None:
+    """Everything of a sheet's own part, a row at a time; what was read is forgotten."""
     row = 0
-    for event, element in xml_events(parts.open(name), "start", "end"):
+    for event, element in xml_events(stream, "start", "end"):
         tag = element.tag.rpartition("}")[2]
         if tag == "row" and event == "start":
             row = int(element.get("r", row + 1))
@@ -131,16 +149,6 @@ def _read_sheet(parts: Parts, name: str, book: _Book, writer: Writer, left_out: 
                 del element.getparent()[0]
         elif event == "end":
             _read_layout(tag, element, grid)
-    _tell_hidden(grid, left_out)
-    relations = parts.relations(name)
-    for kind, target in relations.values():
-        if kind == "table":
-            _mark_table(parts.tree(target), grid)
-    write_grid(writer, grid)
-    for kind, target in relations.values():
-        if kind == "drawing":
-            _read_drawing(parts, target, writer, left_out)
-    _read_comments(parts, relations, grid, writer)
 
 
 def _read_row(element: Any, row: int, grid: Grid, book: _Book, left_out: Counter[str]) -> None:
