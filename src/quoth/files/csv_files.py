@@ -27,7 +27,7 @@ _SAMPLE_LINES: Final = 200
 _CELL_LINES: Final = 200
 """A quoted cell of more lines than this is a stray quotation mark, which would swallow the rest of the file."""
 _ALIKE: Final = 0.5
-"""The share of rows that must have equally many cells for a delimiter to be believed."""
+"""More than this share of the rows must have equally many cells for a delimiter to be believed."""
 _NAMED: Final = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 """The first line with which Excel is told the delimiter."""
 
@@ -62,7 +62,9 @@ def _dialect(lines: Sequence[str], tabs: bool) -> _Dialect | None:
     tried = [_Dialect(delimiter) for delimiter in ("\t" + _DELIMITERS if tabs else _DELIMITERS)]
     tried += [_Dialect(each.delimiter, "\\") for each in tried if any(f"\\{each.delimiter}" in line for line in sample)]
     best = max(tried, key=lambda dialect: _evenness(sample, dialect))
-    if _evenness(sample, best)[0] >= _ALIKE:
+    if tabs and _evenness(sample, tried[0])[0] > _ALIKE:
+        return tried[0]
+    if _evenness(sample, best)[0] > _ALIKE:
         return best
     heading = next((line for line in sample if line.strip()), "")
     return next((each for each in tried if each.delimiter in heading and _parts_most(sample, each)), None)

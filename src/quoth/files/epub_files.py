@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from quoth.errors import DocumentError
 from quoth.files import html_files
-from quoth.files.office_parts import Parts, entry_at, in_words
+from quoth.files.office_parts import OfficeParts, entry_at, in_words
 from quoth.files.writing import Writer
 from quoth.types import Document, Gloss
 
@@ -27,10 +27,10 @@ _SOON: Final = 3
 def read(source: str, data: bytes, limit: int) -> Document:
     """The document of a book's bytes. Raises DocumentError."""
     with in_words(source, data):
-        return _document(Parts(source, data, limit), source, limit)
+        return _document(OfficeParts(source, data, limit), source, limit)
 
 
-def _document(parts: Parts, source: str, limit: int) -> Document:
+def _document(parts: OfficeParts, source: str, limit: int) -> Document:
     _refuse_locked(parts, source)
     package_name = next((one.get("full-path", "") for one in parts.tree(_CONTAINER).iter("{*}rootfile")), "")
     package = parts.tree(package_name)
@@ -52,7 +52,7 @@ def _document(parts: Parts, source: str, limit: int) -> Document:
     return writer.document(source)
 
 
-def _refuse_locked(parts: Parts, source: str) -> None:
+def _refuse_locked(parts: OfficeParts, source: str) -> None:
     """Raises DocumentError for a book that only its seller's program can open."""
     methods = parts.tree("META-INF/encryption.xml").iter("{*}EncryptionMethod")
     if any(one.get("Algorithm") not in _OBFUSCATED for one in methods):
@@ -73,7 +73,7 @@ def _is_contents(item: Any, labels: dict[str, str]) -> bool:
     return bool(labels) and "nav" in item.get("properties", "").split()
 
 
-def _labels(parts: Parts, folder: str, items: list[Any]) -> dict[str, str]:
+def _labels(parts: OfficeParts, folder: str, items: list[Any]) -> dict[str, str]:
     """What the contents call each chapter."""
     labels: dict[str, str] = {}
     for item in items:

@@ -9,9 +9,9 @@ from collections import Counter
 from typing import Any, Final
 
 from quoth.errors import DocumentError
-from quoth.files.odt_tables import Cell, cells_of, hidden_columns
+from quoth.files.odt_tables import TableCell, cells_of, hidden_columns
 from quoth.files.odt_words import Styles, name_of, number_of, value_of, words_of
-from quoth.files.office_parts import Parts, counted, in_words
+from quoth.files.office_parts import OfficeParts, counted, in_words
 from quoth.files.sheet_grid import Grid, write_grid
 from quoth.files.table_rows import write_table
 from quoth.files.writing import Writer
@@ -30,10 +30,10 @@ _OBJECTS: Final = frozenset({"object", "object-ole", "plugin", "applet", "floati
 def read(source: str, data: bytes, limit: int) -> Document:
     """The document of an OpenDocument file's bytes. Raises DocumentError."""
     with in_words(source, data):
-        return _document(Parts(source, data, limit), source, limit)
+        return _document(OfficeParts(source, data, limit), source, limit)
 
 
-def _document(parts: Parts, source: str, limit: int) -> Document:
+def _document(parts: OfficeParts, source: str, limit: int) -> Document:
     if next(parts.tree("META-INF/manifest.xml").iter("{*}encryption-data"), None) is not None:
         raise DocumentError(
             f"{source} is encrypted with a password", "open it in the program that made it, save it without a password"
@@ -44,7 +44,7 @@ def _document(parts: Parts, source: str, limit: int) -> Document:
         raise ValueError("it holds no document")
     styles = parts.tree("styles.xml")
     writer = Writer(source, limit)
-    reader = _Reader(source, writer, Styles.of(content, styles))
+    reader = _OpenText(source, writer, Styles.of(content, styles))
     for part in body:
         reader.write(part)
     reader.margins(styles)
@@ -52,7 +52,7 @@ def _document(parts: Parts, source: str, limit: int) -> Document:
     return writer.document(source)
 
 
-class _Reader:
+class _OpenText:
     """Goes through the elements of a document in their order."""
 
     def __init__(self, source: str, writer: Writer, styles: Styles) -> None:
@@ -222,7 +222,7 @@ class _Reader:
             self._aside(one)
 
 
-def _covered(cell: Cell, text: str, *, heading: bool) -> dict[tuple[int, int], str]:
+def _covered(cell: TableCell, text: str, *, heading: bool) -> dict[tuple[int, int], str]:
     """What stands in the cells that one reaches over: in the rows below it, and beside it where it is a heading."""
     (row, column), (last, wide) = cell.spanned()
     below = {(place, column): text for place in range(row + 1, min(last, row + _MOST_SPANNED) + 1)}

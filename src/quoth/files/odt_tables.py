@@ -15,7 +15,7 @@ _HIDDEN: Final = ("collapse", "filter")
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A cell, and the rows and columns that it is there for, counted from 0."""
 
     element: Any
@@ -36,7 +36,7 @@ class Cell:
         return first, (first[0] + max(tall, 1) - 1, first[1] + max(wide, 1) - 1)
 
 
-def cells_of(table: Any, source: str) -> Iterator[Cell]:
+def cells_of(table: Any, source: str) -> Iterator[TableCell]:
     """The cells of a table that hold something or are covered. Raises DocumentError for far too many."""
     row = total = 0
     for element, heading, hidden in _rows(table, heading=False, hidden=False):
@@ -53,7 +53,7 @@ def cells_of(table: Any, source: str) -> Iterator[Cell]:
                         f"{source} holds a table of more than {_MOST_CELLS:,} cells",
                         "save it again without the empty ones",
                     )
-                yield Cell(cell, range(row, row + repeated), range(column, column + width), heading, hidden)
+                yield TableCell(cell, range(row, row + repeated), range(column, column + width), heading, hidden)
             column += width
         row += repeated
 

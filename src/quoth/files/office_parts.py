@@ -27,7 +27,7 @@ NESTED: Final = 200
 """Elements within elements. Deeper ones hold no text that a person could see."""
 
 
-class Parts:
+class OfficeParts:
     """The entries of an archive by name. Raises DocumentError for a bomb, and what `in_words` turns into one."""
 
     def __init__(self, source: str, data: bytes, limit: int) -> None:

@@ -53,7 +53,7 @@ def read(source: str, data: bytes, limit: int) -> Document:
     start = data.find(_START, 0, 100)
     if start < 0:
         raise DocumentError(f"{source} is not a rich text file", "open it in a word processor and save it as .rtf")
-    reader = _Reader(source)
+    reader = _RichText(source)
     reader.read(data, start)
     writer = Writer(source, limit)
     told: list[object] = []
@@ -65,7 +65,7 @@ def read(source: str, data: bytes, limit: int) -> Document:
     return writer.document(source)
 
 
-class _Reader:
+class _RichText:
     """Goes through the tokens of a file once."""
 
     def __init__(self, source: str) -> None:

@@ -70,8 +70,13 @@ def part_titles(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[Sequence
     (['Prices'], [['Item', 'Price'], ['rope', '41']])
     """
     filled = [[cell for cell in row if cell.strip()] for row in rows]
-    first = next((number for number, cells in enumerate(filled) if len(cells) > 1), 0)
+    first = next((number for number, row in enumerate(rows) if len(filled[number]) > 1 or _is_cornered(row)), 0)
     return [cells[0] for cells in filled[:first] if cells], list(rows[first:])
+
+
+def _is_cornered(row: Sequence[str]) -> bool:
+    """Whether a row fills all columns but the first, as the name of the only other column does."""
+    return len(row) > 1 and not row[0].strip() and all(cell.strip() for cell in row[1:])
 
 
 def guess_headings(rows: Sequence[Sequence[str]], *, named: bool = False) -> int:

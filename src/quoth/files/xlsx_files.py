@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO, Any, Final
 
 from quoth.files.number_formats import format_of, shown
-from quoth.files.office_parts import Parts, counted, in_words, xml_events
+from quoth.files.office_parts import OfficeParts, counted, in_words, xml_events
 from quoth.files.sheet_grid import Grid, write_grid
 from quoth.files.writing import Writer
 from quoth.types import Document, Gloss
@@ -57,10 +57,10 @@ class _Book:
 def read(source: str, data: bytes, limit: int) -> Document:
     """The document of a workbook's bytes. Raises DocumentError."""
     with in_words(source, data):
-        return _document(Parts(source, data, limit), source, limit)
+        return _document(OfficeParts(source, data, limit), source, limit)
 
 
-def _document(parts: Parts, source: str, limit: int) -> Document:
+def _document(parts: OfficeParts, source: str, limit: int) -> Document:
     name = next(iter(parts.related("", "officeDocument")), "xl/workbook.xml")
     workbook = parts.tree(name)
     if not len(workbook):
@@ -97,7 +97,7 @@ def _texts(element: Any) -> list[str]:
     return [_ESCAPED.sub(lambda match: chr(int(match[1], 16)), run) if "_x" in run else run for run in runs]
 
 
-def _shared(parts: Parts, names: list[str]) -> list[str]:
+def _shared(parts: OfficeParts, names: list[str]) -> list[str]:
     texts = []
     for name in names[:1]:
         for _, element in xml_events(parts.open(name), "end"):
@@ -107,7 +107,7 @@ def _shared(parts: Parts, names: list[str]) -> list[str]:
     return texts
 
 
-def _formats(parts: Parts, names: list[str]) -> list[str]:
+def _formats(parts: OfficeParts, names: list[str]) -> list[str]:
     """The format of each style of cells."""
     if not names:
         return []
@@ -117,7 +117,7 @@ def _formats(parts: Parts, names: list[str]) -> list[str]:
     return [] if styled is None else [format_of(int(one.get("numFmtId", 0)), codes) for one in styled.iter("{*}xf")]
 
 
-def _read_sheet(parts: Parts, name: str, book: _Book, writer: Writer, left_out: Counter[str]) -> None:
+def _read_sheet(parts: OfficeParts, name: str, book: _Book, writer: Writer, left_out: Counter[str]) -> None:
     """Writes a sheet: its tables, and then what lies over it and the comments of its cells."""
     grid = Grid()
     _read_cells(parts.open(name), grid, book, left_out)
@@ -208,7 +208,7 @@ def _tell_hidden(grid: Grid, left_out: Counter[str]) -> None:
         left_out["hidden column"] += sum(column <= last_column for column in grid.hidden_columns)
 
 
-def _read_drawing(parts: Parts, name: str, writer: Writer, left_out: Counter[str]) -> None:
+def _read_drawing(parts: OfficeParts, name: str, writer: Writer, left_out: Counter[str]) -> None:
     """The words in the shapes that lie over a sheet; pictures and charts are counted."""
     drawing = parts.tree(name)
     for shape in drawing.iter("{*}sp"):
@@ -218,7 +218,7 @@ def _read_drawing(parts: Parts, name: str, writer: Writer, left_out: Counter[str
     left_out["picture"] += sum(1 for _ in drawing.iter("{*}pic"))
 
 
-def _read_comments(parts: Parts, relations: dict[str, tuple[str, str]], grid: Grid, writer: Writer) -> None:
+def _read_comments(parts: OfficeParts, relations: dict[str, tuple[str, str]], grid: Grid, writer: Writer) -> None:
     """Comments of cells that are to be seen, each read after the name of its cell."""
     told: list[tuple[tuple[int, int], str, str]] = []
     for kind, target in relations.values():
