@@ -25,15 +25,17 @@ def archive(parts: Mapping[str, str | bytes]) -> bytes:
 def relations(*targets: tuple[str, str, str]) -> str:
     """A part of relations: the id, the kind and the target of each."""
     inner = "".join(f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{target}"/>' for i, kind, target in targets)
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    )
 
 
 def workbook(*sheets: str, extra: Mapping[str, str | bytes] | None = None, states: str = "", styles: str = "") -> bytes:
     """An Excel workbook of sheets, each the inside of its `worksheet` element; `states` has an `h` for a hidden one."""
-    names = "".join(
-        f'<sheet name="S{n}" sheetId="{n}" r:id="r{n}"{" state=" + chr(34) + "hidden" + chr(34) if states[n - 1 : n] == "h" else ""}/>'
-        for n in range(1, len(sheets) + 1)
-    )
+    names = ""
+    for number in range(1, len(sheets) + 1):
+        state = ' state="hidden"' if states[number - 1 : number] == "h" else ""
+        names += f'<sheet name="S{number}" sheetId="{number}" r:id="r{number}"{state}/>'
     targets = [(f"r{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)]
     if styles:
         targets.append(("s", "styles", "styles.xml"))

@@ -31,7 +31,9 @@ def book(chapters: dict[str, str], extra: dict[str, str | bytes] | None = None) 
         f'<item id="c{n}" href="{name}" media-type="application/xhtml+xml"/>' for n, name in enumerate(chapters)
     )
     spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
-    package = f'<package xmlns="http://www.idpf.org/2007/opf"><manifest>{items}</manifest><spine>{spine}</spine></package>'
+    package = (
+        f'<package xmlns="http://www.idpf.org/2007/opf"><manifest>{items}</manifest><spine>{spine}</spine></package>'
+    )
     parts: dict[str, str | bytes] = {
         "META-INF/container.xml": '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
         "OEBPS/book.opf": package,
@@ -81,7 +83,7 @@ def test_a_zip_bomb_is_refused_by_name(suffix: str) -> None:
     ],
 )
 def test_what_is_no_such_file_is_refused_in_words(suffix: str, data: bytes, problem: str) -> None:
-    """Cut short, without its parts, encrypted, of before 2007: the problem names the file, the remedy says what to do."""
+    """Cut short, without its parts, encrypted, of before 2007: the problem names the file; there is a remedy."""
     with pytest.raises(DocumentError) as caught:
         parse(f"a{suffix}", data)
     assert caught.value.problem.startswith(f"a{suffix}{problem}")
@@ -96,12 +98,14 @@ def test_names_that_lead_elsewhere_lead_nowhere() -> None:
     assert read_as(parse("a.epub", book({"../../../../etc/passwd": "<p>own</p>"}))) == []
 
 
-def test_what_lies_elsewhere_is_not_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_lies_elsewhere_is_not_fetched() -> None:
     """Sheets, pictures and styles at an address: no connection is tried, and the rest is read."""
     asked: list[str] = []
     sys.addaudithook(lambda event, _: asked.append(event) if event.startswith("socket.") else None)
     outside = f'<Relationship Id="d" Type="{OFFICE}/drawing" TargetMode="External" Target="http://127.0.0.1:9/x.xml"/>'
-    rels = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{outside}</Relationships>'
+    rels = (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{outside}</Relationships>'
+    )
     data = workbook(rows("x"), extra={"xl/worksheets/_rels/sheet1.xml.rels": rels})
     assert read_as(parse("a.xlsx", data)) == ["# S1", "x"]
     page = '<img src="http://127.0.0.1:9/a.png"/><link rel="stylesheet" href="http://127.0.0.1:9/"/><p>words</p>'
@@ -142,8 +146,8 @@ def test_a_few_letters_that_stand_for_many_end_at_the_limit() -> None:
             "a.odt",
             open_document(
                 "text",
-                '<table:table><table:table-row table:number-rows-repeated="9999999"><table:table-cell><text:p>x</text:p>'
-                "</table:table-cell></table:table-row></table:table>",
+                '<table:table><table:table-row table:number-rows-repeated="9999999">'
+                "<table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table>",
             ),
         ),
     ],

@@ -113,7 +113,9 @@ def test_a_chart_is_read_as_the_table_it_was_drawn_from() -> None:
     data.categories = ["2019", "2020"]
     data.add_series("Ropes", (41, 38.5))
     data.add_series("Lamps", (29, None))
-    chart = slide(made, "Sales").shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, Cm(1), Cm(4), Cm(9), Cm(6), data).chart
+    chart = (
+        slide(made, "Sales").shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, Cm(1), Cm(4), Cm(9), Cm(6), data).chart
+    )
     chart.has_title = True
     chart.chart_title.text_frame.text = "Sold"
     points = XyChartData()

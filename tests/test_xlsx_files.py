@@ -100,7 +100,9 @@ def test_each_sheet_is_a_page_and_hidden_ones_are_told() -> None:
 
 def test_hidden_rows_and_columns_are_left_out_and_told() -> None:
     """Row 3 and column B; they do not part the table, and hidden columns beyond it are not counted."""
-    data = rows("Item|Cost|Price", "rope|11|41", "lamp|12|29", "chair|13|77").replace('<row r="3"', '<row r="3" hidden="1"')
+    data = rows("Item|Cost|Price", "rope|11|41", "lamp|12|29", "chair|13|77").replace(
+        '<row r="3"', '<row r="3" hidden="1"'
+    )
     hidden = '<cols><col min="2" max="2" hidden="1"/><col min="9" max="16384" hidden="1"/></cols>'
     document = parse("a.xlsx", workbook(hidden + data))
     assert read_as(document)[1:] == ["Item; Price", "Item: rope; Price: 41", "Item: chair; Price: 77"]
@@ -187,8 +189,9 @@ def test_comments_in_threads_are_read_once() -> None:
         "xl/worksheets/_rels/sheet1.xml.rels": relations(
             ("a", "comments", "../comments1.xml"), ("b", "threadedComment", "../t.xml")
         ),
-        "xl/comments1.xml": old.format(one.format("A1", "[Threaded comment] Older programs") + one.format("B1", "secret"))
-        .replace("<comments>", f'<comments xmlns="{SHEETS}">'),
+        "xl/comments1.xml": old.format(
+            one.format("A1", "[Threaded comment] Older programs") + one.format("B1", "secret")
+        ).replace("<comments>", f'<comments xmlns="{SHEETS}">'),
         "xl/t.xml": '<ThreadedComments xmlns="x"><threadedComment ref="A1"><text>by hand</text></threadedComment></ThreadedComments>',
     }
     hidden = '<cols><col min="2" max="2" hidden="1"/></cols>'

@@ -186,7 +186,7 @@ def _header(message: Message, name: str) -> str:
         text = str(message.get(name, ""))
     except Exception:  # noqa: BLE001 - the library fails at some that are no addresses (CPython 3.11)
         text = "\ufffd"
-    if "\ufffd" in text:
+    if "\ufffd" in text or not any(map(str.isalnum, text)):
         raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
         text = _raw(str(raw))
     return " ".join(SURROGATES.sub("\ufffd", text).split())

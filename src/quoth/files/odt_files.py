@@ -6,6 +6,7 @@ odfpy's last release (1.4.1) is of January 2020. Scripts are not looked at, and 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Final
 
 from quoth.errors import DocumentError
@@ -58,6 +59,8 @@ class _OpenText:
     def __init__(self, source: str, writer: Writer, styles: Styles) -> None:
         self._source, self._writer, self._styles = source, writer, styles
         self.left_out: Counter[str] = Counter()
+        self._counts: dict[tuple[str, int], int] = {}
+        """The last number in lists of a style and a level."""
         self._label = ""
         """What is read before each paragraph, and not quoted."""
 
@@ -72,7 +75,7 @@ class _OpenText:
             elif name in ("h", "p"):
                 self._paragraph(child, "")
             elif name == "list":
-                self._list(child, "", 1, {})
+                self._list(child, "", 1)
             elif name == "table":
                 self._sheet(child) if name_of(parent) == "spreadsheet" else self._table(child)
             elif name == "page":
@@ -141,19 +144,19 @@ class _OpenText:
         else:
             self._aside(first)
 
-    def _list(self, element: Any, style: str, level: int, counts: dict[tuple[str, int], int]) -> None:
+    def _list(self, element: Any, style: str, level: int) -> None:
         style = value_of(element, "style-name") or style
         key = (style, level)
         if value_of(element, "continue-numbering") != "true":
-            counts[key] = 0
+            self._counts[key] = 0
         for item in element:
             if name_of(item) not in ("list-item", "list-header"):
                 continue
-            counts[key] = number_of(item, "start-value", counts.get(key, 0) + 1)
-            number = self._styles.number(style, level, counts[key]) if name_of(item) == "list-item" else ""
+            self._counts[key] = number_of(item, "start-value", self._counts.get(key, 0) + 1)
+            number = self._styles.number(style, level, self._counts[key]) if name_of(item) == "list-item" else ""
             for child in item:
                 if name_of(child) == "list":
-                    self._list(child, style, level + 1, counts)
+                    self._list(child, style, level + 1)
                 elif name_of(child) in ("p", "h"):
                     self._paragraph(child, number)
                     number = ""
@@ -168,10 +171,8 @@ class _OpenText:
             self._label = ""
 
     def _cell_text(self, cell: Any, aside: list[Any]) -> str:
-        paragraphs = cell.iter("{*}p", "{*}h")
-        inner = {id(one) for note in cell.iter("{*}note", "{*}annotation") for one in note.iter("{*}p", "{*}h")}
-        words = (words_of(one, self._styles, aside, self.left_out) for one in paragraphs if id(one) not in inner)
-        return "\n".join(filter(None, map(str.strip, words)))
+        words = (words_of(one, self._styles, aside, self.left_out).strip() for one in _paragraphs(cell))
+        return "\n".join(filter(None, words))
 
     def _table(self, table: Any) -> None:
         """A table of a text: its rows, and then what stands beside the text of its cells."""
@@ -220,6 +221,15 @@ class _OpenText:
         shapes = (one for one in table if name_of(one) == "shapes")
         for one in (*aside, *(shape for group in shapes for shape in group)):
             self._aside(one)
+
+
+def _paragraphs(element: Any) -> Iterator[Any]:
+    """The paragraphs in a cell, those of lists and of tables in it too, without comments."""
+    for child in element:
+        if name_of(child) in ("p", "h"):
+            yield child
+        elif name_of(child) not in ("annotation", "frame", "shapes"):
+            yield from _paragraphs(child)
 
 
 def _covered(cell: TableCell, text: str, *, heading: bool) -> dict[tuple[int, int], str]:

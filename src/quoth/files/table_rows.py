@@ -41,13 +41,16 @@ def write_table(
     above: dict[int, dict[int, str]] = {}
     for (number, place), text in (covered or {}).items():
         above.setdefault(number, {})[place] = text
-    spread = [
-        [cell or above.get(number, {}).get(at, "") for at, cell in enumerate(row)] for number, row in full[:count]
-    ]
-    columns = join_headings(spread)
+    columns = join_headings([_spread(row, above.get(number, {})) for number, row in full[:count]])
     for place, (number, row) in enumerate(full):
         label = label_of(above.get(number, {}), columns) if place >= count else ""
         writer.row(row, columns if place >= count else (), label)
+
+
+def _spread(row: Sequence[str], covered: Mapping[int, str]) -> list[str]:
+    """A row with what stands in its covered cells."""
+    width = max([len(row), *(place + 1 for place in covered)])
+    return [(row[place] if place < len(row) else "") or covered.get(place, "") for place in range(width)]
 
 
 def label_of(cells: Mapping[int, str], names: Sequence[str]) -> str:
