@@ -55,13 +55,15 @@ def test_a_chapter_without_a_heading_is_called_as_in_the_contents() -> None:
         {"a.xhtml": page, "nav/n.xhtml": nav.replace("a.xhtml", "../a.xhtml")},
     )
     assert read_as(third) == ["## Of Ropes", "ropes"]
-    ncx = '<ncx><navMap><navPoint><navLabel><text>Of Ropes</text></navLabel><content src="a.xhtml"/></navPoint></navMap></ncx>'
+    point = '<navPoint><navLabel><text>Of Ropes</text></navLabel><content src="a.xhtml"/></navPoint>'
+    ncx = f"<ncx><navMap>{point}</navMap></ncx>"
     second = book(item("a.xhtml") + item("t.ncx", "application/x-dtbncx+xml"), spine, {"a.xhtml": page, "t.ncx": ncx})
     assert read_as(second) == ["## Of Ropes", "ropes"]
 
 
 def test_empty_elements_of_xhtml_have_an_end() -> None:
     """HTML would take all that follows for a title, a script, a style."""
-    page = '<html><head><title/><script src="x"/><style media="a/b"/></head><body><p>one</p><p/><p>two<br/>three</p></body></html>'
+    head = '<head><title/><script src="x"/><style media="a/b"/></head>'
+    page = f"<html>{head}<body><p>one</p><p/><p>two<br/>three</p></body></html>"
     document = book(item("a.xhtml"), '<itemref idref="a.xhtml"/>', {"a.xhtml": page})
     assert "".join(document.text.split()) == "onetwothree"

@@ -35,7 +35,7 @@ def book(chapters: dict[str, str], extra: dict[str, str | bytes] | None = None) 
         f'<package xmlns="http://www.idpf.org/2007/opf"><manifest>{items}</manifest><spine>{spine}</spine></package>'
     )
     parts: dict[str, str | bytes] = {
-        "META-INF/container.xml": '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
+        "META-INF/container.xml": '<container><rootfile full-path="OEBPS/book.opf"/></container>',
         "OEBPS/book.opf": package,
         **{f"OEBPS/{name}": text for name, text in chapters.items()},
         **(extra or {}),

@@ -7,6 +7,11 @@ import pytest
 from office import open_document, read_as
 from quoth.files.formats import parse
 
+NOTE = (
+    "<text:note><text:note-citation>1</text:note-citation>"
+    "<text:note-body><text:p>by hand</text:p></text:note-body></text:note>"
+)
+
 
 def read(inside: str, styles: str = "") -> list[str]:
     """The blocks of a text, as they are read."""
@@ -24,11 +29,7 @@ def read(inside: str, styles: str = "") -> list[str]:
             "<text:p>a<text:ruby><text:ruby-base>b</text:ruby-base><text:ruby-text>x</text:ruby-text></text:ruby></text:p>",
             ["ab"],
         ),
-        (
-            "<text:p>a<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>by hand</text:p>"
-            "</text:note-body></text:note> b</text:p><text:p>c</text:p>",
-            ["a b", "by hand", "c"],
-        ),
+        (f"<text:p>a{NOTE} b</text:p><text:p>c</text:p>", ["a b", "by hand", "c"]),
         (
             "<text:p>a<office:annotation><text:p>by hand</text:p></office:annotation>b</text:p>",
             ["ab", "Comment: by hand"],
@@ -124,8 +125,9 @@ def test_what_is_left_out_is_told() -> None:
     """A picture, whose description is read, an object, words in a hidden style."""
     styles = '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
     inside = (
-        '<text:p>a<text:span text:style-name="T1">b</text:span></text:p><draw:frame><draw:image/><svg:desc>A boat</svg:desc>'
-        "</draw:frame><draw:frame><draw:object/><draw:image/></draw:frame>"
+        '<text:p>a<text:span text:style-name="T1">b</text:span></text:p>'
+        "<draw:frame><draw:image/><svg:desc>A boat</svg:desc></draw:frame>"
+        "<draw:frame><draw:object/><draw:image/></draw:frame>"
     )
     document = parse("a.odt", open_document("text", inside, styles))
     assert read_as(document) == ["a", "A boat"]
@@ -139,9 +141,11 @@ def test_a_sheet_is_a_page_with_its_tables() -> None:
         '<table:table-column table:number-columns-repeated="3"/>'
         "<table:table-row><table:table-cell><text:p>Item</text:p></table:table-cell>"
         "<table:table-cell><text:p>Price</text:p></table:table-cell></table:table-row>"
-        '<table:table-row table:visibility="collapse"><table:table-cell><text:p>secret</text:p></table:table-cell></table:table-row>'
+        '<table:table-row table:visibility="collapse">'
+        "<table:table-cell><text:p>secret</text:p></table:table-cell></table:table-row>"
         '<table:table-row table:number-rows-repeated="2"><table:table-cell><text:p>rope</text:p></table:table-cell>'
-        '<table:table-cell office:value="0.19"><text:p>19%</text:p><office:annotation><text:p>net</text:p></office:annotation>'
+        '<table:table-cell office:value="0.19"><text:p>19%</text:p>'
+        "<office:annotation><text:p>net</text:p></office:annotation>"
         '</table:table-cell><table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
         '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
     )

@@ -171,7 +171,8 @@ def test_marked_tables_have_the_headings_that_are_marked() -> None:
 
 def test_pictures_and_charts_are_told_and_words_over_the_sheet_are_read() -> None:
     """Two charts and a picture; a shape with a line of text."""
-    drawing = '<d><chart xmlns="c"/><chart xmlns="c"/><pic xmlns="p"/><sp xmlns="p"><p xmlns="a"><t>see below</t></p></sp></d>'
+    shape = '<sp xmlns="p"><p xmlns="a"><t>see below</t></p></sp>'
+    drawing = f'<d><chart xmlns="c"/><chart xmlns="c"/><pic xmlns="p"/>{shape}</d>'
     extra = {
         "xl/worksheets/_rels/sheet1.xml.rels": relations(("d", "drawing", "/xl/drawings/d.xml")),
         "xl/drawings/d.xml": drawing,
@@ -192,7 +193,7 @@ def test_comments_in_threads_are_read_once() -> None:
         "xl/comments1.xml": old.format(
             one.format("A1", "[Threaded comment] Older programs") + one.format("B1", "secret")
         ).replace("<comments>", f'<comments xmlns="{SHEETS}">'),
-        "xl/t.xml": '<ThreadedComments xmlns="x"><threadedComment ref="A1"><text>by hand</text></threadedComment></ThreadedComments>',
+        "xl/t.xml": '<t xmlns="x"><threadedComment ref="A1"><text>by hand</text></threadedComment></t>',
     }
     hidden = '<cols><col min="2" max="2" hidden="1"/></cols>'
     document = parse("a.xlsx", workbook(hidden + rows("x"), extra=extra))
@@ -205,7 +206,8 @@ def test_shared_texts_are_read_without_the_signs_above_them() -> None:
         f'<sst xmlns="{SHEETS}"><si><r><t>東</t></r><r><t>京</t></r><rPh><t>トウキョウ</t></rPh></si>'
         "<si><t>one_x000D_\ntwo</t></si></sst>"
     )
-    data = '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="3"><c r="A3" t="s"><v>1</v></c></row></sheetData>'
+    row = '<row r="{0}"><c r="A{0}" t="s"><v>{1}</v></c></row>'
+    data = f"<sheetData>{row.format(1, 0)}{row.format(3, 1)}</sheetData>"
     assert read_as(parse("a.xlsx", workbook(data, extra={"xl/sharedStrings.xml": texts})))[1:] == ["東京", "one\r\ntwo"]
 
 
