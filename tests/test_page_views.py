@@ -150,7 +150,13 @@ def documents(client: httpx.Client) -> dict[str, str]:
 
 def test_a_page_is_to_be_had_over_http(server: httpx.Client) -> None:
     """As a PNG of the size that was asked for; no browser keeps it."""
-    asked = {"document": documents(server)["mill.pdf"], "page": 1, "start": 0, "end": 15, "scale": 1}
+    asked: dict[str, str | int] = {
+        "document": documents(server)["mill.pdf"],
+        "page": 1,
+        "start": 0,
+        "end": 15,
+        "scale": 1,
+    }
     response = server.get("/api/page", params=asked)
     assert (response.status_code, response.headers["content-type"]) == (200, "image/png")
     assert pixels(response.content).shape == (500, 400, 3)
@@ -170,7 +176,7 @@ def test_a_page_is_to_be_had_over_http(server: httpx.Client) -> None:
     ids=str,
 )
 def test_a_page_that_cannot_be_had_is_refused_in_words(
-    server: httpx.Client, asked: dict[str, object], status: int
+    server: httpx.Client, asked: dict[str, str | int], status: int
 ) -> None:
     """An unknown document, a page beyond the last, or what is no page, scale or hash."""
     response = server.get("/api/page", params={"document": documents(server)["mill.pdf"], **asked})

@@ -41,7 +41,8 @@ def test_a_new_file_can_be_asked_while_the_corpus_is_watched(corpus: Path, open_
 
 def test_a_single_file_is_watched_however_it_is_written(tmp_path: Path) -> None:
     """Also one that another file is put in the place of, as editors do; its neighbours are not its business."""
-    note, seen, times = tmp_path / "note.txt", threading.Event(), []
+    note, seen = tmp_path / "note.txt", threading.Event()
+    times: list[str] = []
 
     def update() -> None:
         times.append(note.read_text("utf-8"))
@@ -62,7 +63,8 @@ def test_a_single_file_is_watched_however_it_is_written(tmp_path: Path) -> None:
 
 def test_an_update_that_fails_is_told_and_tried_again_at_the_next_change(corpus: Path) -> None:
     """The line has what is wrong and what to do."""
-    told, seen = [], threading.Event()
+    told: list[str] = []
+    seen = threading.Event()
 
     def update() -> None:
         if not told:

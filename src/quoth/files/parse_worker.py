@@ -12,7 +12,6 @@ import os
 import select
 import signal
 import sys
-from dataclasses import astuple
 from typing import IO, Any, Final
 
 from quoth.errors import DocumentError
@@ -128,11 +127,17 @@ def _facts(document: Document, most: int) -> dict[str, Any]:
             f"{document.source} falls into {len(document.blocks)} paragraphs; {most} can be read",
             "split it, or save it with its lines joined",
         )
+    texts: dict[str, int] = {}  # the heading of a column is told once, however many rows there are
     return {
         "blocks": [
             number for block in document.blocks for number in (block.start, block.end, block.level, int(block.row))
         ],
-        "glosses": [astuple(gloss) for gloss in document.glosses],
+        "glosses": [
+            number
+            for gloss in document.glosses
+            for number in (gloss.start, gloss.end, texts.setdefault(gloss.text, len(texts)))
+        ],
+        "gloss_texts": list(texts),
         "page_starts": document.page_starts,
         "warnings": document.warnings,
     }

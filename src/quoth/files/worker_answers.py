@@ -22,7 +22,7 @@ def document_of(source: str, facts: Any, text: bytes, settings: Settings) -> Doc
         words = text.decode("utf-8")
         blocks, pages = _blocks(_whole(facts["blocks"]), len(words)), _pages(_whole(facts["page_starts"]), len(words))
         warnings = tuple(str(warning)[:_WORDS] for warning in facts["warnings"])
-        glosses = _glosses(facts["glosses"], len(words))
+        glosses = _glosses(_whole(facts["glosses"]), [str(text)[:_WORDS] for text in facts["gloss_texts"]], len(words))
     except (KeyError, TypeError, ValueError) as error:
         raise misled(source, error) from error
     return Document(source, words, blocks, pages, warnings, glosses)
@@ -51,16 +51,16 @@ def _blocks(numbers: list[int], length: int) -> tuple[Block, ...]:
     return blocks
 
 
-def _glosses(rows: Any, length: int) -> tuple[Gloss, ...]:
-    """Glosses from their starts, ends and texts. Raises ValueError where they do not fit."""
-    glosses = tuple(Gloss(start, end, str(text)[:_WORDS]) for start, end, text in rows)
-    _whole([number for gloss in glosses for number in (gloss.start, gloss.end)])
+def _glosses(numbers: list[int], texts: list[str], length: int) -> tuple[Gloss, ...]:
+    """Glosses from their starts, ends and the places of their texts. Raises ValueError where they do not fit."""
+    glosses = []
     last = 0
-    for gloss in glosses:
-        if not last <= gloss.start <= gloss.end <= length:
+    for start, end, place in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True):
+        if not (last <= start <= end <= length and 0 <= place < len(texts)):
             raise ValueError("glosses out of their order")
-        last = gloss.end
-    return glosses
+        glosses.append(Gloss(start, end, texts[place]))
+        last = end
+    return tuple(glosses)
 
 
 def _pages(starts: list[int], length: int) -> tuple[int, ...]:
