@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -89,32 +89,43 @@ def _record(passage: Passage, place: Span, glosses: Sequence[Gloss], cuts: Seque
 
 
 def narrowed(passages: Sequence[Passage], question: str) -> list[Passage]:
-    """The passages without those rows of tables that share less with the question than other rows of their document.
+    """The passages without those rows of tables that share less with the question than other rows of their table.
 
     What is left out is hidden from the reader by a gloss; it still stands in the text. Where the question names no
     row, all are kept.
     """
     asked = asked_words(question)
     records = [list(records_of(passage)) for passage in passages]
-    best: dict[str, frozenset[Span]] = {}
+    out: set[tuple[str, Span]] = set()
     for document in {passage.document for passage in passages}:
         own = [r for p, found in zip(passages, records, strict=True) for r in found if p.document == document]
-        best[document] = _meant(own, asked)
-    kept = [_without(p, found, best[p.document]) for p, found in zip(passages, records, strict=True)]
+        out |= {(document, place) for table in _tables(own) for place in _not_meant(table, asked)}
+    kept = [_without(passage, out) for passage in passages]
     return [passage for passage in kept if passage.rendering.text.strip()]
 
 
-def _meant(records: Iterable[Record], asked: frozenset[str]) -> frozenset[Span]:
-    """The places of the rows that share most with the question; of none where it shares nothing that tells them apart."""
-    rows = {record.place: record for record in records}
-    if any(cell.heading for row in rows.values() for cell in row.cells):  # then a row without is one of headings
-        rows = {place: row for place, row in rows.items() if any(cell.heading for cell in row.cells)}
-    weights = _weights([row.words & asked for row in rows.values()])
-    shared = {place: sum(weights[word] for word in row.words & asked) for place, row in rows.items()}
-    most = max(shared.values(), default=0.0)
-    if most <= 0:
-        return frozenset()
-    return frozenset(place for place, value in shared.items() if value > most - 1e-9)
+def _tables(records: Iterable[Record]) -> list[list[Record]]:
+    """The rows of a document by the table that they are of: by the headings of their columns."""
+    tables: list[tuple[frozenset[frozenset[str]], list[Record]]] = []
+    for record in {record.place: record for record in records}.values():
+        headings = frozenset(cell.heading for cell in record.cells if cell.heading)
+        for named, rows in tables:
+            if headings == named or len(headings & named) > len(headings | named) / 2:
+                rows.append(record)
+                break
+        else:
+            tables.append((headings, [record]))
+    if len(tables) > 1:  # a row without headings, beside others that have some, is one of headings itself
+        return [rows for named, rows in tables if named]
+    return [rows for _, rows in tables]
+
+
+def _not_meant(records: Sequence[Record], asked: frozenset[str]) -> list[Span]:
+    """The places of the rows that share less with the question than others do; none where it tells none apart."""
+    weights = _weights([record.words & asked for record in records])
+    shared = [sum(weights[word] for word in record.words & asked) for record in records]
+    most = max(shared, default=0.0)
+    return [record.place for record, value in zip(records, shared, strict=True) if value < most - 1e-9]
 
 
 def _weights(sets: Sequence[frozenset[str]]) -> dict[str, float]:
@@ -123,18 +134,13 @@ def _weights(sets: Sequence[frozenset[str]]) -> dict[str, float]:
     return {word: math.log(len(sets) / count) if len(sets) > 1 else 1.0 for word, count in held.items()}
 
 
-def _without(passage: Passage, records: Sequence[Record], meant: frozenset[Span]) -> Passage:
-    out = [record.place for record in records if meant and record.place not in meant and _is_named(record, records)]
+def _without(passage: Passage, hidden: Collection[tuple[str, Span]]) -> Passage:
+    out = [place for place in passage.sentences if (passage.document, place) in hidden]
     if not out:
         return passage
     left = [g for g in passage.glosses if not any(start <= g.start and g.end <= end for start, end in out)]
-    hidden = [Gloss(start, end, "") for start, end in out]
-    return replace(passage, glosses=tuple(sorted((*left, *hidden), key=lambda gloss: (gloss.start, gloss.end))))
-
-
-def _is_named(record: Record, records: Sequence[Record]) -> bool:
-    """Whether a row may be left out: one of headings, above others that have them, is read with these."""
-    return any(cell.heading for cell in record.cells) or not any(c.heading for r in records for c in r.cells)
+    glosses = (*left, *(Gloss(start, end, "") for start, end in out))
+    return replace(passage, glosses=tuple(sorted(glosses, key=lambda gloss: (gloss.start, gloss.end))))
 
 
 def settled(passage: Passage, question: str, spans: Sequence[Span]) -> Span | None:
@@ -145,25 +151,32 @@ def settled(passage: Passage, question: str, spans: Sequence[Span]) -> Span | No
     """
     records = list(records_of(passage))
     asked = asked_words(question)
+    named: list[Cell] = []
     for span in spans:
         record = next((r for r in records if r.place[0] <= span[0] and span[1] <= r.place[1]), None)
         cell = record.cell_at(span) if record else None
         if record is None or cell is None:
+            if named:
+                break
             return span
-        columns = _columns(record, asked)
         if cell.words <= asked:
             continue
+        columns = _columns(record, asked)
         if not columns or cell in columns:
             return span
-        return (columns[0].start, columns[0].end) if len(columns) == 1 else None
-    return None
+        named = named or columns
+    return (named[0].start, named[0].end) if len(named) == 1 else None
 
 
 def _columns(record: Record, asked: frozenset[str]) -> list[Cell]:
-    """The cells whose headings share most with the question, other than those by which it names the row."""
+    """The cells whose headings share most words with the question, other than those by which it names the row.
+
+    Of two that share as many the one whose heading says less beside: "profit" is "Profit", not "Profit before tax".
+    """
     open_cells = [cell for cell in record.cells if not cell.words & asked]
     naming = frozenset().union(*(cell.words & asked for cell in record.cells), record.label & asked)
-    weights = _weights([cell.heading & asked - naming for cell in record.cells])
-    shared = [sum(weights[word] for word in cell.heading & asked - naming) for cell in open_cells]
-    most = max(shared, default=0.0)
-    return [cell for cell, value in zip(open_cells, shared, strict=True) if most > 0 and value > most - 1e-9]
+    everywhere = frozenset.intersection(*(cell.heading for cell in record.cells))
+    shared = [cell.heading & asked - naming - everywhere for cell in open_cells]
+    value = [(len(words), -len(cell.heading)) for words, cell in zip(shared, open_cells, strict=True)]
+    most = max(value, default=(0, 0))
+    return [cell for cell, own in zip(open_cells, value, strict=True) if most[0] and own == most]
