@@ -145,8 +145,8 @@ def test_notes_and_comments_follow_the_paragraph_that_refers_to_them() -> None:
         "[1] Twelve are kept for guests.",
         "It is dear.",
         "Comment by Bo Ek: Ask again.",
-        "End.[1]",
-        "[1] See the map.",
+        "End.[i]",
+        "[i] See the map.",
         "Comment: Lost.",
     ]
 
@@ -209,6 +209,12 @@ def test_small_things_in_a_run() -> None:
         "2 May",
     ]
     assert read(found)[0] == "Name: Bo Ek-Ry, 5 °C, chosen: yes"
+
+
+def test_a_field_that_never_ends_hides_no_more_than_its_paragraph() -> None:
+    """Of a damaged document the rest is read."""
+    begun = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+    assert shown(p("One.", more=begun + r(t("no"))) + p("Two.")) == ["One.", "Two."]
 
 
 def test_forms_say_what_was_chosen() -> None:

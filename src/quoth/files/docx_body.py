@@ -13,6 +13,7 @@ from quoth.files.docx_styles import Styles
 from quoth.files.docx_xml import Package, below, child, children, is_on, name, value, whole
 from quoth.files.flow import Flow
 from quoth.files.grids import Grid, GridCell, Part, Written
+from quoth.files.html_lists import roman
 from quoth.types import Gloss
 
 _THROUGH: Final = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"})
@@ -95,7 +96,8 @@ class Story:
             mark = ""
         else:
             self._counts[kind] += 1
-            mark = f"[{self._counts[kind]}]"
+            count = self._counts[kind]
+            mark = f"[{count if kind == 'footnote' else roman(count)}]"
         beside += _opened(f"{mark} " if mark else "", self.parts(note, path))
         return mark
 

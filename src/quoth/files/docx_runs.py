@@ -70,7 +70,8 @@ class Runs:
         self._paragraph: Any = None
 
     def read(self, paragraph: Any, flow: Flow) -> None:
-        """Write the words of a paragraph. A field may go on in the next one."""
+        """Write the words of a paragraph. What a field shows may go on in the next one, what it asks for does not."""
+        self._fields = [field for field in self._fields if field.shows and not field.is_page_number]
         self._paragraph = child(paragraph, "w:pPr")
         self._all(paragraph, flow)
 

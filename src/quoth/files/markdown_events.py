@@ -174,7 +174,7 @@ class Events:
             return
         leaf = self._open()
         if kind == "Text":
-            self._words(leaf, value, max(start, self._hidden_until), end)
+            self._words(leaf, value, start, end)
         elif kind == "Code":
             self._code_span(leaf, value, start, end)
         elif kind == "InlineHtml":
@@ -188,7 +188,7 @@ class Events:
 
     def _words(self, leaf: Leaf, words: str, start: int, end: int) -> None:
         as_it_stands = self._code or len(words) == end - start or self._text[start:end].endswith(words)
-        leaf.add(start, end, None if as_it_stands else words)
+        leaf.add(max(start, self._hidden_until), end, None if as_it_stands else words)
 
     def _code_span(self, leaf: Leaf, words: str, start: int, end: int) -> None:
         leaf.reach(start, end)

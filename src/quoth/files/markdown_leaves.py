@@ -100,7 +100,7 @@ class Leaves:
         kept: list[Leaf] = []
         glosses: list[Gloss] = []
         for number, cell in enumerate(cells):
-            if not cell.says_something(self.text) or cell.trimmed(self.text).start < self._end():
+            if not cell.read(self.text) or cell.trimmed(self.text).start < self._end():
                 continue
             if kept:
                 glosses.append(Gloss(kept[-1].end, cell.start, apart[number - 1] if number <= len(apart) else "; "))
@@ -108,7 +108,7 @@ class Leaves:
             cell.before = f"{named}: {cell.before}" if named else cell.before
             glosses += cell.glosses()
             kept.append(cell)
-        if kept:
+        if any(cell.says_something(self.text) for cell in kept):
             self._hide_before(kept[0].start)
             self.blocks.append(Block(kept[0].start, kept[-1].end, 0, row=True))
             self.glosses += glosses
