@@ -32,9 +32,10 @@ HOMES: dict[str, frozenset[str]] = {
     "ir_measures": frozenset({"evaluation.measures.ranking"}),
     "jinja2": frozenset({"evaluation.showing.report"}),
     "llama_index": frozenset({"files.pdf_files", "llama_index"}),
-    "lxml": frozenset({"files.docx_files", "files.docx_xml"}),
+    "lxml": frozenset({"files.docx_files", "files.docx_xml", "files.office_parts"}),
     "matplotlib": frozenset({"evaluation.showing.plots"}),
     "onnxruntime": frozenset({"answering.network"}),
+    "pptx": frozenset({"files.pptx_files"}),
     "pwdlib": frozenset({"service.passwords"}),
     "itsdangerous": frozenset({"web.session", "web.signin"}),
     "pydantic": frozenset({"llama_index", "http", "service.page_state", "web.payload"})

@@ -178,7 +178,8 @@ def test_a_worker_connects_to_nothing_and_starts_nothing() -> None:
 
 FACTS: dict[str, Any] = {
     "blocks": [0, 4, 1, 0, 5, 9, 0, 1],
-    "glosses": [[5, 5, "Name: "]],
+    "glosses": [5, 5, 0],
+    "gloss_texts": ["Name: "],
     "page_starts": [0, 5],
     "warnings": ["w"],
 }
@@ -210,12 +211,15 @@ def test_what_a_worker_says_is_put_together() -> None:
         {"page_starts": [0, 10]},
         {"page_starts": None},
         {"warnings": 7},
-        {"glosses": [[5, 4, ""]]},
-        {"glosses": [[5, 6, ""], [4, 5, ""]]},
-        {"glosses": [[9, 10, ""]]},
-        {"glosses": [["5", 6, ""]]},
-        {"glosses": [[5, 6]]},
+        {"glosses": [5, 4, 0]},
+        {"glosses": [5, 6, 0, 4, 5, 0]},
+        {"glosses": [9, 10, 0]},
+        {"glosses": ["5", 6, 0]},
+        {"glosses": [5, 6]},
+        {"glosses": [5, 6, 1]},
+        {"glosses": [5, 6, -1]},
         {"glosses": None},
+        {"gloss_texts": None},
     ],
     ids=str,
 )

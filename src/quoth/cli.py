@@ -143,6 +143,7 @@ def _serve_command(parser: argparse.ArgumentParser) -> None:
     _fast_option(parser)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=7860, help="the port (default: %(default)s)")
+    parser.add_argument("--watch", action="store_true", help="read new and changed files as soon as they are there")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument(
         "--data", type=Path, metavar="DIR",

@@ -10,7 +10,10 @@ from pathlib import Path
 INDEX_FORMAT = 2
 """Raised when an index of the last version can no longer be read as it is."""
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"})
+SUFFIXES = frozenset(
+    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"}
+    | {".csv", ".tsv", ".xlsx", ".xlsm", ".pptx", ".odt", ".ods", ".odp", ".rtf", ".epub", ".eml"}
+)
 """The kinds of file that are read; others in a folder are passed over."""
 
 UPLOADS = ".uploads/"

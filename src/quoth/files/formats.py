@@ -21,6 +21,7 @@ from quoth.config import DEFAULTS
 from quoth.errors import DocumentError
 from quoth.files.blocks import plain_blocks
 from quoth.files.encodings import CONTROLS, SURROGATES
+from quoth.files.limits import refuse_long
 from quoth.types import Document, Gloss
 
 _TEXTS: Final = frozenset({".txt", ".text", ".md", ".markdown"})
@@ -34,6 +35,17 @@ _MODULES: Final = {
     ".htm": "html_files",
     ".pdf": "pdf_files",
     ".docx": "docx_files",
+    ".csv": "csv_files",
+    ".tsv": "csv_files",
+    ".xlsx": "xlsx_files",
+    ".xlsm": "xlsx_files",
+    ".pptx": "pptx_files",
+    ".epub": "epub_files",
+    ".eml": "eml_files",
+    ".odt": "odt_files",
+    ".ods": "odt_files",
+    ".odp": "odt_files",
+    ".rtf": "rtf_files",
 }
 """The module in this room that reads files of a kind."""
 
@@ -59,7 +71,7 @@ def parse(source: str, data: bytes, max_text_bytes: int = DEFAULTS.max_text_byte
     if not data:
         return _finished(Document(source, "", ()))
     document: Document = _module(source).read(source, data, max_text_bytes)
-    _refuse_long(source, len(document.text.encode("utf-8")), max_text_bytes)
+    refuse_long(source, len(document.text.encode("utf-8")), max_text_bytes)
     return _finished(document)
 
 
@@ -103,12 +115,4 @@ def _telling(document: Document) -> Document:
 def refuse_long_text(source: str, size: int, limit: int) -> None:
     """Raises DocumentError for a file that is text as it stands and has more bytes than the limit."""
     if Path(source).suffix.lower() in _TEXTS:
-        _refuse_long(source, size, limit)
-
-
-def _refuse_long(source: str, size: int, limit: int) -> None:
-    if size > limit:
-        raise DocumentError(
-            f"{source} holds {size / 1e6:.1f} MB of text; the limit is {limit / 1e6:.1f} MB",
-            f"split it, or raise the limit: quoth index --max-mb {size // 1_000_000 + 1}",
-        )
+        refuse_long(source, size, limit)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
-from quoth.files.table_rows import column_names, guess_headings
+from quoth.files.table_rows import guess_headings, join_headings
 from quoth.files.writing import Writer
 from quoth.types import Gloss
 
@@ -151,7 +151,7 @@ class Grid:
         width = max((placed.column + placed.cell.across for row in rows for placed in row), default=0)
         titles = next((n for n, row in enumerate(rows) if not _is_title(row, width)), len(rows))
         first = self._heading_rows(rows, titles, width)
-        names = column_names([_spread(row, width) for row in rows[titles:first]])
+        names = join_headings([_spread(row, width) for row in rows[titles:first]])
         section = ""
         for number, row in enumerate(rows):
             own = [placed for placed in row if placed.own and placed.cell.parts]

@@ -17,18 +17,26 @@ REMEDY: Final = "open it and save it again, as plain text if need be, or leave i
 
 def document_of(source: str, facts: Any, text: bytes, settings: Settings) -> Document:
     """The document that a worker tells of, once its parts fit together. Raises DocumentError."""
+    problem_of(source, facts, settings)
+    try:
+        words = text.decode("utf-8")
+        blocks, pages = _blocks(_whole(facts["blocks"]), len(words)), _pages(_whole(facts["page_starts"]), len(words))
+        warnings = tuple(str(warning)[:_WORDS] for warning in facts["warnings"])
+        glosses = _glosses(_whole(facts["glosses"]), [str(text)[:_WORDS] for text in facts["gloss_texts"]], len(words))
+    except (KeyError, TypeError, ValueError) as error:
+        raise misled(source, error) from error
+    return Document(source, words, blocks, pages, warnings, glosses)
+
+
+def problem_of(source: str, facts: Any, settings: Settings) -> None:
+    """Raises DocumentError where a worker tells what kept it from its task, or nothing that can be understood."""
     try:
         if "problem" in facts:
             raise DocumentError(str(facts["problem"])[:_WORDS], str(facts["remedy"])[:_WORDS])
         if "failure" in facts:
             raise _given_up(source, str(facts["failure"])[:_WORDS], settings)
-        words = text.decode("utf-8")
-        blocks, pages = _blocks(_whole(facts["blocks"]), len(words)), _pages(_whole(facts["page_starts"]), len(words))
-        warnings = tuple(str(warning)[:_WORDS] for warning in facts["warnings"])
-        glosses = _glosses(facts["glosses"], len(words))
     except (KeyError, TypeError, ValueError) as error:
         raise misled(source, error) from error
-    return Document(source, words, blocks, pages, warnings, glosses)
 
 
 def _blocks(numbers: list[int], length: int) -> tuple[Block, ...]:
@@ -43,16 +51,16 @@ def _blocks(numbers: list[int], length: int) -> tuple[Block, ...]:
     return blocks
 
 
-def _glosses(rows: Any, length: int) -> tuple[Gloss, ...]:
-    """Glosses from their starts, ends and texts. Raises ValueError where they do not fit."""
-    glosses = tuple(Gloss(start, end, str(text)[:_WORDS]) for start, end, text in rows)
-    _whole([number for gloss in glosses for number in (gloss.start, gloss.end)])
+def _glosses(numbers: list[int], texts: list[str], length: int) -> tuple[Gloss, ...]:
+    """Glosses from their starts, ends and the places of their texts. Raises ValueError where they do not fit."""
+    glosses = []
     last = 0
-    for gloss in glosses:
-        if not last <= gloss.start <= gloss.end <= length:
+    for start, end, place in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True):
+        if not (last <= start <= end <= length and 0 <= place < len(texts)):
             raise ValueError("glosses out of their order")
-        last = gloss.end
-    return glosses
+        glosses.append(Gloss(start, end, texts[place]))
+        last = end
+    return tuple(glosses)
 
 
 def _pages(starts: list[int], length: int) -> tuple[int, ...]:

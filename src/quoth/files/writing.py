@@ -6,10 +6,13 @@ search and reader need beyond them, such as the heading of a table's column, bec
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from quoth.files.blocks import plain_blocks
+from quoth.files.limits import too_long
 from quoth.types import Block, Document, Gloss, Span
 
 PAGE_BREAK: Final = "\f"
@@ -19,9 +22,13 @@ _LONG_CELL = 400
 
 
 class Writer:
-    """Collects a document in the order in which it is read."""
+    """Collects a document in the order in which it is read; DocumentError once it is longer than the limit.
 
-    def __init__(self) -> None:
+    A few kilobytes may name the same long text a million times, so the limit is held while it is written.
+    """
+
+    def __init__(self, source: str = "", limit: int = sys.maxsize) -> None:
+        self._source, self._limit = source, limit
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
@@ -49,15 +56,16 @@ class Writer:
         shifted = [Gloss(max(g.start - left, 0), g.end - left, g.text) for g in glosses if g.end >= left]
         self._block(own, 0, shifted, spans=[(block.start, block.end) for block in plain_blocks(own)])
 
-    def pair(self, name: str, value: str) -> None:
-        """A name and what it stands for, as a row that is read "name: value"."""
+    def pair(self, name: str, value: str, label: str = "") -> None:
+        """A name and what it stands for, as a row that is read "name: value", after a label if there is one."""
         name, value = (" ".join(part.split()) for part in (name, value))
         if not name or not value:
-            self.paragraph(name or value)
+            self.row([name or value], label=label) if label else self.paragraph(name or value)
             return
         read = " " if name.endswith((":", "?")) else ": "
         parting = Gloss(len(name), len(name) + len(CELL_BREAK), read)
-        self._block(f"{name}{CELL_BREAK}{value}", 0, [parting], row=True)
+        above = [Gloss(0, 0, f"{label}: ")] if label else []
+        self._block(f"{name}{CELL_BREAK}{value}", 0, [*above, parting], row=True)
 
     def row(self, cells: Sequence[str], headings: Sequence[str] = (), label: str = "") -> None:
         """A row of a table: its cells side by side, each read after the heading of its column, all after the label.
@@ -95,6 +103,24 @@ class Writer:
             self._put(PAGE_BREAK)
         self._pages.append(self._length)
 
+    def append(self, document: Document, deeper: int = 0) -> None:
+        """Another document, as a part of this one: its headings so many levels deeper, its pages not told."""
+        if not document.blocks:
+            return
+        first, last = document.blocks[0].start, document.blocks[-1].end
+        self._part("\n\n")
+        by = self._length - first
+        self._put(document.text[first:last])
+        for block in document.blocks:
+            level = min(block.level + deeper, 6) if block.level else 0
+            self._blocks.append(replace(block, start=block.start + by, end=block.end + by, level=level))
+        self._glosses += [replace(gloss, start=gloss.start + by, end=gloss.end + by) for gloss in document.glosses]
+
+    def _part(self, mark: str) -> None:
+        """What parts a block from the one before."""
+        if self._parts and not self._parts[-1].endswith((PAGE_BREAK, "\n")):
+            self._put(mark)
+
     def _block(
         self,
         text: str,
@@ -109,17 +135,22 @@ class Writer:
         own = text.strip()
         if not own:
             return
-        if self._parts and not self._parts[-1].endswith((PAGE_BREAK, "\n")):
-            self._put("\n" if row and self._blocks and self._blocks[-1].row else "\n\n")
+        self._part("\n" if row and self._blocks and self._blocks[-1].row else "\n\n")
         start = self._length
         self._put(own)
+        if self._pages:  # a paragraph may run over the end of a page
+            self._pages += [start + at for at, letter in enumerate(own, 1) if letter == PAGE_BREAK]
         self._blocks += [Block(start + a, start + b, level, row) for a, b in spans or [(0, len(own))]]
-        places = ((start + max(g.start - left, 0), start + min(g.end - left, len(own)), g.text) for g in glosses)
-        self._glosses += [Gloss(*place) for place in places if place[0] <= place[1]]
+        for gloss in glosses:
+            first, last = max(gloss.start - left, 0), min(gloss.end - left, len(own))
+            if first <= last:
+                self._glosses.append(Gloss(start + first, start + last, gloss.text))
 
     def _put(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+        if self._length > self._limit:
+            raise too_long(self._source, self._limit)
 
     def document(self, source: str) -> Document:
         """What was written."""
