@@ -41,7 +41,7 @@ def _write_table(writer: Writer, table: Table, hyphens: Hyphens) -> None:
     names = table.names or ("",) * len(rows)
     if not table.reach:
         for row, name in zip(rows, names, strict=True):
-            writer.row(row, label=name, pair=True)
+            writer.pair(row[0], " ".join(row[1:]), name)
         return
     count = _headings(table, rows)
     columns = _columns(rows[:count], table.reach)
