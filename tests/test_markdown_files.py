@@ -137,9 +137,12 @@ def test_definitions_are_read_with_their_term() -> None:
 
 def test_code_keeps_its_lines_and_not_its_fence() -> None:
     """Fenced, in a quote, and indented."""
-    document = parsed("```bash\nmill --fast\n\nmill --slow\n```\n\n> ~~~\n> a\n> b\n> ~~~\n\nText.\n\n    c\n      d\n")
-    assert words(document) == ["mill --fast\n\nmill --slow", "a\n> b", "Text.", "c\n      d"]
-    assert read(document)[1] == "a\nb"
+    document = parsed(
+        "```bash\nmill --fast\n\nmill --slow\n```\n\n> ~~~\n> a\n>\n>  b\n> ~~~\n\nText.\n\n    c\n      d\n"
+    )
+    assert words(document) == ["mill --fast\n\nmill --slow", "a\n>\n>  b", "Text.", "c\n      d"]
+    assert read(document) == ["mill --fast\n\nmill --slow", "a\n\n b", "Text.", "c\n  d"]
+    assert read(parsed("- x\r\n\r\n  ```\r\n  a\r\n\tb\r\n  ```\r\n")) == ["x", "a\r\n\tb"]
 
 
 def test_what_only_says_where_a_link_leads_is_no_block() -> None:

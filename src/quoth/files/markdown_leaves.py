@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from quoth.types import Block, Gloss
 
+_SAYING: Final = re.compile(r"[^\W_]")
 LONGEST_ROW: Final = 400
 """Characters that are read in one breath, as a name with its value."""
 
@@ -54,7 +56,7 @@ class Leaf:
 
     def says_something(self, text: str) -> bool:
         """Whether a letter or a figure shows."""
-        return any(letter.isalnum() for letter in self.read(text))
+        return bool(_SAYING.search(self.read(text)))
 
     def trimmed(self, text: str) -> Leaf:
         """The leaf without white space at its ends."""
