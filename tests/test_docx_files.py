@@ -257,6 +257,8 @@ MATRIX = (
     [
         (math("P = U * I"), "P = U * I"),
         (f"<m:f><m:num>{math('a+b')}</m:num><m:den>{math('c')}</m:den></m:f>", "(a+b)/c"),
+        (f"<m:f><m:num>{math('1')}</m:num><m:den>{math('2a')}</m:den></m:f>{math('x')}", "1/(2a)x"),
+        (f"<m:f><m:num>{math('1')}</m:num><m:den>{math('z')}</m:den></m:f>{math('dz')}", "1/z dz"),
         (f"<m:sSup><m:e>{math('x')}</m:e><m:sup>{math('2')}</m:sup></m:sSup>", "x^2"),
         (f"<m:sSup><m:e>{math('x+1')}</m:e><m:sup>{math('n+1')}</m:sup></m:sSup>", "(x+1)^(n+1)"),
         (f"<m:sSubSup><m:e>{math('x')}</m:e><m:sub>{math('i')}</m:sub><m:sup>{math('2')}</m:sup></m:sSubSup>", "x_i^2"),
@@ -333,13 +335,14 @@ def test_a_table_within_a_cell_follows_its_row() -> None:
 
 
 def test_what_is_not_read_is_told() -> None:
-    """Charts, embedded files, inserted files."""
+    """Charts, embedded files, inserted files, pictures that nobody described."""
     chart = r('<w:drawing><c:chart r:id="x"/></w:drawing>')
-    body = p("Words.", more=chart + chart + r("<w:object/>")) + '<w:altChunk r:id="y"/>'
+    picture = r("<w:drawing><a:blip/></w:drawing>")
+    body = p("Words.", more=chart + chart + r("<w:object/>") + picture) + '<w:altChunk r:id="y"/>'
     found = opened(body)
     assert (words(found), found.warnings) == (
         ["Words."],
-        ("2 charts not read", "1 embedded object not read", "1 inserted file not read"),
+        ("2 charts not read", "1 embedded object not read", "1 picture not read", "1 inserted file not read"),
     )
 
 

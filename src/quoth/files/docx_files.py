@@ -47,7 +47,9 @@ def _document(source: str, package: Package) -> Document:
     parts = [*headers, *story.parts(body, path), *story.comments_left(path), *footers]
     writer = Writer()
     write_parts(writer, parts)
-    writer.warnings += [f"{count} {thing}{'s' * (count > 1)} not read" for thing, count in story.missed.items()]
+    writer.warnings += [
+        f"{count} {thing}{'s' * (count > 1)} not read" for thing, count in story.missed.items() if count
+    ]
     return writer.document(source)
 
 

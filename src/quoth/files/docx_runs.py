@@ -193,9 +193,11 @@ class Runs:
         boxes = list(_outermost(part, "w:txbxContent"))
         for box in boxes:
             self._told("box", box)
-        if not boxes:
-            for text in alternative_texts(part):
-                flow.set_off(text)
+        texts = [] if boxes else alternative_texts(part)
+        for text in texts:
+            flow.set_off(text)
+        if not boxes and not texts and any(name(one) in ("a:blip", "v:imagedata") for one in part.iter()):
+            self._missed["picture"] += 1
         for kind, sign in (("chart", "c:chart"), ("diagram", "dgm:relIds")):
             for found in below(part, sign):
                 self._told(kind, found)

@@ -162,7 +162,7 @@ class CellGrid:
                 yield _GridRow(tuple(placed.cell.text for placed in own))
             else:
                 label = _label(section, [placed for placed in row if not placed.own], names)
-                yield from _record(own, names, label)
+                yield from _record(own, names, label, pairs=width == len(_PAIR_LENGTHS))
 
     def _heading_rows(self, rows: Sequence[Sequence[_Placed]], titles: int, width: int) -> int:
         """The number of the first row that is no heading; the titles above the table count as some."""
@@ -248,7 +248,7 @@ def _label(section: str, reaching: Sequence[_Placed], names: Sequence[str]) -> s
     return "; ".join([section] * bool(section) + said)
 
 
-def _record(row: Sequence[_Placed], names: Sequence[str], label: str) -> Iterator[Written | _GridRow]:
+def _record(row: Sequence[_Placed], names: Sequence[str], label: str, *, pairs: bool) -> Iterator[Written | _GridRow]:
     """A row of a table, then the tables in it; where it holds headings its cells one after the other."""
     if any(placed.cell.has_headings for placed in row):
         for placed in row:
@@ -257,7 +257,7 @@ def _record(row: Sequence[_Placed], names: Sequence[str], label: str) -> Iterato
             else:
                 yield _GridRow((placed.cell.text,), (_named(placed, names),), label)
         return
-    if not label and _is_pair(row, names):
+    if not label and (pairs or (row and row[0].cell.heading)) and _is_pair(row, names):
         yield Pair(row[0].cell.text, row[1].cell.text)
     else:
         yield _GridRow(tuple(p.cell.text for p in row), tuple(_named(p, names) for p in row), label)
