@@ -145,8 +145,8 @@ def test_notes_and_comments_follow_the_paragraph_that_refers_to_them() -> None:
         "[1] Twelve are kept for guests.",
         "It is dear.",
         "Comment by Bo Ek: Ask again.",
-        "End.[1]",
-        "[1] See the map.",
+        "End.[i]",
+        "[i] See the map.",
         "Comment: Lost.",
     ]
 
@@ -211,6 +211,12 @@ def test_small_things_in_a_run() -> None:
     assert read(found)[0] == "Name: Bo Ek-Ry, 5 °C, chosen: yes"
 
 
+def test_a_field_that_never_ends_hides_no_more_than_its_paragraph() -> None:
+    """Of a damaged document the rest is read."""
+    begun = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+    assert shown(p("One.", more=begun + r(t("no"))) + p("Two.")) == ["One.", "Two."]
+
+
 def test_forms_say_what_was_chosen() -> None:
     """Boxes of today and of old, and the entry of a list."""
     new = '<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="{}"/></w14:checkbox></w:sdtPr><w:sdtContent/></w:sdt>'
@@ -251,6 +257,8 @@ MATRIX = (
     [
         (math("P = U * I"), "P = U * I"),
         (f"<m:f><m:num>{math('a+b')}</m:num><m:den>{math('c')}</m:den></m:f>", "(a+b)/c"),
+        (f"<m:f><m:num>{math('1')}</m:num><m:den>{math('2a')}</m:den></m:f>{math('x')}", "1/(2a)x"),
+        (f"<m:f><m:num>{math('1')}</m:num><m:den>{math('z')}</m:den></m:f>{math('dz')}", "1/z dz"),
         (f"<m:sSup><m:e>{math('x')}</m:e><m:sup>{math('2')}</m:sup></m:sSup>", "x^2"),
         (f"<m:sSup><m:e>{math('x+1')}</m:e><m:sup>{math('n+1')}</m:sup></m:sSup>", "(x+1)^(n+1)"),
         (f"<m:sSubSup><m:e>{math('x')}</m:e><m:sub>{math('i')}</m:sub><m:sup>{math('2')}</m:sup></m:sSubSup>", "x_i^2"),
@@ -327,13 +335,14 @@ def test_a_table_within_a_cell_follows_its_row() -> None:
 
 
 def test_what_is_not_read_is_told() -> None:
-    """Charts, embedded files, inserted files."""
+    """Charts, embedded files, inserted files, pictures that nobody described."""
     chart = r('<w:drawing><c:chart r:id="x"/></w:drawing>')
-    body = p("Words.", more=chart + chart + r("<w:object/>")) + '<w:altChunk r:id="y"/>'
+    picture = r("<w:drawing><a:blip/></w:drawing>")
+    body = p("Words.", more=chart + chart + r("<w:object/>") + picture) + '<w:altChunk r:id="y"/>'
     found = opened(body)
     assert (words(found), found.warnings) == (
         ["Words."],
-        ("2 charts not read", "1 embedded object not read", "1 inserted file not read"),
+        ("2 charts not read", "1 embedded object not read", "1 picture not read", "1 inserted file not read"),
     )
 
 

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from quoth.files.docx_numbers import BULLET, Lists
 from quoth.files.docx_runs import Runs, chosen
-from quoth.files.docx_styles import Styles
+from quoth.files.docx_styles import WordStyles
 from quoth.files.docx_xml import Package, below, child, children, is_on, name, value, whole
-from quoth.files.flow import Flow
-from quoth.files.grids import Grid, GridCell, Part, Written
+from quoth.files.flow import BlockFlow
+from quoth.files.grids import CellGrid, GridCell, Part, Written
+from quoth.files.html_lists import roman
 from quoth.types import Gloss
 
 _THROUGH: Final = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"})
@@ -25,7 +26,7 @@ class Story:
 
     def __init__(self, package: Package, path: str) -> None:
         self._package = package
-        self._styles = Styles(self._first(path, "styles"))
+        self._styles = WordStyles(self._first(path, "styles"))
         self._lists = Lists(self._first(path, "numbering"), self._styles)
         self._kept = {
             kind: {value(one, "id") or "": one for one in children(self._first(path, f"{kind}s"), f"w:{kind}")}
@@ -59,7 +60,7 @@ class Story:
 
     def _paragraph(self, paragraph: Any, runs: Runs) -> list[Part]:
         properties = child(paragraph, "w:pPr")
-        flow = Flow()
+        flow = BlockFlow()
         flow.before = label = self._lists.label(properties)
         runs.read(paragraph, flow)
         level = self._styles.level(properties)
@@ -95,7 +96,8 @@ class Story:
             mark = ""
         else:
             self._counts[kind] += 1
-            mark = f"[{self._counts[kind]}]"
+            count = self._counts[kind]
+            mark = f"[{count if kind == 'footnote' else roman(count)}]"
         beside += _opened(f"{mark} " if mark else "", self.parts(note, path))
         return mark
 
@@ -116,9 +118,9 @@ class Story:
         """The comments that no paragraph refers to."""
         return [part for key in self._kept["comment"] for part in self._comment(key, path)]
 
-    def _table(self, table: Any, path: str) -> Grid:
+    def _table(self, table: Any, path: str) -> CellGrid:
         rows = [row for row in _through(table, ("w:tr",)) if not _is_gone(row)]
-        grid = Grid()
+        grid = CellGrid()
         reaching: dict[int, GridCell] = {}
         for row in rows:
             grid.rows.append(self._row(row, path, reaching))

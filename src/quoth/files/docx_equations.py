@@ -11,7 +11,9 @@ from quoth.files.docx_xml import child, children, name, value
 _ALONE: Final = re.compile(r"(?:[^\W_]+|∞)?(?:[.,]\d+)?[\u2032'°%!]*|\([^()]*\)|\w+\([^()]*\)")
 """What needs no brackets around it as a part of something larger."""
 _TERM: Final = re.compile(rf"(?:{_ALONE.pattern})(?:[_^](?:{_ALONE.pattern}))*")
-"""What needs none above or below a fraction's bar."""
+"""What needs none above a fraction's bar."""
+_DIVISOR: Final = re.compile(r"(?:\d+(?:[.,]\d+)?[!%]?|[^\W\d_]+)(?:[_^](?:[^\W_]+|\([^()]*\)))*")
+"""What needs none below it: one factor, for 1/2a is not 1/(2a)."""
 _STYLED: Final = re.compile("[\U0001d400-\U0001d7ff\u210e]+")
 """Letters that Unicode has once more for mathematics, slanted or bold."""
 
@@ -22,10 +24,12 @@ def linear(element: Any) -> str:
 
 
 def _all(element: Any) -> str:
-    written = ""
+    written, before = "", ""
     for part in element if element is not None else ():
-        apart = name(part) == "m:func" and written[-1:].isalnum()
-        written += " " * apart + _one(part)
+        called, words = name(part), _one(part)
+        touches = written[-1:].isalnum() and words[:1].isalnum()
+        written += " " * (touches and (called == "m:func" or before == "m:f")) + words
+        before = called
     return written
 
 
@@ -56,7 +60,7 @@ def _fraction(element: Any) -> str:
     above, below = _of(element, "num"), _of(element, "den")
     if value(child(element, "m:fPr", "m:type")) == "noBar":
         return f"{above}; {below}"
-    return f"{_bracketed(above, _TERM)}/{_bracketed(below, _TERM)}"
+    return f"{_bracketed(above, _TERM)}/{_bracketed(below, _DIVISOR)}"
 
 
 def _powered(element: Any) -> str:

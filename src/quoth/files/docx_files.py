@@ -14,7 +14,7 @@ from quoth.errors import DocumentError
 from quoth.files.archives import refuse_bomb
 from quoth.files.docx_body import Story
 from quoth.files.docx_xml import Package, below, child, children, is_on, value
-from quoth.files.grids import Grid, Part, Written, write_parts
+from quoth.files.grids import CellGrid, Part, Written, write_parts
 from quoth.files.writing import Writer
 from quoth.types import Document
 
@@ -47,7 +47,9 @@ def _document(source: str, package: Package) -> Document:
     parts = [*headers, *story.parts(body, path), *story.comments_left(path), *footers]
     writer = Writer()
     write_parts(writer, parts)
-    writer.warnings += [f"{count} {thing}{'s' * (count > 1)} not read" for thing, count in story.missed.items()]
+    writer.warnings += [
+        f"{count} {thing}{'s' * (count > 1)} not read" for thing, count in story.missed.items() if count
+    ]
     return writer.document(source)
 
 
@@ -61,7 +63,7 @@ def _around(package: Package, path: str, body: Any, story: Story, kind: str) -> 
     for target in _shown(body, kind, even=even):
         part = targets.get(target)
         for written in story.parts(package.part(part), part or ""):
-            if isinstance(written, Grid):
+            if isinstance(written, CellGrid):
                 found.append(written)
             elif written.text.strip() not in seen and any(letter.isalnum() for letter in written.text):
                 seen.add(written.text.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from quoth.files.docx_styles import Styles
+from quoth.files.docx_styles import WordStyles
 from quoth.files.docx_xml import child, children, is_on, value, whole
 from quoth.files.html_lists import roman
 
@@ -18,7 +18,7 @@ _MOST_ROMAN: Final = 3999
 class Lists:
     """The lists of a document and how far each of them has counted (ECMA-376, 17.9)."""
 
-    def __init__(self, root: Any, styles: Styles) -> None:
+    def __init__(self, root: Any, styles: WordStyles) -> None:
         self._styles = styles
         self._abstract = {value(one, "abstractNumId"): one for one in children(root, "w:abstractNum")}
         self._lists = {value(one, "numId"): one for one in children(root, "w:num")}

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from quoth.files.docx_equations import linear
-from quoth.files.docx_styles import Styles
+from quoth.files.docx_styles import WordStyles
 from quoth.files.docx_xml import below, child, children, is_on, name, value, whole
-from quoth.files.flow import Flow
+from quoth.files.flow import BlockFlow
 
 _OUT_NAMES: Final = (
     "w:del w:moveFrom w:pPr w:rPr w:instrText w:delText w:delInstrText w:sectPr w:sdtPr w:sdtEndPr w:rt "
@@ -62,19 +62,20 @@ class Runs:
     `"diagram"` and `"object"` for what is set in; what it gives back is written in the line.
     """
 
-    def __init__(self, styles: Styles, missed: Counter[str], told: Callable[[str, Any], str]) -> None:
+    def __init__(self, styles: WordStyles, missed: Counter[str], told: Callable[[str, Any], str]) -> None:
         self._styles = styles
         self._missed = missed
         self._told = told
         self._fields: list[Field] = []
         self._paragraph: Any = None
 
-    def read(self, paragraph: Any, flow: Flow) -> None:
-        """Write the words of a paragraph. A field may go on in the next one."""
+    def read(self, paragraph: Any, flow: BlockFlow) -> None:
+        """Write the words of a paragraph. What a field shows may go on in the next one, what it asks for does not."""
+        self._fields = [field for field in self._fields if field.shows and not field.is_page_number]
         self._paragraph = child(paragraph, "w:pPr")
         self._all(paragraph, flow)
 
-    def _all(self, element: Any, flow: Flow) -> None:
+    def _all(self, element: Any, flow: BlockFlow) -> None:
         for part in element:
             called = name(part)
             if called in _OUT or not called:
@@ -94,7 +95,7 @@ class Runs:
             else:
                 self._all(part, flow)
 
-    def _box(self, flow: Flow, *, ticked: bool) -> None:
+    def _box(self, flow: BlockFlow, *, ticked: bool) -> None:
         sign = "☒" if ticked else "☐"
         flow.mark(sign, _BOXES[sign])
 
@@ -102,13 +103,13 @@ class Runs:
         """Whether a field is being read that does not show what stands here."""
         return any(not field.shows or field.is_page_number for field in self._fields)
 
-    def _run(self, run: Any, flow: Flow) -> None:
+    def _run(self, run: Any, flow: BlockFlow) -> None:
         properties = child(run, "w:rPr")
         hidden = self._styles.is_set(properties, self._paragraph, "w:vanish")
         raised = value(child(properties, "w:vertAlign")) or ""
         self._inside(run, flow, raised, hidden=hidden)
 
-    def _inside(self, run: Any, flow: Flow, raised: str, *, hidden: bool) -> None:
+    def _inside(self, run: Any, flow: BlockFlow, raised: str, *, hidden: bool) -> None:
         for part in run:
             called = name(part)
             if called == "w:fldChar":
@@ -126,13 +127,13 @@ class Runs:
                 self._thing(part, called, flow)
 
     @staticmethod
-    def _text(text: str, raised: str, flow: Flow) -> None:
+    def _text(text: str, raised: str, flow: BlockFlow) -> None:
         if raised in ("superscript", "subscript"):
             flow.raised(text, below=raised == "subscript")
         else:
             flow.words(text)
 
-    def _field(self, mark: Any, flow: Flow) -> None:
+    def _field(self, mark: Any, flow: BlockFlow) -> None:
         kind = value(mark, "fldCharType")
         if kind == "begin":
             self._fields.append(Field(child(mark, "w:ffData")))
@@ -143,7 +144,7 @@ class Runs:
             if not self._is_silent():
                 self._form(field, flow)
 
-    def _form(self, field: Field, flow: Flow) -> None:
+    def _form(self, field: Field, flow: BlockFlow) -> None:
         """A field of a form, which shows what was chosen in it."""
         if (box := child(field.properties, "w:checkBox")) is not None:
             ticked = is_on(box, "w:checked")
@@ -153,7 +154,7 @@ class Runs:
             at = whole(value(child(choice, "w:result")))
             flow.set_off(entries[at] if 0 <= at < len(entries) else "")
 
-    def _thing(self, part: Any, called: str, flow: Flow) -> None:
+    def _thing(self, part: Any, called: str, flow: BlockFlow) -> None:
         """Whatever is no text in a run."""
         if called in ("w:tab", "w:ptab"):
             flow.words(" ")
@@ -172,7 +173,7 @@ class Runs:
         elif called in ("w:drawing", "w:pict", "w:object"):
             self._picture(part, called, flow)
 
-    def _symbol(self, part: Any, flow: Flow) -> None:
+    def _symbol(self, part: Any, flow: BlockFlow) -> None:
         try:
             code = int(value(part, "char") or "", 16)
         except ValueError:
@@ -187,14 +188,16 @@ class Runs:
         else:
             self._missed["sign of a picture font"] += 1
 
-    def _picture(self, part: Any, called: str, flow: Flow) -> None:
+    def _picture(self, part: Any, called: str, flow: BlockFlow) -> None:
         """Alternative texts in the line; text boxes, charts, diagrams and embedded files are told of."""
         boxes = list(_outermost(part, "w:txbxContent"))
         for box in boxes:
             self._told("box", box)
-        if not boxes:
-            for text in alternative_texts(part):
-                flow.set_off(text)
+        texts = [] if boxes else alternative_texts(part)
+        for text in texts:
+            flow.set_off(text)
+        if not boxes and not texts and any(name(one) in ("a:blip", "v:imagedata") for one in part.iter()):
+            self._missed["picture"] += 1
         for kind, sign in (("chart", "c:chart"), ("diagram", "dgm:relIds")):
             for found in below(part, sign):
                 self._told(kind, found)

@@ -14,7 +14,7 @@ _BODY_LEVEL: Final = 9
 _LONGEST_CHAIN: Final = 20
 
 
-class Styles:
+class WordStyles:
     """The styles by their ids. A chain of styles that are based on each other is followed, circles are not."""
 
     def __init__(self, root: Any) -> None:

@@ -18,7 +18,7 @@ _RAISED: Final = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺�
 _LOWERED: Final = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 
 
-class Flow:
+class BlockFlow:
     """Collects the text of one block.
 
     `before` is written before the next word, as a list's number is: in front of the first one of its item.

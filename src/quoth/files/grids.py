@@ -66,7 +66,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class _Row:
+class _GridRow:
     cells: tuple[str, ...]
     headings: tuple[str, ...] = ()
     label: str = ""
@@ -87,12 +87,12 @@ class GridCell:
     @property
     def text(self) -> str:
         """Its words, on one line; none of a table in it."""
-        return " ".join(" ".join(part.text.split()) for part in self.parts if not isinstance(part, Grid)).strip()
+        return " ".join(" ".join(part.text.split()) for part in self.parts if not isinstance(part, CellGrid)).strip()
 
     @property
-    def grids(self) -> list[Grid]:
+    def grids(self) -> list[CellGrid]:
         """The tables in it."""
-        return [part for part in self.parts if isinstance(part, Grid)]
+        return [part for part in self.parts if isinstance(part, CellGrid)]
 
     @property
     def has_headings(self) -> bool:
@@ -102,7 +102,7 @@ class GridCell:
     @property
     def is_wide(self) -> bool:
         """Whether it holds what no row of a table can show."""
-        return self.has_headings or any(isinstance(part, Grid) for part in self.parts)
+        return self.has_headings or any(isinstance(part, CellGrid) for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,14 @@ class _Placed:
 
 
 @dataclass
-class Grid:
+class CellGrid:
     """A table. `headings` is how many of its first rows name the columns, None where nothing says it."""
 
     rows: list[list[GridCell]] = field(default_factory=list)
     headings: int | None = None
     layout: bool = False
 
-    def read(self) -> Iterator[Written | _Row]:
+    def read(self) -> Iterator[Written | _GridRow]:
         """What it is written as: a row for each of its rows, or the parts of its cells one after the other."""
         rows = [row for row in self.rows if any(cell.parts for cell in row)]
         if self.layout or self._is_layout(rows):
@@ -147,7 +147,7 @@ class Grid:
         several = sum(len(cell.parts) > 1 for cell in cells)
         return not marked and (several > len(cells) / 2 or (len(rows) == 1 and several > 0))
 
-    def _records(self, rows: Sequence[Sequence[_Placed]]) -> Iterator[Written | _Row]:
+    def _records(self, rows: Sequence[Sequence[_Placed]]) -> Iterator[Written | _GridRow]:
         width = max((placed.column + placed.cell.across for row in rows for placed in row), default=0)
         titles = next((n for n, row in enumerate(rows) if not _is_title(row, width)), len(rows))
         first = self._heading_rows(rows, titles, width)
@@ -159,10 +159,10 @@ class Grid:
                 section = own[0].name
                 yield from own[0].cell.parts
             elif number < first:
-                yield _Row(tuple(placed.cell.text for placed in own))
+                yield _GridRow(tuple(placed.cell.text for placed in own))
             else:
                 label = _label(section, [placed for placed in row if not placed.own], names)
-                yield from _record(own, names, label)
+                yield from _record(own, names, label, pairs=width == len(_PAIR_LENGTHS))
 
     def _heading_rows(self, rows: Sequence[Sequence[_Placed]], titles: int, width: int) -> int:
         """The number of the first row that is no heading; the titles above the table count as some."""
@@ -185,17 +185,17 @@ def _names_columns(row: Sequence[_Placed]) -> bool:
     return any(p.cell.heading for p in row) and all(p.cell.heading or not p.cell.parts for p in row)
 
 
-Written: TypeAlias = Part | Pair | Grid
+Written: TypeAlias = Part | Pair | CellGrid
 
 
 def write_parts(writer: Writer, parts: Iterable[Written]) -> None:
     """Write parts in their order, those of tables within tables too, however deep."""
-    waiting: list[Iterator[Written | _Row]] = [iter(parts)]
+    waiting: list[Iterator[Written | _GridRow]] = [iter(parts)]
     while waiting:
         part = next(waiting[-1], None)
         if part is None:
             waiting.pop()
-        elif isinstance(part, Grid):
+        elif isinstance(part, CellGrid):
             waiting.append(part.read())
         else:
             part.write(writer)
@@ -248,19 +248,19 @@ def _label(section: str, reaching: Sequence[_Placed], names: Sequence[str]) -> s
     return "; ".join([section] * bool(section) + said)
 
 
-def _record(row: Sequence[_Placed], names: Sequence[str], label: str) -> Iterator[Written | _Row]:
+def _record(row: Sequence[_Placed], names: Sequence[str], label: str, *, pairs: bool) -> Iterator[Written | _GridRow]:
     """A row of a table, then the tables in it; where it holds headings its cells one after the other."""
     if any(placed.cell.has_headings for placed in row):
         for placed in row:
             if placed.cell.is_wide:
                 yield from _flowing(placed.cell.parts)
             else:
-                yield _Row((placed.cell.text,), (_named(placed, names),), label)
+                yield _GridRow((placed.cell.text,), (_named(placed, names),), label)
         return
-    if not label and _is_pair(row, names):
+    if not label and (pairs or (row and row[0].cell.heading)) and _is_pair(row, names):
         yield Pair(row[0].cell.text, row[1].cell.text)
     else:
-        yield _Row(tuple(p.cell.text for p in row), tuple(_named(p, names) for p in row), label)
+        yield _GridRow(tuple(p.cell.text for p in row), tuple(_named(p, names) for p in row), label)
     for placed in row:
         yield from placed.cell.grids
 

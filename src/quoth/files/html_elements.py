@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from quoth.files.flow import Flow
-from quoth.files.grids import Grid, GridCell, Written
+from quoth.files.flow import BlockFlow
+from quoth.files.grids import CellGrid, GridCell, Written
 from quoth.files.html_lists import Numbers
 from quoth.files.html_names import Names
 
@@ -32,8 +32,8 @@ class Elements:
         self.parts: list[Written] = []
         self.first_heading = ""
         self._sinks: list[list[Written]] = [self.parts]
-        self._flow = Flow()
-        self._grids: list[Grid] = []
+        self._flow = BlockFlow()
+        self._grids: list[CellGrid] = []
         self._lists: list[Numbers | None] = []
         self._names: list[Names] = [Names()]
         self._levels: list[int] = []
@@ -177,7 +177,7 @@ class Elements:
         self._sinks[-1].extend(self._names[-1].valued(parts))
 
     def _enter_table(self, _node: Any, _tag: str, attributes: Attributes) -> None:
-        self._grids.append(Grid(layout=attributes.get("role") in ("presentation", "none")))
+        self._grids.append(CellGrid(layout=attributes.get("role") in ("presentation", "none")))
 
     def _leave_table(self) -> None:
         self._sinks[-1].append(self._grids.pop())

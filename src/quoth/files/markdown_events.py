@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from quoth.files.markdown_html import TAG, HtmlBlock, alternative
+from quoth.files.markdown_html import ENTITY, TAG, HtmlBlock, alternative
 from quoth.files.markdown_leaves import LONGEST_ROW, Leaf, Leaves
 
 _INLINE: Final = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"})
+_WRITTEN: Final = re.compile(rf"\\([!-/:-@\[-`{{-~])|{ENTITY.pattern}")
+"""A sign that is escaped, or written by its name."""
+_CODE_LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n?|\n)")
+_LINE_END: Final = re.compile(r"\r\n?|\n")
 _SPACING: Final = 256
 """Bytes between two places of which it is known which characters they are."""
 _FOLLOWING: Final = bytes(range(0x80, 0xC0))
@@ -174,7 +180,7 @@ class Events:
             return
         leaf = self._open()
         if kind == "Text":
-            self._words(leaf, value, max(start, self._hidden_until), end)
+            self._words(leaf, value, start, end)
         elif kind == "Code":
             self._code_span(leaf, value, start, end)
         elif kind == "InlineHtml":
@@ -187,8 +193,34 @@ class Events:
             leaf.reach(start, end)
 
     def _words(self, leaf: Leaf, words: str, start: int, end: int) -> None:
-        as_it_stands = self._code or len(words) == end - start or self._text[start:end].endswith(words)
-        leaf.add(start, end, None if as_it_stands else words)
+        """Text as it stands, but for a sign that is escaped or written by its name."""
+        start = max(start, self._hidden_until)
+        if len(words) == end - start:
+            leaf.add(start, end)
+            return
+        if self._code:
+            self._lines(leaf, words, start, end)
+            return
+        for found in _WRITTEN.finditer(self._text, start, end):
+            leaf.add(start, found.start())
+            if found[1]:
+                leaf.add(*found.span(1))
+            elif (sign := html.unescape(found[0])) != found[0]:
+                leaf.add(*found.span(), sign)
+            else:
+                leaf.add(*found.span())
+            start = found.end()
+        leaf.add(start, end)
+
+    def _lines(self, leaf: Leaf, code: str, start: int, end: int) -> None:
+        """Lines of code, each behind the marks of what the code stands in."""
+        for line in _CODE_LINE.findall(code):
+            at = self._text.find(line or "\n", start, end)
+            if at < 0:  # the parser has written a tab as blanks
+                break
+            ended = _LINE_END.match(self._text, at + len(line), end)
+            leaf.add(at, start := ended.end() if ended else at + len(line))
+        leaf.add(start, end)
 
     def _code_span(self, leaf: Leaf, words: str, start: int, end: int) -> None:
         leaf.reach(start, end)

@@ -49,7 +49,7 @@ def from_markdown(source: str, text: str) -> Document:
     begin = _front_matter(text, int(text.startswith("\ufeff")), leaves)
     # A line end of old Macs is one to CommonMark, but not to the parser.
     parsed = re.sub(r"\r(?!\n)", "\n", text[begin:]) if "\r" in text else text[begin:]
-    Events(text, begin, leaves).take(events_with_range(parsed, options=options))
+    Events(text, begin, leaves).take(events_with_range(parsed, options=options, merge_text=True))
     return Document(source, text, tuple(leaves.blocks), glosses=tuple(leaves.glosses))
 
 

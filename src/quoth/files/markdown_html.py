@@ -10,7 +10,7 @@ from quoth.files.markdown_leaves import Leaf
 
 TAG: Final = re.compile(r"</?([a-zA-Z][\w:-]*)[^<>]*>")
 _ALT: Final = re.compile(r"\balt\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.IGNORECASE)
-_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _RAW: Final = ("script", "style", "template")
 """Elements of which nothing shows."""
 INLINE_NAMES: Final = (
@@ -42,7 +42,7 @@ class HtmlBlock:
 
     def _words(self, start: int, end: int) -> None:
         at = start
-        for entity in _ENTITY.finditer(self._text, start, end):
+        for entity in ENTITY.finditer(self._text, start, end):
             self._leaf.add(at, entity.start())
             self._leaf.add(*entity.span(), html.unescape(entity[0]))
             at = entity.end()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from quoth.types import Block, Gloss
 
+_SAYING: Final = re.compile(r"[^\W_]")
 LONGEST_ROW: Final = 400
 """Characters that are read in one breath, as a name with its value."""
 
@@ -54,7 +56,7 @@ class Leaf:
 
     def says_something(self, text: str) -> bool:
         """Whether a letter or a figure shows."""
-        return any(letter.isalnum() for letter in self.read(text))
+        return bool(_SAYING.search(self.read(text)))
 
     def trimmed(self, text: str) -> Leaf:
         """The leaf without white space at its ends."""
@@ -100,7 +102,7 @@ class Leaves:
         kept: list[Leaf] = []
         glosses: list[Gloss] = []
         for number, cell in enumerate(cells):
-            if not cell.says_something(self.text) or cell.trimmed(self.text).start < self._end():
+            if not cell.read(self.text) or cell.trimmed(self.text).start < self._end():
                 continue
             if kept:
                 glosses.append(Gloss(kept[-1].end, cell.start, apart[number - 1] if number <= len(apart) else "; "))
@@ -108,7 +110,7 @@ class Leaves:
             cell.before = f"{named}: {cell.before}" if named else cell.before
             glosses += cell.glosses()
             kept.append(cell)
-        if kept:
+        if any(cell.says_something(self.text) for cell in kept):
             self._hide_before(kept[0].start)
             self.blocks.append(Block(kept[0].start, kept[-1].end, 0, row=True))
             self.glosses += glosses
