@@ -48,6 +48,7 @@ HOMES: dict[str, frozenset[str]] = {
         for name in ("foreign_forms", "json_files", "set_folders", "predictions", "question_set")
     ),
     "pypdf": frozenset(),
+    "rapidocr": frozenset({"files.ocr"}),
     "scipy": frozenset({"evaluation.measures.statistics"}),
     "sentence_transformers": frozenset({"index.encoder"}),
     "sentencex": frozenset({"index.passages"}),

@@ -15,7 +15,6 @@ from office import read_as
 from quoth.files.formats import parse
 from quoth.types import Document
 
-
 CHART_OF_CATEGORIES: Any = CategoryChartData
 CHART_OF_POINTS: Any = XyChartData
 """The library tells no types of these."""
