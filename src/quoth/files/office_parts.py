@@ -101,11 +101,12 @@ def xml_tree(data: bytes) -> Any:
     return fromstring(data, XMLParser(**_SAFE))
 
 
-def xml_events(stream: IO[bytes], *events: str) -> Iterator[tuple[str, Any]]:
-    """The events of an XML text that is read a piece at a time, as safely. Raises lxml's errors."""
+def xml_elements(stream: IO[bytes], *names: str) -> Iterator[Any]:
+    """The elements of these names in an XML text that is read a piece at a time, as safely. Raises lxml's errors."""
     from lxml.etree import iterparse
 
-    yield from iterparse(stream, events=events, huge_tree=True, **_SAFE)
+    for _, element in iterparse(stream, tag=[f"{{*}}{name}" for name in names], huge_tree=True, **_SAFE):
+        yield element
 
 
 _SAFE: Final[dict[str, Any]] = {

@@ -46,7 +46,7 @@ class Writer:
 
     def paragraph(self, text: str, glosses: Sequence[Gloss] = ()) -> None:
         """A paragraph; glosses have their places in it, as it is passed."""
-        self._block(text, 0, glosses)
+        self._block(text, 0, [(gloss.start, gloss.end, gloss.text) for gloss in glosses])
 
     def row(self, cells: Sequence[str], headings: Sequence[str] = (), label: str = "") -> None:
         """A row of a table: its cells side by side, each read after the heading of its column, all after the label.
@@ -61,15 +61,15 @@ class Writer:
                 self._cell(cell, ": ".join(filter(None, (label, named))))
             return
         words: list[str] = []
-        glosses = [Gloss(0, 0, f"{label}: ")] if label else []
+        glosses = [(0, 0, f"{label}: ")] if label else []
         at = 0
         for cell, named in kept:
             if words:
-                glosses.append(Gloss(at, at + len(CELL_BREAK), "; "))
+                glosses.append((at, at + len(CELL_BREAK), "; "))
                 at += len(CELL_BREAK)
             own = " ".join(cell.split())
             if named and named != own:
-                glosses.append(Gloss(at, at, f"{' '.join(named.split())}: "))
+                glosses.append((at, at, f"{' '.join(named.split())}: "))
             words.append(own)
             at += len(own)
         self._block(CELL_BREAK.join(words), 0, glosses, row=True)
@@ -102,7 +102,7 @@ class Writer:
         if self._parts and not self._parts[-1].endswith((PAGE_BREAK, "\n")):
             self._put(mark)
 
-    def _block(self, text: str, level: int, glosses: Sequence[Gloss] = (), *, row: bool = False) -> None:
+    def _block(self, text: str, level: int, glosses: Sequence[tuple[int, int, str]] = (), *, row: bool = False) -> None:
         left = len(text) - len(text.lstrip())
         own = text.strip()
         if not own:
@@ -111,10 +111,10 @@ class Writer:
         start = self._length
         self._put(own)
         self._blocks.append(Block(start, self._length, level, row))
-        for gloss in glosses:
-            first, last = max(gloss.start - left, 0), min(gloss.end - left, len(own))
+        for from_, to, words in glosses:
+            first, last = max(from_ - left, 0), min(to - left, len(own))
             if first <= last:
-                self._glosses.append(Gloss(start + first, start + last, gloss.text))
+                self._glosses.append(Gloss(start + first, start + last, words))
 
     def _put(self, text: str) -> None:
         self._parts.append(text)
