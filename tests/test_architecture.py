@@ -45,6 +45,7 @@ HOMES: dict[str, frozenset[str]] = {
     ),
     "pypdf": frozenset(),
     "pyromark": frozenset({"files.markdown_files"}),
+    "rapidocr": frozenset({"files.ocr"}),
     "scipy": frozenset({"evaluation.measures.statistics"}),
     "selectolax": frozenset({"files.html_files"}),
     "sentence_transformers": frozenset({"index.encoder"}),
