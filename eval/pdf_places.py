@@ -29,7 +29,8 @@ from numpy.typing import NDArray
 from quoth.errors import DocumentError
 from quoth.files.formats import load_parsers, parse
 from quoth.files.pdf.pdf_fields import entries_of
-from quoth.files.pdf.pdf_glyphs import Rect, frame_of, glyphs_of, open_pdf
+from quoth.files.pdf.pdf_frames import Rect, frame_of, open_pdf
+from quoth.files.pdf.pdf_glyphs import glyphs_of
 from quoth.files.pdf.pdf_places import rects
 from quoth.files.pdf.pdf_segments import without_doubles
 from quoth.index.passages import sentences
@@ -72,7 +73,12 @@ def drawn_from(path: Path, document: Document) -> Iterator[Drawn]:
     counts = Counter(document.text[start:end] for start, end in spans)
     for start, end in spans:
         words = document.text[start:end]
-        if "\f" not in words and any(map(str.isalnum, words)) and not (other and words in other) and "checked" not in words:
+        if (
+            "\f" not in words
+            and any(map(str.isalnum, words))
+            and not (other and words in other)
+            and "checked" not in words
+        ):
             yield Drawn(path, document, start, end, counts[document.text[start:end]] > 1)
 
 
@@ -90,8 +96,6 @@ def letters(text: str) -> str:
 
 def under(data: bytes, page: int, marked: Sequence[Rect]) -> str:
     """The characters of a page whose ink has its middle in one of the rectangles."""
-    import pypdfium2.raw as library
-
     pdf = open_pdf("the file", data)
     held = pdf[page - 1]
     frame, glyphs, text = frame_of(held), glyphs_of("the file", held, page), held.get_textpage()
@@ -172,16 +176,32 @@ def check(chosen: Sequence[Drawn]) -> None:
         around = rects(data, own, page, wider[0] - begin, wider[1] - begin)
         same = all(
             letters(under(data, page, places)) == letters(text)
-            for places, text in ((marked, one.document.text[one.start : one.end]), (around, one.document.text[slice(*wider)]))
+            for places, text in (
+                (marked, one.document.text[one.start : one.end]),
+                (around, one.document.text[slice(*wider)]),
+            )
         )
         inked = ink_is_right(rendered[2], marked)
         words, ink, both = words + same, ink + inked, both + (same and inked)
         repeated, again = repeated + one.repeated, again + (one.repeated and same and inked)
         if not (same and inked):
-            for places, text in ((marked, one.document.text[one.start : one.end]), (around, one.document.text[slice(*wider)])) if not same else ():
-                print("   ", Counter(letters(text)) - Counter(letters(under(data, page, places))), Counter(letters(under(data, page, places))) - Counter(letters(text)), repr(text[-60:]))
-            print(f"{one.path.name} page {page}: words {same}, ink {inked}: {one.document.text[one.start : one.end]!r:.200}")
-    print(f"{len(chosen)} sentences: words right {words}, ink right {ink}, both {100 * both / max(len(chosen), 1):.1f} %")
+            for places, text in (
+                ((marked, one.document.text[one.start : one.end]), (around, one.document.text[slice(*wider)]))
+                if not same
+                else ()
+            ):
+                print(
+                    "   ",
+                    Counter(letters(text)) - Counter(letters(under(data, page, places))),
+                    Counter(letters(under(data, page, places))) - Counter(letters(text)),
+                    repr(text[-60:]),
+                )
+            print(
+                f"{one.path.name} page {page}: words {same}, ink {inked}: {one.document.text[one.start : one.end]!r:.200}"
+            )
+    print(
+        f"{len(chosen)} sentences: words right {words}, ink right {ink}, both {100 * both / max(len(chosen), 1):.1f} %"
+    )
     print(f"of them {repeated} repeated: both right {again}")
 
 

@@ -24,7 +24,7 @@ HOMES: dict[str, frozenset[str]] = {
     "faiss": frozenset({"index.vectors"}),
     "fastapi": frozenset({"http"}),
     "filelock": frozenset({"service.feedback", "service.conversation_schema", "service.users", "web.session"}),
-    "fsspec": frozenset({"files.pdf_files"}),
+    "fsspec": frozenset(),
     "gradio": frozenset(
         f"chat.{name}" for name in ("app", "document_handlers", "endpoints", "handlers", "layout", "page", "views")
     ),
@@ -32,7 +32,7 @@ HOMES: dict[str, frozenset[str]] = {
     "inscriptis": frozenset({"files.html_files"}),
     "ir_measures": frozenset({"evaluation.measures.ranking"}),
     "jinja2": frozenset({"evaluation.showing.report"}),
-    "llama_index": frozenset({"files.pdf_files", "llama_index"}),
+    "llama_index": frozenset({"llama_index"}),
     "lxml": frozenset({"files.html_files"}),
     "mammoth": frozenset({"files.docx_files"}),
     "markdown_it": frozenset({"files.markdown_files"}),
@@ -47,6 +47,7 @@ HOMES: dict[str, frozenset[str]] = {
         for name in ("foreign_forms", "json_files", "set_folders", "predictions", "question_set")
     ),
     "pypdf": frozenset(),
+    "pypdfium2": frozenset(f"files.pdf.pdf_{name}" for name in ("fields", "frames", "glyphs", "rules")),
     "scipy": frozenset({"evaluation.measures.statistics"}),
     "sentence_transformers": frozenset({"index.encoder"}),
     "sentencex": frozenset({"index.passages"}),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from quoth.errors import DocumentError
 from quoth.files.pdf.pdf_flow import Placed, flowing, placed
-from quoth.files.pdf.pdf_glyphs import open_pdf
+from quoth.files.pdf.pdf_frames import open_pdf
 from quoth.files.pdf.pdf_headings import Headings, Outline
 from quoth.files.pdf.pdf_hyphens import Hyphens
 from quoth.files.pdf.pdf_lines import Paragraph
@@ -22,6 +22,10 @@ from quoth.files.writing import Writer
 from quoth.types import Document
 
 LIBRARIES: Final = ("pypdfium2", "pypdfium2.raw", "numpy")
+
+_NAMED: Final = 20
+"""Pages without text that are named."""
+_MOST_MARKS: Final = 10_000
 
 
 def read(source: str, data: bytes, limit: int) -> Document:
@@ -34,7 +38,17 @@ def read(source: str, data: bytes, limit: int) -> Document:
     if sheets:
         prose = [(one.pages[0], one.part) for one in parts if isinstance(one.part, Paragraph)]
         write_parts(writer, parts, len(sheets), Headings(prose, _outline(pdf)), Hyphens(lines_of(parts)))
+    writer.warnings += _unread([number for number, sheet in enumerate(sheets, 1) if not sheet.readable], len(sheets))
     return writer.document(source)
+
+
+def _unread(numbers: Sequence[int], pages: int) -> list[str]:
+    if not numbers:
+        return []
+    named = ", ".join(map(str, numbers[:_NAMED])) + (", ..." if len(numbers) > _NAMED else "")
+    have = "page has" if pages == 1 else "pages have" if len(numbers) > 1 else "pages has"
+    scanned = ": is it scanned? Only PDFs with a text layer can be read" if len(numbers) == pages else ""
+    return [f"{len(numbers)} of {pages} {have} no readable text ({named}){scanned}"]
 
 
 def _sheets(source: str, pdf: Any, limit: int) -> Iterator[Sheet]:
@@ -59,6 +73,6 @@ def _outline(pdf: Any) -> Outline:
     for mark in pdf.get_toc(max_depth=6):
         destination = mark.get_dest()
         page = destination.get_index() if destination else None
-        if page is not None and len(marks) < 10_000:
+        if page is not None and len(marks) < _MOST_MARKS:
             marks.append((page, mark.get_title(), mark.level + 1))
     return Outline.of(marks)

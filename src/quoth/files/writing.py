@@ -41,9 +41,7 @@ class Writer:
         """A paragraph; glosses have their places in it, as it is passed."""
         self._block(text, 0, glosses)
 
-    def row(
-        self, cells: Sequence[str], headings: Sequence[str] = (), label: str = "", *, pair: bool = False
-    ) -> None:
+    def row(self, cells: Sequence[str], headings: Sequence[str] = (), label: str = "", *, pair: bool = False) -> None:
         """A row of a table: its cells side by side, each read after the heading of its column, all after the label.
 
         `headings` has one for each cell, or none; empty ones say nothing. A label is what stands for the row and

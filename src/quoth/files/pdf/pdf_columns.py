@@ -176,4 +176,3 @@ def _lines(side: Sequence[Segment]) -> list[tuple[float, float, float]]:
         else:
             lines.append((one.left, one.right, one.base))
     return lines
-

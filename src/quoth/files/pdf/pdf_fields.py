@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from quoth.files.encodings import SURROGATES
-from quoth.files.pdf.pdf_glyphs import Floats, Frame
+from quoth.files.pdf.pdf_frames import Floats, Frame
 
 _MOST: Final = 5_000
 """Annotations of a page that are looked at."""
@@ -118,8 +118,9 @@ def _string(call: Callable[..., int]) -> str:
     if size <= 2:
         return ""
     buffer = create_string_buffer(size + 2)
-    import pypdfium2.raw as library
     from ctypes import POINTER, cast
+
+    import pypdfium2.raw as library
 
     call(cast(buffer, POINTER(library.FPDF_WCHAR)), size)
     text = buffer.raw[: size - 2].decode("utf-16-le", "replace").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,25 +1,20 @@
-"""The characters of a PDF page with their boxes, as pypdfium2 (5.15, BSD/Apache) gives them.
-
-A box is `(left, top, right, bottom)` in points from the top left corner of the page as it is shown, that is
-inside of its crop box and after its /Rotate.
-"""
+"""The characters of a PDF page with their boxes, as pypdfium2 (5.15, BSD/Apache) gives them."""
 
 from __future__ import annotations
 
 import re
+import sys
+import unicodedata
 from ctypes import CFUNCTYPE, addressof, c_char, c_double, c_float, c_int, c_uint, c_void_p, cast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quoth.errors import DocumentError
-
-Rect: TypeAlias = tuple[float, float, float, float]
-"""`(left, top, right, bottom)` in points, from the top left corner of the page as it is shown."""
-Floats: TypeAlias = NDArray[np.float64]
+from quoth.files.pdf.pdf_frames import Floats, Frame, frame_of
 
 MOST_GLYPHS: Final = 200_000
 """Characters on one page. A page of a broadsheet has 30,000."""
@@ -32,8 +27,8 @@ class Glyphs:
     """The characters of a page that stand on it, in the order of the file; each array has one entry for each.
 
     `boxes` reach from the pen's place to the next one's, in a page turned so that this text is upright: by
-    `turns` quarters, and upside down for 4 to 7, where the type is mirrored. `bases` are the heights of the line that the letters stand on, `sizes` the em, in points.
-    `spaced` tells which have a blank before them in the file; `numbers` are the library's numbers.
+    `turns` quarters, and upside down for 4 to 7, where the type is mirrored. `bases` are the heights of the line
+    that the letters stand on, `sizes` the em, in points. `spaced` tells which have a blank before them in the file; `numbers` are the library's numbers.
     """
 
     texts: tuple[str, ...]
@@ -44,80 +39,6 @@ class Glyphs:
     bold: NDArray[np.bool_]
     turns: NDArray[np.int8]
     spaced: NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """How a page is shown: its crop box in the file's own coordinates, and its /Rotate in quarters."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    quarters: int
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height as shown, in points."""
-        wide, high = self.right - self.left, self.top - self.bottom
-        return (high, wide) if self.quarters % 2 else (wide, high)
-
-    def shown(self, boxes: Floats) -> Floats:
-        """Boxes `(x, y, x, y)` of the file as they are shown."""
-        x0, y0 = boxes[:, 0] - self.left, boxes[:, 1] - self.bottom
-        x1, y1 = boxes[:, 2] - self.left, boxes[:, 3] - self.bottom
-        wide, high = self.right - self.left, self.top - self.bottom
-        corners = {
-            0: (x0, high - y0, x1, high - y1),
-            1: (y0, x0, y1, x1),
-            2: (wide - x0, y0, wide - x1, y1),
-            3: (high - y0, wide - x0, high - y1, wide - x1),
-        }[self.quarters]
-        return _ordered(*corners)
-
-    def upright(self, boxes: Floats, turn: int) -> Floats:
-        """Boxes as shown, in the page turned by so many quarters against the clock, and for 4 to 7 upside down."""
-        wide, high = self.size
-        x0, y0, x1, y1 = boxes.T
-        corners = {
-            0: (x0, y0, x1, y1),
-            1: (y0, wide - x0, y1, wide - x1),
-            2: (wide - x0, high - y0, wide - x1, high - y1),
-            3: (high - y0, x0, high - y1, x1),
-        }[turn % 4]
-        upright = _ordered(*corners)
-        if turn > 3:
-            upright[:, [1, 3]] = (wide if turn % 2 else high) - upright[:, [3, 1]]
-        return upright
-
-
-def _ordered(x0: Floats, y0: Floats, x1: Floats, y1: Floats) -> Floats:
-    return np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)], axis=1)
-
-
-def open_pdf(source: str, data: bytes) -> Any:
-    """The library's document. Raises DocumentError for bytes that are no PDF, or that need a password."""
-    import pypdfium2
-    import pypdfium2.raw as library
-
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-        pdf.init_forms()
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == library.FPDF_ERR_PASSWORD:
-            raise DocumentError(
-                f"{source} is encrypted with a password", "save a copy without the password and put that in its place"
-            ) from error
-        raise DocumentError(
-            f"{source} is not a readable PDF ({error})", "open it in a PDF viewer and print it to a new PDF"
-        ) from error
-    return pdf
-
-
-def frame_of(page: Any) -> Frame:
-    """How a page is shown."""
-    left, bottom, right, top = page.get_bbox()
-    return Frame(min(left, right), min(bottom, top), max(left, right), max(bottom, top), page.get_rotation() // 90 % 4)
 
 
 @lru_cache(maxsize=1)
@@ -170,9 +91,20 @@ def _glyphs(text: Any, count: int, frame: Frame) -> Glyphs:
     at = addressof(raw)
     for place, number in enumerate(numbers):
         loose(text, number, at + 16 * place)
-    boxes = frame.shown(np.frombuffer(raw, np.float32).reshape(-1, 4).astype(np.float64))
+    boxes = frame.shown(np.ctypeslib.as_array(raw).reshape(-1, 4).astype(np.float64))
     styles = _styles(text, [(number, owners[number]) for number in numbers], frame)
-    return _on_page(letters, np.asarray(numbers, np.int32), frame, boxes, styles, np.asarray(spaced, np.bool_))
+    turns = styles[:, 3].astype(np.int8)
+    found = Glyphs(
+        texts=tuple(letters),
+        numbers=np.asarray(numbers, np.int32),
+        boxes=boxes,
+        bases=styles[:, 0],
+        sizes=styles[:, 1],
+        bold=styles[:, 2].astype(np.bool_),
+        turns=turns,
+        spaced=np.asarray(spaced, np.bool_),
+    )
+    return _upright(_on_page(found, frame), frame)
 
 
 _BLANK: Final = 0x20
@@ -203,7 +135,8 @@ def _letters(codes: list[int], owners: list[int | None]) -> tuple[list[str], lis
     return letters, numbers, spaced
 
 
-_HYPHENS: Final = {0x02: "-", 0xFFFE: "-"}
+_NO_CHARACTER: Final = 0xFFFF
+_HYPHENS: Final = (0x02, 0xFFFE)
 """What the library puts in the place of a hyphen at a line's end."""
 
 
@@ -211,12 +144,12 @@ _HYPHENS: Final = {0x02: "-", 0xFFFE: "-"}
 def _letter(value: int) -> str:
     """The text of a code: empty for what is nothing to see, U+FFFD for what cannot be read."""
     if value in _HYPHENS:
-        return _HYPHENS[value]
-    if value == 0xAD or 0x200B <= value <= 0x200F or value in (0x2060, 0xFEFF):
-        return ""
-    if value == 0 or 0xD800 <= value < 0xE000 or value > 0x10FFFF or value == 0xFFFF:
+        return "-"
+    if value == 0 or value > sys.maxunicode or _HIGH <= value < _LOW + 0x400 or value == _NO_CHARACTER:
         return "\ufffd"
-    return " " if value < 0x20 or 0x7F <= value < 0xA0 else LIGATURES.get(value, chr(value))
+    letter = chr(value)
+    kind = unicodedata.category(letter)
+    return LIGATURES.get(value, " " if kind == "Cc" else "" if kind == "Cf" else letter)
 
 
 LIGATURES: Final = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
@@ -230,7 +163,7 @@ def _styles(text: Any, owned: list[tuple[int, int | None]], frame: Frame) -> Flo
     fonts: dict[int, bool] = {}
     rows = np.asarray([_style(text, *owned[place], fonts) for place in starts], np.float64)
     pens = frame.shown(rows[:, [0, 1, 0, 1]])
-    turns = _turns(*rows[:, 2:6].T, frame.quarters)
+    turns = _turns(rows[:, 2:6], frame.quarters)
     bases = pens[:, 1].copy()
     for turn in np.unique(turns):
         bases[turns == turn] = frame.upright(pens[turns == turn], int(turn))[:, 1]
@@ -252,13 +185,14 @@ def _style(text: Any, number: int, owner: int | None, fonts: dict[int, bool]) ->
     return (*pen, *matrix[:4], use["em"](text, number), float(fonts[font]))
 
 
-def _turns(a: Floats, b: Floats, c: Floats, d: Floats, quarters: int) -> NDArray[np.int8]:
+def _turns(matrices: Floats, quarters: int) -> NDArray[np.int8]:
     """By how many quarters text with these matrices is turned with the clock, as shown; 4 more where it is mirrored."""
+    a, b, c, d = matrices.T
     across, down = [(a, -b), (b, a), (-a, b), (-b, -a)][quarters]
     flat = np.where(across >= 0, 0, 2)
     steep = np.where(down > 0, 1, 3)
     mirrored = a * d - b * c < 0
-    return (np.where(np.abs(down) <= np.abs(across), flat, steep) + 4 * mirrored).astype(np.int8)
+    return np.asarray(np.where(np.abs(down) <= np.abs(across), flat, steep) + 4 * mirrored, np.int8)
 
 
 def _is_bold(font: int) -> bool:
@@ -268,30 +202,31 @@ def _is_bold(font: int) -> bool:
     return _BOLD.search(bytes(name)[: min(size, 128)].split(b"\0")[0]) is not None
 
 
-def _on_page(
-    letters: list[str],
-    numbers: NDArray[np.int32],
-    frame: Frame,
-    shown: Floats,
-    styles: Floats,
-    spaced: NDArray[np.bool_],
-) -> Glyphs:
+def _on_page(glyphs: Glyphs, frame: Frame) -> Glyphs:
+    """Without the characters that stand outside of the page."""
     wide, high = frame.size
-    x, y = (shown[:, 0] + shown[:, 2]) / 2, (shown[:, 1] + shown[:, 3]) / 2
+    x, y = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2, (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
     kept = (x >= -1) & (x <= wide + 1) & (y >= -1) & (y <= high + 1)
-    turns = styles[:, 3].astype(np.int8)
-    upright = shown.copy()
-    for turn in np.unique(turns):
-        upright[turns == turn] = frame.upright(shown[turns == turn], int(turn))
-    heights = upright[:, 3] - upright[:, 1]
-    sizes = np.where((styles[:, 1] > heights * 0.3) & (styles[:, 1] < heights * 3), styles[:, 1], heights * 0.85)
+    if kept.all():
+        return glyphs
     return Glyphs(
-        tuple(letter for letter, keep in zip(letters, kept, strict=True) if keep),
-        numbers[kept],
-        upright[kept],
-        styles[kept, 0],
-        np.maximum(sizes[kept], 0.1),
-        styles[kept, 2].astype(np.bool_),
-        turns[kept],
-        spaced[kept],
+        tuple(letter for letter, keep in zip(glyphs.texts, kept.tolist(), strict=True) if keep),
+        glyphs.numbers[kept],
+        glyphs.boxes[kept],
+        glyphs.bases[kept],
+        glyphs.sizes[kept],
+        glyphs.bold[kept],
+        glyphs.turns[kept],
+        glyphs.spaced[kept],
     )
+
+
+def _upright(glyphs: Glyphs, frame: Frame) -> Glyphs:
+    """With boxes in the page as it is turned for each, and sizes that fit them where the file's do not."""
+    boxes = glyphs.boxes.copy()
+    for turn in np.unique(glyphs.turns):
+        these = glyphs.turns == turn
+        boxes[these] = frame.upright(boxes[these], int(turn))
+    heights = boxes[:, 3] - boxes[:, 1]
+    fit = (glyphs.sizes > heights * 0.3) & (glyphs.sizes < heights * 3)
+    return replace(glyphs, boxes=boxes, sizes=np.maximum(np.where(fit, glyphs.sizes, heights * 0.85), 0.1))

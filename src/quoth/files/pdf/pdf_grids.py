@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from quoth.files.pdf.pdf_glyphs import Floats
+from quoth.files.pdf.pdf_frames import Floats
 from quoth.files.pdf.pdf_lines import Cell, Table, line_of
 from quoth.files.pdf.pdf_segments import Segment, Wall, rows_of
 from quoth.files.pdf.pdf_tables import split_row
@@ -81,7 +81,9 @@ def _connected(
     left = set(range(len(level)))
     groups = []
     while left:
-        todo, ours, theirs = [left.pop()], set(), set()
+        todo = [left.pop()]
+        ours: set[int] = set()
+        theirs: set[int] = set()
         while todo:
             row = todo.pop()
             ours.add(row)
@@ -120,9 +122,7 @@ def _grid(level: list[tuple[float, float, float]], upright: list[tuple[float, fl
     return Grid(tuple(xs), tuple(ys), tuple(map(tuple, cells)))
 
 
-def _ends(
-    lines: Sequence[tuple[float, float, float]], across: Sequence[tuple[float, float, float]]
-) -> Iterator[float]:
+def _ends(lines: Sequence[tuple[float, float, float]], across: Sequence[tuple[float, float, float]]) -> Iterator[float]:
     """Where a table without a line at its side ends: several lines reach as far beyond the last one that crosses."""
     for end, last in ((1, min(line[0] for line in across)), (2, max(line[0] for line in across))):
         places = [line[end] for line in lines]
@@ -140,9 +140,7 @@ def _places(found: Sequence[float]) -> list[float]:
 
 
 def _runs_along(lines: Sequence[tuple[float, float, float]], place: float, begin: float, end: float) -> bool:
-    covered = sum(
-        max(0.0, min(line[2], end) - max(line[1], begin)) for line in lines if abs(line[0] - place) <= _NEAR
-    )
+    covered = sum(max(0.0, min(line[2], end) - max(line[1], begin)) for line in lines if abs(line[0] - place) <= _NEAR)
     return covered >= _COVERED * (end - begin)
 
 
@@ -186,7 +184,9 @@ def _table(grid: Grid, inside: Sequence[Segment]) -> Table | None:
     for number, row in enumerate(rows):
         above = _names(grid.cells[number], {cell for cell, _ in row}, lines)
         for place, split in enumerate(split_row([lines.get(cell, ()) for cell, _ in row])):
-            beside = _names([cell for cell, _ in row], {cell for (cell, _), own in zip(row, split, strict=True) if own}, lines)
+            beside = _names(
+                [cell for cell, _ in row], {cell for (cell, _), own in zip(row, split, strict=True) if own}, lines
+            )
             if any(split):
                 found.append((split, tuple(columns for _, columns in row), beside if place else above))
     return Table(

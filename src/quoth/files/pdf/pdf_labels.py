@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from quoth.files.pdf.pdf_fields import Entry
-from quoth.files.pdf.pdf_glyphs import Rect
-from quoth.files.pdf.pdf_lines import Table, line_of
+from quoth.files.pdf.pdf_frames import Rect
+from quoth.files.pdf.pdf_lines import Cell, Table, line_of
 from quoth.files.pdf.pdf_segments import Segment
 
 _FAR: Final = 25.0
@@ -32,16 +32,16 @@ def with_values(
     held: list[Segment] = []
     for entry, box in entries:
         if entry.kind == "value":
-            free = not any(left < box[0] < right and top < (box[1] + box[3]) / 2 < low for left, top, right, low in inside)
+            free = not any(
+                left < box[0] < right and top < (box[1] + box[3]) / 2 < low for left, top, right, low in inside
+            )
             _put_value(rest, held, entry, box, turn, free=free)
         elif entry.kind != "note":
             _put_mark(rest, entry, box, turn)
     return rest + held
 
 
-def _put_value(
-    rest: list[Segment], held: list[Segment], entry: Entry, box: Rect, turn: int, *, free: bool
-) -> None:
+def _put_value(rest: list[Segment], held: list[Segment], entry: Entry, box: Rect, turn: int, *, free: bool) -> None:
     label = _left_of(rest, box) or _above(rest, box)
     value = _segment(entry, entry.text, box, label, turn)
     beside = label is not None and abs(label.base - value.base) < 0.01
@@ -57,7 +57,7 @@ def _put_value(
     held.append(replace(value, text="", sources=(), left=left, right=right, held=row))
 
 
-def _cell(segment: Segment) -> tuple:
+def _cell(segment: Segment) -> Cell:
     return (line_of([segment]),)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -10,7 +11,8 @@ import numpy as np
 
 from quoth.files.pdf.pdf_columns import regions_of
 from quoth.files.pdf.pdf_fields import Entry, entries_of
-from quoth.files.pdf.pdf_glyphs import Floats, Frame, Glyphs, Rect, frame_of, glyphs_of
+from quoth.files.pdf.pdf_frames import Floats, Frame, Rect, frame_of, is_empty
+from quoth.files.pdf.pdf_glyphs import Glyphs, glyphs_of
 from quoth.files.pdf.pdf_grids import grids_of, tables_of, walls_of
 from quoth.files.pdf.pdf_labels import with_values
 from quoth.files.pdf.pdf_lines import Line, Paragraph, Part, Table, line_of
@@ -30,9 +32,18 @@ def read_sheet(source: str, pdf: Any, number: int) -> Sheet:
     try:
         frame = frame_of(page)
         glyphs = glyphs_of(source, page, number + 1)
-        return sheet_of(glyphs, frame, rules_of(page, frame), entries_of(pdf, page, frame))
+        sheet = sheet_of(glyphs, frame, rules_of(page, frame), entries_of(pdf, page, frame))
+        if any(letter.isalnum() for one in sheet.segments for letter in one.text) and _is_known(glyphs.texts):
+            return sheet
+        kept = tuple(one for one in sheet.segments if one.sources[:1] < (-1,) or one.held)
+        return replace(sheet, segments=kept, readable=is_empty(page))
     finally:
         page.close()
+
+
+def _is_known(texts: Sequence[str]) -> bool:
+    """Whether most letters have a meaning outside of their font."""
+    return 2 * sum(text == "\ufffd" or unicodedata.category(text[0]) == "Co" for text in texts) <= len(texts)
 
 
 def sheet_of(glyphs: Glyphs, frame: Frame, rules: Floats, entries: Sequence[Entry] = ()) -> Sheet:
@@ -57,7 +68,9 @@ def _turned(box: Rect, frame: Frame, turn: int) -> Rect:
 
 def _turns(segments: Sequence[Segment]) -> list[int]:
     """The turns that a page has text in, the one with most of it first."""
-    letters = {turn: sum(len(one.text) + (one.held is not None) for one in segments if one.turn == turn) for turn in range(8)}
+    letters = {
+        turn: sum(len(one.text) + (one.held is not None) for one in segments if one.turn == turn) for turn in range(8)
+    }
     return sorted((turn for turn in letters if letters[turn]), key=lambda turn: -letters[turn])
 
 

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quoth.files.pdf.pdf_fields import entries_of
-from quoth.files.pdf.pdf_glyphs import Floats, Frame, Rect, calls, frame_of, open_pdf
+from quoth.files.pdf.pdf_frames import Floats, Frame, Rect, frame_of, open_pdf
+from quoth.files.pdf.pdf_glyphs import calls
 from quoth.files.pdf.pdf_lines import Line, Paragraph, Part
 from quoth.files.pdf.pdf_page import parts_of, read_sheet
 from quoth.files.pdf.pdf_running import Running, Sheet, edges_of
@@ -50,14 +51,18 @@ def rects(data: bytes, page_text: str, page: int, start: int, end: int) -> tuple
 
 
 def _left_out(page: int, sheet: Sheet, page_text: str) -> Running:
-    """The lines at the edges of the page whose words its text does not have."""
+    """The lines at the edges of the page whose words its text does not have, and those that it has by themselves."""
     words = _BLANKS.sub("", page_text)
-    gone = {
-        id(one.segment)
-        for one in edges_of(page, sheet)
-        if _BLANKS.sub("", one.segment.text).rstrip("".join(_HYPHENS)) not in words
-    }
-    return Running(frozenset(gone), frozenset(), frozenset())
+    own = {" ".join(paragraph.split()) for paragraph in re.split(r"\n\n|\f", page_text)}
+    gone: set[int] = set()
+    heads: set[int] = set()
+    feet: set[int] = set()
+    for one in edges_of(page, sheet):
+        if one.segment.text in own:
+            (heads if one.at_top else feet).add(id(one.segment))
+        elif _BLANKS.sub("", one.segment.text).rstrip("".join(_HYPHENS)) not in words:
+            gone.add(id(one.segment))
+    return Running(frozenset(gone), frozenset(heads - feet), frozenset(feet))
 
 
 def _lines(parts: Sequence[Part]) -> list[Line]:
@@ -144,7 +149,8 @@ class _Boxes:
         if not found:
             return None
         boxes = np.asarray(found)
-        left, top, right, bottom = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
+        left, top = boxes[:, :2].min(axis=0).tolist()
+        right, bottom = boxes[:, 2:].max(axis=0).tolist()
         return left, top, right, bottom
 
     def _box(self, source: int) -> Rect | None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from quoth.files.pdf.pdf_glyphs import Floats, Frame
+from quoth.files.pdf.pdf_frames import Floats, Frame
 
 _MOST_OBJECTS: Final = 20_000
 _MOST_LINES: Final = 4_000

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from quoth.files.pdf.pdf_fields import Entry
-from quoth.files.pdf.pdf_glyphs import Rect
+from quoth.files.pdf.pdf_frames import Rect
 from quoth.files.pdf.pdf_segments import Segment, rows_of
 
 _ROWS: Final = 4
@@ -26,11 +26,15 @@ _NUMBER: Final = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class Sheet:
-    """The segments of a page, its height in points, and its notes with their places."""
+    """The segments of a page, its height in points, its notes with their places, and whether it can be read.
+
+    A page that is empty can; one with pictures alone, or with letters that nobody knows, cannot.
+    """
 
     segments: tuple[Segment, ...]
     height: float
     notes: tuple[tuple[Entry, Rect], ...] = ()
+    readable: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,13 @@ def running_in(sheets: Sequence[Sheet]) -> Running:
     recurring = [group for found in groups.values() for group in _recurring(found, len(sheets))]
     accepted = {id(one.segment) for group in recurring for one in group}
     outer = _peeled(seen, accepted)
-    dropped, heads, feet = set(outer), set(), set()
+    heads: set[int] = set()
+    feet: set[int] = set()
     for group in recurring:
         left = [one for one in group if id(one.segment) in outer]
         if left and any(letter.isalpha() for letter in left[0].segment.text):
             (heads if left[0].at_top else feet).add(id(left[0 if left[0].at_top else -1].segment))
-    return Running(frozenset(dropped - heads - feet), frozenset(heads), frozenset(feet))
+    return Running(frozenset(outer - heads - feet), frozenset(heads), frozenset(feet))
 
 
 def edges_of(page: int, sheet: Sheet) -> Iterator[Seen]:

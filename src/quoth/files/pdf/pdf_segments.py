@@ -14,7 +14,8 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.files.pdf.pdf_glyphs import Floats, Glyphs
+from quoth.files.pdf.pdf_frames import Floats
+from quoth.files.pdf.pdf_glyphs import Glyphs
 
 WIDE_GAP: Final = 0.8
 """Ems. A wider gap may part columns or cells; a blank of text that is set to a width seldom reaches it."""
@@ -192,9 +193,11 @@ def _beside_marks(glyphs: Glyphs, places: NDArray[np.int64], base: float, size: 
         if not mark.isdigit():
             continue
         if raised[at]:
-            blanks[at] = word.isalpha() and not raised[max(at - 1, 0) : at].all() or at < 3 and word.isalpha()
+            blanks[at] = (word.isalpha() and not raised[max(at - 1, 0) : at].all()) or (at < 3 and word.isalpha())
         else:
-            blanks[at] = not word.isalnum() and word not in "([" or (at > 2 and all(map(str.isalpha, texts[at - 3 : at + 1])))
+            blanks[at] = (not word.isalnum() and word not in "([") or (
+                at > 2 and all(map(str.isalpha, texts[at - 3 : at + 1]))
+            )
     return blanks
 
 
@@ -208,7 +211,9 @@ def _word_gap(gaps: Floats, *, own: bool) -> float:
     ordered = np.sort(gaps)
     low, high = np.maximum(ordered[:-1], 0.0), ordered[1:]
     jumps = np.where(
-        (low < _LETTER_GAP) & (high > _WORD_GAP - 0.04) & (np.arange(count - 1, 0, -1) <= _WORDS * count), high - low, 0.0
+        (low < _LETTER_GAP) & (high > _WORD_GAP - 0.04) & (np.arange(count - 1, 0, -1) <= _WORDS * count),
+        high - low,
+        0.0,
     )
     best = int(jumps.argmax())
     if jumps[best] > _CLEAR:

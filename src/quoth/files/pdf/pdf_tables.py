@@ -23,7 +23,7 @@ _GUTTER: Final = 0.6
 _APART: Final = 4.0
 """Ems between rows; more ends a table."""
 
-MARKER: Final = re.compile(r"(?:[^\w\s]{1,2}|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\[\d+\]|[oO¢§ØÊvVq])$")
+MARKER: Final = re.compile(r"(?:[^\w\s]{1,2}|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\[\d+\]|[oO¢§ØÊ])$")
 """The sign or number that an item of a list begins with, where it stands apart."""
 
 Row = list[Segment]
@@ -97,7 +97,8 @@ def _without_markers(rows: Sequence[Row], columns: list[tuple[float, float]]) ->
     """The columns, where a first one of nothing but numbers or signs of a list belongs to the second."""
     (left, edge), (_, right) = columns[:2]
     first = [row[0].text for row in rows if row[0].right <= edge + 0.01]
-    if first and sum(MARKER.match(text) is not None for text in first) > 0.8 * len(first):
+    signs = sum(MARKER.match(text) is not None or (len(text) < 3 and first.count(text) > 1) for text in first)
+    if first and signs > 0.8 * len(first):
         return [(left, right), *columns[2:]]
     return columns
 
@@ -165,7 +166,9 @@ def split_row(cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
     bases = [[line.base for line in cell] for cell in many]
     if len(many) < 2 or len(set(map(len, bases))) > 1:
         return [tuple(cells)]
-    level = all(abs(one - other) < 0.3 * many[0][0].size for row in bases for one, other in zip(row, bases[0], strict=True))
+    level = all(
+        abs(one - other) < 0.3 * many[0][0].size for row in bases for one, other in zip(row, bases[0], strict=True)
+    )
     lines = [line.text for cell in many for line in cell]
     figures = sum(not any(map(str.isalpha, text)) for text in lines) > 0.6 * len(lines)
     short = len(bases[0]) > 2 and len(many) == len([cell for cell in cells if cell]) and max(map(len, lines)) < _CELL

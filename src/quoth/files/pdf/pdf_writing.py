@@ -37,16 +37,17 @@ def write_parts(writer: Writer, parts: Sequence[Placed], pages: int, headings: H
 
 
 def _write_table(writer: Writer, table: Table, hyphens: Hyphens) -> None:
-    if not table.reach:
-        for row, name in zip(table.rows, table.names, strict=True):
-            writer.row([_text(cell, (0,) * len(cell), hyphens)[0] for cell in row], label=name, pair=True)
-        return
     rows = [[_text(cell, (0,) * len(cell), hyphens)[0] for cell in row] for row in table.rows]
+    names = table.names or ("",) * len(rows)
+    if not table.reach:
+        for row, name in zip(rows, names, strict=True):
+            writer.row(row, label=name, pair=True)
+        return
     count = _headings(table, rows)
     columns = _columns(rows[:count], table.reach)
     for number, (row, reach) in enumerate(zip(rows, table.reach, strict=True)):
-        names = [columns.get(first, "") for first, _ in reach] if number >= count else []
-        writer.row(row, names, table.names[number] if table.names and number >= count else "")
+        above = [columns.get(first, "") for first, _ in reach] if number >= count else []
+        writer.row(row, above, names[number] if number >= count else "")
 
 
 def _headings(table: Table, rows: Sequence[Sequence[str]]) -> int:
