@@ -24,7 +24,7 @@ Kind = Literal["value", "checked", "not checked", "note"]
 
 
 @dataclass(frozen=True)
-class Entry:
+class Insert:
     """A value, a mark in a box, or a note: its number among the page's annotations, its place as shown, its words.
 
     `name` is what the file calls a field, for people if it says so.
@@ -42,12 +42,12 @@ class Entry:
         return -2 - self.number
 
 
-def entries_of(pdf: Any, page: Any, frame: Frame) -> list[Entry]:
+def entries_of(pdf: Any, page: Any, frame: Frame) -> list[Insert]:
     """The filled fields and the notes of a page, in the order of the file."""
     import pypdfium2.raw as library
 
     count = min(library.FPDFPage_GetAnnotCount(page.raw), _MOST)
-    found: list[Entry] = []
+    found: list[Insert] = []
     for number in range(max(count, 0)):
         annotation = library.FPDFPage_GetAnnot(page.raw, number)
         if not annotation:
@@ -59,7 +59,7 @@ def entries_of(pdf: Any, page: Any, frame: Frame) -> list[Entry]:
     return found
 
 
-def _entry(form: Any, annotation: Any, number: int, frame: Frame) -> Iterator[Entry]:
+def _entry(form: Any, annotation: Any, number: int, frame: Frame) -> Iterator[Insert]:
     import pypdfium2.raw as library
 
     if library.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
@@ -74,7 +74,7 @@ def _entry(form: Any, annotation: Any, number: int, frame: Frame) -> Iterator[En
     elif kind in _notes():
         text = _string(lambda buffer, size: library.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, size))
         if text:
-            yield Entry(number, box, "note", text)
+            yield Insert(number, box, "note", text)
 
 
 def _notes() -> frozenset[int]:
@@ -84,7 +84,7 @@ def _notes() -> frozenset[int]:
     return frozenset(getattr(library, f"FPDF_ANNOT_{name}") for name in names.split())
 
 
-def _field(form: Any, annotation: Any, number: int, box: tuple[float, float, float, float]) -> Iterator[Entry]:
+def _field(form: Any, annotation: Any, number: int, box: tuple[float, float, float, float]) -> Iterator[Insert]:
     import pypdfium2.raw as library
 
     kind = library.FPDFAnnot_GetFormFieldType(form, annotation)
@@ -92,12 +92,12 @@ def _field(form: Any, annotation: Any, number: int, box: tuple[float, float, flo
     name = name or _string(lambda *to: library.FPDFAnnot_GetFormFieldName(form, annotation, *to))
     if kind in (library.FPDF_FORMFIELD_CHECKBOX, library.FPDF_FORMFIELD_RADIOBUTTON):
         checked = library.FPDFAnnot_IsChecked(form, annotation)
-        yield Entry(number, box, "checked" if checked else "not checked", "", name)
+        yield Insert(number, box, "checked" if checked else "not checked", "", name)
     elif kind in (library.FPDF_FORMFIELD_TEXTFIELD, library.FPDF_FORMFIELD_COMBOBOX, library.FPDF_FORMFIELD_LISTBOX):
         secret = library.FPDFAnnot_GetFormFieldFlags(form, annotation) & _SECRET
         text = _string(lambda *to: library.FPDFAnnot_GetFormFieldValue(form, annotation, *to))
         if text and not (secret and kind == library.FPDF_FORMFIELD_TEXTFIELD):
-            yield Entry(number, box, "value", text, name)
+            yield Insert(number, box, "value", text, name)
 
 
 def _box(annotation: Any, frame: Frame) -> tuple[float, float, float, float] | None:

@@ -28,7 +28,8 @@ class Glyphs:
 
     `boxes` reach from the pen's place to the next one's, in a page turned so that this text is upright: by
     `turns` quarters, and upside down for 4 to 7, where the type is mirrored. `bases` are the heights of the line
-    that the letters stand on, `sizes` the em, in points. `spaced` tells which have a blank before them in the file; `numbers` are the library's numbers.
+    that the letters stand on, `sizes` the em, in points. `spaced` tells which have a blank before them in the
+    file; `numbers` are the library's numbers.
     """
 
     texts: tuple[str, ...]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from quoth.files.pdf.pdf_fields import Entry
+from quoth.files.pdf.pdf_fields import Insert
 from quoth.files.pdf.pdf_frames import Rect
 from quoth.files.pdf.pdf_lines import Cell, Table, line_of
 from quoth.files.pdf.pdf_segments import Segment
@@ -21,7 +21,7 @@ _USUAL: Final = 10.0
 
 
 def with_values(
-    segments: Sequence[Segment], entries: Sequence[tuple[Entry, Rect]], turn: int, inside: Sequence[Rect]
+    segments: Sequence[Segment], entries: Sequence[tuple[Insert, Rect]], turn: int, inside: Sequence[Rect]
 ) -> list[Segment]:
     """The segments of a page with the values of its fields among them.
 
@@ -41,7 +41,7 @@ def with_values(
     return rest + held
 
 
-def _put_value(rest: list[Segment], held: list[Segment], entry: Entry, box: Rect, turn: int, *, free: bool) -> None:
+def _put_value(rest: list[Segment], held: list[Segment], entry: Insert, box: Rect, turn: int, *, free: bool) -> None:
     label = _left_of(rest, box) or _above(rest, box)
     value = _segment(entry, entry.text, box, label, turn)
     beside = label is not None and abs(label.base - value.base) < 0.01
@@ -61,7 +61,7 @@ def _cell(segment: Segment) -> Cell:
     return (line_of([segment]),)
 
 
-def _put_mark(rest: list[Segment], entry: Entry, box: Rect, turn: int) -> None:
+def _put_mark(rest: list[Segment], entry: Insert, box: Rect, turn: int) -> None:
     """Write beside the label of a box whether it is checked."""
     label = _right_of(rest, box) or _left_of(rest, box, _FAR_FROM_BOX)
     if label is None:
@@ -73,7 +73,7 @@ def _put_mark(rest: list[Segment], entry: Entry, box: Rect, turn: int) -> None:
     rest[rest.index(label)] = marked
 
 
-def _segment(entry: Entry, text: str, box: Rect, label: Segment | None, turn: int) -> Segment:
+def _segment(entry: Insert, text: str, box: Rect, label: Segment | None, turn: int) -> Segment:
     """A value as a segment, on the line of its label where that stands beside it."""
     words = " ".join(text.split())
     beside = label is not None and label.bottom > box[1] and label.top < box[3]

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from quoth.files.pdf.pdf_columns import regions_of
-from quoth.files.pdf.pdf_fields import Entry, entries_of
+from quoth.files.pdf.pdf_fields import Insert, entries_of
 from quoth.files.pdf.pdf_frames import Floats, Frame, Rect, frame_of, is_empty
 from quoth.files.pdf.pdf_glyphs import Glyphs, glyphs_of
 from quoth.files.pdf.pdf_grids import grids_of, tables_of, walls_of
@@ -46,7 +46,7 @@ def _is_known(texts: Sequence[str]) -> bool:
     return 2 * sum(text == "\ufffd" or unicodedata.category(text[0]) == "Co" for text in texts) <= len(texts)
 
 
-def sheet_of(glyphs: Glyphs, frame: Frame, rules: Floats, entries: Sequence[Entry] = ()) -> Sheet:
+def sheet_of(glyphs: Glyphs, frame: Frame, rules: Floats, entries: Sequence[Insert] = ()) -> Sheet:
     """The segments of a page with its tables and values, and its height, turned so that most text is upright."""
     turn = int(np.bincount(glyphs.turns).argmax()) if len(glyphs.turns) else 0
     upright = frame.upright(rules, turn)
@@ -86,7 +86,7 @@ def parts_of(sheet: Sheet, running: Running) -> list[Part]:
     return [*parts, *_asides(sheet, running.feet)]
 
 
-def _put_note(parts: list[Part], entry: Entry, box: Rect) -> None:
+def _put_note(parts: list[Part], entry: Insert, box: Rect) -> None:
     """Put a note behind the part that it stands next to."""
     lines = tuple(
         Line(line, (entry.source,) * len(line), box[0], box[2], box[1], _NOTE, bold=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from quoth.files.pdf.pdf_fields import Entry
+from quoth.files.pdf.pdf_fields import Insert
 from quoth.files.pdf.pdf_frames import Rect
 from quoth.files.pdf.pdf_segments import Segment, rows_of
 
@@ -33,7 +33,7 @@ class Sheet:
 
     segments: tuple[Segment, ...]
     height: float
-    notes: tuple[tuple[Entry, Rect], ...] = ()
+    notes: tuple[tuple[Insert, Rect], ...] = ()
     readable: bool = True
 
 
