@@ -28,12 +28,17 @@ _NOTE: Final = 8.0
 
 def read_sheet(source: str, pdf: Any, number: int) -> Sheet:
     """A page, its number counted from 0. Raises DocumentError."""
-    page = pdf[number]
+    from pypdfium2 import PdfiumError
+
+    try:
+        page = pdf[number]
+    except PdfiumError:
+        return Sheet((), 0.0, readable=False)
     try:
         frame = frame_of(page)
         glyphs = glyphs_of(source, page, number + 1)
         sheet = sheet_of(glyphs, frame, rules_of(page, frame), entries_of(pdf, page, frame))
-        if any(letter.isalnum() for one in sheet.segments for letter in one.text) and _is_known(glyphs.texts):
+        if any(map(str.isalnum, glyphs.texts)) and _is_known(glyphs.texts):
             return sheet
         kept = tuple(one for one in sheet.segments if one.sources[:1] < (-1,) or one.held)
         return replace(sheet, segments=kept, readable=is_empty(page))
