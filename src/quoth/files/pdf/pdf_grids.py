@@ -12,8 +12,9 @@ import numpy as np
 
 from quoth.files.pdf.pdf_frames import Floats
 from quoth.files.pdf.pdf_lines import Cell, Table, line_of
-from quoth.files.pdf.pdf_segments import Segment, Wall, rows_of
+from quoth.files.pdf.pdf_segments import rows_of
 from quoth.files.pdf.pdf_tables import split_row
+from quoth.files.pdf.pdf_words import Segment, Wall
 
 _NEAR: Final = 3.0
 """Points between the ends of lines that meet, and between lines that are one."""
@@ -73,9 +74,7 @@ def grids_of(rules: Floats) -> list[Grid]:
     return [grid for lines in groups if (grid := _grid(*lines)) is not None]
 
 
-def _connected(
-    level: Sequence[Ruled], upright: Sequence[Ruled]
-) -> list[tuple[list[Ruled], list[Ruled]]]:
+def _connected(level: Sequence[Ruled], upright: Sequence[Ruled]) -> list[tuple[list[Ruled], list[Ruled]]]:
     """Lines that cross or touch each other, in groups."""
     if not level or not upright:
         return []

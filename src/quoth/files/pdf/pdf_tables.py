@@ -13,7 +13,7 @@ from statistics import median
 from typing import Final
 
 from quoth.files.pdf.pdf_lines import Cell, Line, Table, line_of
-from quoth.files.pdf.pdf_segments import Segment
+from quoth.files.pdf.pdf_words import Segment
 
 _FEWEST_ROWS: Final = 3
 _CELL: Final = 32
