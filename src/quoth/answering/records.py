@@ -19,8 +19,12 @@ from quoth.types import Gloss, Passage, Span
 
 _WORD = re.compile(r"[^\W_]+")
 _PLURAL = re.compile(r"(?<=[^\W\d_]{2})(?:(?<=[sxz])es|(?<=ch)es|(?<=sh)es|(?<!s)s)$")
-_BETWEEN, _NAMED = "; ", ": "
-"""What a gloss reads between two cells, and after the name of a column (`files.writing.Writer.row`)."""
+_NAMED = ": "
+"""What a gloss reads after the name of a column (`files.writing.Writer.row`), and between a name and its value."""
+_PARTING = "\t |"
+"""What parts two cells: a tab, and in Markdown a bar."""
+_CUTS = frozenset({"; ", _NAMED, " "})
+"""What a gloss reads in the place of what parts two cells."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,13 @@ def records_of(passage: Passage) -> Iterator[Record]:
     """The rows of a passage."""
     for start, end in passage.sentences:
         own = [gloss for gloss in passage.glosses if start <= gloss.start and gloss.end <= end]
-        cuts = [gloss for gloss in own if gloss.text in (_BETWEEN, _NAMED, " ") and gloss.start < gloss.end]
-        if any(gloss.text == _BETWEEN for gloss in cuts):
+        if cuts := [gloss for gloss in own if _parts_cells(passage, gloss)]:
             yield _record(passage, (start, end), own, cuts)
+
+
+def _parts_cells(passage: Passage, gloss: Gloss) -> bool:
+    stands = passage.slice(gloss.start, gloss.end)
+    return gloss.text in _CUTS and bool(stands) and not stands.strip(_PARTING)
 
 
 def _record(passage: Passage, place: Span, glosses: Sequence[Gloss], cuts: Sequence[Gloss]) -> Record:

@@ -11,6 +11,9 @@ most bytes of text; whatever would take time or memory far beyond what so much t
 
 from __future__ import annotations
 
+import bisect
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +27,7 @@ from quoth.files.encodings import CONTROLS, SURROGATES
 from quoth.files.limits import refuse_long
 from quoth.types import Document, Gloss
 
+_BREAKS: Final = re.compile("[\v\f\x85\u2028\u2029]+")
 _TEXTS: Final = frozenset({".txt", ".text", ".md", ".markdown"})
 """Kinds whose text is the file's own."""
 _MODULES: Final = {
@@ -95,6 +99,7 @@ def from_text(source: str, text: str) -> Document:
 def _finished(document: Document) -> Document:
     """The document, whose control characters neither search nor reader sees."""
     hidden = [Gloss(*found.span(), "") for found in CONTROLS.finditer(document.text)]
+    hidden += _blanks(document)
     if not hidden:
         return _telling(document)
     glosses: list[Gloss] = []
@@ -102,6 +107,14 @@ def _finished(document: Document) -> Document:
         if not glosses or gloss.start >= glosses[-1].end:
             glosses.append(gloss)
     return _telling(replace(document, glosses=tuple(glosses)))
+
+
+def _blanks(document: Document) -> Iterator[Gloss]:
+    """Breaks of pages and lines that no reader knows as white space: within a paragraph blanks, else line ends."""
+    for found in _BREAKS.finditer(document.text):
+        before = bisect.bisect_right(document.blocks, found.start(), key=lambda block: block.start)
+        inside = before > 0 and found.end() <= document.blocks[before - 1].end
+        yield Gloss(*found.span(), " " if inside else "\n")
 
 
 def _telling(document: Document) -> Document:
