@@ -24,6 +24,7 @@ from quoth.files.formats import parse
 
 _OUT = {"del", "moveFrom", "Fallback", "rt", "delText"}
 _READ = re.compile(r"word/(?:document|footnotes|endnotes|comments)\d*\.xml")
+_SAYS = re.compile(r"[^\W_]")
 _PAGE = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b")
 
 
@@ -39,7 +40,7 @@ def main() -> None:
         except (DocumentError, zipfile.BadZipFile) as error:
             print(f"{path.name}: not read ({str(error).splitlines()[0]})")
             continue
-        missing = {word: n - text.count(word) for word, n in wanted.items() if text.count(word) < n}
+        missing = {word: n - text.count(word) for word, n in wanted.items() if text.count(word) < n and _SAYS.search(word)}
         files, words, lost = files + 1, words + wanted.total(), lost + sum(missing.values())
         print(f"{path.name}: {wanted.total()} words, {sum(missing.values())} lost", *list(missing)[:8])
     print(f"{files} files: {words} words, {lost} lost")
