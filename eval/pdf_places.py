@@ -32,7 +32,7 @@ from quoth.files.pdf.pdf_fields import entries_of
 from quoth.files.pdf.pdf_frames import Rect, frame_of, open_pdf
 from quoth.files.pdf.pdf_glyphs import glyphs_of
 from quoth.files.pdf.pdf_places import rects
-from quoth.files.pdf.pdf_segments import without_doubles
+from quoth.files.pdf.pdf_words import without_doubles
 from quoth.index.passages import sentences
 from quoth.types import Document, page_at
 

@@ -124,9 +124,9 @@ def test_index_prints_a_line_a_file_and_a_summary(run: Quoth, places: tuple[str,
         "empty.txt: indexed, 0 passages, T; 0 characters: is it empty?",
         "ships.pdf: indexed, N passages, 3 pages, T",
         "trains-again.txt: indexed, 1 passages, T",
-        "trains.txt: duplicate",
+        "trains.txt: duplicate of trains-again.txt",
     ]
-    assert summary.startswith("5 indexed, 1 duplicate, 1 failed, 1 of other kinds passed over; ")
+    assert summary.startswith("5 indexed, 1 duplicate, 1 failed, 1 of other kinds passed over (.jpg); ")
 
 
 def test_index_again_embeds_nothing_and_then_only_what_changed(

@@ -15,8 +15,8 @@ from fpdf import FPDF
 
 from fakes import ScriptedReader
 from quoth.assistant import Assistant
-from quoth.errors import DocumentError
-from quoth.files.corpus import list_corpus
+from quoth.errors import CorpusError, DocumentError
+from quoth.files.corpus import list_corpus, refuse_empty
 from quoth.files.formats import parse
 from quoth.types import Document
 
@@ -307,6 +307,18 @@ def test_files_are_listed_by_name_and_hidden_and_other_kinds_left_out(tmp_path: 
     listing = list_corpus(tmp_path)
     assert [file.source for file in listing.files] == ["a.MD", "b.txt", "deep/c.html"]
     assert (listing.passed_over, listing.unreadable) == (2, ())
+    assert listing.other_kinds == (".jpg",)
+
+
+def test_kinds_that_are_passed_over_are_told_the_commonest_first(tmp_path: Path) -> None:
+    """Whatever the case of their letters; what stands after a point and is no kind is not told."""
+    for name in ("a.heic", "b.HEIC", "c.key", "d.\x1b[31m", "e.with a space", "f."):
+        (tmp_path / name).touch()
+    listing = list_corpus(tmp_path)
+    assert (listing.passed_over, listing.other_kinds) == (6, (".heic", ".key"))
+    with pytest.raises(CorpusError) as caught:
+        refuse_empty(listing, tmp_path)
+    assert caught.value.problem.endswith("; 6 files of other kinds were passed over (.heic, .key)")
 
 
 def test_a_linked_folder_is_followed_once(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_a_chapter_without_a_heading_is_called_as_in_the_contents() -> None:
     """Those of version 3, which are left out where they stand in the book, and those of version 2."""
     spine = '<itemref idref="n"/><itemref idref="a.xhtml"/>'
     page = "<html><head><title/></head><body><p>ropes</p></body></html>"
-    nav = '<html xmlns="http://www.w3.org/1999/xhtml"><nav><a href="a.xhtml#x">Of <b>Ropes</b></a></nav></html>'
+    nav = '<html xmlns="http://www.w3.org/1999/xhtml"><nav><a href="a.xhtml#x">Of <b>Ropes</b>&nbsp;</a></nav></html>'
     third = book(
         item("a.xhtml") + f'<item id="n" href="nav/n.xhtml" media-type="{XHTML}" properties="nav"/>',
         spine,

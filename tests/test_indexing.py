@@ -93,6 +93,10 @@ def test_the_same_content_twice_is_indexed_once(corpus: Path, open_words: Open) 
     (corpus / "copy.txt").write_bytes((corpus / "trains.txt").read_bytes())
     assistant = open_words(corpus)
     assert outcomes(assistant)["trains.txt"] == "duplicate"
+    assert assistant.report
+    assert [file.line() for file in assistant.report.files if file.outcome == "duplicate"] == [
+        "trains.txt: duplicate of copy.txt"
+    ]
     with assistant.store.snapshot() as snapshot:
         assert len(snapshot) == 4
 

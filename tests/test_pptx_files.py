@@ -9,12 +9,15 @@ from PIL import Image
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.util import Cm
 
-from office import read_as
+from office import OFFICE, read_as
 from quoth.files.formats import parse
 from quoth.types import Document
 
+SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main"
 CHART_OF_CATEGORIES: Any = CategoryChartData
 CHART_OF_POINTS: Any = XyChartData
 """The library tells no types of these."""
@@ -135,6 +138,35 @@ def test_a_chart_is_read_as_the_table_it_was_drawn_from() -> None:
         "# Cloud",
     ]
     assert document.warnings == ("1 chart not read",)
+
+
+def test_what_stands_on_each_slide_is_read_once() -> None:
+    """A footer; the number of the slide is not read, and a hidden shape is told."""
+    made = deck()
+    for number in (1, 2):
+        only = slide(made, f"Slide {number}")
+        for kind, text in (("ftr", "Mills of Borg"), ("sldNum", str(number))):
+            shape = box(only, text, 15, 1)._element
+            shape.nvSpPr.nvPr.append(shape.makeelement(f"{{{SLIDES}}}ph", {"type": kind}))
+        box(only, "secret", 10, 1)._element.nvSpPr.cNvPr.set("hidden", "1")
+    document = read(made)
+    assert (read_as(document), document.warnings) == (
+        ["# Slide 1", "Mills of Borg", "# Slide 2"],
+        ("2 hidden shapes not read",),
+    )
+
+
+def test_comments_on_a_slide_are_read() -> None:
+    """Those of older programs stand in one element, those of newer ones in paragraphs."""
+    made = deck()
+    only = slide(made, "Prices")
+    drawn = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    old = f'<p:cmLst xmlns:p="{SLIDES}"><p:cm><p:text>too dear</p:text></p:cm></p:cmLst>'
+    new = f'<c xmlns:a="{drawn}"><a:p><a:r><a:t>agreed</a:t></a:r></a:p></c>'
+    for number, (kind, text) in enumerate(((f"{OFFICE}/comments", old), ("http://x.example/comments", new))):
+        name = PackURI(f"/ppt/comments/comment{number}.xml")
+        only.part.relate_to(Part(name, "application/xml", only.part.package, text.encode()), kind)
+    assert read_as(read(made)) == ["# Prices", "Comment: too dear", "Comment: agreed"]
 
 
 def test_a_picture_is_told_and_what_is_written_for_it_is_read() -> None:

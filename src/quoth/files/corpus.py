@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from quoth.config import DEFAULTS, SUFFIXES, UPLOADS
 from quoth.errors import CorpusError, DocumentError, PassingError
 from quoth.files.parsing import parse_file
+
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,10}")
+_TOLD_KINDS = 5
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,18 @@ class Listing:
     files: tuple[File, ...]
     unreadable: tuple[tuple[str, DocumentError], ...] = ()
     passed_over: int = 0
+    other_kinds: tuple[str, ...] = ()
+    """Their suffixes, the commonest first."""
+
+
+def others_in_words(kinds: Sequence[str]) -> str:
+    """The kinds of files that were passed over, to be put after their number; empty where none has a suffix.
+
+    >>> others_in_words([".heic", ".key"]), others_in_words([]), others_in_words([f".{n}" for n in range(9)])
+    (' (.heic, .key)', '', ' (.0, .1, .2, .3, .4, ...)')
+    """
+    told = [*kinds[:_TOLD_KINDS], *["..."] * (len(kinds) > _TOLD_KINDS)]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def list_corpus(corpus: Path | None, uploads: Path | None = None) -> Listing:
@@ -53,7 +70,7 @@ def list_corpus(corpus: Path | None, uploads: Path | None = None) -> Listing:
             f"no such file or folder: {corpus} ({error.strerror})", "name an existing file or folder with --corpus PATH"
         ) from error
     shared = _folder(corpus, seen) if stat.S_ISDIR(mode) else _single(corpus)
-    return Listing(own.files + shared.files, own.unreadable + shared.unreadable, shared.passed_over)
+    return Listing(own.files + shared.files, own.unreadable + shared.unreadable, shared.passed_over, shared.other_kinds)
 
 
 def list_uploads(uploads: Path, prefix: str) -> Listing:
@@ -74,7 +91,8 @@ def path_of(source: str, corpus: Path | None, uploads: Path | None = None) -> Pa
 def refuse_empty(listing: Listing, corpus: Path | None, uploads: Path | None = None) -> None:
     """Raises CorpusError for a corpus with no file to read, unless there may be uploads some day."""
     if uploads is None and not listing.files and not listing.unreadable:
-        others = f"; {listing.passed_over} files of other kinds were passed over" if listing.passed_over else ""
+        kinds = others_in_words(listing.other_kinds)
+        others = f"; {listing.passed_over} files of other kinds were passed over{kinds}" if listing.passed_over else ""
         raise CorpusError(
             f"no document in {corpus}{others}", f"put files of these kinds there: {' '.join(sorted(SUFFIXES))}"
         )
@@ -95,10 +113,10 @@ def _folder(corpus: Path, seen: set[tuple[int, int]], prefix: str = "") -> Listi
     """The files of a folder whose identity, and those of folders in it, are not among those `seen`."""
     files: list[File] = []
     refused: list[tuple[str, DocumentError]] = []
-    passed_over = 0
+    others: list[str] = []
     for path in _walk(corpus, refused, seen, prefix):
         if path.suffix.lower() not in SUFFIXES:
-            passed_over += 1
+            others.append(path.suffix.lower())
             continue
         source = prefix + path.relative_to(corpus).as_posix()
         file = _file(path, source)
@@ -106,7 +124,14 @@ def _folder(corpus: Path, seen: set[tuple[int, int]], prefix: str = "") -> Listi
             refused.append((_printable(source), file))
         else:
             files.append(file)
-    return Listing(tuple(sorted(files, key=lambda file: file.source)), tuple(refused), passed_over)
+    ordered = tuple(sorted(files, key=lambda file: file.source))
+    return Listing(ordered, tuple(refused), len(others), _kinds(others))
+
+
+def _kinds(suffixes: Sequence[str]) -> tuple[str, ...]:
+    """The suffixes that say something, each once, the commonest first. A name may hold any sign after its point."""
+    counts = Counter(suffix for suffix in suffixes if _SUFFIX.fullmatch(suffix))
+    return tuple(sorted(counts, key=lambda suffix: (-counts[suffix], suffix)))
 
 
 def _file(path: Path, source: str) -> File | DocumentError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from html import unescape
 from typing import Any, Final
 
 from quoth.errors import DocumentError
@@ -79,13 +80,15 @@ def _labels(parts: OfficeParts, folder: str, items: list[Any]) -> dict[str, str]
     for item in items:
         name = entry_at(folder, item.get("href", ""))
         if "nav" in item.get("properties", "").split():
-            links = [(one.get("href", ""), "".join(one.itertext())) for one in parts.tree(name).iter("{*}a")]
+            links = [(one.get("href", ""), "".join(one.itertext())) for one in parts.tree(name, mend=True).iter("{*}a")]
         elif item.get("media-type") == "application/x-dtbncx+xml":
-            links = [_point(one) for one in parts.tree(name).iter("{*}navPoint")]
+            links = [_point(one) for one in parts.tree(name, mend=True).iter("{*}navPoint")]
         else:
             continue
         for target, text in links:
-            labels.setdefault(entry_at(posixpath.dirname(name), target.partition("#")[0]), " ".join(text.split()))
+            labels.setdefault(
+                entry_at(posixpath.dirname(name), target.partition("#")[0]), " ".join(unescape(text).split())
+            )
     return labels
 
 

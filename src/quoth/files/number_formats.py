@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from functools import lru_cache
+from typing import Final, TypeAlias
 
 BUILT_IN: Final = {
     1: "0",
@@ -55,6 +56,10 @@ _LAST_DAY: Final = 2_958_466
 """The day after 9999-12-31, which a cell cannot show."""
 _LEAP_BUG: Final = 60
 """Days from which on the day count of 1900 is right; before, it counts a 29th of February that never was."""
+Pieces: TypeAlias = tuple[tuple[str, str], ...]
+"""What a format is made of: the kind of each piece, and the piece."""
+_LONGEST: Final = 255
+"""Characters of a part of a format; Excel allows as many for all of it."""
 _MOST_PLACES: Final = 15
 _AS_WRITTEN: Final = ("quoted", "escaped", "currency", "other")
 _WHOLE: Final = 10**15
@@ -74,14 +79,12 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> str:
     >>> shown(41.0, "General"), shown(0.19, "0%"), shown(45352, "d/m/yy"), shown(1234.5, '"USD" #,##0.00')
     ('41', '19%', '2024-03-01', 'USD 1,234.50')
     """
-    if not abs(value) < _WHOLE:
+    if code == "General" or not abs(value) < _WHOLE:
         return plain(value)
-    section, value = _section(code, value)
-    pieces = [
-        (match.lastgroup or "", match[match.lastgroup] if match.lastgroup else "")
-        for match in _PIECES.finditer(section)
-    ]
-    kinds = {kind for kind, _ in pieces}
+    place, positive = _section(len(_sections(code)), value)
+    pieces, kinds = _sections(code)[place]
+    value = positive if pieces else value
+    pieces, kinds = (pieces, kinds) if pieces else _sections(code)[0]
     if "date" in kinds or "elapsed" in kinds:
         return _moment(value, pieces, from_1904)
     if not kinds & {"number", "general", "text"}:
@@ -100,17 +103,26 @@ def plain(value: float) -> str:
     return f"{value:.10g}".upper()
 
 
-def _section(code: str, value: float) -> tuple[str, float]:
-    """The part of a format that holds for a number, and the number that it shows."""
-    sections = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
-    if value < 0 and len(sections) > 1 and sections[1]:
-        return sections[1], -value
-    if value == 0 and len(sections) > 2 and sections[2]:  # noqa: PLR2004 - positive; negative; zero
-        return sections[2], value
-    return sections[0] or "General", value
+@lru_cache(maxsize=1_000)
+def _sections(code: str) -> tuple[tuple[Pieces, frozenset[str]], ...]:
+    """The parts of a format, each as its pieces and their kinds; the first is never empty."""
+    parts = [part[:_LONGEST] for part in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code[: 4 * _LONGEST])]
+    found = []
+    for place, part in enumerate(parts):
+        matches = _PIECES.finditer(part or ("" if place else "General"))
+        pieces = tuple((match.lastgroup or "", match[match.lastgroup] if match.lastgroup else "") for match in matches)
+        found.append((pieces, frozenset(kind for kind, _ in pieces)))
+    return tuple(found)
 
 
-def _figure(value: float, pieces: list[tuple[str, str]]) -> str:
+def _section(count: int, value: float) -> tuple[int, float]:
+    """Which part of a format holds for a number, and the number that it shows."""
+    if value < 0 and count > 1:
+        return 1, -value
+    return (2 if value == 0 and count > 2 else 0), value  # noqa: PLR2004 - positive; negative; zero
+
+
+def _figure(value: float, pieces: Pieces) -> str:
     kinds = [kind for kind, _ in pieces]
     power, fraction = "power" in kinds, ("other", "/") in pieces
     exact = Decimal(repr(value)) * 100 ** kinds.count("percent")
@@ -147,7 +159,7 @@ def _digits(value: Decimal, code: str) -> str:
     return f"{sign}{grouped}.{decimals}" if decimals else f"{sign}{grouped}"
 
 
-def _moment(value: float, pieces: list[tuple[str, str]], from_1904: bool) -> str:
+def _moment(value: float, pieces: Pieces, from_1904: bool) -> str:
     """A day, a time, or both, as ISO 8601 writes them; a span of time as hours and minutes."""
     marks = "".join(word for kind, word in pieces if kind in ("date", "elapsed")).lower()
     seconds = round(value * 86_400)

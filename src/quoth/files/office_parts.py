@@ -48,12 +48,13 @@ class OfficeParts:
         """An entry, to be read a piece at a time."""
         return io.BytesIO(self.read(name))
 
-    def tree(self, name: str) -> Any:
-        """The root element of an entry; an empty element where there is none."""
+    def tree(self, name: str, *, mend: bool = False) -> Any:
+        """The root element of an entry; an empty element where there is none. What is no XML may be mended."""
         from lxml.etree import Element
 
         data = self.read(name)
-        return xml_tree(data) if data.strip() else Element("none")
+        tree = xml_tree(data, mend=mend) if data.strip() else None
+        return Element("none") if tree is None else tree
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """`(kind, entry)` of what an entry refers to, by id: what lies in the archive, nothing outside."""
@@ -94,18 +95,22 @@ def entry_at(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
 
 
-def xml_tree(data: bytes) -> Any:
-    """The root element of an XML text; no entity is resolved and nothing is fetched. Raises lxml's errors."""
+def xml_tree(data: bytes, *, mend: bool = False) -> Any:
+    """The root element of an XML text; no entity is resolved and nothing is fetched. Raises lxml's errors.
+
+    With `mend` whatever is wrong in it is passed over, and where nothing is left the answer is None.
+    """
     from lxml.etree import XMLParser, fromstring
 
-    return fromstring(data, XMLParser(**_SAFE))
+    return fromstring(data, XMLParser(recover=mend, **_SAFE))
 
 
-def xml_events(stream: IO[bytes], *events: str) -> Iterator[tuple[str, Any]]:
-    """The events of an XML text that is read a piece at a time, as safely. Raises lxml's errors."""
+def xml_elements(stream: IO[bytes], *names: str) -> Iterator[Any]:
+    """The elements of these names in an XML text that is read a piece at a time, as safely. Raises lxml's errors."""
     from lxml.etree import iterparse
 
-    yield from iterparse(stream, events=events, huge_tree=True, **_SAFE)
+    for _, element in iterparse(stream, tag=[f"{{*}}{name}" for name in names], huge_tree=True, **_SAFE):
+        yield element
 
 
 _SAFE: Final[dict[str, Any]] = {

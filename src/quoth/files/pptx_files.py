@@ -43,12 +43,13 @@ def _document(source: str, data: bytes, limit: int) -> Document:
 
     writer = Writer(source, limit)
     left_out: Counter[str] = Counter()
+    footers: set[str] = set()
     for slide in Presentation(io.BytesIO(data)).slides:
         if slide._element.get("show") in ("0", "false"):  # noqa: SLF001 - the library knows no hidden slides
             left_out["hidden slide"] += 1
         else:
             writer.page()
-            _Slide(writer, left_out).write(slide)
+            _Slide(writer, left_out, footers).write(slide)
     writer.warnings += counted(left_out)
     return writer.document(source)
 
@@ -56,8 +57,8 @@ def _document(source: str, data: bytes, limit: int) -> Document:
 class _Slide:
     """Writes one slide."""
 
-    def __init__(self, writer: Writer, left_out: Counter[str]) -> None:
-        self._writer, self._left_out = writer, left_out
+    def __init__(self, writer: Writer, left_out: Counter[str], footers: set[str]) -> None:
+        self._writer, self._left_out, self._footers = writer, left_out, footers
 
     def write(self, slide: Any) -> None:
         """The title, the shapes in their order, the notes."""
@@ -68,13 +69,19 @@ class _Slide:
         for shape in in_order(_placed(slide.shapes._spTree, slide.shapes)):  # noqa: SLF001 - see _placed
             if shape._element is not own:  # noqa: SLF001
                 self._shape(shape, slide.part)
+        for text in _comments(slide.part):
+            self._writer.paragraph(text, [Gloss(0, 0, "Comment: ")])
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
             for text in _paragraphs(slide.notes_slide.notes_text_frame._element):  # noqa: SLF001 - see _paragraphs
                 self._writer.paragraph(text, [Gloss(0, 0, "Notes: ")])
 
     def _shape(self, shape: Any, part: Any) -> None:
         element = shape._element  # noqa: SLF001 - the library gives no text of what it does not know
-        if getattr(shape, "has_table", False):
+        if next(element.iter(f"{_SHOWN}cNvPr")).get("hidden") in ("1", "true"):
+            self._left_out["hidden shape"] += 1
+        elif self._is_on_each(element):
+            return
+        elif getattr(shape, "has_table", False):
             self._table(shape.table)
         elif getattr(shape, "has_chart", False):
             self._chart(shape)
@@ -85,6 +92,14 @@ class _Slide:
         else:
             for text in _paragraphs(element):
                 self._writer.paragraph(text)
+
+    def _is_on_each(self, element: Any) -> bool:
+        """Whether a shape is the number of the slide, the day, or a footer that another slide had."""
+        kind = next((one.get("type", "") for one in element.iter(f"{_SHOWN}ph")), "")
+        text = " ".join(_paragraphs(element))
+        known = kind in ("sldNum", "dt") or (kind == "ftr" and text in self._footers)
+        self._footers.add(text if kind == "ftr" else "")
+        return known
 
     def _diagram(self, element: Any, part: Any) -> None:
         """The words of a drawing that the program makes from a list; its text stands in a part of its own."""
@@ -125,6 +140,15 @@ class _Slide:
             write_table(self._writer, rows, 1)
         else:
             self._left_out["chart"] += 1
+
+
+def _comments(part: Any) -> Iterator[str]:
+    """What readers of a slide have noted, in the form of before 2021 and in today's."""
+    for relation in part.rels.values():
+        if relation.reltype.endswith("/comments") and not relation.is_external:
+            tree = xml_tree(relation.target_part.blob)
+            yield from (one.text for one in tree.iter(f"{_SHOWN}text") if one.text)
+            yield from _paragraphs(tree)
 
 
 def _chart_rows(chart: Any) -> tuple[str, list[list[str]]]:

@@ -47,13 +47,13 @@ class Writer:
 
     def paragraph(self, text: str, glosses: Sequence[Gloss] = ()) -> None:
         """A paragraph; glosses have their places in it, as it is passed."""
-        self._block(text, 0, glosses)
+        self._block(text, 0, [(gloss.start, gloss.end, gloss.text) for gloss in glosses])
 
     def lines(self, text: str, glosses: Sequence[Gloss] = ()) -> None:
         """Text whose line ends were meant, as those of an address or a verse: its blocks are those of plain text."""
         left = len(text) - len(text.lstrip())
         own = text.strip()
-        shifted = [Gloss(max(g.start - left, 0), g.end - left, g.text) for g in glosses if g.end >= left]
+        shifted = [(max(g.start - left, 0), g.end - left, g.text) for g in glosses if g.end >= left]
         self._block(own, 0, shifted, spans=[(block.start, block.end) for block in plain_blocks(own)])
 
     def pair(self, name: str, value: str, label: str = "") -> None:
@@ -63,8 +63,8 @@ class Writer:
             self.row([name or value], label=label) if label else self.paragraph(name or value)
             return
         read = " " if name.endswith((":", "?")) else ": "
-        parting = Gloss(len(name), len(name) + len(CELL_BREAK), read)
-        above = [Gloss(0, 0, f"{label}: ")] if label else []
+        parting = (len(name), len(name) + len(CELL_BREAK), read)
+        above = [(0, 0, f"{label}: ")] if label else []
         self._block(f"{name}{CELL_BREAK}{value}", 0, [*above, parting], row=True)
 
     def row(self, cells: Sequence[str], headings: Sequence[str] = (), label: str = "") -> None:
@@ -80,15 +80,15 @@ class Writer:
                 self._cell(cell, ": ".join(filter(None, (label, named))))
             return
         words: list[str] = []
-        glosses = [Gloss(0, 0, f"{label}: ")] if label else []
+        glosses = [(0, 0, f"{label}: ")] if label else []
         at = 0
         for cell, named in kept:
             if words:
-                glosses.append(Gloss(at, at + len(CELL_BREAK), "; "))
+                glosses.append((at, at + len(CELL_BREAK), "; "))
                 at += len(CELL_BREAK)
             own = " ".join(cell.split())
             if named and named != own:
-                glosses.append(Gloss(at, at, f"{' '.join(named.split())}: "))
+                glosses.append((at, at, f"{' '.join(named.split())}: "))
             words.append(own)
             at += len(own)
         self._block(CELL_BREAK.join(words), 0, glosses, row=True)
@@ -125,7 +125,7 @@ class Writer:
         self,
         text: str,
         level: int,
-        glosses: Sequence[Gloss] = (),
+        glosses: Sequence[tuple[int, int, str]] = (),
         *,
         row: bool = False,
         spans: Sequence[Span] = (),
@@ -141,10 +141,10 @@ class Writer:
         if self._pages:  # a paragraph may run over the end of a page
             self._pages += [start + at for at, letter in enumerate(own, 1) if letter == PAGE_BREAK]
         self._blocks += [Block(start + a, start + b, level, row) for a, b in spans or [(0, len(own))]]
-        for gloss in glosses:
-            first, last = max(gloss.start - left, 0), min(gloss.end - left, len(own))
+        for from_, to, words in glosses:
+            first, last = max(from_ - left, 0), min(to - left, len(own))
             if first <= last:
-                self._glosses.append(Gloss(start + first, start + last, gloss.text))
+                self._glosses.append(Gloss(start + first, start + last, words))
 
     def _put(self, text: str) -> None:
         self._parts.append(text)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO, Any, Final
 
 from quoth.files.number_formats import format_of, shown
-from quoth.files.office_parts import OfficeParts, counted, in_words, xml_events
+from quoth.files.office_parts import OfficeParts, counted, in_words, xml_elements
 from quoth.files.sheet_grid import Grid, write_grid
 from quoth.files.writing import Writer
 from quoth.types import Document, Gloss
@@ -21,6 +21,7 @@ from quoth.types import Document, Gloss
 LIBRARIES: Final = ("lxml.etree",)
 _PLACE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED: Final = re.compile("_x(00[0-9A-Fa-f]{2})_")
+_LAYOUT: Final = ("col", "mergeCell", "autoFilter")
 _MOST_COLUMNS: Final = 16_384
 _MOST_MERGED: Final = 100_000
 _THREAD: Final = "[Threaded comment]"
@@ -37,7 +38,7 @@ class _Book:
 
     def shown(self, cell: Any) -> str:
         """What a cell shows."""
-        kind, value = cell.get("t", "n"), cell.findtext("{*}v") or ""
+        kind, value = cell.get("t", "n"), _value(cell)
         if kind == "inlineStr":
             return "".join(_texts(cell))
         if kind == "s":
@@ -91,6 +92,10 @@ def _document(parts: OfficeParts, source: str, limit: int) -> Document:
     return writer.document(source)
 
 
+def _value(cell: Any) -> str:
+    return next((child.text or "" for child in cell if child.tag.endswith("}v")), "")
+
+
 def _texts(element: Any) -> list[str]:
     """The runs of a text, without the small signs above that tell how it is spoken."""
     runs = [t.text or "" for t in element.iter("{*}t") if not t.getparent().tag.endswith("}rPh")]
@@ -100,10 +105,9 @@ def _texts(element: Any) -> list[str]:
 def _shared(parts: OfficeParts, names: list[str]) -> list[str]:
     texts = []
     for name in names[:1]:
-        for _, element in xml_events(parts.open(name), "end"):
-            if element.tag.endswith("}si"):
-                texts.append("".join(_texts(element)).strip())
-                element.clear()
+        for element in xml_elements(parts.open(name), "si"):
+            texts.append("".join(_texts(element)).strip())
+            _forget(element)
     return texts
 
 
@@ -136,19 +140,23 @@ def _read_sheet(parts: OfficeParts, name: str, book: _Book, writer: Writer, left
 def _read_cells(stream: IO[bytes], grid: Grid, book: _Book, left_out: Counter[str]) -> None:
     """Everything of a sheet's own part, a row at a time; what was read is forgotten."""
     row = 0
-    for event, element in xml_events(stream, "start", "end"):
-        tag = element.tag.rpartition("}")[2]
-        if tag == "row" and event == "start":
-            row = int(element.get("r", row + 1))
-            if element.get("hidden") in ("1", "true"):
-                grid.hidden_rows.add(row - 1)
-        elif tag == "row":
+    for element in xml_elements(stream, "row", *_LAYOUT):
+        if not element.tag.endswith("}row"):
+            _read_layout(element, grid)
+            continue
+        row = int(element.get("r", row + 1))
+        if element.get("hidden") in ("1", "true"):
+            grid.hidden_rows.add(row - 1)
+        else:
             _read_row(element, row - 1, grid, book, left_out)
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-        elif event == "end":
-            _read_layout(tag, element, grid)
+        _forget(element)
+
+
+def _forget(element: Any) -> None:
+    """Gives the memory of an element back, and that of those before it."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
 
 
 def _read_row(element: Any, row: int, grid: Grid, book: _Book, left_out: Counter[str]) -> None:
@@ -158,10 +166,10 @@ def _read_row(element: Any, row: int, grid: Grid, book: _Book, left_out: Counter
             continue
         place = _PLACE.fullmatch(cell.get("r", ""))
         column = _column(place[1]) if place else column + 1
-        if not len(cell) or row in grid.hidden_rows or column in grid.hidden_columns or column >= _MOST_COLUMNS:
+        if not len(cell) or column in grid.hidden_columns or column >= _MOST_COLUMNS:
             continue
         text = book.shown(cell)
-        if not text and cell.find("{*}f") is not None and cell.find("{*}v") is None:
+        if not text and cell.find("{*}f") is not None and not _value(cell):
             left_out["formula without a saved result"] += 1
         grid.put(row, column, text)
 
@@ -180,8 +188,9 @@ def _cell(reference: str) -> tuple[int, int] | None:
     return (int(place[2]) - 1, _column(place[1])) if place else None
 
 
-def _read_layout(tag: str, element: Any, grid: Grid) -> None:
+def _read_layout(element: Any, grid: Grid) -> None:
     """What a sheet says of its columns and its merged cells."""
+    tag = element.tag.rpartition("}")[2]
     if tag == "col" and element.get("hidden") in ("1", "true"):
         first, last = int(element.get("min", 1)), min(int(element.get("max", 1)), _MOST_COLUMNS)
         grid.hidden_columns.update(range(first - 1, last))

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from quoth.config import DEFAULTS, Settings
 from quoth.errors import CorpusError, QuothError
-from quoth.files.corpus import Listing
+from quoth.files.corpus import Listing, others_in_words
 from quoth.index.encoder import Encoder
 from quoth.index.planning import Plan, State, plan
 from quoth.index.preparing import Holds, Preparation, Prepared, Progress
@@ -37,6 +37,8 @@ class FileReport:
     warnings: tuple[str, ...] = ()
     problem: str = ""
     remedy: str = ""
+    same_as: str = ""
+    """For a duplicate the name of a file with the same text; empty where it is somebody's own, which nobody is told."""
 
     def line(self) -> str:
         """The report in one line."""
@@ -44,6 +46,7 @@ class FileReport:
         if self.outcome == "indexed":
             pages = f", {self.pages} pages" if self.pages else ""
             parts.append(f"{self.passages} passages{pages}, {self.seconds:.2f} s")
+        parts[0] += f" of {self.same_as}" if self.same_as else ""
         parts += [self.problem, self.remedy] if self.problem else []
         line = "; ".join([", ".join(parts[:2]), *parts[2:], *self.warnings])
         return " ".join(line.split())  # a file's name may hold a line end
@@ -57,6 +60,8 @@ class Report:
     embedded: int = 0
     passed_over: int = 0
     seconds: float = 0.0
+    other_kinds: tuple[str, ...] = ()
+    """The suffixes of the files that were passed over, the commonest first."""
 
     def count(self, outcome: Outcome) -> int:
         """How many files came to that outcome."""
@@ -66,7 +71,8 @@ class Report:
         """One line: how many files came to which outcome."""
         names: tuple[Outcome, ...] = ("indexed", "unchanged", "duplicate", "removed", "failed")
         counts = [f"{self.count(name)} {name}" for name in names if self.count(name)]
-        others = [f"{self.passed_over} of other kinds passed over"] if self.passed_over else []
+        kinds = others_in_words(self.other_kinds)
+        others = [f"{self.passed_over} of other kinds passed over{kinds}"] if self.passed_over else []
         return f"{', '.join(counts + others)}; {self.embedded} passages embedded in {self.seconds:.1f} s"
 
 
@@ -197,8 +203,9 @@ class _Work:
         warnings = read.warnings
         source = replace(source, file_sha256=read.file_sha256, document=read.document, warnings=warnings)
         if update.holds(read.document):
+            same_as = update.other_file(source)
             update.point(source)
-            return FileReport(source.name, "duplicate", warnings=warnings)
+            return FileReport(source.name, "duplicate", warnings=warnings, same_as=same_as)
         body = self.prepared.body(read.document)
         update.add(body.document, body.passages, body.vectors)
         update.point(source)
@@ -214,7 +221,7 @@ class _Work:
         files.update(done)
         ordered = tuple(files[name] for name in sorted(files))
         seconds = time.perf_counter() - self.began
-        return Report(ordered, self.prepared.embedded, listing.passed_over, seconds)
+        return Report(ordered, self.prepared.embedded, listing.passed_over, seconds, listing.other_kinds)
 
 
 def failed(source: str, why: QuothError | Failure) -> FileReport:

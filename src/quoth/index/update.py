@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
+from quoth.config import UPLOADS
 from quoth.index import keywords
 from quoth.index.snapshot import Failure, Source, read_failures, read_sources
 from quoth.index.vectors import VectorIndex
@@ -40,6 +41,15 @@ class Update:
     def holds(self, document: str) -> bool:
         """Whether the text with that hash is indexed already."""
         return self._document_id(document) is not None
+
+    def other_file(self, source: Source) -> str:
+        """The name of another file with the same text; empty where one of them is somebody's own."""
+        row = self.db.execute(
+            "SELECT name FROM sources WHERE document = ? AND name != ? AND substr(name, 1, ?) != ?"
+            " ORDER BY name LIMIT 1",
+            (self._document_id(source.document), source.name, len(UPLOADS), UPLOADS),
+        ).fetchone()
+        return str(row[0]) if row and not source.name.startswith(UPLOADS) else ""
 
     def add(self, document: Document, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
         """Index a text that `holds` denies. `vectors` has a row for each passage, in order."""

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from quoth.files.pdf.pdf_segments import WIDE_GAP, Segment, is_wide
+from quoth.files.pdf.pdf_words import WIDE_GAP, Segment, wide_letters
 
 _CROSSED: Final = (0.0, 0.12, 0.3)
 """Shares of the segments that may reach over a gutter, tried in this order."""
@@ -37,12 +37,24 @@ def regions_of(segments: Sequence[Segment], depth: int = 0) -> list[list[Segment
     """The segments in groups without columns, in the order in which they are read."""
     if len(segments) < 4 or len(segments) > _MOST_SEGMENTS or depth > _DEPTH:
         return [list(segments)] if segments else []
+    if not _any_beside(segments):
+        return [list(segments)]
     gutter = _best_gutter(segments)
     if gutter is None:
         return _halves(segments, depth)
     if gutter.across:
         return [region for band in _bands(segments, gutter.across) for region in regions_of(band, depth + 1)]
     return regions_of(gutter.left, depth + 1) + regions_of(gutter.right, depth + 1)
+
+
+def _any_beside(segments: Sequence[Segment]) -> bool:
+    """Whether some segment begins higher than another ends."""
+    bottom = float("-inf")
+    for segment in sorted(segments, key=lambda one: one.base):
+        if segment.base - 0.5 * segment.size < bottom:
+            return True
+        bottom = max(bottom, segment.base)
+    return False
 
 
 def _halves(segments: Sequence[Segment], depth: int) -> list[list[Segment]]:
@@ -161,7 +173,7 @@ def _is_prose(side: Sequence[Segment]) -> bool:
 def _is_worded(side: Sequence[Segment]) -> bool:
     """Whether lines are made of several words, or of letters that need no blanks between them."""
     letters = sum(len(one.text) for one in side)
-    wide = 2 * sum(sum(map(is_wide, one.text)) for one in side) > letters
+    wide = 2 * sum(wide_letters(one.text) for one in side) > letters
     lines = len(_lines(side))
     return letters >= (8 if wide else 14) * lines and (wide or sum(one.text.count(" ") for one in side) >= 1.5 * lines)
 

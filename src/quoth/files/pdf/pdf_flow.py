@@ -68,11 +68,20 @@ def _goes_on_at(parts: Sequence[Placed], place: int) -> int | None:
             return None
         if isinstance(candidate.part, Paragraph) and not candidate.part.aside:
             if _continues(one, candidate.part, near=_only_asides(parts[place + 1 : other])):
-                apart = candidate.pages[0] != parts[place].pages[-1] or one.column != candidate.part.column
-                return other if apart else None
+                return other if _follows(parts[place], candidate) else None
             if len(candidate.part.lines) > 1 and _alike(one.lines[-1], candidate.part.lines[0]):
                 return None
     return None
+
+
+def _follows(one: Placed, other: Placed) -> bool:
+    """Whether a part stands on the next page, higher up in another column, or close below in a cut one."""
+    if not isinstance(one.part, Paragraph) or not isinstance(other.part, Paragraph):
+        return False
+    last, first = one.part.lines[-1], other.part.lines[0]
+    if other.pages[0] != one.pages[-1] or first.base < last.base:
+        return other.pages[0] != one.pages[-1] or first.left > last.left
+    return first.text[0].islower() and first.base - last.base < 1.6 * last.size
 
 
 def _only_asides(parts: Sequence[Placed]) -> bool:

@@ -41,6 +41,21 @@ class Glyphs:
     turns: NDArray[np.int8]
     spaced: NDArray[np.bool_]
 
+    def only(self, places: NDArray[np.int64]) -> Glyphs:
+        """The characters at these places."""
+        if len(places) == len(self.texts):
+            return self
+        return Glyphs(
+            tuple(map(self.texts.__getitem__, places.tolist())),
+            self.numbers[places],
+            self.boxes[places],
+            self.bases[places],
+            self.sizes[places],
+            self.bold[places],
+            self.turns[places],
+            self.spaced[places],
+        )
+
 
 @lru_cache(maxsize=1)
 def calls() -> dict[str, Any]:
@@ -125,7 +140,7 @@ def _letters(codes: list[int], owners: list[int | None]) -> tuple[list[str], lis
             high = 0
             continue
         high = value if _HIGH <= value < _LOW else 0
-        letter = _letter(value)
+        letter = _LETTERS[value]
         if not letter.strip():
             blank = blank or bool(letter)
             continue
@@ -141,7 +156,6 @@ _HYPHENS: Final = (0x02, 0xFFFE)
 """What the library puts in the place of a hyphen at a line's end."""
 
 
-@lru_cache(maxsize=4096)
 def _letter(value: int) -> str:
     """The text of a code: empty for what is nothing to see, U+FFFD for what cannot be read."""
     if value in _HYPHENS:
@@ -153,6 +167,18 @@ def _letter(value: int) -> str:
     return LIGATURES.get(value, " " if kind == "Cc" else "" if kind == "Cf" else letter)
 
 
+class _Known(dict[int, str]):
+    """The text of each code that was met."""
+
+    def __missing__(self, value: int) -> str:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        self[value] = letter = _letter(value)
+        return letter
+
+
+_MOST_KNOWN: Final = 50_000
+_LETTERS: Final = _Known()
 LIGATURES: Final = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 
 
@@ -208,18 +234,7 @@ def _on_page(glyphs: Glyphs, frame: Frame) -> Glyphs:
     wide, high = frame.size
     x, y = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2, (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
     kept = (x >= -1) & (x <= wide + 1) & (y >= -1) & (y <= high + 1)
-    if kept.all():
-        return glyphs
-    return Glyphs(
-        tuple(letter for letter, keep in zip(glyphs.texts, kept.tolist(), strict=True) if keep),
-        glyphs.numbers[kept],
-        glyphs.boxes[kept],
-        glyphs.bases[kept],
-        glyphs.sizes[kept],
-        glyphs.bold[kept],
-        glyphs.turns[kept],
-        glyphs.spaced[kept],
-    )
+    return glyphs.only(np.flatnonzero(kept))
 
 
 def _upright(glyphs: Glyphs, frame: Frame) -> Glyphs:

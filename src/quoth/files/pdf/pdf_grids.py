@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from quoth.files.pdf.pdf_frames import Floats
 from quoth.files.pdf.pdf_lines import Cell, Table, line_of
-from quoth.files.pdf.pdf_segments import Segment, Wall, rows_of
+from quoth.files.pdf.pdf_segments import rows_of
 from quoth.files.pdf.pdf_tables import split_row
+from quoth.files.pdf.pdf_words import Segment, Wall
 
 _NEAR: Final = 3.0
 """Points between the ends of lines that meet, and between lines that are one."""
@@ -22,6 +23,10 @@ _COVERED: Final = 0.6
 _FILLED: Final = 0.3
 """Share of the cells that hold something."""
 _MOST_CELLS: Final = 10_000
+
+
+Ruled: TypeAlias = tuple[float, float, float]
+"""A line that runs level or upright: its place across, where it begins and where it ends."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ def walls_of(rules: Floats) -> list[Wall]:
     return [(x, top, bottom) for x, top, bottom in _merged(rules, upright=True)]
 
 
-def _merged(rules: Floats, *, upright: bool) -> list[tuple[float, float, float]]:
+def _merged(rules: Floats, *, upright: bool) -> list[Ruled]:
     """Lines of one direction as place, begin and end; those that go on from each other as one."""
     across, along = (0, 1) if upright else (1, 0)
     these = rules[rules[:, across + 2] - rules[:, across] <= rules[:, along + 2] - rules[:, along]]
@@ -51,7 +56,7 @@ def _merged(rules: Floats, *, upright: bool) -> list[tuple[float, float, float]]
     return [line for group in groups for line in _chained(group)]
 
 
-def _chained(group: list[list[float]]) -> list[tuple[float, float, float]]:
+def _chained(group: list[list[float]]) -> list[Ruled]:
     place = sum(line[0] for line in group) / len(group)
     chained: list[list[float]] = []
     for _, begin, end in sorted(group, key=lambda line: line[1]):
@@ -69,9 +74,7 @@ def grids_of(rules: Floats) -> list[Grid]:
     return [grid for lines in groups if (grid := _grid(*lines)) is not None]
 
 
-def _connected(
-    level: Sequence[tuple[float, float, float]], upright: Sequence[tuple[float, float, float]]
-) -> list[tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]]:
+def _connected(level: Sequence[Ruled], upright: Sequence[Ruled]) -> list[tuple[list[Ruled], list[Ruled]]]:
     """Lines that cross or touch each other, in groups."""
     if not level or not upright:
         return []
@@ -96,7 +99,7 @@ def _connected(
     return groups
 
 
-def _grid(level: list[tuple[float, float, float]], upright: list[tuple[float, float, float]]) -> Grid | None:
+def _grid(level: list[Ruled], upright: list[Ruled]) -> Grid | None:
     if not level or not upright:
         return None
     xs = _places([*(line[0] for line in upright), *_ends(level, upright)])
@@ -105,24 +108,42 @@ def _grid(level: list[tuple[float, float, float]], upright: list[tuple[float, fl
         return None
     numbers = list(range((len(xs) - 1) * (len(ys) - 1)))
     wide = len(xs) - 1
+    at_x, at_y = _by_place(upright, xs), _by_place(level, ys)
 
     def root(number: int) -> int:
         while numbers[number] != number:
+            numbers[number] = numbers[numbers[number]]
             number = numbers[number]
         return number
 
     for row, (top, bottom) in enumerate(pairwise(ys)):
         for column, (left, right) in enumerate(pairwise(xs)):
             here = row * wide + column
-            if column and not _runs_along(upright, left, top, bottom):
+            if column and not _runs_along(at_x[column], top, bottom):
                 numbers[root(here)] = root(here - 1)
-            if row and not _runs_along(level, top, left, right):
+            if row and not _runs_along(at_y[row], left, right):
                 numbers[root(here)] = root(here - wide)
     cells = [[root(row * wide + column) for column in range(wide)] for row in range(len(ys) - 1)]
     return Grid(tuple(xs), tuple(ys), tuple(map(tuple, cells)))
 
 
-def _ends(lines: Sequence[tuple[float, float, float]], across: Sequence[tuple[float, float, float]]) -> Iterator[float]:
+def _by_place(lines: Sequence[Ruled], places: Sequence[float]) -> list[list[Ruled]]:
+    """The lines that stand at each place."""
+    found: list[list[Ruled]] = [[] for _ in places]
+    for line in lines:
+        near = int(np.searchsorted(places, line[0]))
+        for number in (near - 1, near):
+            if 0 <= number < len(places) and abs(places[number] - line[0]) <= _NEAR:
+                found[number].append(line)
+    return found
+
+
+def _runs_along(lines: Sequence[Ruled], begin: float, end: float) -> bool:
+    covered = sum(max(0.0, min(line[2], end) - max(line[1], begin)) for line in lines)
+    return covered >= _COVERED * (end - begin)
+
+
+def _ends(lines: Sequence[Ruled], across: Sequence[Ruled]) -> Iterator[float]:
     """Where a table without a line at its side ends: several lines reach as far beyond the last one that crosses."""
     for end, last in ((1, min(line[0] for line in across)), (2, max(line[0] for line in across))):
         places = [line[end] for line in lines]
@@ -137,11 +158,6 @@ def _places(found: Sequence[float]) -> list[float]:
         if not places or place - places[-1] > _NEAR:
             places.append(place)
     return places
-
-
-def _runs_along(lines: Sequence[tuple[float, float, float]], place: float, begin: float, end: float) -> bool:
-    covered = sum(max(0.0, min(line[2], end) - max(line[1], begin)) for line in lines if abs(line[0] - place) <= _NEAR)
-    return covered >= _COVERED * (end - begin)
 
 
 def tables_of(grids: Sequence[Grid], segments: Sequence[Segment]) -> tuple[list[Segment], list[Segment]]:

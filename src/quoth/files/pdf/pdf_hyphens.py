@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from quoth.files.pdf.pdf_segments import is_wide
+from quoth.files.pdf.pdf_words import parted
 
 _CUT: Final = re.compile(r"(?:^|[^\w-])([^\W\d_]+)[-\u2010]$")
 _REST: Final = re.compile(r"([^\W\d_]+)(?![\w-])")
@@ -34,8 +34,7 @@ class Hyphens:
     def between(self, before: str, after: str) -> tuple[bool, str]:
         """For two lines that follow each other: whether the first loses its hyphen, and what stands between them."""
         if not _JOINED.search(before):
-            wide = before and after and is_wide(before[-1]) and is_wide(after[0])
-            return False, "" if wide else " "
+            return False, " " if parted(before[-1:], after[:1]) else ""
         cut, rest = _CUT.search(before), _REST.match(after)
         if not cut or not rest or not after[0].islower():
             return False, ""

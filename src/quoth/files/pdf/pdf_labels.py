@@ -9,7 +9,7 @@ from typing import Final
 from quoth.files.pdf.pdf_fields import Insert
 from quoth.files.pdf.pdf_frames import Rect
 from quoth.files.pdf.pdf_lines import Cell, Table, line_of
-from quoth.files.pdf.pdf_segments import Segment
+from quoth.files.pdf.pdf_words import Segment
 
 _FAR: Final = 25.0
 _FAR_FROM_BOX: Final = 4.0

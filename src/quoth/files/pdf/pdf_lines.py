@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from quoth.files.pdf.pdf_segments import Segment, is_wide
+from quoth.files.pdf.pdf_words import Segment, parted
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def line_of(row: Sequence[Segment]) -> Line:
     texts: list[str] = []
     sources: list[int] = []
     for segment in row:
-        if texts and not (is_wide(texts[-1][-1]) and is_wide(segment.text[0])):
+        if texts and parted(texts[-1][-1], segment.text[0]):
             texts.append(" ")
             sources.append(-1)
         texts.append(segment.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -19,21 +19,28 @@ from quoth.files.pdf.pdf_lines import Line, Paragraph, Part, Table, line_of
 from quoth.files.pdf.pdf_paragraphs import paragraphs_of
 from quoth.files.pdf.pdf_rules import rules_of
 from quoth.files.pdf.pdf_running import Running, Sheet
-from quoth.files.pdf.pdf_segments import Segment, rows_of, segments_of
+from quoth.files.pdf.pdf_segments import rows_of, segments_of
 from quoth.files.pdf.pdf_tables import tables_in
+from quoth.files.pdf.pdf_words import Segment
 
+_UNKNOWN: Final = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _NOTE: Final = 8.0
 """Points that a note's letters are taken to have."""
 
 
 def read_sheet(source: str, pdf: Any, number: int) -> Sheet:
     """A page, its number counted from 0. Raises DocumentError."""
-    page = pdf[number]
+    from pypdfium2 import PdfiumError
+
+    try:
+        page = pdf[number]
+    except PdfiumError:
+        return Sheet((), 0.0, readable=False)
     try:
         frame = frame_of(page)
         glyphs = glyphs_of(source, page, number + 1)
         sheet = sheet_of(glyphs, frame, rules_of(page, frame), entries_of(pdf, page, frame))
-        if any(letter.isalnum() for one in sheet.segments for letter in one.text) and _is_known(glyphs.texts):
+        if any(map(str.isalnum, glyphs.texts)) and _is_known(glyphs.texts):
             return sheet
         kept = tuple(one for one in sheet.segments if one.sources[:1] < (-1,) or one.held)
         return replace(sheet, segments=kept, readable=is_empty(page))
@@ -43,7 +50,7 @@ def read_sheet(source: str, pdf: Any, number: int) -> Sheet:
 
 def _is_known(texts: Sequence[str]) -> bool:
     """Whether most letters have a meaning outside of their font."""
-    return 2 * sum(text == "\ufffd" or unicodedata.category(text[0]) == "Co" for text in texts) <= len(texts)
+    return 2 * len(_UNKNOWN.findall("".join(texts))) <= len(texts)
 
 
 def sheet_of(glyphs: Glyphs, frame: Frame, rules: Floats, entries: Sequence[Insert] = ()) -> Sheet:

@@ -11,7 +11,8 @@ from typing import Final
 
 from quoth.files.pdf.pdf_fields import Insert
 from quoth.files.pdf.pdf_frames import Rect
-from quoth.files.pdf.pdf_segments import Segment, rows_of
+from quoth.files.pdf.pdf_segments import rows_of
+from quoth.files.pdf.pdf_words import Segment
 
 _ROWS: Final = 4
 _ZONE: Final = 0.2

@@ -13,13 +13,15 @@ from statistics import median
 from typing import Final
 
 from quoth.files.pdf.pdf_lines import Cell, Line, Table, line_of
-from quoth.files.pdf.pdf_segments import Segment
+from quoth.files.pdf.pdf_words import Segment
 
 _FEWEST_ROWS: Final = 3
 _CELL: Final = 32
 """Characters of half of the cells, at most."""
 _GUTTER: Final = 0.6
 """Ems between two columns of a table."""
+_TRIES: Final = 4
+"""Rows at which a table may begin in a block of rows that end together."""
 _APART: Final = 4.0
 """Ems between rows; more ends a table."""
 
@@ -31,11 +33,14 @@ Row = list[Segment]
 
 def tables_in(rows: Sequence[Row]) -> Iterator[Row | Table]:
     """The rows of a region, those that make up a table as one."""
-    place = 0
+    wide = max(row[-1].right for row in rows) - min(row[0].left for row in rows) if rows else 0.0
+    place = failed = missed = 0
     while place < len(rows):
-        end = _end_of_block(rows, place)
+        end = _end_of_block(rows, place, wide) if missed < _TRIES or place >= failed else place
         table = _table(rows[place:end]) if end - place >= _FEWEST_ROWS else None
         if table is None:
+            missed = missed + 1 if end == failed else 0
+            failed = max(failed, end)
             yield rows[place]
             place += 1
         else:
@@ -43,11 +48,10 @@ def tables_in(rows: Sequence[Row]) -> Iterator[Row | Table]:
             place = end
 
 
-def _end_of_block(rows: Sequence[Row], begin: int) -> int:
+def _end_of_block(rows: Sequence[Row], begin: int, wide: float) -> int:
     """The place after the last row that may belong to a table which begins here."""
     if len(rows[begin]) < 2:
         return begin
-    wide = max(row[-1].right for row in rows) - min(row[0].left for row in rows)
     end = last = begin + 1
     while end < len(rows) and not _ends(rows[end - 1], rows[end], wide):
         end += 1
