@@ -158,7 +158,7 @@ def test_a_row_begun_by_its_heading_is_a_pair() -> None:
     """What follows a th in the first column is its value; a title over the whole table stands before its rows."""
     markup = "<table><tr><th colspan=2>Crew<tr><th>Pilot<td>Ada Holm<tr><th>Cook<td>Bo <i>Ek</i></table>"
     assert shown(markup) == ["Crew", "Pilot\tAda Holm", "Cook\tBo Ek"]
-    assert seen(markup) == ["Crew", "Crew: Pilot; Ada Holm", "Crew: Cook; Bo Ek"]
+    assert seen(markup) == ["Crew", "Crew: Pilot: Ada Holm", "Crew: Cook: Bo Ek"]
     assert seen(markup.replace("<tr><th colspan=2>Crew", "")) == ["Pilot: Ada Holm", "Cook: Bo Ek"]
 
 
