@@ -49,7 +49,12 @@ def test_html_is_read_where_there_is_no_plain_text() -> None:
 
 @pytest.mark.parametrize(
     ("charset", "body"),
-    [("us-ascii", "Café".encode()), ("utf-8", "Café".encode("cp1252")), ("none-such", "Café".encode())],
+    [
+        ("us-ascii", "Café".encode()),
+        ("iso-8859-1", "Café".encode()),
+        ("utf-8", "Café".encode("cp1252")),
+        ("none-such", "Café".encode()),
+    ],
 )
 def test_charsets_that_lie_are_seen_through(charset: str, body: bytes) -> None:
     """Said to be ASCII or unknown and UTF-8 in truth; said to be UTF-8 and Windows' in truth."""
