@@ -142,6 +142,12 @@ def test_a_message_saved_with_two_bytes_a_character_is_read() -> None:
         assert read_as(parse("a.eml", mail.encode(encoding))) == ["# s", "Ropes are 41."]
 
 
+def test_what_stands_before_the_first_header_is_passed_over() -> None:
+    """A byte-order mark, empty lines, the line with which mails are parted in a file of many."""
+    for lead in (b"\xef\xbb\xbf", b"\r\n\r\n", b"\xef\xbb\xbf\n", b"From ove@borg.example Fri Mar  1 18:00:00 2024\n"):
+        assert read_as(parse("a.eml", lead + b"Subject: s\n\nx")) == ["# s", "x"]
+
+
 def test_what_is_no_message_is_refused() -> None:
     """A text without a header; an empty one is told as any empty file is."""
     with pytest.raises(DocumentError) as caught:
