@@ -444,3 +444,11 @@ def test_verify_tells_a_file_that_cannot_be_read_from_one_that_is_gone(
     code, out, err = run("verify", file, "--corpus", corpus)
     assert (code, out) == (1, "")
     assert "trains.txt is not a text file" in err
+
+
+def test_nothing_in_a_document_steers_the_terminal(run: Quoth, corpus: Path, places: tuple[str, ...]) -> None:
+    """A quote shows what would colour it, name the window or turn its letters; the JSON has the text itself."""
+    (corpus / "pilot.txt").write_text("The pilot is \x1b[31mRex\x1b[0m Lund\x1b]0;owned\x07 of \u202eBergen.", "utf-8")
+    _, said, _ = run("ask", "Who is the pilot?", *places)
+    assert "The pilot is \\x1b[31mRex\\x1b[0m Lund\\x1b]0;owned\\x07 of \\u202eBergen." in said
+    assert not any(c in said for c in "\x1b\x07\u202e")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -11,6 +12,8 @@ import pytest
 
 from fakes import WordEncoder
 from quoth.assistant import Assistant
+from quoth.config import default_index
+from quoth.index.schema import DATABASE
 
 Open = Callable[..., Assistant]
 
@@ -152,3 +155,26 @@ def test_a_rebuild_that_fails_leaves_the_old_index(corpus: Path, open_words: Ope
     with pytest.raises(MemoryError):
         open_words(corpus, encoder=Failing(), rebuild=True)
     assert open_words(corpus).search("rails", 1)[0].passage.source == "trains.txt"
+
+
+def test_a_corpus_whose_files_all_bear_other_names_is_the_same_corpus(corpus: Path, open_words: Open) -> None:
+    """An index that was named is brought up to date where it knows the content of one file."""
+    open_words(corpus)
+    (corpus / "cats.md").unlink()
+    (corpus / "deep" / "bread.txt").unlink()
+    (corpus / "trains.txt").rename(corpus / "rails.txt")
+    assert outcomes(open_words(corpus)) == {
+        "cats.md": "removed",
+        "deep/bread.txt": "removed",
+        "rails.txt": "duplicate",
+        "trains.txt": "removed",
+    }
+
+
+def test_an_index_of_an_earlier_version_is_made_again_where_nobody_named_it(corpus: Path, words: WordEncoder) -> None:
+    """The one in the cache; one that was named is refused with what to do (`tests/test_store.py`)."""
+    Assistant.open(corpus, encoder=words).close()
+    with sqlite3.connect(default_index(corpus) / DATABASE) as db:
+        db.execute("UPDATE meta SET value = '1' WHERE key = 'format'")
+    with Assistant.open(corpus, encoder=words) as assistant:
+        assert set(outcomes(assistant).values()) == {"indexed"}

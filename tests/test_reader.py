@@ -127,3 +127,39 @@ def test_a_processor_with_vnni_needs_no_slower_product(tmp_path: Path, flags: st
 def test_an_unknown_processor_is_taken_for_an_old_one(tmp_path: Path) -> None:
     """Where no system tells what the processor can do, the product that is right everywhere is used."""
     assert not adds_exactly(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "led"),
+    [
+        ("Where does he live?", "St. Mary St.", "at No. 5, St. Mary St."),
+        ("And what is the address?", "St. Mary St.", "No. 5, St. Mary St."),
+        ("Where is the mill?", "Mill Lane", "at 12 Mill Lane"),
+        ("Who is the saint?", "St. Mary", "St. Mary"),
+        ("Where was it in 2019?", "Paris", "in Paris"),
+    ],
+)
+def test_the_number_of_a_house_belongs_to_its_street(question: str, answer: str, led: str) -> None:
+    """Where a place is asked for, and nowhere else; a year is no house."""
+    text = "He lives at No. 5, St. Mary St., and his mill is at 12 Mill Lane. In 2019 in Paris it burnt."
+    start = text.index(answer)
+    assert text[with_lead(text, start, question) : start + len(answer)] == led
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("office@harbour.example", "office@harbour.example [1]."),
+        ("https://harbour.example/a", "https://harbour.example/a [1]."),
+        ("iPhone users", "iPhone users [1]."),
+        ("by sea", "By sea [1]."),
+    ],
+)
+def test_no_capital_is_put_on_what_is_written_small_on_purpose(answer: str, said: str) -> None:
+    """Addresses and names with a capital inside; any other answer begins as a sentence does."""
+    assert marked(answer) == said
+
+
+def test_nothing_said_steers_a_terminal() -> None:
+    """Colours, a window's title and a turned direction are left out of what is said."""
+    assert marked("\x1b[31mRex\x1b[0m Lund\x1b]0;owned\x07 of \u202eBergen") == "Rex Lund of Bergen [1]."

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from quoth.answering.inputs import Layout, Window, lay_out
+from quoth.answering.inputs import Window, lay_out
 from quoth.answering.network import (
     FORMAT,
     Fitted,
@@ -44,6 +44,13 @@ from small_training import tokenizer
         ("Corps (JNIM) said", "JNIM)", "JNIM"),
         ("Corps (JNIM) said", "Corps (JNIM)", "Corps (JNIM)"),
         ("70–80 percent", "70–80 percent", "70–80 percent"),
+        ("Email: office@harbour.example.", "office@harbour", "office@harbour.example"),
+        ("see https://harbour.example/berths?id=7, then", "https://harbour", "https://harbour.example/berths?id=7"),
+        ("The model no. is A-7/b.", "7", "A-7/b"),
+        ("the version is 2.4.1.", "2.4", "2.4.1"),
+        ("a 5-year plan", "5", "5"),
+        ("in 2020-2021 or so", "2020", "2020"),
+        ("by Wagner (office@x.example).", "Wagner", "Wagner"),
     ],
 )
 def test_answers_are_whole_words_without_stray_marks(text: str, picked: str, kept: str) -> None:
@@ -88,43 +95,45 @@ def test_the_kind_margin_sets_all_answers_against_none() -> None:
     assert kind_margin(np.zeros(4, np.float32)) == pytest.approx(np.log(3))
 
 
-def read(passage: str, span: list[list[float]], kind: list[float], items: list[list[float]]) -> Reading:
+def read(passage: str, span: list[list[float]], kind: list[float]) -> Reading:
     """What logits of each passage token say, all others being zero."""
     layout = lay_out(tokenizer(), [], "q", Window(passage))
     whole = [np.zeros((len(layout.ids), width), np.float32) for width in (2, 3)]
-    for array, inside in zip(whole, (span, items), strict=True):
-        array[layout.passage_at : layout.passage_at + len(inside)] = inside
+    whole[0][layout.passage_at : layout.passage_at + len(span)] = span
     return decode(layout, passage, Logits(whole[0], np.array(kind, np.float32), whole[1]), Fitted())
-
-
-OUT, BEGINS, GOES_ON = [9.0, 0.0, 0.0], [0.0, 9.0, 0.0], [0.0, 0.0, 9.0]
 
 
 def test_a_reading_has_places_in_the_passage() -> None:
     """Logits that point at the third word give its code points and its words."""
-    found = read("It is Zürich's.", [[0, 0], [0, 0], [5, 5]], [9, 0, 0, 0], [OUT] * 6)
+    found = read("It is Zürich's.", [[0, 0], [0, 0], [5, 5]], [9, 0, 0, 0])
     assert (found.spans[0].text, found.spans[0].start, found.spans[0].end) == ("Zürich", 6, 12)
     assert found.kinds["span"] > 0.99
     assert found.confidence > 0.9
-    assert found.items == ()
 
 
-def test_a_reading_has_its_items_in_the_order_of_the_text() -> None:
-    """Two words are one item, a third one another, each with its place."""
-    found = read("Ann Lee saw Bob.", [[0, 0]], [0, 0, 0, 9], [BEGINS, GOES_ON, OUT, BEGINS, OUT])
-    assert [(item.text, item.start, item.end) for item in found.items] == [("Ann Lee", 0, 7), ("Bob", 12, 15)]
+def test_a_reading_has_the_items_of_a_list_in_the_order_of_the_text() -> None:
+    """A span is parted at its commas and its "and"; what stands twice is one item."""
+    passage = "They sell Ann's tea, rice; and salt and Tea or rice."
+    items = listed(passage, [Found(10, 51, passage[10:51], 5.0)])
+    assert [(item.text, item.start, item.end) for item in items] == [
+        ("Ann's tea", 10, 19),
+        ("rice", 21, 25),
+        ("salt", 31, 35),
+        ("Tea", 40, 43),
+    ]
 
 
-def test_items_begin_and_go_on_by_chance() -> None:
-    """Of seven tokens: one begins at .6 and goes on at .5; .4 is too little to go on, nothing goes on from
-    there; one begins at .5 and the next at .7, each by itself. Chances are of outside, begins, goes on.
-    """
-    chances = [[0.2, 0.6, 0.2], [0.45, 0.05, 0.5], [0.6, 0.0, 0.4], [0.2, 0.0, 0.8], [0.4, 0.5, 0.1], [0.1, 0.7, 0.2]]
-    logits = np.log(np.array([[1 / 3] * 3, *chances, [1 / 3] * 3]) + 1e-9).astype(np.float32)
-    layout = Layout((0,) * 8, 1, ((0, 1),) * 6)
-    found = listed(logits, layout)
-    assert [(first, last) for first, last, _ in found] == [(0, 1), (4, 4), (5, 5)]
-    assert [chance for _, _, chance in found] == pytest.approx([0.6, 0.5, 0.7])
+def test_items_come_of_other_spans_that_score_nearly_as_high() -> None:
+    """Of spans with 9, 5 and 4.9 the last is too far below the best."""
+    passage = "Ann came. So did Bob. Carl left."
+    spans = [Found(17, 20, "Bob", 9.0), Found(0, 3, "Ann", 5.0), Found(22, 26, "Carl", 4.9)]
+    assert [item.text for item in listed(passage, spans)] == ["Ann", "Bob"]
+
+
+def test_nothing_found_has_no_items() -> None:
+    """Neither an empty list of spans nor a span of marks."""
+    assert listed("...", []) == ()
+    assert listed("a, ... and b", [Found(0, 12, "a, ... and b", 1.0)])[1].text == "b"
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:

@@ -200,11 +200,11 @@ def conversations(judge: Judge, rows: Sequence[Row]) -> Figures:
 
 
 def lists(judge: Judge, rows: Sequence[Row]) -> Figures:
-    """F1 of the items of a list against the gold ones, by exact words and by shared words, over all windows."""
+    """F1 of the items of a list in the best window against the gold ones, by exact words and by shared words."""
     exact, shared = [], []
     for found, row in zip(judge.answers(rows), rows, strict=True):
         gold = {normalize_answer(row.context[slice(*span)]) for span in row.answers}
-        said = {normalize_answer(item.text) for reading in found.readings for item in reading.items} - {""}
+        said = {normalize_answer(item.text) for item in found.readings[found.best(judge.fitted)].items} - {""}
         exact.append(set_f1(len(said & gold), len(said & gold), len(said), len(gold)))
         shared.append(set_f1(nearest(said, gold), nearest(gold, said), len(said), len(gold)))
     return {"rows": len(rows), "item f1": mean(exact), "item f1 by words": mean(shared)}

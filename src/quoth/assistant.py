@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -17,10 +17,11 @@ from quoth.errors import IndexLocked, IndexProblem, IndexUnwritable, UsageError
 from quoth.files.corpus import File, Listing, list_corpus, list_uploads, refuse_empty
 from quoth.index.access import open_store, store_of_texts
 from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from quoth.index.originals import Original, original, placed
 from quoth.index.planning import identified
 from quoth.index.preparing import Preparation, Prepared
 from quoth.index.schema import has_index
-from quoth.index.snapshot import Source
+from quoth.index.snapshot import Snapshot, Source
 from quoth.index.store import Store
 from quoth.index.sync import Progress, Report, Scope, nothing_read, synchronise
 from quoth.types import Answer, Hit, PastTurn
@@ -101,7 +102,7 @@ class Assistant:
         listing = list_corpus(place, own)
         if not has_index(folder):  # none is begun for nothing
             refuse_empty(listing, place, own)
-        store, fresh = open_store(folder, model, settings, rebuild)
+        store, fresh = open_store(folder, model, settings, rebuild=rebuild, kept=index is not None)
         assistant = cls(store, model, reader=reader, settings=settings, corpus=place, uploads=own)
         try:
             if index is not None and not fresh:
@@ -225,7 +226,19 @@ class Assistant:
         """
         with self.pipeline.gather(question, history, sources) as gathered:
             answer = self.pipeline.answer(gathered)
-        return replace(answer, notes=self.notes + answer.notes)
+            cited = [placed(citation, self._original(gathered.snapshot)) for citation in answer.citations]
+        return replace(answer, citations=tuple(cited), notes=self.notes + answer.notes)
+
+    def document(self, source: str) -> Original:
+        """A document by the name of its file, with the places and pictures of its pages. Raises UsageError."""
+        with self.store.snapshot() as snapshot:
+            found = self._original(snapshot)(source)
+        if found is None:
+            raise UsageError(f"there is no document {source}", "name one that `documents` lists")
+        return found
+
+    def _original(self, snapshot: Snapshot) -> Callable[[str], Original | None]:
+        return lambda source: original(snapshot, source, self.corpus, self.uploads, self.settings)
 
     def close(self) -> None:
         """Close the index. The assistant cannot be asked afterwards."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from quoth import __version__
 from quoth.config import DEFAULTS, Settings, default_index
 from quoth.errors import CorpusError, ExportError, QuothError, UsageError
-from quoth.terminal import in_words, print_json, progress, standard_input, tell_unread
+from quoth.terminal import escaped, in_words, print_json, progress, standard_input, tell_unread
 
 if TYPE_CHECKING:
     from quoth.assistant import Assistant
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code  # noqa: TRY300 - the flush belongs to what can fail
     except QuothError as error:
-        print(f"quoth: {error.problem}\n{error.remedy}", file=sys.stderr)
+        print(escaped(f"quoth: {error.problem}\n{error.remedy}"), file=sys.stderr)
         return 2 if isinstance(error, UsageError) else 1
     except KeyboardInterrupt:
         print("quoth: interrupted; nothing was changed\nrun it again to go on", file=sys.stderr)
@@ -143,6 +143,7 @@ def _serve_command(parser: argparse.ArgumentParser) -> None:
     _fast_option(parser)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=7860, help="the port (default: %(default)s)")
+    parser.add_argument("--watch", action="store_true", help="read new and changed files as soon as they are there")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument(
         "--data", type=Path, metavar="DIR",
@@ -201,7 +202,7 @@ def _index(options: argparse.Namespace) -> int:
             return 0
         for file in report.files:
             if file.outcome != "unchanged" or file.warnings:
-                print(file.line())
+                print(escaped(file.line()))
         print(report.summary())
     return 0
 
@@ -266,7 +267,7 @@ def _verify(options: argparse.Namespace) -> int:
         for item in checked:
             now = f" -> {item.now_source} {item.start}-{item.end}" if item.verdict == "moved" else ""
             quote = " ".join(item.quote.split())
-            print(f"{item.verdict:8}{item.source} {item.was[0]}-{item.was[1]}{now}: {quote[:80]}")
+            print(escaped(f"{item.verdict:8}{item.source} {item.was[0]}-{item.was[1]}{now}: {quote[:80]}"))
         print(f"{len(checked)} quotes checked")
     return 1 if any(item.verdict in ("changed", "gone") for item in checked) else 0
 

@@ -3,6 +3,7 @@
 POST /api/ask        {"question": ..., "history": [[question, answer], ...], "sources": [...]}
 POST /api/search     {"question": ..., "limit": 8, "sources": [...]}
 GET  /api/documents
+GET  /api/page       ?document=HASH&page=1&start=0&end=0&scale=2  (a PNG, the range of the text marked)
 GET  /api/health
 GET  /api/openapi.json
 
@@ -13,14 +14,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 import quoth
 from quoth.config import DEFAULTS
 from quoth.errors import QuothError, UsageError
+from quoth.files.page_views import SCALES
 from quoth.service.library import Library
 from quoth.web.session import owner_of
 
@@ -56,6 +58,20 @@ class SearchRequest(BaseModel):
     sources: Sources | None = None
 
 
+class PageRequest(BaseModel):
+    """A page of a document, by the hash of its text, and a range of that text to mark on it.
+
+    `scale` is in pixels a point.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    document: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    page: Annotated[int, Field(ge=1, le=1_000_000)]
+    start: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
+    end: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
+    scale: Annotated[float, Field(ge=SCALES[0], le=SCALES[1])] = 2.0
+
+
 class Problem(BaseModel):
     """What is wrong, and what to do about it."""
 
@@ -85,6 +101,12 @@ _WITH_BODY: dict[int | str, dict[str, Any]] = {
     415: {"model": Problem, "description": "The body is not JSON by its kind"},
     422: {"model": Problem, "description": "The body does not say what it must"},
     503: {"model": Problem, "description": "Too many requests are half sent"},
+}
+_PICTURE: dict[int | str, dict[str, Any]] = {
+    **_REFUSALS,
+    200: {"content": {"image/png": {}}, "description": "The page as a picture"},
+    404: {"model": Problem, "description": "There is no such page"},
+    422: {"model": Problem, "description": "The address does not say what it must"},
 }
 
 
@@ -123,6 +145,15 @@ def create_app(library: Library) -> FastAPI:
     def documents(request: Request) -> list[dict[str, Any]]:
         entries = library.entries(owner_of(request))
         return [entry.to_dict() for entry in entries]
+
+    @app.get("/api/page", responses=_PICTURE, response_class=Response)
+    def page(asked: Annotated[PageRequest, Query()], request: Request) -> Response:
+        found = library.original(owner_of(request), asked.document)
+        if found is None or not (found.has_pages and asked.page <= len(found.page_starts)):
+            return JSONResponse({"error": "there is no such page", "remedy": "see /api/documents"}, 404)
+        rects = found.rects(asked.start, asked.end) if asked.start < asked.end <= len(found.text) else ()
+        picture = found.picture(asked.page, rects, asked.scale)
+        return Response(picture, media_type="image/png")
 
     @app.get("/api/health", responses=_REFUSALS)
     async def health() -> Health:  # not in a thread: it answers whatever else runs

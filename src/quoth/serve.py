@@ -6,7 +6,7 @@ import argparse
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from quoth.assistant import Assistant
@@ -17,7 +17,7 @@ from quoth.service.conversations import Conversations
 from quoth.service.library import Library
 from quoth.service.users import Users
 from quoth.service.workspace import Desk
-from quoth.terminal import progress, tell_unread
+from quoth.terminal import escaped, progress, tell_unread
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
@@ -33,8 +33,18 @@ def run(options: argparse.Namespace, settings: Settings, *, browser: bool) -> in
         print("ask for a login: quoth user NAME --auth FILE, then --auth FILE", file=sys.stderr)
     with sock, open_desk(options, settings) as desk:
         tell_unread(desk.library.report)
-        serve(desk, sock, address, users, browser=browser, options=options)
+        with _watched(desk.library, options):
+            serve(desk, sock, address, users, browser=browser, options=options)
     return 0
+
+
+def _watched(library: Library, options: argparse.Namespace) -> AbstractContextManager[None]:
+    """The corpus read again at each change, where the options ask for it."""
+    if not options.watch:
+        return nullcontext()
+    from quoth.service.watching import watching
+
+    return watching(options.corpus, library.update, lambda line: print(f"quoth: {escaped(line)}", file=sys.stderr))
 
 
 def serve(

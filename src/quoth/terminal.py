@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from quoth.files.encodings import CONTROLS
 from quoth.types import Answer
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def tell_unread(report: Report | None) -> None:
     """Say on standard error which files could not be read."""
     for file in report.files if report else ():
         if file.outcome == "failed":
-            print(f"quoth: {file.line()}", file=sys.stderr)
+            print(escaped(f"quoth: {file.line()}"), file=sys.stderr)
 
 
 def print_json(data: Any) -> None:
@@ -50,6 +51,19 @@ def standard_input() -> str:
     return sys.stdin.buffer.read().decode("utf-8", "replace")
 
 
+def escaped(text: str) -> str:
+    r"""A text that cannot steer the terminal: what would is written out, line ends and tabs stay.
+
+    >>> escaped("Rex\x1b[0m")
+    'Rex\\x1b[0m'
+    """
+    return CONTROLS.sub(lambda found: "".join(map(_written, found[0])), text)
+
+
+def _written(character: str) -> str:
+    return character if character.isprintable() else character.encode("unicode_escape").decode()
+
+
 def in_words(answer: Answer) -> str:
     """An answer as text: what was found, then each place and its quote, then what else to know."""
     lines = [answer.text]
@@ -58,4 +72,4 @@ def in_words(answer: Answer) -> str:
         lines.append(f"\n[{citation.marker}] {citation.source}{page}, characters {citation.start}-{citation.end}")
         lines.append(f"    {' '.join(citation.quote.split())}")
     lines += [f"\n{note}" for note in answer.notes]
-    return "\n".join(lines)
+    return escaped("\n".join(lines))

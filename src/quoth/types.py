@@ -16,6 +16,9 @@ from typing import Any, Literal, TypeAlias
 Span: TypeAlias = tuple[int, int]
 """`(start, end)` in code points."""
 
+PageRect: TypeAlias = tuple[int, float, float, float, float]
+"""`(page, left, top, right, bottom)`: the page from 1, the rest in points from its upper left corner as it is shown."""
+
 Exchange: TypeAlias = tuple[str, str]
 """One turn of a conversation so far: `(question, answer)`."""
 
@@ -110,7 +113,7 @@ class Rendering:
 class Document:
     """A text, where it came from, and the structure that its format gave away.
 
-    `blocks` are in order and do not overlap, and neither do `glosses`, which lie inside of blocks.
+    `blocks` are in order and do not overlap, and neither do `glosses`, which lie in a block or between two.
     `page_starts` holds the offset at which each page begins, empty for a format without pages.
     """
 
@@ -237,10 +240,14 @@ class Citation:
     end: int
     quote: str
     score: float
+    rects: tuple[PageRect, ...] = ()
+    """Where it stands on the page, a rectangle a line, for files whose pages have a look."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The citation as an answer lists it."""
-        return asdict(self)
+        """The citation as an answer lists it; `rects` only where there are any."""
+        plain = asdict(self)
+        rects = [list(rect) for rect in plain.pop("rects")]
+        return {**plain, "rects": rects} if rects else plain
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quoth.answering.inputs import SENTENCE_END, Layout, Window, lay_out, special_of, stack
-from quoth.answering.spans import snap
+from quoth.answering.spans import snap, tidy
 from quoth.errors import ReaderError
 from quoth.types import Exchange, Span
 
 KINDS = ("span", "yes", "no", "none")
 LONGEST_SPAN = 64  # tokens of the longest answer
-ITEM = 0.5  # chance from which a token begins an item
+LISTED = 4.0  # how far below the best span another may score and still give items of a list
 FORMAT = 2
 FILES, WORDS = ("reader.onnx", "tokenizer.json"), "words.bin"
 """What is loaded beside `reader.json`, which holds their hashes."""
@@ -37,6 +37,8 @@ FILES, WORDS = ("reader.onnx", "tokenizer.json"), "words.bin"
 PRECISE = ("session.x64quantprecision", "1")
 """Else a processor without VNNI lets sums of bytes overflow, and gives other answers than one that has it:
 onnxruntime 1.32, "x64 quantization precision", sets the slower product that does not."""
+_BETWEEN = re.compile(r"\s*[,;\n\t]\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|as well as)\s+")
+"""What stands between the items of a list."""
 _VNNI = re.compile(r"\bavx(?:512)?_vnni\b")
 
 
@@ -188,8 +190,8 @@ def decode(layout: Layout, passage: str, logits: Logits, fitted: Fitted, *, most
     lean = np.array([0, fitted.polarity / 2, -fitted.polarity / 2, 0], np.float32)
     chances = dict(zip(KINDS, softmax(logits.kind + lean).tolist(), strict=True))
     answers = kind_margin(logits.kind)
-    items = tuple(_found(layout, passage, *item) for item in listed(logits.items, layout))
-    return Reading(chances, tuple(found), fitted.confidence(margin, answers, place), answers, items)
+    confidence = fitted.confidence(margin, answers, place)
+    return Reading(chances, tuple(found), confidence, answers, listed(passage, found))
 
 
 def _found(layout: Layout, passage: str, first: int, last: int, score: float) -> Found:
@@ -198,16 +200,22 @@ def _found(layout: Layout, passage: str, first: int, last: int, score: float) ->
     return Found(start, end, passage[start:end], score)
 
 
-def listed(logits: Floats, layout: Layout) -> list[tuple[int, int, float]]:
-    """The items (first token, last token, chance) that a passage's token logits (T, 3) mark, in order."""
-    chances = softmax(logits[layout.passage_at : layout.passage_at + len(layout.offsets)])
-    found: list[tuple[int, int, float]] = []
-    for token, (outside, begins, _) in enumerate(chances.tolist()):
-        if begins >= ITEM:
-            found.append((token, token, begins))
-        elif found and found[-1][1] == token - 1 and outside < 1 - ITEM:
-            found[-1] = (found[-1][0], token, found[-1][2])
-    return found
+def listed(passage: str, found: Sequence[Found]) -> tuple[Found, ...]:
+    """The items of an answer that is a list, in the order of the text: the best spans, parted at commas and "and".
+
+    The network's own marks of items find a third of what this finds (item F1 13.7 against 48.0 on dev/multispan).
+    """
+    near = sorted((one for one in found if one.score >= found[0].score - LISTED), key=lambda one: one.start)
+    items: dict[str, Found] = {}
+    for one in near:
+        last = one.start
+        for start, end in [*(mark.span() for mark in _BETWEEN.finditer(passage, one.start, one.end)), (one.end,) * 2]:
+            left, right = tidy(passage, last, start)
+            words = passage[left:right]
+            if any(map(str.isalnum, words)):
+                items.setdefault(words.casefold(), Found(left, right, words, one.score))
+            last = end
+    return tuple(items.values())
 
 
 class Model:

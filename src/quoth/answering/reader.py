@@ -16,6 +16,7 @@ from typing import Protocol
 from quoth.answering.forms import polar
 from quoth.answering.inputs import Window
 from quoth.answering.network import Fitted, Found, Model, Reading
+from quoth.answering.records import narrowed, settled
 from quoth.answering.verdict import Signs, Verdict, signs
 from quoth.files.blocks import trim
 from quoth.types import Candidate, Exchange, Passage, Span
@@ -74,14 +75,15 @@ class TrainedReader:
 
     def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
         """See `Reader.read`. The best answer of each passage, the likeliest passage first."""
+        passages = narrowed(passages, question)
         windows = [Window(passage.rendering.text, passage.headings) for passage in passages]
         skimmed = self.skim(question, history, windows)
         if self.judge is None:
             asks = polar(question)
-            read = [_candidate(p, r, asks, r.confidence) for p, r in zip(passages, skimmed, strict=True)]
+            read = [_candidate(p, r, question, asks, r.confidence) for p, r in zip(passages, skimmed, strict=True)]
         else:
             read = [
-                _candidate(passages[one.number], one.reading, one.signs.polar, self.verdict.chance(one.signs))
+                _candidate(passages[one.number], one.reading, question, one.signs.polar, self.verdict.chance(one.signs))
                 for one in self.judged(question, history, windows, skimmed)
             ]
         found = [candidate for candidate in read if candidate is not None]
@@ -144,9 +146,10 @@ class PackagedReader:
         return packaged_reader(self._judge).read(question, history, passages)
 
 
-def _candidate(passage: Passage, reading: Reading, asks: bool, confidence: float) -> Candidate | None:
+def _candidate(passage: Passage, reading: Reading, question: str, asks: bool, confidence: float) -> Candidate | None:
     """The best answer of a passage whose words stand in the document, not in a gloss alone."""
-    words = next(filter(None, (_own_words(passage, found) for found in reading.spans)), None)
+    spans = [place for found in reading.spans if (place := _own_words(passage, found))]
+    words = next(iter(spans), None) if asks else settled(passage, question, spans)
     if words is None:
         return None
     answer = reading.answer(True) if asks else passage.slice(*words)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from quoth.answering.spans import is_written_so
+from quoth.files.encodings import without_controls
 from quoth.index.snapshot import StoredText
 from quoth.types import Answer, Candidate, Citation, page_at
 
@@ -30,6 +32,11 @@ _CIRCUMSTANCE = re.compile(
     r"\s*(?:and |but |so )?(?:when|where|why|how(?! (?:many|much|long|old|far|often|big|large|tall|high)\b))\b",
     re.IGNORECASE,
 )
+
+_WHERE = re.compile(
+    r"\s*(?:and |but |so )?(?:where|(?:at |in |to )?what (?:is the )?(?:street|address))\b", re.IGNORECASE
+)
+_HOUSE = re.compile(r"(?<!\w)(?:[A-Z][a-z]{0,2}\. *\d{1,4}[a-z]?,? +|\d{1,3}[a-z]? +)$")
 
 NOWHERE = "These words of the question occur nowhere in the documents that were asked:"
 NOT_FOUND = "The documents do not answer this."
@@ -118,8 +125,11 @@ def with_lead(text: str, start: int, question: str) -> int:
     """Where an answer begins with the small words before it that a person would say as well.
 
     Articles, and what limits a figure ("up to 1,500"), belong to any answer; a preposition belongs
-    to one that says when, where, why or how ("in a plane crash"), not who ("by Ada").
+    to one that says when, where, why or how ("in a plane crash"), not who ("by Ada"). The number of a
+    house belongs to its street.
     """
+    house = _HOUSE.search(text, max(0, start - 20), start) if _WHERE.match(question) else None
+    start = house.start() if house else start
     match = _BEFORE[bool(_CIRCUMSTANCE.match(question))].search(text, max(0, start - 40), start)
     return match.start() if match else start
 
@@ -131,9 +141,12 @@ def marked(answer: str) -> str:
     'In a plane crash [1].'
     >>> marked("They were slow.")
     'They were slow. [1]'
+    >>> marked("office@harbour.example")
+    'office@harbour.example [1].'
     """
     said = say(answer)
-    said = said[:1].upper() + said[1:]
+    if not is_written_so(said.partition(" ")[0]):
+        said = said[:1].upper() + said[1:]
     return f"{said} [1]" if said.endswith((".", "!", "?", "…")) else f"{said} [1]."
 
 
@@ -147,12 +160,13 @@ def without_markers(text: str) -> str:
 
 
 def say(short: str) -> str:
-    """The answer in one line, without footnote marks of the source's own, which are not our markers.
+    """The answer in one line, without footnote marks of the source's own, which are not our markers, and
+    without what would steer a terminal or turn the direction of letters.
 
     >>> say("built in 1887.[3]")
     'built in 1887.'
     """
-    return " ".join(MARKER.sub("", short).split())
+    return " ".join(without_controls(MARKER.sub("", short)).split())
 
 
 def cite(candidate: Candidate, marker: int, page_starts: Sequence[int]) -> Citation:

@@ -8,8 +8,8 @@ from typing import Any
 
 from quoth.answering.reply import without_markers
 from quoth.config import DEFAULTS, UPLOADS, Settings
-from quoth.errors import CorpusError, IndexMismatch, QuestionError, UsageError
-from quoth.files.corpus import Listing
+from quoth.errors import CorpusError, DocumentError, IndexMismatch, QuestionError, UsageError
+from quoth.files.corpus import File, Listing, file_hash
 from quoth.index.snapshot import Snapshot
 from quoth.index.store import Store
 from quoth.types import Answer, Exchange
@@ -78,15 +78,24 @@ def checked_place(corpus: Path | None, uploads: Path | None) -> Path:
 
 
 def refuse_other_corpus(store: Store, listing: Listing, corpus: Path) -> None:
-    """Raises IndexMismatch for an index without any file of the corpus: it was made for another."""
+    """Raises IndexMismatch for an index without any file of the corpus, by name or content: it was made for another."""
     with store.snapshot() as snapshot:
-        known = {name for name in snapshot.names() if not name.startswith(UPLOADS)}
-    there = {file.source for file in listing.files if not file.source.startswith(UPLOADS)}
-    if known and there and known.isdisjoint(there):
+        known = {name: source for name, source in snapshot.sources().items() if not name.startswith(UPLOADS)}
+    there = {file.source: file for file in listing.files if not file.source.startswith(UPLOADS)}
+    contents = {source.file_sha256 for source in known.values()}
+    if known and there and known.keys().isdisjoint(there) and not any(_is_among(f, contents) for f in there.values()):
         raise IndexMismatch(
             f"the index in {store.folder} holds none of the files of {corpus}; it was made for others",
             f"name another index, or replace it: quoth index --rebuild --corpus {corpus} --index {store.folder}",
         )
+
+
+def _is_among(file: File, contents: Collection[str]) -> bool:
+    """Whether a file's content is known, under whatever name."""
+    try:
+        return file_hash(file) in contents
+    except DocumentError:
+        return False
 
 
 def check_texts(texts: Any) -> None:

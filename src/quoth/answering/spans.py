@@ -28,6 +28,35 @@ def tidy(text: str, start: int, end: int) -> Span:
     return (left, right) if left < right else (start, end)
 
 
+_CAMEL = re.compile(r"^[^\W\dA-Z]+[A-Z]")
+
+
+def is_written_so(word: str) -> bool:
+    """Whether a word's first letter is small on purpose: an address, a model number, a name such as "iPhone"."""
+    return bool(_WHOLE.search(word.strip(_AROUND)) or _CAMEL.match(word))
+
+
+_RUN = re.compile(r"\S+")
+_WHOLE = re.compile(r"\S@\S|://|^www\.|^(?=\S*\d)(?=\S*[A-Z])[^\W_]+(?:[-/_.][^\W_]+)+$")
+"""A mail address, a page's address, or capitals and figures that marks join."""
+_AROUND = "\"'“”\u2018\u2019`.,;:!?()[]<>{}"
+
+
+def _to_whole(text: str, start: int, end: int) -> Span:
+    """Widen a range whose borders lie inside of an address or a model number to all of it."""
+    left, right = start, end
+    while left > 0 and not text[left - 1].isspace():
+        left -= 1
+    while right < len(text) and not text[right].isspace():
+        right += 1
+    for run in _RUN.finditer(text, left, right):
+        own = run[0].strip(_AROUND)
+        first = run.start() + len(run[0]) - len(run[0].lstrip(_AROUND))
+        if own and first < end and start < first + len(own) and _WHOLE.search(own):
+            start, end = min(start, first), max(end, first + len(own))
+    return start, end
+
+
 _APOSTROPHES = "'\u2019"
 
 
@@ -36,8 +65,10 @@ def snap(text: str, start: int, end: int) -> Span:
 
     A word is a run of letters and digits; an apostrophe inside belongs to it ("Jama'a", "don't"),
     but a possessive 's after it does not ("Wagner" in "Wagner's founder"); figures keep their
-    separators and percent sign ("1,500", "3.5", "80%").
+    separators and percent sign ("1,500", "3.5", "80%"). Addresses of mail and pages and model numbers are
+    words as well, whatever is in them ("office@harbour.example", "A-7/b").
     """
+    start, end = _to_whole(text, start, end)
     while start > 0 and _inside(text, start):
         start -= 1
     while end < len(text) and _inside(text, end):

@@ -20,6 +20,7 @@ from quoth.service.page_state import LONGEST_QUESTION, Opened, Pending, Proposed
 from quoth.service.pending import Underway
 from quoth.service.suggested import Suggesting
 from quoth.service.workspace import Desk
+from quoth.types import Span, page_at
 
 Kept: TypeAlias = "dict[str, Any] | None"
 """A record as the page keeps it."""
@@ -27,6 +28,8 @@ Kept: TypeAlias = "dict[str, Any] | None"
 _LOG = logging.getLogger(__name__)
 LONGEST_NUMBER = 15
 """Digits in a link."""
+PICTURE_SCALE = 1.5
+"""Pixels a point of a page's picture: it is shown at half a screen's width."""
 GONE = '<p class="quoth-hint">This document was removed; its quote stands in the conversation.</p>'
 
 
@@ -249,7 +252,16 @@ class Handlers:
         if found is None:
             return None
         (stored, headings), lit = found, (place["start"], place["end"])
-        return markup.View(place["source"], stored.text, stored.page_starts, frozenset(headings), lit, link)
+        picture = self._picture(owner, place["document"], lit)
+        return markup.View(place["source"], stored.text, stored.page_starts, frozenset(headings), lit, link, picture)
+
+    def _picture(self, owner: str, document: str, lit: Span) -> str:
+        """Where the page is to be had as a picture on which a range is marked; empty for one without pages."""
+        original = self._desk.library.original(owner, document)
+        if original is None or not original.has_pages:
+            return ""
+        page = page_at(original.page_starts, lit[0])
+        return f"/api/page?document={document}&page={page}&start={lit[0]}&end={lit[1]}&scale={PICTURE_SCALE}"
 
     def _saved(self, owner: str, place: Kept, suffix: str, written: Callable[[Conversation], str]) -> Changes:
         id_ = _place(place).id

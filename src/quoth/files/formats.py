@@ -11,6 +11,10 @@ most bytes of text; whatever would take time or memory far beyond what so much t
 
 from __future__ import annotations
 
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -19,10 +23,11 @@ from typing import Final
 from quoth.config import DEFAULTS
 from quoth.errors import DocumentError
 from quoth.files.blocks import plain_blocks
-from quoth.files.encodings import SURROGATES
+from quoth.files.encodings import CONTROLS, SURROGATES
 from quoth.files.limits import refuse_long
-from quoth.types import Document
+from quoth.types import Document, Gloss
 
+_BREAKS: Final = re.compile("[\v\f\x85\u2028\u2029]+")
 _TEXTS: Final = frozenset({".txt", ".text", ".md", ".markdown"})
 """Kinds whose text is the file's own."""
 _MODULES: Final = {
@@ -68,10 +73,10 @@ def parse(source: str, data: bytes, max_text_bytes: int = DEFAULTS.max_text_byte
     """
     refuse_long_text(source, len(data), max_text_bytes)
     if not data:
-        return _telling(Document(source, "", ()))
+        return _finished(Document(source, "", ()))
     document: Document = _module(source).read(source, data, max_text_bytes)
     refuse_long(source, len(document.text.encode("utf-8")), max_text_bytes)
-    return _telling(document)
+    return _finished(document)
 
 
 def from_text(source: str, text: str) -> Document:
@@ -87,8 +92,29 @@ def from_text(source: str, text: str) -> Document:
     if source.lower().endswith((".md", ".markdown")):
         from quoth.files.markdown_files import from_markdown
 
-        return _telling(from_markdown(source, text))
-    return _telling(Document(source, text, plain_blocks(text)))
+        return _finished(from_markdown(source, text))
+    return _finished(Document(source, text, plain_blocks(text)))
+
+
+def _finished(document: Document) -> Document:
+    """The document, whose control characters neither search nor reader sees."""
+    hidden = [Gloss(*found.span(), "") for found in CONTROLS.finditer(document.text)]
+    hidden += _blanks(document)
+    if not hidden:
+        return _telling(document)
+    glosses: list[Gloss] = []
+    for gloss in sorted((*document.glosses, *hidden), key=lambda gloss: (gloss.start, gloss.end)):
+        if not glosses or gloss.start >= glosses[-1].end:
+            glosses.append(gloss)
+    return _telling(replace(document, glosses=tuple(glosses)))
+
+
+def _blanks(document: Document) -> Iterator[Gloss]:
+    """Breaks of pages and lines that no reader knows as white space: within a paragraph blanks, else line ends."""
+    for found in _BREAKS.finditer(document.text):
+        before = bisect.bisect_right(document.blocks, found.start(), key=lambda block: block.start)
+        inside = before > 0 and found.end() <= document.blocks[before - 1].end
+        yield Gloss(*found.span(), " " if inside else "\n")
 
 
 def _telling(document: Document) -> Document:

@@ -1,18 +1,27 @@
-"""Markdown → its leaf blocks and headings, by markdown-it-py; the text stays the file's own."""
+"""Markdown → its leaf blocks and headings; the text stays the file's own, and its markup is hidden by glosses.
+
+The parser is pulldown-cmark (Rust), by way of pyromark (0.10.3): it tells of each word and each mark the exact place,
+and takes a time that grows with the text alone, where markdown-it-py (4.3.0) knows the lines of blocks only and can
+take for ever over brackets or stars.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from quoth.files.blocks import lines_of, plain_blocks, trim
 from quoth.files.encodings import decode
-from quoth.types import Block, Document
+from quoth.files.markdown_events import Events
+from quoth.files.markdown_leaves import Leaf, Leaves
+from quoth.types import Document
 
-LIBRARIES: Final = ("markdown_it", "mdit_py_plugins.front_matter")
-_MARKDOWN_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_MARKUP = re.compile(r"(?:\s*(?:>|#{1,6}|[-*+]|\d{1,9}[.)])(?=\s))*\s*")
+LIBRARIES: Final = ("pyromark",)
+_FRONT_MATTER: Final = re.compile(
+    r"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n?|\n)(?P<lines>(?:[^\r\n]*(?:\r\n?|\n)){0,500}?)"
+    r"(?:(?P=fence)|\.\.\.)[ \t]*(?=[\r\n]|\Z)"
+)
+_SETTING: Final = re.compile(r"\s*(?:#|[\w\"'][^\r\n:=]*[:=](?=\s|$))")
+_LINE: Final = re.compile(r"[^\r\n]+")
 
 
 def read(source: str, data: bytes, _limit: int) -> Document:
@@ -21,53 +30,36 @@ def read(source: str, data: bytes, _limit: int) -> Document:
 
 
 def from_markdown(source: str, text: str) -> Document:
-    """The document of a Markdown text."""
-    return Document(source, text, markdown_blocks(text))
+    """The document of a Markdown text: CommonMark with GitHub's tables, check boxes and footnotes, and definitions.
 
-
-def markdown_blocks(text: str) -> tuple[Block, ...]:
-    """The leaf blocks of CommonMark text with tables and front matter, by markdown-it-py.
-
-    A heading's block is its words without the number signs. What the parser gives no line for
-    (a link definition, say) becomes a plain block, so that no word of the text is lost.
+    A comment is no block, and neither is what only says where a link leads. Whatever shows is in a block.
     """
-    lines = lines_of(_MARKDOWN_LINE, text)
-    leaves = sorted(set(_markdown_leaves(text)))
-    blocks: list[Block] = []
-    last = 0
-    for first, stop, level in leaves:
-        if first < last:
-            continue  # a paragraph inside a row or an item that is already there
-        if first > last:
-            blocks.extend(plain_blocks(text, lines[last][0], lines[first - 1][1]))
-        start, end = lines[first][0], lines[min(stop, len(lines)) - 1][1]
-        blocks.extend(_leaf(text, start, end, level))
-        last = min(stop, len(lines))
-    if last < len(lines):
-        blocks.extend(plain_blocks(text, lines[last][0]))
-    return tuple(block for block in blocks if any(c.isalnum() for c in text[block.start : block.end]))
+    from pyromark import Options, events_with_range
+
+    options = (
+        Options.ENABLE_TABLES
+        | Options.ENABLE_FOOTNOTES
+        | Options.ENABLE_STRIKETHROUGH
+        | Options.ENABLE_TASKLISTS
+        | Options.ENABLE_HEADING_ATTRIBUTES
+        | Options.ENABLE_DEFINITION_LIST
+        | Options.ENABLE_GFM
+    )
+    leaves = Leaves(text)
+    begin = _front_matter(text, int(text.startswith("\ufeff")), leaves)
+    # A line end of old Macs is one to CommonMark, but not to the parser.
+    parsed = re.sub(r"\r(?!\n)", "\n", text[begin:]) if "\r" in text else text[begin:]
+    Events(text, begin, leaves).take(events_with_range(parsed, options=options, merge_text=True))
+    return Document(source, text, tuple(leaves.blocks), glosses=tuple(leaves.glosses))
 
 
-def _markdown_leaves(text: str) -> Iterator[tuple[int, int, int]]:
-    """`(first line, line after the last, heading level or 0)` of each leaf block."""
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.front_matter import front_matter_plugin
-
-    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").use(front_matter_plugin)
-    parser.disable(["inline", "text_join", "reference"])  # only lines are wanted, and these can take for ever
-    leaves = {"heading_open", "paragraph_open", "fence", "code_block", "html_block", "tr_open", "front_matter"}
-    for token in parser.parse(text):
-        if token.type in leaves and token.map and token.map[1] > token.map[0]:
-            level = int(token.tag[1]) if token.type == "heading_open" else 0
-            yield token.map[0], token.map[1], level
-
-
-def _leaf(text: str, start: int, end: int, level: int) -> Iterator[Block]:
-    markup = _MARKUP.match(text, start, end)
-    begin = markup.end() if markup else start
-    if level:
-        underline = re.search(r"[\r\n]+\s*(?:=+|-+)\s*$|\s#+\s*$", text[begin:end])
-        end = begin + underline.start() if underline else end
-    begin, end = trim(text, begin, end)
-    if end > begin:
-        yield Block(begin, end, level)
+def _front_matter(text: str, start: int, leaves: Leaves) -> int:
+    """Take the settings in front of a text, a block for each line; where the text itself begins."""
+    found = _FRONT_MATTER.match(text, start)
+    if not found or not _SETTING.match(found["lines"]):
+        return start
+    for line in _LINE.finditer(text, *found.span("lines")):
+        leaf = Leaf()
+        leaf.add(*line.span())
+        leaves.add(leaf)
+    return found.end()

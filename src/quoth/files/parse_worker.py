@@ -89,14 +89,35 @@ def _answer(asked: dict[str, Any], data: bytes, own: int) -> tuple[dict[str, Any
     _limit_time(asked["seconds"])
     _limit_memory(own + asked["memory"] if own else None)
     try:
-        document = parse(asked["source"], data, asked["max_text_bytes"])
-        return _facts(document, asked["max_blocks"]), document.text.encode("utf-8")
+        return TASKS[asked["task"]](asked, data)
     except DocumentError as error:
         return {"problem": error.problem, "remedy": error.remedy}, b""
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is this file's and nobody else's
         return {"failure": type(error).__name__}, b""
     finally:
         _limit_memory(None)
+
+
+def _text(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    document = parse(asked["source"], data, asked["max_text_bytes"])
+    return _facts(document, asked["max_blocks"]), document.text.encode("utf-8")
+
+
+def _rects(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    from quoth.files.pdf.pdf_places import rects
+
+    found = rects(data, asked["page_text"], asked["page"], asked["start"], asked["end"])
+    return {"rects": [list(rect) for rect in found]}, b""
+
+
+def _picture(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    from quoth.files.pdf.pdf_places import picture
+
+    return {}, picture(data, asked["page"], [tuple(rect) for rect in asked["rects"]], asked["scale"])
+
+
+TASKS: Final = {"text": _text, "rects": _rects, "picture": _picture}
+"""What can be asked of a file: its text; where a range of a page's text stands; a page as a picture."""
 
 
 def _facts(document: Document, most: int) -> dict[str, Any]:

@@ -28,6 +28,8 @@ from quoth.types import Document
 
 WORKERS: Final = 3
 """Files read at once: somebody's small file is read while two others' large ones are."""
+MOST_PICTURE: Final = 40_000_000
+"""Bytes of the picture of a page."""
 GREETING: Final = b"quoth\n"
 _PREFIX = 8
 _BLOCK_BYTES = 128
@@ -67,11 +69,19 @@ def parse_file(source: str, data: bytes, settings: Settings) -> Document:
         DocumentError: as `formats.parse`; or reading took too long, or too much memory, or broke off.
         PassingError: no worker could be started, which says nothing of the file.
     """
+    return document_of(source, *ask_worker(source, data, {"task": "text"}, settings), settings)
+
+
+def ask_worker(source: str, data: bytes, task: dict[str, Any], settings: Settings) -> tuple[Any, bytes]:
+    """What a worker says of a file when it is given a task (`parse_worker.TASKS`): facts, and bytes.
+
+    Raises as `parse_file`; what is said is not looked at yet.
+    """
     for _ in range(WORKERS + 1):
         with _POOL.worker() as worker:
-            document = worker.read(source, data, settings)
-        if document is not None:
-            return document
+            said = worker.ask(source, data, task, settings)
+        if said is not None:
+            return said
     raise PassingError("the process that reads files ends before it reads any", "try again in a moment")
 
 
@@ -106,10 +116,11 @@ class _Worker:
         """Whether it can be given a file."""
         return self.sound and self._process.poll() is None
 
-    def read(self, source: str, data: bytes, settings: Settings) -> Document | None:
-        """The document; None where the worker had left before it saw the file. Raises DocumentError."""
+    def ask(self, source: str, data: bytes, task: dict[str, Any], settings: Settings) -> tuple[Any, bytes] | None:
+        """What it says; None where the worker had left before it saw the file. Raises DocumentError."""
         seconds = settings.parse_seconds_for(len(data))
         request = {
+            **task,
             "source": source,
             "max_text_bytes": settings.max_text_bytes,
             "max_blocks": settings.max_blocks,
@@ -139,7 +150,7 @@ class _Worker:
             self._bury(source, seconds, overdue.is_set())
             return None
         self.sound = True
-        return document_of(source, *answer, settings)
+        return answer
 
     def _exchange(self, request: bytes, data: bytes, settings: Settings) -> tuple[Any, bytes] | None:
         """What the worker says, facts and text; None where it ended. Raises ValueError for what nobody can use."""
@@ -148,7 +159,7 @@ class _Worker:
             write_frame(self._requests, data)
             self._requests.flush()
             facts = read_frame(self._answers, _BLOCK_BYTES * settings.max_blocks + _FACTS_BYTES)
-            text = read_frame(self._answers, settings.max_text_bytes)
+            text = read_frame(self._answers, max(settings.max_text_bytes, MOST_PICTURE))
         except OSError:  # its end of the pipe is gone
             return None
         return None if facts is None or text is None else (json.loads(facts), text)

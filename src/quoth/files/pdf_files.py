@@ -1,58 +1,78 @@
-"""PDF → its text layer, page by page, by LlamaIndex's reader (llama-index-readers-file 0.7.0)."""
+"""PDF → its text in reading order, by pypdfium2 (5.15) and a layout of our own.
+
+pdftext (0.7.1) keeps the order of the file and pins the library; pdfplumber takes a second for a page; both know
+neither columns nor running headers.
+"""
 
 from __future__ import annotations
 
-import logging
-import os
-from inspect import unwrap
-from pathlib import Path
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 from quoth.errors import DocumentError
-from quoth.files.blocks import plain_blocks
-from quoth.files.encodings import SURROGATES
-from quoth.files.writing import PAGE_BREAK
+from quoth.files.pdf.pdf_flow import Placed, flowing, placed
+from quoth.files.pdf.pdf_frames import open_pdf
+from quoth.files.pdf.pdf_headings import Headings, Outline
+from quoth.files.pdf.pdf_hyphens import Hyphens
+from quoth.files.pdf.pdf_lines import Paragraph
+from quoth.files.pdf.pdf_page import parts_of, read_sheet
+from quoth.files.pdf.pdf_running import Running, Sheet, running_in
+from quoth.files.pdf.pdf_writing import lines_of, write_parts
+from quoth.files.writing import Writer
 from quoth.types import Document
 
-LIBRARIES: Final = ("fsspec.implementations.memory", "llama_index.readers.file")
+LIBRARIES: Final = ("pypdfium2", "pypdfium2.raw", "numpy")
+
+_NAMED: Final = 20
+"""Pages without text that are named."""
+_MOST_MARKS: Final = 10_000
 
 
-def read(source: str, data: bytes, _limit: int) -> Document:
+def read(source: str, data: bytes, limit: int) -> Document:
     """The document of a PDF's bytes. Raises DocumentError."""
-    pages = [SURROGATES.sub("\ufffd", page).replace("\0", "\ufffd") for page in _pdf_pages(source, data)]
-    starts, offset = [], 0
-    for page in pages:
-        starts.append(offset)
-        offset += len(page) + len(PAGE_BREAK)
-    text = PAGE_BREAK.join(pages)
-    return Document(source, text, plain_blocks(text), tuple(starts))
+    pdf = open_pdf(source, data)
+    sheets = list(_sheets(source, pdf, limit))
+    running = running_in(sheets)
+    parts = flowing([one for page, sheet in enumerate(sheets) for one in _parts(page, sheet, running)])
+    writer = Writer()
+    if sheets:
+        prose = [(one.pages[0], one.part) for one in parts if isinstance(one.part, Paragraph)]
+        write_parts(writer, parts, len(sheets), Headings(prose, _outline(pdf)), Hyphens(lines_of(parts)))
+    writer.warnings += _unread([number for number, sheet in enumerate(sheets, 1) if not sheet.readable], len(sheets))
+    return writer.document(source)
 
 
-def _pdf_pages(source: str, data: bytes) -> list[str]:
-    from fsspec.implementations.memory import MemoryFileSystem
-    from llama_index.readers.file import PDFReader
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of what it mends by itself
-    files = MemoryFileSystem()
-    name = f"/quoth/{os.getpid()}/{id(data)}.pdf"
-    files.pipe_file(name, data)
-    read = unwrap(PDFReader.load_data)  # it would try the same bytes three times
-    try:
-        return [str(page.text) for page in read(PDFReader(), Path(name), fs=files)]
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise _broken_pdf(source, error) from error
-    finally:
-        files.rm_file(name)
+def _unread(numbers: Sequence[int], pages: int) -> list[str]:
+    if not numbers:
+        return []
+    named = ", ".join(map(str, numbers[:_NAMED])) + (", ..." if len(numbers) > _NAMED else "")
+    have = "page has" if pages == 1 else "pages have" if len(numbers) > 1 else "pages has"
+    scanned = ": is it scanned? Only PDFs with a text layer can be read" if len(numbers) == pages else ""
+    return [f"{len(numbers)} of {pages} {have} no readable text ({named}){scanned}"]
 
 
-def _broken_pdf(source: str, error: Exception) -> DocumentError:
-    if type(error).__name__ in ("FileNotDecryptedError", "WrongPasswordError"):
-        return DocumentError(
-            f"{source} is encrypted with a password", "save a copy without the password and put that in its place"
-        )
-    return DocumentError(
-        f"{source} is not a readable PDF ({type(error).__name__}: {error})",
-        "open it in a PDF viewer and print it to a new PDF",
-    )
+def _sheets(source: str, pdf: Any, limit: int) -> Iterator[Sheet]:
+    letters = 0
+    for number in range(len(pdf)):
+        sheet = read_sheet(source, pdf, number)
+        letters += sum(len(one.text) for one in sheet.segments)
+        if letters > limit:
+            raise DocumentError(
+                f"{source} holds more than {limit / 1e6:.1f} MB of text",
+                f"split it, or raise the limit: quoth index --max-mb {2 * limit // 1_000_000 + 1}",
+            )
+        yield sheet
+
+
+def _parts(page: int, sheet: Sheet, running: Running) -> list[Placed]:
+    return [placed(page, part) for part in parts_of(sheet, running)]
+
+
+def _outline(pdf: Any) -> Outline:
+    marks: list[tuple[int, str, int]] = []
+    for mark in pdf.get_toc(max_depth=6):
+        destination = mark.get_dest()
+        page = destination.get_index() if destination else None
+        if page is not None and len(marks) < _MOST_MARKS:
+            marks.append((page, mark.get_title(), mark.level + 1))
+    return Outline.of(marks)

@@ -97,7 +97,7 @@ def guess_headings(rows: Sequence[Sequence[str]], *, named: bool = False) -> int
     >>> guess_headings([["Town", "2019", "2020"], ["Borg", "41", "38"], ["Vik", "29", "31"]])
     1
     """
-    if len(rows) < (2 if named else _FEWEST_ROWS):
+    if len(rows) < (2 if named or _is_record(rows) else _FEWEST_ROWS):
         return 0
     first, below = [cell.strip() for cell in rows[0]], rows[1:_LOOKED]
     columns = [_column(below, place) for place in range(len(first))]
@@ -106,6 +106,11 @@ def guess_headings(rows: Sequence[Sequence[str]], *, named: bool = False) -> int
     if any(map(_hold_figures, columns)):
         return 1
     return int(named and (sum(map(bool, columns)) > _PAIR or _repeats(columns)))
+
+
+def _is_record(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether two rows of several columns have nothing but figures in the second one."""
+    return len(rows) == _FEWEST_ROWS - 1 and len(rows[1]) >= _FEWEST_ROWS and all(map(has_figure, rows[1]))
 
 
 def _column(rows: Sequence[Sequence[str]], place: int) -> list[str]:

@@ -17,11 +17,8 @@ REMEDY: Final = "open it and save it again, as plain text if need be, or leave i
 
 def document_of(source: str, facts: Any, text: bytes, settings: Settings) -> Document:
     """The document that a worker tells of, once its parts fit together. Raises DocumentError."""
+    problem_of(source, facts, settings)
     try:
-        if "problem" in facts:
-            raise DocumentError(str(facts["problem"])[:_WORDS], str(facts["remedy"])[:_WORDS])
-        if "failure" in facts:
-            raise _given_up(source, str(facts["failure"])[:_WORDS], settings)
         words = text.decode("utf-8")
         blocks, pages = _blocks(_whole(facts["blocks"]), len(words)), _pages(_whole(facts["page_starts"]), len(words))
         warnings = tuple(str(warning)[:_WORDS] for warning in facts["warnings"])
@@ -29,6 +26,17 @@ def document_of(source: str, facts: Any, text: bytes, settings: Settings) -> Doc
     except (KeyError, TypeError, ValueError) as error:
         raise misled(source, error) from error
     return Document(source, words, blocks, pages, warnings, glosses)
+
+
+def problem_of(source: str, facts: Any, settings: Settings) -> None:
+    """Raises DocumentError where a worker tells what kept it from its task, or nothing that can be understood."""
+    try:
+        if "problem" in facts:
+            raise DocumentError(str(facts["problem"])[:_WORDS], str(facts["remedy"])[:_WORDS])
+        if "failure" in facts:
+            raise _given_up(source, str(facts["failure"])[:_WORDS], settings)
+    except (KeyError, TypeError, ValueError) as error:
+        raise misled(source, error) from error
 
 
 def _blocks(numbers: list[int], length: int) -> tuple[Block, ...]:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from quoth.files.blocks import plain_blocks
 from quoth.files.limits import too_long
-from quoth.types import Block, Document, Gloss
+from quoth.types import Block, Document, Gloss, Span
 
 PAGE_BREAK: Final = "\f"
 CELL_BREAK: Final = "\t"
@@ -47,6 +48,24 @@ class Writer:
     def paragraph(self, text: str, glosses: Sequence[Gloss] = ()) -> None:
         """A paragraph; glosses have their places in it, as it is passed."""
         self._block(text, 0, [(gloss.start, gloss.end, gloss.text) for gloss in glosses])
+
+    def lines(self, text: str, glosses: Sequence[Gloss] = ()) -> None:
+        """Text whose line ends were meant, as those of an address or a verse: its blocks are those of plain text."""
+        left = len(text) - len(text.lstrip())
+        own = text.strip()
+        shifted = [(max(g.start - left, 0), g.end - left, g.text) for g in glosses if g.end >= left]
+        self._block(own, 0, shifted, spans=[(block.start, block.end) for block in plain_blocks(own)])
+
+    def pair(self, name: str, value: str, label: str = "") -> None:
+        """A name and what it stands for, as a row that is read "name: value", after a label if there is one."""
+        name, value = (" ".join(part.split()) for part in (name, value))
+        if not name or not value:
+            self.row([name or value], label=label) if label else self.paragraph(name or value)
+            return
+        read = " " if name.endswith((":", "?")) else ": "
+        parting = (len(name), len(name) + len(CELL_BREAK), read)
+        above = [(0, 0, f"{label}: ")] if label else []
+        self._block(f"{name}{CELL_BREAK}{value}", 0, [*above, parting], row=True)
 
     def row(self, cells: Sequence[str], headings: Sequence[str] = (), label: str = "") -> None:
         """A row of a table: its cells side by side, each read after the heading of its column, all after the label.
@@ -102,7 +121,16 @@ class Writer:
         if self._parts and not self._parts[-1].endswith((PAGE_BREAK, "\n")):
             self._put(mark)
 
-    def _block(self, text: str, level: int, glosses: Sequence[tuple[int, int, str]] = (), *, row: bool = False) -> None:
+    def _block(
+        self,
+        text: str,
+        level: int,
+        glosses: Sequence[tuple[int, int, str]] = (),
+        *,
+        row: bool = False,
+        spans: Sequence[Span] = (),
+    ) -> None:
+        """Write a text as one block, or as one for each of the spans in it."""
         left = len(text) - len(text.lstrip())
         own = text.strip()
         if not own:
@@ -110,7 +138,9 @@ class Writer:
         self._part("\n" if row and self._blocks and self._blocks[-1].row else "\n\n")
         start = self._length
         self._put(own)
-        self._blocks.append(Block(start, self._length, level, row))
+        if self._pages:  # a paragraph may run over the end of a page
+            self._pages += [start + at for at, letter in enumerate(own, 1) if letter == PAGE_BREAK]
+        self._blocks += [Block(start + a, start + b, level, row) for a, b in spans or [(0, len(own))]]
         for from_, to, words in glosses:
             first, last = max(from_ - left, 0), min(to - left, len(own))
             if first <= last:

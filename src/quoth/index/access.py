@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from quoth.config import Settings
-from quoth.errors import IndexMissing
+from quoth.errors import IndexMismatch, IndexMissing
 from quoth.files.formats import from_text
 from quoth.index.encoder import Encoder
 from quoth.index.passages import split
@@ -15,13 +15,20 @@ from quoth.index.snapshot import Source
 from quoth.index.store import Store
 
 
-def open_store(folder: Path, encoder: Encoder, settings: Settings, rebuild: bool) -> tuple[Store, bool]:
-    """The store, and whether it has to be made from nothing. Raises IndexProblem."""
+def open_store(folder: Path, encoder: Encoder, settings: Settings, *, rebuild: bool, kept: bool) -> tuple[Store, bool]:
+    """The store, and whether it has to be made from nothing. Raises IndexProblem.
+
+    One that is not `kept`, but made wherever it is missing, is made again where an earlier version made it.
+    """
     if rebuild:
         return Store.create(folder), True
     try:
         store = Store.open(folder)
     except IndexMissing:
+        return Store.create(folder), True
+    except IndexMismatch:
+        if kept:
+            raise
         return Store.create(folder), True
     try:
         store.check_signature(Signature.of(encoder, settings))

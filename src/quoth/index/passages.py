@@ -30,6 +30,8 @@ _LONG_SENTENCE = 300
 _ENCLOSING = str.maketrans(dict.fromkeys('"“”„«»()[]', " "))
 _MOST_MARKS = 8
 """Marks on one letter. A heap of more is no writing, and may be cut like any run of letters."""
+_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}(?:\.\d{1,3}){0,8}|[a-zA-Z]|[ivxlc]{1,7}|[IVXLC]{1,7})[.)]\s*")
+"""The number of a heading or a list's item. It says nothing by itself."""
 _CLAUSE = re.compile(r"[;:,—–][\"'”’)\]]*\s+|\s+[—–-]\s+")  # noqa: RUF001 - dashes meant
 
 
@@ -58,10 +60,11 @@ def _boundaries(stretch: str, offset: int) -> list[Span]:
 
 
 def _without_crumbs(text: str, spans: list[Span]) -> list[Span]:
-    """The spans, where one without a letter or a digit joins the one before it."""
+    """The spans, where one without a letter or a digit joins the one before it, and a number in front the one after."""
     joined: list[Span] = []
     for start, end in spans:
-        if joined and not any(c.isalnum() for c in text[start:end]):
+        numbered = len(joined) == 1 and _NUMBER.fullmatch(text, *joined[0])
+        if joined and (numbered or not any(c.isalnum() for c in text[start:end])):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -111,7 +114,7 @@ def split(document: Document, count_tokens: CountTokens, settings: Settings = DE
     """
     passages: list[Passage] = []
     glossed = _Glossed(document.text, document.glosses)
-    for headings, blocks in _sections(document):
+    for headings, blocks in _sections(document.blocks, glossed):
         pieces = _pieces(glossed, blocks, count_tokens, settings)
         for window in _windows(pieces, settings):
             glosses = glossed.among(window[0].start, window[-1].end)
@@ -136,16 +139,16 @@ def _passage(
     )
 
 
-def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
+def _sections(all_blocks: Sequence[Block], glossed: _Glossed) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
     """Heading paths with the blocks below them. A heading with nothing below is its own body."""
     path: list[Block] = []
     body: list[Block] = []
 
     def titles(blocks: Sequence[Block]) -> tuple[str, ...]:
-        return tuple(" ".join(document.text[b.start : b.end].split()) for b in blocks)
+        return tuple(" ".join(glossed.read(b.start, b.end).split()) for b in blocks)
 
     bare = False
-    for block in document.blocks:
+    for block in all_blocks:
         if not block.level:
             body.append(block)
             continue
@@ -167,12 +170,12 @@ def _pieces(glossed: _Glossed, blocks: Sequence[Block], count_tokens: CountToken
     parts = list(_parts(glossed, blocks, count_tokens, settings))
     if not parts:
         return []
-    gaps = [text[before[1] : after[0]] for before, after in pairwise(parts)]
+    gaps = [glossed.read(before[1], after[0]) for before, after in pairwise(parts)]
     written = [gap for gap in gaps if gap.strip()]
     cost = dict(zip(written, count_tokens(written), strict=True))
     pieces = [_Piece(*parts[0], gap=0, apart=False)]
-    for (start, end, tokens), gap in zip(parts[1:], gaps, strict=True):
-        apart = not gap and text[start - 1].isalnum() and text[start].isalnum()
+    for (_, last, _), (start, end, tokens), gap in zip(parts, parts[1:], gaps, strict=False):
+        apart = last == start and text[start - 1].isalnum() and text[start].isalnum()
         pieces.append(_Piece(start, end, tokens, cost.get(gap, 0), apart))
     return pieces
 
@@ -207,9 +210,11 @@ def _cut(
     start, end = trim(glossed.text, start, end)
     if start >= end:
         return
-    words = glossed.read(start, end) if end - start <= max_chars else ""
-    if words and (len(words) <= max_chars or end - start == 1):
-        tokens = count_tokens([words])[0]
+    if end - start <= max_chars:
+        words = glossed.read(start, end)
+        if not words.strip():
+            return  # markup
+        tokens = count_tokens([words])[0] if len(words) <= max_chars or end - start == 1 else budget + 1
         if tokens <= budget or end - start == 1:
             yield start, end, tokens
             return

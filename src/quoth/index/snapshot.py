@@ -73,6 +73,10 @@ class Snapshot:
         """Every file, by name."""
         return read_sources(self._db)
 
+    def source(self, name: str) -> Source | None:
+        """The file of that name, or None."""
+        return read_sources(self._db, name).get(name)
+
     def names(self) -> set[str]:
         """The names of every file."""
         return {name for (name,) in self._db.execute("SELECT name FROM sources")}
@@ -198,11 +202,12 @@ def decoded(text: str) -> list[Any]:
     return found
 
 
-def read_sources(db: sqlite3.Connection) -> dict[str, Source]:
-    """Every file that the index knows, by name."""
+def read_sources(db: sqlite3.Connection, only: str | None = None) -> dict[str, Source]:
+    """Every file that the index knows, by name, or the one of a name."""
     rows = db.execute(
         "SELECT s.name, d.sha256, s.file_sha256, s.size, s.mtime_ns, s.ctime_ns, s.read_ns, s.warnings"
-        " FROM sources s JOIN documents d ON d.id = s.document ORDER BY s.name"
+        " FROM sources s JOIN documents d ON d.id = s.document WHERE ?1 IS NULL OR s.name = ?1 ORDER BY s.name",
+        (only,),
     )
     return {row[0]: replace(Source(*row[:7]), warnings=tuple(decoded(row[7]))) for row in rows}
 

@@ -16,6 +16,7 @@ from quoth.assistant import Assistant
 from quoth.config import DEFAULTS, UPLOADS, uploads_of
 from quoth.errors import DocumentError, QuestionError, QuothError, UsageError
 from quoth.files.file_names import safe_name
+from quoth.index.originals import Original
 from quoth.index.snapshot import StoredText
 from quoth.index.sync import FileReport, Progress, Report, failed
 from quoth.service.intake import Intake, Taken, Turns
@@ -167,6 +168,10 @@ class Library:
         visible = [file for file in done.files if may_see(file.source, prefix) and file.outcome != "unchanged"]
         return [relabelled(file, sight, prefix) for file in visible]
 
+    def update(self) -> Report:
+        """Read what changed of the corpus and the uploads, without asking again after what could not be read."""
+        return self._assistant.update(retry=False)
+
     def _read_own(self, owner: str) -> Report:
         """Bring the index up to date with the documents of a person."""
         return self._assistant.update_uploads(self._prefix(owner))
@@ -205,6 +210,13 @@ class Library:
             stored = snapshot.text(document)
             seen = stored is not None and any(may_see(name, prefix) for name in snapshot.holders(document))
             return (stored, snapshot.headings(document)) if stored and seen else None
+
+    def original(self, owner: str, document: str) -> Original | None:
+        """The file whose text has that hash, if it is one of the documents that the person may see."""
+        prefix = self._prefix(owner)
+        with self._assistant.store.snapshot() as snapshot:
+            seen = sorted(name for name in snapshot.holders(document) if may_see(name, prefix))
+        return self._assistant.document(seen[0]) if seen else None
 
     def passages(self, owner: str, chosen: Collection[str] | None, most: int) -> list[Passage]:
         """About so many passages of what the person may see, as many of each document, spread over it."""

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from quoth.answering.reply import MARKER
-from quoth.types import Span
+from quoth.types import Span, page_at
 
 AnswerData = Mapping[str, Any]
 
@@ -35,7 +35,10 @@ _UNSEEN = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E,
 
 @dataclass(frozen=True)
 class View:
-    """What of a document is shown: its text, where its pages begin, its headings, what is lit, and the link to it."""
+    """What of a document is shown: its text, where its pages begin, its headings, what is lit, and the link to it.
+
+    `picture` is where the page of what is lit is to be had as a picture.
+    """
 
     label: str
     text: str
@@ -43,6 +46,7 @@ class View:
     headings: frozenset[str] = frozenset()
     lit: Span | None = None
     link: str = ""
+    picture: str = ""
 
 
 def visible(text: str) -> str:
@@ -167,9 +171,21 @@ def document(view: View | None, start: int | None = None) -> str:
     later = _turn_page(view, last, "later") if last < len(view.text) else ""
     part = f", characters {first:,} to {last:,} of {len(view.text):,}" if earlier or later else ""
     return (
-        f'<h3 class="quoth-title">{safe(view.label)}{part}</h3>{earlier}'
+        f'<h3 class="quoth-title">{safe(view.label)}{part}</h3>{_picture(view)}{earlier}'
         f'<div class="quoth-text" tabindex="0" role="region" aria-label="Text of the document">'
         f"{''.join(_lines(view, first, last))}</div>{later}"
+    )
+
+
+def _picture(view: View) -> str:
+    """The page itself, to be unfolded."""
+    if not view.picture or view.lit is None:
+        return ""
+    page = page_at(view.page_starts, view.lit[0])
+    said = safe(f"Page {page} of {view.label}, with the quote marked")
+    return (
+        f'<details class="quoth-picture"><summary>Show page {page} as it is printed</summary>'
+        f'<img src="{safe(view.picture)}" alt="{said}" loading="lazy"></details>'
     )
 
 

@@ -69,7 +69,7 @@ CLIENT = (
 API = (
     _door("/api/health", "GET", open_=True),
     _door("/api/openapi\\.json", "GET"),
-    _door("/api/documents", "GET"),
+    _door("/api/(?:documents|page)", "GET"),
     _door("/api/(?:ask|search)", "POST", body="json"),
 )
 MCP = (_door("/gradio_api/mcp/?", "GET", "POST", "DELETE", body="stream", streams=True),)

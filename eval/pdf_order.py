@@ -1,0 +1,171 @@
+"""How the text of PDFs agrees with that of pdftotext (poppler), a reader of long standing, and how long it takes.
+
+    python -m eval.pdf_order FOLDER [--worst N] [--no-pypdf]
+
+For each PDF: the share of pdftotext's words that Quoth's text has (a multiset; NFKC, hyphens left out), the share
+that it has in the same order (longest common subsequence), both of all words of pdftotext, and pages a second, beside
+pypdf's, which read PDFs here before. Lines that recur at the edge of the pages are left out of pdftotext's text,
+as Quoth does. pdftotext is not always right: it reads the cells of a table in an order of its own.
+
+pdftotext must be installed (Debian: poppler-utils). pypdf is read with the `test` extra.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import subprocess
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from quoth.errors import DocumentError
+from quoth.files.formats import load_parsers, parse
+
+MOST_WORDS = 60_000
+"""Words of a file that are compared in their order."""
+EDGE = 3
+"""Lines from the edge of a page among which a running header is looked for."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A file: words of the peer, how many of them were found and how many in order, pages, seconds."""
+
+    name: str
+    words: int
+    found: int
+    ordered: int
+    pages: int
+    seconds: float
+    peer_seconds: float
+    trouble: str = ""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared."""
+    plain = unicodedata.normalize("NFKC", text).replace("\u00ad", "")
+    plain = re.sub(r"(?<=\w)[-\u2010\u2011](?:\s*[\n\f]\s*)?(?=\w)", "", plain)
+    return re.findall(r"\w+", plain)
+
+
+def common(one: Sequence[str], other: Sequence[str]) -> int:
+    """The length of the longest common subsequence (bit-parallel, after Hyyro 2004)."""
+    places: dict[str, int] = {}
+    for place, word in enumerate(one):
+        places[word] = places.get(word, 0) | 1 << place
+    full = (1 << len(one)) - 1
+    row = full
+    for word in other:
+        matched = row & places.get(word, 0)
+        row = ((row + matched) | (row - matched)) & full
+    return len(one) - row.bit_count()
+
+
+def peer_text(data: bytes) -> str:
+    """What pdftotext reads, without lines that recur at the edge of the pages."""
+    done = subprocess.run(
+        ["pdftotext", "-", "-"],  # noqa: S607 - whichever is installed
+        input=data,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    pages = [page.split("\n") for page in done.stdout.decode("utf-8", "replace").split("\f")]
+    seen: Counter[str] = Counter()
+    for page in pages:
+        seen.update(set(_edges(page)))
+    recurring = {line for line, count in seen.items() if count >= EDGE}
+    kept: Counter[str] = Counter()
+    lines: list[str] = []
+    for page in pages:
+        edges = set(_edges(page)) & recurring
+        for line in page:
+            key = _key(line)
+            kept[key] += key in edges
+            if key not in edges or kept[key] == 1:
+                lines.append(line)
+    return "\n".join(lines)
+
+
+def _key(line: str) -> str:
+    return re.sub(r"\d+", "#", line.strip())
+
+
+def _edges(page: Sequence[str]) -> list[str]:
+    filled = [_key(line) for line in page if line.strip()]
+    return [*filled[:EDGE], *filled[-EDGE:]]
+
+
+def compare(path: Path, *, with_pypdf: bool) -> Compared:
+    """One file's figures."""
+    data = path.read_bytes()
+    peer = words_of(peer_text(data))
+    began = time.perf_counter()
+    try:
+        document = parse(path.name, data)
+    except DocumentError as error:
+        return Compared(path.name, len(peer), 0, 0, 0, 0.0, 0.0, error.problem)
+    seconds = time.perf_counter() - began
+    own = words_of(document.text)
+    found = sum((Counter(own) & Counter(peer)).values())
+    ordered = common(peer[:MOST_WORDS], own[: 2 * MOST_WORDS])
+    pages = len(document.page_starts)
+    peer_seconds = pypdf_seconds(data) if with_pypdf else 0.0
+    return Compared(path.name, len(peer), found, ordered, pages, seconds, peer_seconds, "; ".join(document.warnings))
+
+
+def pypdf_seconds(data: bytes) -> float:
+    """How long pypdf takes for the same pages; 0 where it fails."""
+    from pypdf import PdfReader
+
+    began = time.perf_counter()
+    try:
+        for page in PdfReader(io.BytesIO(data)).pages:
+            page.extract_text()
+    except Exception:  # noqa: BLE001 - whatever it is, it has no time
+        return 0.0
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description="agreement of PDFs' text with pdftotext's")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--worst", type=int, default=1000, help="files to list, the worst first")
+    parser.add_argument("--no-pypdf", action="store_true", help="do not time pypdf")
+    asked = parser.parse_args()
+    load_parsers("a.pdf")
+    files = sorted(path for path in asked.folder.rglob("*.pdf") if path.is_file())
+    report([compare(path, with_pypdf=not asked.no_pypdf) for path in files], asked.worst)
+
+
+def report(compared: Sequence[Compared], worst: int) -> None:
+    """Print a line for each file, those with the most words out of place first, and the sums."""
+    print(f"{'words':>7} {'found':>7} {'order':>7} {'pages':>5} {'s':>7}  file")
+    for one in sorted(compared, key=lambda one: one.ordered - one.words)[:worst]:
+        print(
+            f"{one.words:7} {_share(one.found, one.words)} {_share(one.ordered, one.words)} {one.pages:5} "
+            f"{one.seconds:7.2f}  {one.name} {one.trouble}"
+        )
+    read = [one for one in compared if one.pages]
+    words, pages = sum(one.words for one in read), sum(one.pages for one in read)
+    print(f"{len(read)} of {len(compared)} files read, {pages} pages, {words} words")
+    print(f"words found {_share(sum(one.found for one in read), words)}")
+    print(f"in order    {_share(sum(one.ordered for one in read), words)}")
+    print(f"pages a second: {pages / max(sum(one.seconds for one in read), 1e-9):.0f}")
+    timed = [one for one in read if one.peer_seconds]
+    if timed:
+        print(f"pypdf:          {sum(one.pages for one in timed) / sum(one.peer_seconds for one in timed):.0f}")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:6.2f}%" if whole else "      -"
+
+
+if __name__ == "__main__":
+    main()

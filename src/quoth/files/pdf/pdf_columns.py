@@ -1,0 +1,190 @@
+"""Segments of a page → regions in reading order: columns one after another, what reaches over them at its place.
+
+A gutter is a strip that no segment crosses, with prose on both sides of it (an XY-cut after Nagy and Seth, 1984).
+Segments that do cross it, such as a title over two columns, part the page into bands, which are cut by themselves.
+Rows of short cells that stand level are no columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+import numpy as np
+
+from quoth.files.pdf.pdf_words import WIDE_GAP, Segment, wide_letters
+
+_CROSSED: Final = (0.0, 0.12, 0.3)
+"""Shares of the segments that may reach over a gutter, tried in this order."""
+_LEVEL: Final = 0.2
+"""Ems that two segments on one line may stand apart."""
+_DEPTH: Final = 24
+_MOST_SEGMENTS: Final = 5_000
+"""A page with more is read line by line: it is a drawing or a bomb, and no time is lost on it."""
+
+
+@dataclass(frozen=True)
+class _Gutter:
+    left: tuple[Segment, ...]
+    right: tuple[Segment, ...]
+    across: tuple[Segment, ...]
+
+
+def regions_of(segments: Sequence[Segment], depth: int = 0) -> list[list[Segment]]:
+    """The segments in groups without columns, in the order in which they are read."""
+    if len(segments) < 4 or len(segments) > _MOST_SEGMENTS or depth > _DEPTH:
+        return [list(segments)] if segments else []
+    if not _any_beside(segments):
+        return [list(segments)]
+    gutter = _best_gutter(segments)
+    if gutter is None:
+        return _halves(segments, depth)
+    if gutter.across:
+        return [region for band in _bands(segments, gutter.across) for region in regions_of(band, depth + 1)]
+    return regions_of(gutter.left, depth + 1) + regions_of(gutter.right, depth + 1)
+
+
+def _any_beside(segments: Sequence[Segment]) -> bool:
+    """Whether some segment begins higher than another ends."""
+    bottom = float("-inf")
+    for segment in sorted(segments, key=lambda one: one.base):
+        if segment.base - 0.5 * segment.size < bottom:
+            return True
+        bottom = max(bottom, segment.base)
+    return False
+
+
+def _halves(segments: Sequence[Segment], depth: int) -> list[list[Segment]]:
+    """Cut at the widest empty stripe from side to side, if there are columns above or below it."""
+    ordered = sorted(segments, key=lambda one: one.top)
+    bottom, best, place = ordered[0].bottom, 0.0, 0
+    for number, (before, after) in enumerate(pairwise(ordered), 1):
+        bottom = max(bottom, before.bottom)
+        if after.top - bottom > best:
+            best, place = after.top - bottom, number
+    if best < 0.4 * median(one.size for one in segments):
+        return [list(segments)]
+    above, below = (regions_of(half, depth + 1) for half in (ordered[:place], ordered[place:]))
+    return [list(segments)] if len(above) == len(below) == 1 else above + below
+
+
+def _bands(segments: Sequence[Segment], across: Sequence[Segment]) -> Iterator[list[Segment]]:
+    """The page from top to bottom, parted where segments reach over the gutter."""
+    crossing = set(map(id, across))
+    band: list[Segment] = []
+    over = False
+    for segment in sorted(segments, key=lambda one: (one.base, id(one) not in crossing)):
+        is_over = id(segment) in crossing
+        if band and is_over != over and not (over and _level(band[-1], segment)):
+            yield band
+            band = []
+        elif band:
+            is_over = over
+        over = is_over
+        band.append(segment)
+    yield band
+
+
+def _level(one: Segment, other: Segment) -> bool:
+    return abs(one.base - other.base) <= _LEVEL * max(one.size, other.size)
+
+
+def _best_gutter(segments: Sequence[Segment]) -> _Gutter | None:
+    lefts = np.array([one.left for one in segments])
+    rights = np.array([one.right for one in segments])
+    em = median(one.size for one in segments)
+    places = np.unique(np.concatenate([lefts, rights]))
+    middles, widths = (places[1:] + places[:-1]) / 2, np.diff(places)
+    over = (np.searchsorted(np.sort(lefts), middles) - np.searchsorted(np.sort(rights), middles)).astype(int)
+    for share in _CROSSED:
+        for middle in _strips(middles, widths, over, int(share * len(segments)), em):
+            gutter = _gutter(segments, middle)
+            if _parts_columns(gutter):
+                return gutter
+    return None
+
+
+def _strips(middles: np.ndarray, widths: np.ndarray, over: np.ndarray, most: int, em: float) -> list[float]:
+    """Middles of the stripes that at most so many segments cross, the widest first."""
+    found: list[tuple[float, float]] = []
+    begin = None
+    for place in range(len(middles) + 1):
+        free = place < len(middles) and over[place] <= most
+        if free and begin is None:
+            begin = place
+        elif not free and begin is not None:
+            wide = float(widths[begin:place].sum())
+            if wide >= WIDE_GAP * em:
+                least = begin + int(np.argmin(over[begin:place] * 1e6 - widths[begin:place]))
+                found.append((wide, float(middles[least])))
+            begin = None
+    return [middle for _, middle in sorted(found, reverse=True)[:8]]
+
+
+def _gutter(segments: Sequence[Segment], middle: float) -> _Gutter:
+    return _Gutter(
+        tuple(one for one in segments if one.right <= middle),
+        tuple(one for one in segments if one.left >= middle),
+        tuple(one for one in segments if one.left < middle < one.right),
+    )
+
+
+def _parts_columns(gutter: _Gutter) -> bool:
+    left, right = gutter.left, gutter.right
+    if len(left) < 2 or len(right) < 2 or not _side_by_side(left, right):
+        return False
+    prose = (_is_prose(left), _is_prose(right))
+    if all(prose):
+        return True
+    few = min(left, right, key=len)
+    many = right if few is left else left
+    bases = np.sort([one.base for one in many])
+    own = np.array([one.base for one in few])
+    place = np.searchsorted(bases, own)
+    near = np.minimum(np.abs(bases[np.minimum(place, len(bases) - 1)] - own), np.abs(bases[place - 1] - own))
+    level = int((near <= _LEVEL * np.array([one.size for one in few])).sum())
+    return level < 0.6 * len(few) and (any(prose) or (len(few) > 2 and not gutter.across))
+
+
+def _side_by_side(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    """Whether a good part of the lower side stands beside the other."""
+    top = max(min(one.top for one in left), min(one.top for one in right))
+    bottom = min(max(one.bottom for one in left), max(one.bottom for one in right))
+    beside = [sum(top <= one.base <= bottom for one in side) for side in (left, right)]
+    return min(beside) >= 2
+
+
+def _is_prose(side: Sequence[Segment]) -> bool:
+    """Whether lines follow each other closely, most of them about as wide as the column and of several words."""
+    lines = _lines(side)
+    if len(lines) < 3:
+        return False
+    wide = max(right for _, right, _ in lines) - min(left for left, _, _ in lines)
+    full = sum(right - left > 0.55 * wide for left, right, _ in lines)
+    worded = _is_worded(side)
+    em = median(one.size for one in side)
+    close = sum(after[2] - before[2] < 2.2 * em for before, after in pairwise(lines))
+    return full >= 0.5 * len(lines) and worded and close >= 0.5 * (len(lines) - 1) and wide > 6 * em
+
+
+def _is_worded(side: Sequence[Segment]) -> bool:
+    """Whether lines are made of several words, or of letters that need no blanks between them."""
+    letters = sum(len(one.text) for one in side)
+    wide = 2 * sum(wide_letters(one.text) for one in side) > letters
+    lines = len(_lines(side))
+    return letters >= (8 if wide else 14) * lines and (wide or sum(one.text.count(" ") for one in side) >= 1.5 * lines)
+
+
+def _lines(side: Sequence[Segment]) -> list[tuple[float, float, float]]:
+    """Left, right and base of each line of a column."""
+    lines: list[tuple[float, float, float]] = []
+    for one in sorted(side, key=lambda segment: segment.base):
+        if lines and one.base - lines[-1][2] <= _LEVEL * one.size:
+            left, right, base = lines[-1]
+            lines[-1] = (min(left, one.left), max(right, one.right), base)
+        else:
+            lines.append((one.left, one.right, one.base))
+    return lines
