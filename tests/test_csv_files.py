@@ -57,11 +57,11 @@ def test_a_quoted_cell_may_hold_the_sign_a_quotation_mark_and_line_ends() -> Non
 
 def test_a_stray_quotation_mark_swallows_nothing() -> None:
     """A mark of inches, and one that is never closed: their lines are read as they stand."""
-    assert read('Item,Size\npipe,5" wide\nhose,"6 long\nrope,7 long\n') == [
+    assert read('Item,Size\npipe,5" wide\nhose,"6 long\nrope,7" long\n') == [
         "Item; Size",
         'Item: pipe; Size: 5" wide',
         'Item: hose; Size: "6 long',
-        "Item: rope; Size: 7 long",
+        'Item: rope; Size: 7" long',
     ]
 
 

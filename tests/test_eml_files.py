@@ -49,7 +49,12 @@ def test_html_is_read_where_there_is_no_plain_text() -> None:
 
 @pytest.mark.parametrize(
     ("charset", "body"),
-    [("us-ascii", "Café".encode()), ("utf-8", "Café".encode("cp1252")), ("none-such", "Café".encode())],
+    [
+        ("us-ascii", "Café".encode()),
+        ("iso-8859-1", "Café".encode()),
+        ("utf-8", "Café".encode("cp1252")),
+        ("none-such", "Café".encode()),
+    ],
 )
 def test_charsets_that_lie_are_seen_through(charset: str, body: bytes) -> None:
     """Said to be ASCII or unknown and UTF-8 in truth; said to be UTF-8 and Windows' in truth."""
@@ -135,6 +140,12 @@ def test_a_message_saved_with_two_bytes_a_character_is_read() -> None:
     mail = "Subject: s\n\nRopes are 41."
     for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
         assert read_as(parse("a.eml", mail.encode(encoding))) == ["# s", "Ropes are 41."]
+
+
+def test_what_stands_before_the_first_header_is_passed_over() -> None:
+    """A byte-order mark, empty lines, the line with which mails are parted in a file of many."""
+    for lead in (b"\xef\xbb\xbf", b"\r\n\r\n", b"\xef\xbb\xbf\n", b"From ove@borg.example Fri Mar  1 18:00:00 2024\n"):
+        assert read_as(parse("a.eml", lead + b"Subject: s\n\nx")) == ["# s", "x"]
 
 
 def test_what_is_no_message_is_refused() -> None:

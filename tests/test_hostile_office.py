@@ -106,7 +106,9 @@ def test_what_lies_elsewhere_is_not_fetched() -> None:
     rels = (
         f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{outside}</Relationships>'
     )
-    data = workbook(rows("x"), extra={"xl/worksheets/_rels/sheet1.xml.rels": rels})
+    shape = '<d><sp xmlns="p"><p xmlns="a"><t>of the same name</t></p></sp></d>'
+    own = {"xl/worksheets/http:/127.0.0.1:9/x.xml": shape}
+    data = workbook(rows("x"), extra={"xl/worksheets/_rels/sheet1.xml.rels": rels, **own})
     assert read_as(parse("a.xlsx", data)) == ["# S1", "x"]
     page = '<img src="http://127.0.0.1:9/a.png"/><link rel="stylesheet" href="http://127.0.0.1:9/"/><p>words</p>'
     assert read_as(parse("a.epub", book({"c.xhtml": page}))) == ["words"]

@@ -55,8 +55,8 @@ def test_slides_are_pages_and_shapes_are_read_from_the_top() -> None:
     made = deck()
     first = slide(made, "Prices")
     box(first, "last", 12, 2)
-    box(first, "right", 6.1, 14)
-    box(first, "left\nand more", 6, 2)
+    box(first, "right", 6, 14)
+    box(first, "left\nand more", 6.1, 2)
     box(slide(made, "Staff"), "Ove Strand", 6, 2)
     document = read(made)
     assert read_as(document) == ["# Prices", "left", "and more", "right", "last", "# Staff", "Ove Strand"]

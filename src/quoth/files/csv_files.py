@@ -26,9 +26,11 @@ _DELIMITERS: Final = ",;\t|"
 _SAMPLE_LINES: Final = 200
 _CELL_LINES: Final = 200
 """A quoted cell of more lines than this is a stray quotation mark, which would swallow the rest of the file."""
+_MOST_IN_A_CELL: Final = 2**31 - 1
+"""The most that the library can be told everywhere."""
 _ALIKE: Final = 0.5
 """More than this share of the rows must have equally many cells for a delimiter to be believed."""
-_NAMED: Final = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
+_NAMED: Final = re.compile(r"""sep=(\t|[^\w\s"'\\])\s*$""", re.IGNORECASE)
 """The first line with which Excel is told the delimiter."""
 
 
@@ -40,7 +42,7 @@ class _Dialect:
 
 def read(source: str, data: bytes, limit: int) -> Document:
     """The document of a .csv or .tsv file's bytes. Raises DocumentError."""
-    csv.field_size_limit(limit)
+    csv.field_size_limit(min(limit, _MOST_IN_A_CELL))
     lines = list(io.StringIO(decode(source, data).lstrip("\ufeff").replace("\0", ""), newline=""))
     named = _NAMED.match(lines[0]) if lines else None
     dialect = _Dialect(named[1]) if named else _dialect(lines, Path(source).suffix.lower() == ".tsv")

@@ -34,6 +34,8 @@ _ENCRYPTED: Final = frozenset({"multipart/encrypted", "application/pkcs7-mime", 
 _ENVELOPE: Final = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 )
+_LEAD: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?\s+|\A\xef\xbb\xbf")
+"""White space and a byte-order mark before the first header, which the library takes for the end of all headers."""
 _WIDE: Final = re.compile(rb"^(?:\xff\xfe|\xfe\xff|[\x20-\x7e]\0|\0[\x20-\x7e])")
 """How a message begins that was saved with two bytes a character, which no mail program sends."""
 
@@ -66,7 +68,7 @@ class _Letter:
         """A message, and what is told of its attachments. Raises DocumentError for none, and for an encrypted one."""
         if _WIDE.match(data):
             data = _narrow(data)
-        message = message_from_bytes(data, policy=policy.default)
+        message = message_from_bytes(_LEAD.sub(b"", data), policy=policy.default)
         if not _SIGNS & {name.lower() for name in message.keys()}:  # noqa: SIM118 - a message is no dictionary
             if not data.strip():
                 return

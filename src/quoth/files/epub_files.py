@@ -105,7 +105,11 @@ def _chapter(writer: Writer, chapter: Document, label: str) -> None:
 
 
 def _with_ends(markup: bytes) -> bytes:
-    """XHTML whose empty elements have ends: HTML takes `<title/>` for the beginning of one."""
+    """XHTML whose empty elements have ends: HTML takes `<title/>` for the beginning of one.
+
+    >>> _with_ends(b'<title/><a id="/>"/><br/>')
+    b'<title></title><a id="/>"></a><br/>'
+    """
     return _EMPTY_TAG.sub(
         lambda found: found[0] if found[1].lower() in _VOID else b"<%b%b></%b>" % (found[1], found[2], found[1]), markup
     )
