@@ -37,6 +37,9 @@ BEHIND = {
     "answering.inputs": "answering.reader",
     "answering.forms": "answering.reader",
     "answering.verdict": "answering.reader",
+    "answering.records": "answering.reader",
+    "files.encodings": "answering.reply",
+    "files.page_views": "index",
     "service.conversation_schema": "service.conversations",
     "service.conversation_texts": "service.conversations",
 }

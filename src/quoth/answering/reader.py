@@ -18,7 +18,6 @@ from quoth.answering.inputs import Window
 from quoth.answering.network import Fitted, Found, Model, Reading
 from quoth.answering.records import narrowed, settled
 from quoth.answering.verdict import Signs, Verdict, signs
-from quoth.files.blocks import trim
 from quoth.types import Candidate, Exchange, Passage, Span
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
@@ -162,8 +161,9 @@ def _own_words(passage: Passage, found: Found) -> Span | None:
     place = passage.rendering.place(found.start, found.end)
     if place is None:
         return None
-    start, end = trim(passage.text, place[0] - passage.start, place[1] - passage.start)
-    return (passage.start + start, passage.start + end) if start < end else None
+    words = passage.slice(*place)
+    start, end = place[0] + len(words) - len(words.lstrip()), place[1] - len(words) + len(words.rstrip())
+    return (start, end) if start < end else None
 
 
 def sentences_around(passage: Passage, start: int, end: int) -> Span:

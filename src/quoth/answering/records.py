@@ -28,7 +28,7 @@ _CUTS = frozenset({"; ", _NAMED, " "})
 
 
 @dataclass(frozen=True)
-class Cell:
+class RecordCell:
     """A cell of a row: its place in the document, its own words, and those of its column's heading."""
 
     start: int
@@ -42,7 +42,7 @@ class Record:
     """A row of a table, by its place in the document; `label` are words that stand for it and not in it."""
 
     place: Span
-    cells: tuple[Cell, ...]
+    cells: tuple[RecordCell, ...]
     label: frozenset[str]
 
     @cached_property
@@ -50,7 +50,7 @@ class Record:
         """All words that tell this row from others."""
         return self.label.union(*(cell.words for cell in self.cells))
 
-    def cell_at(self, span: Span) -> Cell | None:
+    def cell_at(self, span: Span) -> RecordCell | None:
         """The cell in which a range of the document lies."""
         return next((cell for cell in self.cells if cell.start <= span[0] and span[1] <= cell.end), None)
 
@@ -92,7 +92,7 @@ def _record(passage: Passage, place: Span, glosses: Sequence[Gloss], cuts: Seque
         if start == place[0] and len(above) > 1:
             label = " ".join(above[:-1])
         heading = word_set(above[-1]) if above else frozenset()
-        cells.append(Cell(at, stop, word_set(passage.slice(start, end)), heading))
+        cells.append(RecordCell(at, stop, word_set(passage.slice(start, end)), heading))
     return Record(place, tuple(cells), word_set(label))
 
 
@@ -159,7 +159,7 @@ def settled(passage: Passage, question: str, spans: Sequence[Span]) -> Span | No
     """
     records = list(records_of(passage))
     asked = asked_words(question)
-    named: list[Cell] = []
+    named: list[RecordCell] = []
     for span in spans:
         record = next((r for r in records if r.place[0] <= span[0] and span[1] <= r.place[1]), None)
         cell = record.cell_at(span) if record else None
@@ -176,7 +176,7 @@ def settled(passage: Passage, question: str, spans: Sequence[Span]) -> Span | No
     return (named[0].start, named[0].end) if len(named) == 1 else None
 
 
-def _columns(record: Record, asked: frozenset[str]) -> list[Cell]:
+def _columns(record: Record, asked: frozenset[str]) -> list[RecordCell]:
     """The cells whose headings share most words with the question, other than those by which it names the row.
 
     Of two that share as many the one whose heading says less beside: "profit" is "Profit", not "Profit before tax".

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
@@ -13,6 +13,7 @@ import gradio as gr
 from quoth.chat.layout import Parts
 from quoth.chat.views import Changes, Shown, told
 from quoth.errors import QuothError, UsageError
+from quoth.files.page_views import has_pages
 from quoth.service import markup
 from quoth.service.conversations import Conversation, Rating, Turn
 from quoth.service.export import file_name, to_json, to_markdown
@@ -252,16 +253,8 @@ class Handlers:
         if found is None:
             return None
         (stored, headings), lit = found, (place["start"], place["end"])
-        picture = self._picture(owner, place["document"], lit)
+        picture = _picture(place["document"], stored.page_starts, lit) if has_pages(place["source"]) else ""
         return markup.View(place["source"], stored.text, stored.page_starts, frozenset(headings), lit, link, picture)
-
-    def _picture(self, owner: str, document: str, lit: Span) -> str:
-        """Where the page is to be had as a picture on which a range is marked; empty for one without pages."""
-        original = self._desk.library.original(owner, document)
-        if original is None or not original.has_pages:
-            return ""
-        page = page_at(original.page_starts, lit[0])
-        return f"/api/page?document={document}&page={page}&start={lit[0]}&end={lit[1]}&scale={PICTURE_SCALE}"
 
     def _saved(self, owner: str, place: Kept, suffix: str, written: Callable[[Conversation], str]) -> Changes:
         id_ = _place(place).id
@@ -277,6 +270,13 @@ def in_words(error: Exception) -> str:
         return f"{error.problem}: {error.remedy}"
     _LOG.error("an act on the page failed", exc_info=error)
     return "something went wrong on the server: try again, or look into its log"
+
+
+def _picture(document: str, page_starts: Sequence[int], lit: Span) -> str:
+    """Where the page is to be had as a picture on which a range is marked."""
+    page = page_at(page_starts, lit[0])
+    place = f"document={document}&page={page}&start={lit[0]}&end={lit[1]}"
+    return f"/api/page?{place}&scale={PICTURE_SCALE}" if page else ""
 
 
 def _place(place: Kept) -> Opened:
