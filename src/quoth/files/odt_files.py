@@ -13,7 +13,7 @@ from quoth.errors import DocumentError
 from quoth.files.odt_tables import TableCell, cells_of, hidden_columns
 from quoth.files.odt_words import Styles, name_of, number_of, value_of, words_of
 from quoth.files.office_parts import OfficeParts, counted, in_words
-from quoth.files.sheet_grid import Grid, write_grid
+from quoth.files.sheet_grid import SheetGrid, write_grid
 from quoth.files.table_rows import write_table
 from quoth.files.writing import Writer
 from quoth.types import Document, Gloss
@@ -198,7 +198,7 @@ class _OpenText:
         """A sheet of a workbook, with the comments of its cells after it."""
         self._writer.page()
         self._writer.heading(value_of(table, "name"), 1)
-        grid = Grid(hidden_columns=hidden_columns(table, _MOST_COLUMNS))
+        grid = SheetGrid(hidden_columns=hidden_columns(table, _MOST_COLUMNS))
         aside: list[Any] = []
         for cell in cells_of(table, self._source):
             if cell.hidden:

@@ -25,7 +25,7 @@ _SENTENCE = re.compile(r"[.!?;:]\s*$")
 
 
 @dataclass
-class Grid:
+class SheetGrid:
     """What is to be seen on a sheet; rows and columns count from 0."""
 
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class _Area:
 class _Sheet:
     """Writes the tables of one grid, and remembers the headings of the last."""
 
-    def __init__(self, writer: Writer, grid: Grid) -> None:
+    def __init__(self, writer: Writer, grid: SheetGrid) -> None:
         self._writer, self._grid = writer, grid
         self._names: dict[int, str] = {}
         self._figures: set[int] = set()
@@ -206,7 +206,7 @@ class _Sheet:
         return self._grid.merged.get((row, column), (row, column))[1] > column
 
 
-def write_grid(writer: Writer, grid: Grid) -> None:
+def write_grid(writer: Writer, grid: SheetGrid) -> None:
     """All tables of a sheet, each with its own headings."""
     if grid.cells:
         _Sheet(writer, grid).write()
@@ -233,7 +233,7 @@ def _runs(numbers: Sequence[int], hidden: Sequence[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _labels(grid: Grid) -> dict[int, list[tuple[int, int, str]]]:
+def _labels(grid: SheetGrid) -> dict[int, list[tuple[int, int, str]]]:
     """`(first row, column, text)` of the merged cells that begin above a row and reach over it."""
     labels: dict[int, list[tuple[int, int, str]]] = {}
     rows = sorted(grid.cells)

@@ -14,7 +14,7 @@ from typing import IO, Any, Final
 
 from quoth.files.number_formats import format_of, shown
 from quoth.files.office_parts import OfficeParts, counted, in_words, xml_elements
-from quoth.files.sheet_grid import Grid, write_grid
+from quoth.files.sheet_grid import SheetGrid, write_grid
 from quoth.files.writing import Writer
 from quoth.types import Document, Gloss
 
@@ -123,7 +123,7 @@ def _formats(parts: OfficeParts, names: list[str]) -> list[str]:
 
 def _read_sheet(parts: OfficeParts, name: str, book: _Book, writer: Writer, left_out: Counter[str]) -> None:
     """Writes a sheet: its tables, and then what lies over it and the comments of its cells."""
-    grid = Grid()
+    grid = SheetGrid()
     _read_cells(parts.open(name), grid, book, left_out)
     _tell_hidden(grid, left_out)
     relations = parts.relations(name)
@@ -137,7 +137,7 @@ def _read_sheet(parts: OfficeParts, name: str, book: _Book, writer: Writer, left
     _read_comments(parts, relations, grid, writer)
 
 
-def _read_cells(stream: IO[bytes], grid: Grid, book: _Book, left_out: Counter[str]) -> None:
+def _read_cells(stream: IO[bytes], grid: SheetGrid, book: _Book, left_out: Counter[str]) -> None:
     """Everything of a sheet's own part, a row at a time; what was read is forgotten."""
     row = 0
     for element in xml_elements(stream, "row", *_LAYOUT):
@@ -159,7 +159,7 @@ def _forget(element: Any) -> None:
         del element.getparent()[0]
 
 
-def _read_row(element: Any, row: int, grid: Grid, book: _Book, left_out: Counter[str]) -> None:
+def _read_row(element: Any, row: int, grid: SheetGrid, book: _Book, left_out: Counter[str]) -> None:
     column = -1
     for cell in element:
         if not cell.tag.endswith("}c"):
@@ -188,7 +188,7 @@ def _cell(reference: str) -> tuple[int, int] | None:
     return (int(place[2]) - 1, _column(place[1])) if place else None
 
 
-def _read_layout(element: Any, grid: Grid) -> None:
+def _read_layout(element: Any, grid: SheetGrid) -> None:
     """What a sheet says of its columns and its merged cells."""
     tag = element.tag.rpartition("}")[2]
     if tag == "col" and element.get("hidden") in ("1", "true"):
@@ -203,13 +203,13 @@ def _read_layout(element: Any, grid: Grid) -> None:
             grid.merged[corner] = end
 
 
-def _mark_table(table: Any, grid: Grid) -> None:
+def _mark_table(table: Any, grid: SheetGrid) -> None:
     corner = _cell(table.get("ref", "").partition(":")[0])
     if corner:
         grid.headed[corner] = int(table.get("headerRowCount", 1))
 
 
-def _tell_hidden(grid: Grid, left_out: Counter[str]) -> None:
+def _tell_hidden(grid: SheetGrid, left_out: Counter[str]) -> None:
     """Counts what is hidden where there is anything to be hidden."""
     if grid.cells:
         last_row, last_column = max(grid.cells), max(map(max, grid.cells.values()))
@@ -227,7 +227,7 @@ def _read_drawing(parts: OfficeParts, name: str, writer: Writer, left_out: Count
     left_out["picture"] += sum(1 for _ in drawing.iter("{*}pic"))
 
 
-def _read_comments(parts: OfficeParts, relations: dict[str, tuple[str, str]], grid: Grid, writer: Writer) -> None:
+def _read_comments(parts: OfficeParts, relations: dict[str, tuple[str, str]], grid: SheetGrid, writer: Writer) -> None:
     """Comments of cells that are to be seen, each read after the name of its cell."""
     told: list[tuple[tuple[int, int], str, str]] = []
     for kind, target in relations.values():
