@@ -164,6 +164,7 @@ def test_utf_16_is_known_without_a_byte_order_mark(text: str, encoding: str) -> 
         b"a word\0",
         bytes(range(256)) * 8,
         b"\0" * 64,
+        b"a\0\0b" * 20,
         struct.pack("<300h", *range(300)),
         "One line.\n".encode("utf-32-le"),
         "A \x07 bell.\n".encode("utf-16-le"),

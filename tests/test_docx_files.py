@@ -159,6 +159,10 @@ def test_text_boxes_follow_their_paragraph_and_are_read_once() -> None:
         f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent>"
     )
     assert shown(p("Before", more=r(both) + r(t(" and after.")))) == ["Before and after.", "In the box.", "Two lines."]
+    group = (
+        f"<w:drawing><a:group>{both.replace('w:drawing', 'a:shape').replace('w:pict', 'a:shape')}</a:group></w:drawing>"
+    )
+    assert shown(p("Group", more=r(group))) == ["Group", "In the box.", "Two lines."]
     only = f"<mc:AlternateContent><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent>"
     assert shown(p("Old", more=r(only))) == ["Old", "In the box.", "Two lines."]
 

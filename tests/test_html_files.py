@@ -97,6 +97,11 @@ def test_white_space_collapses_but_for_pre() -> None:
     assert document.text == "one two three fourteen\n\na --b 1\n  c --d 2"
 
 
+def test_a_style_can_keep_white_space() -> None:
+    """As code outside of pre does."""
+    assert shown("<div style='white-space: pre-wrap'>a\n  b</div><p>c\n  d</p>") == ["a\n  b", "c d"]
+
+
 def test_line_breaks_part_an_address_and_not_a_sentence() -> None:
     """Lines that were meant are blocks; one that goes on in small letters does not end."""
     document = parse("a.html", b"<p>Ida Ry<br>12 Mill Lane<br>Hamar<br><br>She came with<br>the last boat.</p>")
@@ -143,11 +148,17 @@ def test_cells_are_read_after_the_headings_of_their_columns() -> None:
     ]
 
 
+def test_a_value_that_reaches_down_is_read_with_the_heading_of_its_column() -> None:
+    """Where it is not the first cell, and so does not stand for the row."""
+    markup = "<table><tr><th>Boat<th>Fee<tr><td>Yacht<td rowspan=2>9<tr><td>Barge</table>"
+    assert seen(markup) == ["Boat; Fee", "Boat: Yacht; Fee: 9", "Fee: 9: Boat: Barge"]
+
+
 def test_a_row_begun_by_its_heading_is_a_pair() -> None:
     """What follows a th in the first column is its value; a title over the whole table stands before its rows."""
     markup = "<table><tr><th colspan=2>Crew<tr><th>Pilot<td>Ada Holm<tr><th>Cook<td>Bo <i>Ek</i></table>"
     assert shown(markup) == ["Crew", "Pilot\tAda Holm", "Cook\tBo Ek"]
-    assert seen(markup) == ["Crew", "Crew: Pilot; Ada Holm", "Crew: Cook; Bo Ek"]
+    assert seen(markup) == ["Crew", "Crew: Pilot: Ada Holm", "Crew: Cook: Bo Ek"]
     assert seen(markup.replace("<tr><th colspan=2>Crew", "")) == ["Pilot: Ada Holm", "Cook: Bo Ek"]
 
 
@@ -178,6 +189,8 @@ def test_columns_of_paragraphs_are_read_one_after_the_other() -> None:
         "The cook is Bo Ek.",
         "He lives in Moss and\nsleeps till noon.",
     ]
+    apart = parse("a.html", b"<table><tr><td><p>Ida Ry</p><p>Hamar</p><td><p>Bo Ek</p><p>Moss</p></table>")
+    assert apart.text == "Ida Ry\n\nHamar\n\nBo Ek\n\nMoss"
 
 
 def test_a_table_within_a_table_follows_its_row() -> None:

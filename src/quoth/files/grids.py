@@ -50,10 +50,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Pair:
-    """A name and its value."""
+    """A name and its value, and what stands for both."""
 
     name: str
     value: str
+    label: str = ""
 
     @property
     def text(self) -> str:
@@ -62,7 +63,7 @@ class Pair:
 
     def write(self, writer: Writer) -> None:
         """Write it."""
-        writer.pair(self.name, self.value)
+        writer.pair(self.name, self.value, self.label)
 
 
 @dataclass(frozen=True)
@@ -257,8 +258,8 @@ def _record(row: Sequence[_Placed], names: Sequence[str], label: str, *, pairs: 
             else:
                 yield _GridRow((placed.cell.text,), (_named(placed, names),), label)
         return
-    if not label and (pairs or (row and row[0].cell.heading)) and _is_pair(row, names):
-        yield Pair(row[0].cell.text, row[1].cell.text)
+    if (pairs or (row and row[0].cell.heading)) and _is_pair(row, names):
+        yield Pair(row[0].cell.text, row[1].cell.text, label)
     else:
         yield _GridRow(tuple(p.cell.text for p in row), tuple(_named(p, names) for p in row), label)
     for placed in row:
