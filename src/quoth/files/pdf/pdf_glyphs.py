@@ -151,6 +151,7 @@ def _letters(codes: list[int], owners: list[int | None]) -> tuple[list[str], lis
     return letters, numbers, spaced
 
 
+SOFT_HYPHEN: Final = "\u00ad"
 _NO_CHARACTER: Final = 0xFFFF
 _HYPHENS: Final = (0x02, 0xFFFE)
 """What the library puts in the place of a hyphen at a line's end."""
@@ -164,7 +165,7 @@ def _letter(value: int) -> str:
         return "\ufffd"
     letter = chr(value)
     kind = unicodedata.category(letter)
-    return LIGATURES.get(value, " " if kind == "Cc" else "" if kind == "Cf" else letter)
+    return LIGATURES.get(value, " " if kind == "Cc" else "" if kind == "Cf" and letter != SOFT_HYPHEN else letter)
 
 
 class _Known(dict[int, str]):

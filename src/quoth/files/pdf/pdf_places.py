@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from quoth.files.pdf.pdf_fields import entries_of
 from quoth.files.pdf.pdf_frames import Floats, Frame, Rect, frame_of, open_pdf
-from quoth.files.pdf.pdf_glyphs import calls
+from quoth.files.pdf.pdf_glyphs import SOFT_HYPHEN, calls
 from quoth.files.pdf.pdf_lines import Line, Paragraph, Part
 from quoth.files.pdf.pdf_page import parts_of, read_sheet
 from quoth.files.pdf.pdf_running import Running, Sheet, edges_of
@@ -83,7 +83,11 @@ class _Letters:
 
     @classmethod
     def of(cls, line: Line) -> _Letters:
-        kept = [(letter, source) for letter, source in zip(line.text, line.sources, strict=True) if letter.strip()]
+        kept = [
+            (letter, source)
+            for letter, source in zip(line.text, line.sources, strict=True)
+            if letter.strip() and letter != SOFT_HYPHEN
+        ]
         return cls("".join(letter for letter, _ in kept), tuple(source for _, source in kept))
 
     def length_at(self, text: str, place: int) -> int:
