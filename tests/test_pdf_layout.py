@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import matplotlib
+import matplotlib as mpl
 import pytest
 from fpdf import FPDF
 
@@ -157,7 +157,7 @@ def test_hebrew_is_read_from_the_right() -> None:
     """Words of a line that is written from right to left come in the order in which they are read."""
     made = FPDF(unit="pt", format=(600, 800))
     made.add_page()
-    made.add_font("DejaVu", fname=Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"))
+    made.add_font("DejaVu", fname=Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"))
     made.set_font("DejaVu", size=12)
     right = 500.0
     for letter in "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fpdf import FPDF
 
 from pdfs import placed, read_as
@@ -10,7 +12,7 @@ from quoth.files.formats import parse
 GOODS = [("Goods", "Weight", "Price"), ("Hemp rope", "9 kg", "31 crowns"), ("Anchor", "80 kg", "214 crowns")]
 
 
-def ruled(rows: list[tuple[str, ...]], width: float = 300, **how: object) -> bytes:
+def ruled(rows: Sequence[tuple[str, ...]], width: float = 300, **how: object) -> bytes:
     """A PDF with a table that has borders."""
     made = FPDF(unit="pt", format=(600, 800))
     made.add_page()
