@@ -254,4 +254,5 @@ def _word_gap(gaps: Floats, *, own: bool) -> float:
     if jumps[best] > _CLEAR:
         return float((low[best] + high[best]) / 2)
     usual = float(ordered[count // 2])
-    return (usual if 0 < usual < _SET_APART else 0.0) + WORD_GAP
+    apart = 0 < usual < (_SET_APART if ordered[-1] > usual + WORD_GAP else _LETTER_GAP + _CLEAR)
+    return (usual if apart else 0.0) + WORD_GAP
