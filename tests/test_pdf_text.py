@@ -48,6 +48,14 @@ def test_ligatures_are_letters() -> None:
     assert text_of(mapped("a b c d e f g", codes)) == "ff fi fl ffi ffl \u017ft st"
 
 
+def test_accents_that_are_printed_apart_are_put_on_their_letters() -> None:
+    """A caron over an s is one letter; the same sign behind a word stays a sign."""
+    sign = mapped("Lasko*", {"*": "02C7"})
+    assert text_of(sign) == "Lasko\u02c7"
+    data = sign.replace(b"(Lasko*) Tj", b"(La) Tj (*) Tj -3.9 0 Td (sko) Tj")
+    assert text_of(data.replace(b"-3.9 0 Td", b"13 0 Td")) == "La\u0161ko"
+
+
 HEADER, FOOTER = (50, 40, "The Chronicle of Low Marsh"), "Sheet {} of 60"
 BODY = [
     "The dike was raised in the year 1744 by the farmers of the marsh.",

@@ -259,7 +259,9 @@ def _from_pen_to_pen(text: Any, glyphs: Glyphs, starts: Floats, fonts: Floats, f
     boxes, wide = glyphs.boxes.copy(), glyphs.boxes[:, 2] - starts
     steps = np.append(np.diff(starts), np.inf)
     near = (steps > 0) & (steps < wide + 0.12 * glyphs.sizes)
-    kinds, first, kind = np.unique(_kinds(glyphs, fonts), return_index=True, return_inverse=True)
+    tied = (np.append(steps[:-1] == 0, False)) | (np.diff(starts, prepend=np.inf) == 0)  # letters of a ligature
+    keys = 2 * _kinds(glyphs, fonts) + tied
+    kinds, first, kind = np.unique(keys, return_index=True, return_inverse=True)
     usual = np.full(len(kinds), np.inf)
     order = np.lexsort((steps, kind))
     order = order[near[order]]
@@ -272,7 +274,8 @@ def _from_pen_to_pen(text: Any, glyphs: Glyphs, starts: Floats, fonts: Floats, f
         right = frame.upright(np.array([ink]), int(glyphs.turns[first[at]]))[0, 2]
         over[at] = right > boxes[first[at], 2] - 0.005 * glyphs.sizes[first[at]]
     boxes[:, 0] = np.where(np.abs(starts - boxes[:, 0]) < glyphs.sizes, starts, boxes[:, 0])
-    boxes[:, 2] = np.where(over[kind], starts + usual[kind], boxes[:, 2])
+    like_first = np.abs(wide - wide[first][kind]) < 0.03 * glyphs.sizes
+    boxes[:, 2] = np.where(over[kind] & like_first, starts + usual[kind], boxes[:, 2])
     return replace(glyphs, boxes=boxes)
 
 
