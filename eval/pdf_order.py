@@ -3,9 +3,10 @@
     python -m eval.pdf_order FOLDER [--worst N] [--no-pypdf]
 
 For each PDF: the share of pdftotext's words that Quoth's text has (a multiset; NFKC, hyphens left out), the share
-that it has in the same order (longest common subsequence), both of all words of pdftotext, and pages a second, beside
-pypdf's, which read PDFs here before. Lines that recur at the edge of the pages are left out of pdftotext's text,
-as Quoth does. pdftotext is not always right: it reads the cells of a table in an order of its own.
+that it has in the same order (longest common subsequence), both of all words of pdftotext; the share of the words of
+Quoth's paragraphs, rows of tables left out, that pdftotext has in the same order; and pages a second of processor
+time, beside pypdf's, which read PDFs here before. Lines that recur on many pages are counted once in pdftotext's
+text, as Quoth does. pdftotext is not always right: it reads the cells of a table in an order of its own.
 
 pdftotext must be installed (Debian: poppler-utils). pypdf is read with the `test` extra.
 """
@@ -28,18 +29,20 @@ from quoth.files.formats import load_parsers, parse
 
 MOST_WORDS = 60_000
 """Words of a file that are compared in their order."""
-EDGE = 3
-"""Lines from the edge of a page among which a running header is looked for."""
+FEWEST, SHARE = 3, 0.3
+"""Pages, and share of the pages, that a header recurs on."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A file: words of the peer, how many of them were found and how many in order, pages, seconds."""
+    """A file: words of the peer, how many were found and in order; own words of prose, how many in order; and time."""
 
     name: str
     words: int
     found: int
     ordered: int
+    prose: int
+    prose_ordered: int
     pages: int
     seconds: float
     peer_seconds: float
@@ -78,17 +81,16 @@ def peer_text(data: bytes) -> str:
     pages = [page.split("\n") for page in done.stdout.decode("utf-8", "replace").split("\f")]
     seen: Counter[str] = Counter()
     for page in pages:
-        seen.update(set(_edges(page)))
-    recurring = {line for line, count in seen.items() if count >= EDGE}
-    kept: Counter[str] = Counter()
+        seen.update({_key(line) for line in page})
+    most = max(FEWEST, SHARE * len(pages))
+    kept: set[str] = set()
     lines: list[str] = []
     for page in pages:
-        edges = set(_edges(page)) & recurring
         for line in page:
-            key = _key(line)
-            kept[key] += key in edges
-            if key not in edges or kept[key] == 1:
+            if seen[_key(line)] < most or _key(line) not in kept:
                 lines.append(line)
+            kept.add(_key(line))
+        lines.append("\f")
     return "\n".join(lines)
 
 
@@ -96,40 +98,38 @@ def _key(line: str) -> str:
     return re.sub(r"\d+", "#", line.strip())
 
 
-def _edges(page: Sequence[str]) -> list[str]:
-    filled = [_key(line) for line in page if line.strip()]
-    return [*filled[:EDGE], *filled[-EDGE:]]
-
-
 def compare(path: Path, *, with_pypdf: bool) -> Compared:
     """One file's figures."""
     data = path.read_bytes()
     peer = words_of(peer_text(data))
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         document = parse(path.name, data)
     except DocumentError as error:
-        return Compared(path.name, len(peer), 0, 0, 0, 0.0, 0.0, error.problem)
-    seconds = time.perf_counter() - began
+        return Compared(path.name, len(peer), 0, 0, 0, 0, 0, 0.0, 0.0, error.problem)
+    seconds = time.process_time() - began
     own = words_of(document.text)
     found = sum((Counter(own) & Counter(peer)).values())
     ordered = common(peer[:MOST_WORDS], own[: 2 * MOST_WORDS])
+    prose = words_of("\n".join(document.text[block.start : block.end] for block in document.blocks if not block.row))
+    prose_ordered = common(prose[:MOST_WORDS], peer[: 2 * MOST_WORDS])
     pages = len(document.page_starts)
     peer_seconds = pypdf_seconds(data) if with_pypdf else 0.0
-    return Compared(path.name, len(peer), found, ordered, pages, seconds, peer_seconds, "; ".join(document.warnings))
+    told = "; ".join(document.warnings)
+    return Compared(path.name, len(peer), found, ordered, len(prose), prose_ordered, pages, seconds, peer_seconds, told)
 
 
 def pypdf_seconds(data: bytes) -> float:
     """How long pypdf takes for the same pages; 0 where it fails."""
     from pypdf import PdfReader
 
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         for page in PdfReader(io.BytesIO(data)).pages:
             page.extract_text()
     except Exception:  # noqa: BLE001 - whatever it is, it has no time
         return 0.0
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def main() -> None:
@@ -146,10 +146,11 @@ def main() -> None:
 
 def report(compared: Sequence[Compared], worst: int) -> None:
     """Print a line for each file, those with the most words out of place first, and the sums."""
-    print(f"{'words':>7} {'found':>7} {'order':>7} {'pages':>5} {'s':>7}  file")
-    for one in sorted(compared, key=lambda one: one.ordered - one.words)[:worst]:
+    print(f"{'words':>7} {'found':>7} {'order':>7} {'prose':>7} {'pages':>5} {'s':>7}  file")
+    for one in sorted(compared, key=lambda one: one.prose_ordered - one.prose)[:worst]:
         print(
-            f"{one.words:7} {_share(one.found, one.words)} {_share(one.ordered, one.words)} {one.pages:5} "
+            f"{one.words:7} {_share(one.found, one.words)} {_share(one.ordered, one.words)} "
+            f"{_share(one.prose_ordered, one.prose)} {one.pages:5} "
             f"{one.seconds:7.2f}  {one.name} {one.trouble}"
         )
     read = [one for one in compared if one.pages]
@@ -157,6 +158,8 @@ def report(compared: Sequence[Compared], worst: int) -> None:
     print(f"{len(read)} of {len(compared)} files read, {pages} pages, {words} words")
     print(f"words found {_share(sum(one.found for one in read), words)}")
     print(f"in order    {_share(sum(one.ordered for one in read), words)}")
+    prose = sum(one.prose for one in read)
+    print(f"prose       {_share(sum(one.prose_ordered for one in read), prose)} of {prose} words outside of tables")
     print(f"pages a second: {pages / max(sum(one.seconds for one in read), 1e-9):.0f}")
     timed = [one for one in read if one.peer_seconds]
     if timed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fpdf import FPDF
 from fpdf.enums import Align
@@ -76,6 +76,24 @@ def drawn(content: str, *annotations: str, page: str = "/MediaBox[0 0 600 800]",
 def at(left: float, base: float, words: str, size: float = 11) -> str:
     """The operators that write words at a place; `base` is counted from the bottom, as PDF does."""
     return f"BT /F1 {size} Tf {left} {base} Td ({words}) Tj ET\n"
+
+
+def mapped(words: str, codes: Mapping[str, str]) -> bytes:
+    """Words whose letters mean what the font's table says, in UTF-16, where it has them."""
+    table = {letter: codes.get(letter, f"{ord(letter):04X}") for letter in sorted(set(words))}
+    pairs = "".join(f"<{ord(letter):02x}><{code}>" for letter, code in table.items())
+    cmap = (
+        "/CIDInit/ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange<00><ff>endcodespacerange "
+        f"{len(table)} beginbfchar{pairs}endbfchar endcmap end end"
+    )
+    return assembled(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(at(50, 700, words))}>>stream\n{at(50, 700, words)}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
+    )
 
 
 def text_of(data: bytes) -> str:

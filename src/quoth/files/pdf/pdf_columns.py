@@ -21,6 +21,9 @@ _CROSSED: Final = (0.0, 0.12, 0.3)
 """Shares of the segments that may reach over a gutter, tried in this order."""
 _LEVEL: Final = 0.2
 """Ems that two segments on one line may stand apart."""
+_MOSTLY: Final = 0.8
+_FILLED: Final = 0.8
+"""Share of lines that stand level on both sides, as rows do; then lines must be so full to be prose."""
 _DEPTH: Final = 24
 _MOST_SEGMENTS: Final = 5_000
 """A page with more is read line by line: it is a drawing or a bomb, and no time is lost on it."""
@@ -137,16 +140,20 @@ def _parts_columns(gutter: _Gutter) -> bool:
     if len(left) < 2 or len(right) < 2 or not _side_by_side(left, right):
         return False
     prose = (_is_prose(left), _is_prose(right))
-    if all(prose):
-        return True
     few = min(left, right, key=len)
     many = right if few is left else left
-    bases = np.sort([one.base for one in many])
-    own = np.array([one.base for one in few])
+    level = _share_level(few, many)
+    if all(prose):
+        return level < _MOSTLY or all(_is_prose(side, full=_FILLED) for side in (left, right))
+    return level < 0.6 and (any(prose) or (len(few) > 2 and not gutter.across))
+
+
+def _share_level(few: Sequence[Segment], many: Sequence[Segment]) -> float:
+    """Which share of some segments stand on a line with one of the others."""
+    bases, own = np.sort([one.base for one in many]), np.array([one.base for one in few])
     place = np.searchsorted(bases, own)
     near = np.minimum(np.abs(bases[np.minimum(place, len(bases) - 1)] - own), np.abs(bases[place - 1] - own))
-    level = int((near <= _LEVEL * np.array([one.size for one in few])).sum())
-    return level < 0.6 * len(few) and (any(prose) or (len(few) > 2 and not gutter.across))
+    return float((near <= _LEVEL * np.array([one.size for one in few])).mean())
 
 
 def _side_by_side(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
@@ -157,17 +164,18 @@ def _side_by_side(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
     return min(beside) >= 2
 
 
-def _is_prose(side: Sequence[Segment]) -> bool:
-    """Whether lines follow each other closely, most of them about as wide as the column and of several words."""
+def _is_prose(side: Sequence[Segment], full: float = 0.55) -> bool:
+    """Whether lines follow each other closely, half of them at least so full, and most of several words."""
     lines = _lines(side)
     if len(lines) < 3:
         return False
     wide = max(right for _, right, _ in lines) - min(left for left, _, _ in lines)
-    full = sum(right - left > 0.55 * wide for left, right, _ in lines)
-    worded = _is_worded(side)
+    filled = sum(right - left > full * wide for left, right, _ in lines)
+    covered = sum(one.right - one.left for one in side) > 0.75 * sum(right - left for left, right, _ in lines)
+    worded = covered and _is_worded(side)
     em = median(one.size for one in side)
     close = sum(after[2] - before[2] < 2.2 * em for before, after in pairwise(lines))
-    return full >= 0.5 * len(lines) and worded and close >= 0.5 * (len(lines) - 1) and wide > 6 * em
+    return filled >= 0.5 * len(lines) and worded and close >= 0.5 * (len(lines) - 1) and wide > 6 * em
 
 
 def _is_worded(side: Sequence[Segment]) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 from quoth.files.encodings import SURROGATES
 from quoth.files.pdf.pdf_frames import Floats, Frame
 
-_MOST: Final = 5_000
+_MOST: Final = 2_000
 """Annotations of a page that are looked at."""
 _LONGEST: Final = 200_000
 """Bytes of one value."""

@@ -37,7 +37,9 @@ def flowing(parts: Sequence[Placed]) -> list[Placed]:
     place = 0
     while place < len(rest):
         other = _goes_on_at(rest, place)
-        if other is None:
+        if other is None or any(
+            rest[place].pages[0] < one.pages[0] <= rest[place].pages[-1] for one in rest[place + 1 : other]
+        ):
             ordered.append(rest[place])
             place += 1
             continue

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quoth.errors import DocumentError
-from quoth.files.pdf.pdf_frames import Floats, Frame, frame_of
+from quoth.files.pdf.pdf_frames import Floats, Frame, Rect, frame_of
 
 MOST_GLYPHS: Final = 200_000
 """Characters on one page. A page of a broadsheet has 30,000."""
@@ -105,22 +105,28 @@ def _glyphs(text: Any, count: int, frame: Frame) -> Glyphs:
     letters, numbers, spaced = _letters(codes, owners)
     raw = (c_float * (4 * len(numbers)))()
     at = addressof(raw)
+    points = (c_double * (2 * len(numbers)))()
+    to, origin = addressof(points), use["origin"]
     for place, number in enumerate(numbers):
         loose(text, number, at + 16 * place)
-    boxes = frame.shown(np.ctypeslib.as_array(raw).reshape(-1, 4).astype(np.float64))
+        origin(text, number, to + 16 * place, to + 16 * place + 8)
+    pens = np.ctypeslib.as_array(points).reshape(-1, 2)
     styles = _styles(text, [(number, owners[number]) for number in numbers], frame)
-    turns = styles[:, 3].astype(np.int8)
     found = Glyphs(
         texts=tuple(letters),
         numbers=np.asarray(numbers, np.int32),
-        boxes=boxes,
+        boxes=frame.shown(np.ctypeslib.as_array(raw).reshape(-1, 4).astype(np.float64)),
         bases=styles[:, 0],
         sizes=styles[:, 1],
         bold=styles[:, 2].astype(np.bool_),
-        turns=turns,
+        turns=styles[:, 3].astype(np.int8),
         spaced=np.asarray(spaced, np.bool_),
     )
-    return _upright(_on_page(found, frame), frame)
+    wide, high = frame.size
+    x, y = (found.boxes[:, 0] + found.boxes[:, 2]) / 2, (found.boxes[:, 1] + found.boxes[:, 3]) / 2
+    on_page = (x >= -1) & (x <= wide + 1) & (y >= -1) & (y <= high + 1)
+    upright, starts = _upright(found, frame.shown(pens[:, [0, 1, 0, 1]]), frame)
+    return _from_pen_to_pen(text, upright, starts, styles[:, 4], frame).only(np.flatnonzero(on_page))
 
 
 _BLANK: Final = 0x20
@@ -151,6 +157,7 @@ def _letters(codes: list[int], owners: list[int | None]) -> tuple[list[str], lis
     return letters, numbers, spaced
 
 
+SOFT_HYPHEN: Final = "\u00ad"
 _NO_CHARACTER: Final = 0xFFFF
 _HYPHENS: Final = (0x02, 0xFFFE)
 """What the library puts in the place of a hyphen at a line's end."""
@@ -164,7 +171,7 @@ def _letter(value: int) -> str:
         return "\ufffd"
     letter = chr(value)
     kind = unicodedata.category(letter)
-    return LIGATURES.get(value, " " if kind == "Cc" else "" if kind == "Cf" else letter)
+    return LIGATURES.get(value, " " if kind == "Cc" else "" if kind == "Cf" and letter != SOFT_HYPHEN else letter)
 
 
 class _Known(dict[int, str]):
@@ -183,11 +190,11 @@ LIGATURES: Final = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ff
 
 
 def _styles(text: Any, owned: list[tuple[int, int | None]], frame: Frame) -> Floats:
-    """For each character: height of the line that it stands on, em, bold, turn; from the first of its text object."""
+    """For each character: height of the line that it stands on, em, bold, turn, font; from its text object."""
     starts = [0, *(place for place in range(1, len(owned)) if owned[place][1] != owned[place - 1][1])]
     if not owned:
-        return np.zeros((0, 4))
-    fonts: dict[int, bool] = {}
+        return np.zeros((0, 5))
+    fonts: dict[int, tuple[int, bool]] = {}
     rows = np.asarray([_style(text, *owned[place], fonts) for place in starts], np.float64)
     pens = frame.shown(rows[:, [0, 1, 0, 1]])
     turns = _turns(rows[:, 2:6], frame.quarters)
@@ -197,19 +204,19 @@ def _styles(text: Any, owned: list[tuple[int, int | None]], frame: Frame) -> Flo
     up, along = np.hypot(rows[:, 4], rows[:, 5]), np.hypot(rows[:, 2], rows[:, 3])
     sizes = np.abs(rows[:, 6]) * np.where(up > 0, up, np.where(along > 0, along, 1.0))
     each = np.diff([*starts, len(owned)])
-    return np.repeat(np.stack([bases, sizes, rows[:, 7], turns], axis=1), each, axis=0)
+    return np.repeat(np.stack([bases, sizes, rows[:, 8], turns, rows[:, 7]], axis=1), each, axis=0)
 
 
-def _style(text: Any, number: int, owner: int | None, fonts: dict[int, bool]) -> tuple[float, ...]:
-    """Place of the pen, the four numbers of the matrix, em before the matrix, bold."""
+def _style(text: Any, number: int, owner: int | None, fonts: dict[int, tuple[int, bool]]) -> tuple[float, ...]:
+    """Place of the pen, the four numbers of the matrix, em before the matrix, number of the font, bold."""
     use = calls()
     matrix, pen = (c_float * 6)(), (c_double * 2)()
     use["matrix"](text, number, addressof(matrix))
     use["origin"](text, number, addressof(pen), addressof(pen) + 8)
     font = use["font"](owner) or 0
     if font not in fonts:
-        fonts[font] = _is_bold(font)
-    return (*pen, *matrix[:4], use["em"](text, number), float(fonts[font]))
+        fonts[font] = len(fonts), _is_bold(font)
+    return (*pen, *matrix[:4], use["em"](text, number), *map(float, fonts[font]))
 
 
 def _turns(matrices: Floats, quarters: int) -> NDArray[np.int8]:
@@ -229,20 +236,64 @@ def _is_bold(font: int) -> bool:
     return _BOLD.search(bytes(name)[: min(size, 128)].split(b"\0")[0]) is not None
 
 
-def _on_page(glyphs: Glyphs, frame: Frame) -> Glyphs:
-    """Without the characters that stand outside of the page."""
-    wide, high = frame.size
-    x, y = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2, (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
-    kept = (x >= -1) & (x <= wide + 1) & (y >= -1) & (y <= high + 1)
-    return glyphs.only(np.flatnonzero(kept))
-
-
-def _upright(glyphs: Glyphs, frame: Frame) -> Glyphs:
-    """With boxes in the page as it is turned for each, and sizes that fit them where the file's do not."""
-    boxes = glyphs.boxes.copy()
+def _upright(glyphs: Glyphs, pens: Floats, frame: Frame) -> tuple[Glyphs, Floats]:
+    """With boxes in the page as it is turned for each, and sizes that fit them; and the pen's places along the line."""
+    boxes, starts = glyphs.boxes.copy(), pens[:, 0].copy()
     for turn in np.unique(glyphs.turns):
         these = glyphs.turns == turn
         boxes[these] = frame.upright(boxes[these], int(turn))
+        starts[these] = frame.upright(pens[these], int(turn))[:, 0]
     heights = boxes[:, 3] - boxes[:, 1]
     fit = (glyphs.sizes > heights * 0.3) & (glyphs.sizes < heights * 3)
-    return replace(glyphs, boxes=boxes, sizes=np.maximum(np.where(fit, glyphs.sizes, heights * 0.85), 0.1))
+    sizes = np.maximum(np.where(fit, glyphs.sizes, heights * 0.85), 0.1)
+    return replace(glyphs, boxes=boxes, sizes=sizes), starts
+
+
+def _from_pen_to_pen(text: Any, glyphs: Glyphs, starts: Floats, fonts: Floats, frame: Frame) -> Glyphs:
+    """With boxes that end where the pen goes on; the library's reach around letters that hang over, as an italic f.
+
+    How far the pen goes on for such a letter is what it mostly does behind it where the next one is near.
+    """
+    if not len(starts):
+        return glyphs
+    boxes, wide = glyphs.boxes.copy(), glyphs.boxes[:, 2] - starts
+    steps = np.append(np.diff(starts), np.inf)
+    near = (steps > 0) & (steps < wide + 0.12 * glyphs.sizes)
+    tied = (np.append(steps[:-1] == 0, False)) | (np.diff(starts, prepend=np.inf) == 0)  # letters of a ligature
+    keys = 2 * _kinds(glyphs, fonts) + tied
+    kinds, first, kind = np.unique(keys, return_index=True, return_inverse=True)
+    usual = np.full(len(kinds), np.inf)
+    order = np.lexsort((steps, kind))
+    order = order[near[order]]
+    if len(order):
+        begin = np.flatnonzero(np.diff(kind[order], prepend=-1))
+        usual[kind[order][begin]] = steps[order][begin + np.diff(np.append(begin, len(order))) // 2]
+    over = np.zeros(len(kinds), np.bool_)
+    for at in np.flatnonzero(usual < wide[first] - 0.03 * glyphs.sizes[first]).tolist():
+        ink = tight_box(text, int(glyphs.numbers[first[at]]), frame)
+        right = frame.upright(np.array([ink]), int(glyphs.turns[first[at]]))[0, 2]
+        over[at] = right > boxes[first[at], 2] - 0.005 * glyphs.sizes[first[at]]
+    boxes[:, 0] = np.where(np.abs(starts - boxes[:, 0]) < glyphs.sizes, starts, boxes[:, 0])
+    like_first = np.abs(wide - wide[first][kind]) < 0.03 * glyphs.sizes
+    boxes[:, 2] = np.where(over[kind] & like_first, starts + usual[kind], boxes[:, 2])
+    return replace(glyphs, boxes=boxes)
+
+
+def _kinds(glyphs: Glyphs, fonts: Floats) -> NDArray[np.int64]:
+    """A number for each letter of each font in each size."""
+    codes = np.frombuffer("".join([text[0] for text in glyphs.texts]).encode("utf-32-le"), np.uint32)
+    sizes = np.minimum(np.round(glyphs.sizes * 10), 9_999)
+    return (codes.astype(np.int64) * 10_000 + sizes.astype(np.int64)) * 1_000 + fonts.astype(np.int64) % 1_000
+
+
+def tight_box(text: Any, number: int, frame: Frame) -> Rect:
+    """The rectangle around the ink of a character, as shown; around its place where it has none."""
+    sides = (c_double * 4)()  # left, right, bottom, top
+    at = addressof(sides)
+    drawn = calls()["tight"](text, number, at, at + 8, at + 16, at + 24)
+    if not drawn or sides[1] - sides[0] <= 0 or sides[3] - sides[2] <= 0:
+        loose = (c_float * 4)()  # left, top, right, bottom
+        calls()["loose"](text, number, addressof(loose))
+        sides[:] = [loose[0], loose[2], loose[3], loose[1]]
+    left, top, right, bottom = frame.shown(np.array([[sides[0], sides[2], sides[1], sides[3]]]))[0].tolist()
+    return left, top, right, bottom

@@ -165,13 +165,22 @@ def tables_of(grids: Sequence[Grid], segments: Sequence[Segment]) -> tuple[list[
     held: list[Segment] = []
     rest = list(segments)
     for grid in sorted(grids, key=lambda one: (one.xs[-1] - one.xs[0]) * (one.ys[-1] - one.ys[0])):
-        inside = [one for one in rest if _is_inside(one, grid)]
+        inside = _tame(grid, [one for one in rest if _is_inside(one, grid)])
         table = _table(grid, inside)
         if table is not None:
             taken = set(map(id, inside))
             rest = [one for one in rest if id(one) not in taken]
             held.append(_box(grid, inside, table))
     return held, rest
+
+
+def _tame(grid: Grid, inside: Sequence[Segment]) -> list[Segment]:
+    """What stands in a grid, without the cells that hold whole tables: rows of which no lines are drawn."""
+    cells: dict[int, list[Segment]] = defaultdict(list)
+    for one in inside:
+        cells[_cell_at(grid, one)].append(one)
+    wild = {cell for cell, held in cells.items() if sum(len(row) > 1 for row in rows_of(held)) >= 3}
+    return [one for cell, held in cells.items() if cell not in wild for one in held]
 
 
 def _is_inside(one: Segment, grid: Grid) -> bool:
@@ -181,8 +190,10 @@ def _is_inside(one: Segment, grid: Grid) -> bool:
 
 def _box(grid: Grid, inside: Sequence[Segment], table: Table) -> Segment:
     size = inside[0].size
-    base = grid.ys[-1] - 0.25 * size
-    return Segment("", (), grid.xs[0], grid.xs[-1], base, size, False, inside[0].turn, base - grid.ys[0], table)
+    low, high = max(one.base for one in inside), min(one.top for one in inside)
+    base = min(place for place in grid.ys if place > low - 0.3 * size) - 0.25 * size
+    top = max(place for place in grid.ys if place < high + 0.3 * size)
+    return Segment("", (), grid.xs[0], grid.xs[-1], base, size, False, inside[0].turn, base - top, table)
 
 
 def _table(grid: Grid, inside: Sequence[Segment]) -> Table | None:

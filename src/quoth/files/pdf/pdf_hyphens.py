@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from quoth.files.pdf.pdf_glyphs import SOFT_HYPHEN
 from quoth.files.pdf.pdf_words import parted
 
 _CUT: Final = re.compile(r"(?:^|[^\w-])([^\W\d_]+)[-\u2010]$")
@@ -28,11 +29,13 @@ class Hyphens:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._forms: Counter[str] = Counter()
-        for line in lines:
+        for line in (line.replace(SOFT_HYPHEN, "") for line in lines):
             self._forms.update(word.lower() for word in _WORD.findall(line[: _cut_at(line)]))
 
     def between(self, before: str, after: str) -> tuple[bool, str]:
         """For two lines that follow each other: whether the first loses its hyphen, and what stands between them."""
+        if before.endswith(SOFT_HYPHEN):
+            return False, ""
         if not _JOINED.search(before):
             return False, " " if parted(before[-1:], after[:1]) else ""
         cut, rest = _CUT.search(before), _REST.match(after)

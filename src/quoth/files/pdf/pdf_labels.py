@@ -31,13 +31,13 @@ def with_values(
     rest = list(segments)
     held: list[Segment] = []
     for entry, box in entries:
+        middle = (box[1] + box[3]) / 2
+        free = not any(left < box[0] < right and top < middle < bottom for left, top, right, bottom in inside)
         if entry.kind == "value":
-            free = not any(
-                left < box[0] < right and top < (box[1] + box[3]) / 2 < low for left, top, right, low in inside
-            )
             _put_value(rest, held, entry, box, turn, free=free)
         elif entry.kind != "note":
-            _put_mark(rest, entry, box, turn)
+            marked = _marked(rest, entry, box, turn)
+            (rest if not free else held).extend(_alone(one) if free else one for one in marked)
     return rest + held
 
 
@@ -61,16 +61,19 @@ def _cell(segment: Segment) -> Cell:
     return (line_of([segment]),)
 
 
-def _put_mark(rest: list[Segment], entry: Insert, box: Rect, turn: int) -> None:
-    """Write beside the label of a box whether it is checked."""
+def _marked(rest: list[Segment], entry: Insert, box: Rect, turn: int) -> list[Segment]:
+    """The label of a box with whether it is checked, taken out of the rest; the name of its field where it has none."""
     label = _right_of(rest, box) or _left_of(rest, box, _FAR_FROM_BOX)
     if label is None:
-        if entry.name:
-            rest.append(_segment(entry, f"{entry.name}: {entry.kind}", box, None, turn))
-        return
+        return [_segment(entry, f"{entry.name}: {entry.kind}", box, None, turn)] if entry.name else []
+    rest.remove(label)
     words = (" " if label.text.endswith(":") else ": ") + entry.kind
-    marked = replace(label, text=label.text + words, sources=label.sources + (entry.source,) * len(words))
-    rest[rest.index(label)] = marked
+    return [replace(label, text=label.text + words, sources=label.sources + (entry.source,) * len(words))]
+
+
+def _alone(segment: Segment) -> Segment:
+    """A segment as a row of a form."""
+    return replace(segment, text="", sources=(), held=Table(((_cell(segment),),), 0, names=("",)))
 
 
 def _segment(entry: Insert, text: str, box: Rect, label: Segment | None, turn: int) -> Segment:

@@ -75,3 +75,9 @@ def line_of(row: Sequence[Segment]) -> Line:
         longest.size,
         2 * sum(len(one.text) for one in row if one.bold) > sum(len(one.text) for one in row),
     )
+
+
+def row_of(row: Sequence[Segment]) -> Table:
+    """Segments of one row that stand far apart, as a row of cells."""
+    cells = tuple((line_of([segment]),) for segment in row)
+    return Table((cells,), 0, reach=(tuple((place, place) for place in range(len(cells))),))

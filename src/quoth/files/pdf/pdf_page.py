@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +16,7 @@ from quoth.files.pdf.pdf_frames import Floats, Frame, Rect, frame_of, is_empty
 from quoth.files.pdf.pdf_glyphs import Glyphs, glyphs_of
 from quoth.files.pdf.pdf_grids import grids_of, tables_of, walls_of
 from quoth.files.pdf.pdf_labels import with_values
-from quoth.files.pdf.pdf_lines import Line, Paragraph, Part, Table, line_of
+from quoth.files.pdf.pdf_lines import Line, Paragraph, Part, Table, line_of, row_of
 from quoth.files.pdf.pdf_paragraphs import paragraphs_of
 from quoth.files.pdf.pdf_rules import rules_of
 from quoth.files.pdf.pdf_running import Running, Sheet
@@ -24,6 +25,8 @@ from quoth.files.pdf.pdf_tables import tables_in
 from quoth.files.pdf.pdf_words import Segment
 
 _UNKNOWN: Final = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_APART: Final = 3.0
+"""Ems between words of a line that are no sentence together."""
 _NOTE: Final = 8.0
 """Points that a note's letters are taken to have."""
 
@@ -128,6 +131,9 @@ def _parts(region: Sequence[Segment]) -> list[Part]:
     for found in _rows(region):
         if isinstance(found, Table):
             parts += [*paragraphs_of(lines), found]
+            lines = []
+        elif any(after.left - before.right > _APART * after.size for before, after in pairwise(found)):
+            parts += [*paragraphs_of(lines), row_of(found)]
             lines = []
         else:
             lines.append(line_of(found))

@@ -11,7 +11,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from ctypes import addressof, c_double, c_float, c_void_p, cast
+from ctypes import c_void_p, cast
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quoth.files.pdf.pdf_fields import entries_of
-from quoth.files.pdf.pdf_frames import Floats, Frame, Rect, frame_of, open_pdf
-from quoth.files.pdf.pdf_glyphs import calls
+from quoth.files.pdf.pdf_frames import Frame, Rect, frame_of, open_pdf
+from quoth.files.pdf.pdf_glyphs import SOFT_HYPHEN, tight_box
 from quoth.files.pdf.pdf_lines import Line, Paragraph, Part
 from quoth.files.pdf.pdf_page import parts_of, read_sheet
 from quoth.files.pdf.pdf_running import Running, Sheet, edges_of
@@ -83,7 +83,11 @@ class _Letters:
 
     @classmethod
     def of(cls, line: Line) -> _Letters:
-        kept = [(letter, source) for letter, source in zip(line.text, line.sources, strict=True) if letter.strip()]
+        kept = [
+            (letter, source)
+            for letter, source in zip(line.text, line.sources, strict=True)
+            if letter.strip() and letter != SOFT_HYPHEN
+        ]
         return cls("".join(letter for letter, _ in kept), tuple(source for _, source in kept))
 
     def length_at(self, text: str, place: int) -> int:
@@ -156,16 +160,7 @@ class _Boxes:
     def _box(self, source: int) -> Rect | None:
         if source < 0:
             return self._entries.get(source)
-        sides = (c_double * 4)()  # left, right, bottom, top
-        at = addressof(sides)
-        drawn = calls()["tight"](self._raw, source, at, at + 8, at + 16, at + 24)
-        if not drawn or sides[1] - sides[0] <= 0 or sides[3] - sides[2] <= 0:
-            loose = (c_float * 4)()  # left, top, right, bottom
-            calls()["loose"](self._raw, source, addressof(loose))
-            sides[:] = [loose[0], loose[2], loose[3], loose[1]]
-        shown: Floats = self._frame.shown(np.array([[sides[0], sides[2], sides[1], sides[3]]]))
-        left, top, right, bottom = shown[0].tolist()
-        return left, top, right, bottom
+        return tight_box(self._raw, source, self._frame)
 
     def close(self) -> None:
         """Give the library's page of text back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -14,9 +14,13 @@ from quoth.files.pdf.pdf_frames import Rect
 from quoth.files.pdf.pdf_segments import rows_of
 from quoth.files.pdf.pdf_words import Segment
 
-_ROWS: Final = 4
+_ROWS: Final = 5
 _ZONE: Final = 0.2
 """Rows from the edge of a page, and the share of its height, in which a header or a footer stands."""
+_EDGE: Final = 0.08
+_CLOSE: Final = 2.5
+_LINE: Final = 1.4
+"""Share of the height that is the very edge; ems between rows of a header, and between lines of a paragraph."""
 _PLACE: Final = 4.0
 """Points that its places may differ by from page to page."""
 _FEWEST: Final = 3
@@ -47,6 +51,7 @@ class Seen:
     row: int
     place: float
     at_top: bool
+    height: float
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -91,7 +96,7 @@ def edges_of(page: int, sheet: Sheet) -> Iterator[Seen]:
             for segment in row:
                 place = segment.base if at_top else sheet.height - segment.base
                 if place < _ZONE * sheet.height:
-                    yield Seen(page, segment, number, place, at_top)
+                    yield Seen(page, segment, number, place, at_top, sheet.height)
 
 
 def _recurring(found: Sequence[Seen], pages: int) -> Iterator[list[Seen]]:
@@ -148,9 +153,33 @@ def _peeled(seen: Sequence[Seen], accepted: set[int]) -> set[int]:
         rows[one.page, one.at_top][one.row].append(one)
     outer: set[int] = set()
     for page in rows.values():
+        peeled: list[list[Seen]] = []
         for number in range(_ROWS):
-            recur = {id(one.segment) for one in page[number]} & accepted
-            outer |= recur
-            if len(recur) < len(page[number]):
+            row = page[number]
+            if not row or (peeled and not _goes_with(peeled[-1][0], row[0])):
                 break
+            recur = [one for one in row if id(one.segment) in accepted]
+            if recur:
+                peeled.append(recur)
+            if len(recur) < len(row):
+                break
+        if len(peeled) < _ROWS:  # more are pages that begin alike
+            outer |= {id(one.segment) for row in _off(peeled, page) for one in row}
     return outer
+
+
+def _goes_with(one: Seen, other: Seen) -> bool:
+    """Whether a row further in belongs to those outside of it: it is close, or at the very edge as they are."""
+    return other.place < _EDGE * other.height or abs(other.place - one.place) < _CLOSE * one.segment.size
+
+
+def _off(peeled: list[list[Seen]], page: Mapping[int, Sequence[Seen]]) -> list[list[Seen]]:
+    """The rows without those that are the first lines of a paragraph: the next line follows as lines do."""
+    if not peeled:
+        return []
+    last, following = peeled[-1][0], page.get(peeled[-1][0].row + 1)
+    if following and any(map(str.isalpha, last.segment.text)):
+        step, size = abs(following[0].place - last.place), last.segment.size
+        if step < _LINE * size and abs(following[0].segment.size - size) < 0.06 * size:
+            return _off(peeled[:-1], page)
+    return peeled

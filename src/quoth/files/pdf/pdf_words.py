@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from quoth.files.pdf.pdf_accents import composed
 from quoth.files.pdf.pdf_frames import Floats
 from quoth.files.pdf.pdf_glyphs import Glyphs
 
@@ -109,7 +110,7 @@ class _Run:
 
 def pieces_of(glyphs: Glyphs, walls: Sequence[Wall], walled: int) -> Iterator[Segment]:
     """Stretches of the file's own order that go on along a line. A wall is one for text with this turn."""
-    run = _run(glyphs.only(without_doubles(glyphs)))
+    run = _run(composed(glyphs.only(without_doubles(glyphs))))
     glyphs = run.glyphs
     near = (run.gaps >= BACK) & (run.gaps <= WIDE_GAP)
     script = (run.steps <= _SCRIPT_BASE) & (run.ratios < _SCRIPT_SIZE) & (run.gaps < _SCRIPT_GAP)
@@ -254,4 +255,5 @@ def _word_gap(gaps: Floats, *, own: bool) -> float:
     if jumps[best] > _CLEAR:
         return float((low[best] + high[best]) / 2)
     usual = float(ordered[count // 2])
-    return (usual if 0 < usual < _SET_APART else 0.0) + WORD_GAP
+    apart = 0 < usual < (_SET_APART if ordered[-1] > usual + WORD_GAP else _LETTER_GAP + _CLEAR)
+    return (usual if apart else 0.0) + WORD_GAP

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from quoth.files.pdf.pdf_flow import Placed
+from quoth.files.pdf.pdf_glyphs import SOFT_HYPHEN
 from quoth.files.pdf.pdf_headings import Headings
 from quoth.files.pdf.pdf_hyphens import Hyphens
 from quoth.files.pdf.pdf_lines import Line, Paragraph, Table
@@ -89,7 +90,7 @@ def _text(lines: Sequence[Line], pages: Sequence[int], hyphens: Hyphens) -> tupl
             elif cut:
                 text = text[:-1]
             text += breaks or between
-        text += line.text
+        text += line.text.replace(SOFT_HYPHEN, "")
     return text, glosses
 
 
