@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import pytest
 
 from pdfs import blocks_of, mapped, placed, read_as, text_of
 from quoth.files.formats import parse
+from quoth.files.pdf import pdf_page
 
 
 def lines(*words: str) -> bytes:
@@ -121,8 +124,17 @@ def test_a_sentence_goes_on_in_the_next_column() -> None:
     assert blocks_of(placed(words)) == [" ".join(left + right)]
 
 
-def test_pages_without_text_are_told_by_their_numbers() -> None:
-    """A page with nothing but a drawing cannot be read, and an empty one has nothing to be read."""
+@pytest.mark.parametrize(
+    ("scans", "warning"),
+    [
+        (False, "2 of 5 pages have no readable text (2, 4): is it scanned? "),
+        (True, "2 of 5 pages read by OCR (2, 4)"),
+    ],
+)
+def test_pages_without_text_are_told_by_their_numbers(
+    scans: bool, warning: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page with nothing but a drawing is read as a picture where that can be; an empty one has nothing to be read."""
     from fpdf import FPDF
 
     made = FPDF()
@@ -133,4 +145,8 @@ def test_pages_without_text_are_told_by_their_numbers() -> None:
             made.rect(20, 20, 50, 50)
         elif page != 4:
             made.text(20, 20, "Words.")
-    assert parse("a.pdf", bytes(made.output())).warnings == ("2 of 5 pages have no readable text (2, 4)",)
+    monkeypatch.setattr(pdf_page, "can_scan", lambda: scans and find_spec("rapidocr") is not None)
+    if scans and find_spec("rapidocr") is None:
+        pytest.skip("the extra is not installed")
+    (told,) = parse("a.pdf", bytes(made.output())).warnings
+    assert told.startswith(warning)

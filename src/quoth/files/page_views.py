@@ -40,14 +40,15 @@ class Pages:
     data: bytes
     settings: Settings
 
-    def rects(self, text: str, page_starts: Sequence[int], span: Span) -> tuple[PageRect, ...]:
+    def rects(self, text: str, page_starts: Sequence[int], span: Span, *, scans: bool = True) -> tuple[PageRect, ...]:
         """Where a range of the file's text stands: one rectangle a line, in the order of the text.
 
-        `text` and `page_starts` are what was read from these very bytes.
+        `text` and `page_starts` are what was read from these very bytes. Without `scans`, which take some eight
+        seconds each, there are none on pages that are pictures.
         """
         found: list[PageRect] = []
         for page, page_text, (start, end) in _on_pages(text, page_starts, span):
-            task = {"task": "rects", "page": page, "page_text": page_text, "start": start, "end": end}
+            task = {"task": "rects", "page": page, "page_text": page_text, "start": start, "end": end, "scans": scans}
             facts, _ = ask_worker(self.source, self.data, task, self.settings)
             problem_of(self.source, facts, self.settings)
             found += ((page, *rect) for rect in _believed(self.source, facts))

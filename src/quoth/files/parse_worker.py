@@ -106,7 +106,8 @@ def _text(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
 def _rects(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     from quoth.files.pdf.pdf_places import rects
 
-    found = rects(data, asked["page_text"], asked["page"], asked["start"], asked["end"])
+    words = asked["page_text"], asked["page"], asked["start"], asked["end"]
+    found = rects(data, *words, scans=asked["scans"])
     return {"rects": [list(rect) for rect in found]}, b""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from quoth.errors import DocumentError
+from quoth.files.ocr import REMEDY, is_installed
 from quoth.files.pdf.pdf_flow import Placed, flowing, placed
 from quoth.files.pdf.pdf_frames import open_pdf
 from quoth.files.pdf.pdf_headings import Headings, Outline
@@ -39,16 +40,27 @@ def read(source: str, data: bytes, limit: int) -> Document:
         prose = [(one.pages[0], one.part) for one in parts if isinstance(one.part, Paragraph)]
         write_parts(writer, parts, len(sheets), Headings(prose, _outline(pdf)), Hyphens(lines_of(parts)))
     writer.warnings += _unread([number for number, sheet in enumerate(sheets, 1) if not sheet.readable], len(sheets))
+    writer.warnings += _scanned(
+        [number for number, sheet in enumerate(sheets, 1) if sheet.scan is not None], len(sheets)
+    )
     return writer.document(source)
+
+
+def _scanned(numbers: Sequence[int], pages: int) -> list[str]:
+    return [f"{len(numbers)} of {pages} pages read by OCR ({_named(numbers)})"] if numbers else []
+
+
+def _named(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:_NAMED])) + (", ..." if len(numbers) > _NAMED else "")
 
 
 def _unread(numbers: Sequence[int], pages: int) -> list[str]:
     if not numbers:
         return []
-    named = ", ".join(map(str, numbers[:_NAMED])) + (", ..." if len(numbers) > _NAMED else "")
     have = "page has" if pages == 1 else "pages have" if len(numbers) > 1 else "pages has"
-    scanned = ": is it scanned? Only PDFs with a text layer can be read" if len(numbers) == pages else ""
-    return [f"{len(numbers)} of {pages} {have} no readable text ({named}){scanned}"]
+    why = "reading them as pictures takes too long: split the file" if is_installed() else REMEDY
+    scanned = f": is it scanned? {why}"
+    return [f"{len(numbers)} of {pages} {have} no readable text ({_named(numbers)}){scanned}"]
 
 
 def _sheets(source: str, pdf: Any, limit: int) -> Iterator[Sheet]:

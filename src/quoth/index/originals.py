@@ -35,14 +35,15 @@ class Original:
         """Whether its pages have a look that can be shown."""
         return self.path is not None and bool(self.page_starts) and has_pages(self.source)
 
-    def rects(self, start: int, end: int) -> tuple[PageRect, ...]:
+    def rects(self, start: int, end: int, *, scans: bool = True) -> tuple[PageRect, ...]:
         """Where `text[start:end]` stands on its pages, one rectangle a line; nothing for a file without pages.
 
+        Without `scans` nothing either for pages that are pictures, which take some eight seconds each.
         Raises DocumentError where the file is gone, is another by now, or cannot be read.
         """
         if not self.has_pages:
             return ()
-        return self._pages().rects(self.text, self.page_starts, (start, end))
+        return self._pages().rects(self.text, self.page_starts, (start, end), scans=scans)
 
     def picture(self, page: int, rects: Sequence[PageRect] = (), scale: float = 2.0) -> bytes:
         """A page, from 1, as a PNG of `scale` pixels a point, the rectangles on it marked. Raises DocumentError."""
@@ -75,6 +76,6 @@ def placed(citation: Citation, open_original: Callable[[str], Original | None]) 
         return citation
     try:
         found = open_original(citation.source)
-        return replace(citation, rects=found.rects(citation.start, citation.end)) if found else citation
+        return replace(citation, rects=found.rects(citation.start, citation.end, scans=False)) if found else citation
     except DocumentError:  # the quote stands in the index all the same
         return citation

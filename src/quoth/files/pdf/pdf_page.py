@@ -20,6 +20,7 @@ from quoth.files.pdf.pdf_lines import Line, Paragraph, Part, Table, line_of, row
 from quoth.files.pdf.pdf_paragraphs import paragraphs_of
 from quoth.files.pdf.pdf_rules import rules_of
 from quoth.files.pdf.pdf_running import Running, Sheet
+from quoth.files.pdf.pdf_scans import can_scan, scan
 from quoth.files.pdf.pdf_segments import rows_of, segments_of
 from quoth.files.pdf.pdf_tables import tables_in
 from quoth.files.pdf.pdf_words import Segment
@@ -31,8 +32,11 @@ _NOTE: Final = 8.0
 """Points that a note's letters are taken to have."""
 
 
-def read_sheet(source: str, pdf: Any, number: int) -> Sheet:
-    """A page, its number counted from 0. Raises DocumentError."""
+def read_sheet(source: str, pdf: Any, number: int, *, scans: bool = True) -> Sheet:
+    """A page, its number counted from 0, read from its picture where it has no text. Raises DocumentError.
+
+    Without `scans` no picture is read.
+    """
     from pypdfium2 import PdfiumError
 
     try:
@@ -46,7 +50,11 @@ def read_sheet(source: str, pdf: Any, number: int) -> Sheet:
         if any(map(str.isalnum, glyphs.texts)) and _is_known(glyphs.texts):
             return sheet
         kept = tuple(one for one in sheet.segments if one.sources[:1] < (-1,) or one.held)
-        return replace(sheet, segments=kept, readable=is_empty(page))
+        if is_empty(page) or not scans or not can_scan():
+            return replace(sheet, segments=kept, readable=is_empty(page))
+        found = scan(page, frame)
+        seen = sheet_of(found, frame, rules_of(page, frame), entries_of(pdf, page, frame))
+        return replace(seen, scan=found.boxes)
     finally:
         page.close()
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quoth.files.pdf.pdf_fields import entries_of
-from quoth.files.pdf.pdf_frames import Frame, Rect, frame_of, open_pdf
+from quoth.files.pdf.pdf_frames import Floats, Frame, Rect, frame_of, open_pdf
 from quoth.files.pdf.pdf_glyphs import SOFT_HYPHEN, tight_box
 from quoth.files.pdf.pdf_lines import Line, Paragraph, Part
 from quoth.files.pdf.pdf_page import parts_of, read_sheet
@@ -32,18 +32,19 @@ _BLANKS: Final = re.compile(r"\s+")
 _HYPHENS: Final = ("-", "\u2010")
 
 
-def rects(data: bytes, page_text: str, page: int, start: int, end: int) -> tuple[Rect, ...]:
+def rects(data: bytes, page_text: str, page: int, start: int, end: int, *, scans: bool = True) -> tuple[Rect, ...]:
     """Where `page_text[start:end]` stands on a page: a rectangle for each line, in the order of the text.
 
     `page` is counted from 1 and `page_text` is its text in the document, all of it. The rectangles are `(left, top,
     right, bottom)` in points from the top left corner of the page as it is shown, and close around the letters.
-    There are none where nothing but white space stands there. Raises DocumentError as reading does.
+    There are none where nothing but white space stands there, and without `scans`, which take eight seconds
+    each, on a page that is a picture. Raises DocumentError as reading does.
     """
     pdf = open_pdf("the file", data)
-    sheet = read_sheet("the file", pdf, page - 1)
+    sheet = read_sheet("the file", pdf, page - 1, scans=scans)
     lines = _lines(parts_of(sheet, _left_out(page, sheet, page_text)))
     held = pdf[page - 1]
-    boxes = _Boxes(pdf, held)
+    boxes = _Boxes(pdf, held, sheet.scan)
     marked = [boxes.around(sources) for sources in _sources(lines, page_text, start, end)]
     boxes.close()
     held.close()
@@ -141,7 +142,8 @@ def _best(unused: dict[int, _Letters], text: str, place: int, expected: int) -> 
 class _Boxes:
     """The ink of characters and the places of fields on a page, as shown."""
 
-    def __init__(self, pdf: Any, page: Any) -> None:
+    def __init__(self, pdf: Any, page: Any, scan: Floats | None = None) -> None:
+        self._scan = scan
         self._frame: Frame = frame_of(page)
         self._text = page.get_textpage()
         self._raw = cast(self._text.raw, c_void_p).value
@@ -160,6 +162,9 @@ class _Boxes:
     def _box(self, source: int) -> Rect | None:
         if source < 0:
             return self._entries.get(source)
+        if self._scan is not None:
+            left, top, right, bottom = self._scan[source].tolist()
+            return left, top, right, bottom
         return tight_box(self._raw, source, self._frame)
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from quoth.files.pdf.pdf_fields import Insert
-from quoth.files.pdf.pdf_frames import Rect
+from quoth.files.pdf.pdf_frames import Floats, Rect
 from quoth.files.pdf.pdf_segments import rows_of
 from quoth.files.pdf.pdf_words import Segment
 
@@ -40,6 +40,8 @@ class Sheet:
     height: float
     notes: tuple[tuple[Insert, Rect], ...] = ()
     readable: bool = True
+    scan: Floats | None = None
+    """The boxes of its letters, by their numbers, where it was read from its picture."""
 
 
 @dataclass(frozen=True)
