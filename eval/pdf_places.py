@@ -197,7 +197,8 @@ def check(chosen: Sequence[Drawn]) -> None:
                     repr(text[-60:]),
                 )
             print(
-                f"{one.path.name} page {page}: words {same}, ink {inked}: {one.document.text[one.start : one.end]!r:.200}"
+                f"{one.path.name} page {page}: words {same}, ink {inked}:",
+                f"{one.document.text[one.start : one.end]!r:.200}",
             )
     print(
         f"{len(chosen)} sentences: words right {words}, ink right {ink}, both {100 * both / max(len(chosen), 1):.1f} %"

@@ -19,7 +19,7 @@ FILES = {".".join(p.relative_to(PACKAGE).with_suffix("").parts): p for p in PACK
 MODULES = sorted(FILES)
 
 HOMES: dict[str, frozenset[str]] = {
-    "bs4": frozenset({"files.html_files"}),
+    "bs4": frozenset({"files.html.html_files"}),
     "charset_normalizer": frozenset({"files.encodings"}),
     "faiss": frozenset({"index.vectors"}),
     "fastapi": frozenset({"http"}),
@@ -32,10 +32,10 @@ HOMES: dict[str, frozenset[str]] = {
     "ir_measures": frozenset({"evaluation.measures.ranking"}),
     "jinja2": frozenset({"evaluation.showing.report"}),
     "llama_index": frozenset({"llama_index"}),
-    "lxml": frozenset({"files.docx_files", "files.docx_xml", "files.office_parts"}),
+    "lxml": frozenset({"files.docx.docx_files", "files.docx.docx_xml", "files.office.office_parts"}),
     "matplotlib": frozenset({"evaluation.showing.plots"}),
     "onnxruntime": frozenset({"answering.network"}),
-    "pptx": frozenset({"files.pptx_files"}),
+    "pptx": frozenset({"files.office.pptx_files"}),
     "pwdlib": frozenset({"service.passwords"}),
     "itsdangerous": frozenset({"web.session", "web.signin"}),
     "pydantic": frozenset({"llama_index", "http", "service.page_state", "web.payload"})
@@ -44,11 +44,11 @@ HOMES: dict[str, frozenset[str]] = {
         for name in ("foreign_forms", "json_files", "set_folders", "predictions", "question_set")
     ),
     "pypdf": frozenset(),
-    "pyromark": frozenset({"files.markdown_files"}),
+    "pyromark": frozenset({"files.markdown.markdown_files"}),
     "rapidocr": frozenset({"files.ocr"}),
     "pypdfium2": frozenset(f"files.pdf.pdf_{name}" for name in ("fields", "frames", "glyphs", "page", "rules")),
     "scipy": frozenset({"evaluation.measures.statistics"}),
-    "selectolax": frozenset({"files.html_files"}),
+    "selectolax": frozenset({"files.html.html_files"}),
     "sentence_transformers": frozenset({"index.encoder"}),
     "sentencex": frozenset({"index.passages"}),
     "sqlite3": frozenset(

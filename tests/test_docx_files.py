@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quoth.errors import DocumentError
-from quoth.files.docx_numbers import written
+from quoth.files.docx.docx_numbers import written
 from quoth.files.formats import parse
 from quoth.types import Document
 from reading import blocks, read, words

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from quoth.files.formats import parse
-from quoth.files.html_lists import letters
+from quoth.files.html.html_lists import letters
 from reading import blocks, read, words
 
 

@@ -12,7 +12,7 @@ from fakes import WordEncoder
 from quoth.config import Settings
 from quoth.files.blocks import plain_blocks
 from quoth.files.formats import from_text
-from quoth.files.markdown_files import from_markdown
+from quoth.files.markdown.markdown_files import from_markdown
 from quoth.index.encoder import SentenceEncoder
 from quoth.index.passages import sentences, split
 from quoth.types import Block, Document, Passage

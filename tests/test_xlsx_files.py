@@ -9,7 +9,7 @@ import xlsxwriter
 
 from office import SHEETS, read_as, relations, rows, workbook
 from quoth.files.formats import parse
-from quoth.files.number_formats import format_of, shown
+from quoth.files.office.number_formats import format_of, shown
 
 MERGED = '<mergeCells><mergeCell ref="{}"/></mergeCells>'
 

@@ -33,23 +33,23 @@ _TEXTS: Final = frozenset({".txt", ".text", ".md", ".markdown"})
 _MODULES: Final = {
     ".txt": "text_files",
     ".text": "text_files",
-    ".md": "markdown_files",
-    ".markdown": "markdown_files",
-    ".html": "html_files",
-    ".htm": "html_files",
-    ".pdf": "pdf_files",
-    ".docx": "docx_files",
-    ".csv": "csv_files",
-    ".tsv": "csv_files",
-    ".xlsx": "xlsx_files",
-    ".xlsm": "xlsx_files",
-    ".pptx": "pptx_files",
-    ".epub": "epub_files",
-    ".eml": "eml_files",
-    ".odt": "odt_files",
-    ".ods": "odt_files",
-    ".odp": "odt_files",
-    ".rtf": "rtf_files",
+    ".md": "markdown.markdown_files",
+    ".markdown": "markdown.markdown_files",
+    ".html": "html.html_files",
+    ".htm": "html.html_files",
+    ".pdf": "pdf.pdf_files",
+    ".docx": "docx.docx_files",
+    ".csv": "office.csv_files",
+    ".tsv": "office.csv_files",
+    ".xlsx": "office.xlsx_files",
+    ".xlsm": "office.xlsx_files",
+    ".pptx": "office.pptx_files",
+    ".epub": "office.epub_files",
+    ".eml": "office.eml_files",
+    ".odt": "office.odt_files",
+    ".ods": "office.odt_files",
+    ".odp": "office.odt_files",
+    ".rtf": "office.rtf_files",
 }
 """The module in this room that reads files of a kind."""
 
@@ -90,7 +90,7 @@ def from_text(source: str, text: str) -> Document:
             'decode it again, or clean it with text.encode("utf-8", "replace").decode()',
         )
     if source.lower().endswith((".md", ".markdown")):
-        from quoth.files.markdown_files import from_markdown
+        from quoth.files.markdown.markdown_files import from_markdown
 
         return _finished(from_markdown(source, text))
     return _finished(Document(source, text, plain_blocks(text)))

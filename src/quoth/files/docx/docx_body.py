@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from quoth.files.docx_numbers import BULLET, Lists
-from quoth.files.docx_runs import Runs, chosen
-from quoth.files.docx_styles import WordStyles
-from quoth.files.docx_xml import Package, below, child, children, is_on, name, value, whole
+from quoth.files.docx.docx_numbers import BULLET, Lists
+from quoth.files.docx.docx_runs import Runs, chosen
+from quoth.files.docx.docx_styles import WordStyles
+from quoth.files.docx.docx_xml import Package, below, child, children, is_on, name, value, whole
 from quoth.files.flow import BlockFlow
 from quoth.files.grids import CellGrid, GridCell, Part, Written
-from quoth.files.html_lists import roman
+from quoth.files.html.html_lists import roman
 from quoth.types import Gloss
 
 _THROUGH: Final = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"})

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from quoth.errors import DocumentError
-from quoth.files.office_parts import counted
-from quoth.files.rtf_flow import Flow
-from quoth.files.rtf_words import CHARSETS, MARGINS, NOTES, SIGNS, SILENT, SYMBOLS, UNSTARRED
+from quoth.files.office.office_parts import counted
+from quoth.files.office.rtf_flow import Flow
+from quoth.files.office.rtf_words import CHARSETS, MARGINS, NOTES, SIGNS, SILENT, SYMBOLS, UNSTARRED
 from quoth.files.writing import Writer
 from quoth.types import Document
 

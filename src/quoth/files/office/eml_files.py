@@ -15,11 +15,11 @@ from typing import Final
 
 from quoth.config import SUFFIXES
 from quoth.errors import DocumentError
-from quoth.files import html_files
 from quoth.files.blocks import plain_blocks
 from quoth.files.encodings import SURROGATES, decode
 from quoth.files.file_names import safe_name
 from quoth.files.formats import parse
+from quoth.files.html import html_files
 from quoth.files.writing import Writer
 from quoth.types import Document
 

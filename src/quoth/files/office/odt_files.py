@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from quoth.errors import DocumentError
-from quoth.files.odt_tables import TableCell, cells_of, hidden_columns
-from quoth.files.odt_words import Styles, name_of, number_of, value_of, words_of
-from quoth.files.office_parts import OfficeParts, counted, in_words
-from quoth.files.sheet_grid import SheetGrid, write_grid
+from quoth.files.office.odt_tables import TableCell, cells_of, hidden_columns
+from quoth.files.office.odt_words import Styles, name_of, number_of, value_of, words_of
+from quoth.files.office.office_parts import OfficeParts, counted, in_words
+from quoth.files.office.sheet_grid import SheetGrid, write_grid
 from quoth.files.table_rows import write_table
 from quoth.files.writing import Writer
 from quoth.types import Document, Gloss

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from quoth.files.markdown_html import ENTITY, TAG, HtmlBlock, alternative
-from quoth.files.markdown_leaves import LONGEST_ROW, Leaf, Leaves
+from quoth.files.markdown.markdown_html import ENTITY, TAG, HtmlBlock, alternative
+from quoth.files.markdown.markdown_leaves import LONGEST_ROW, Leaf, Leaves
 
 _INLINE: Final = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"})
 _WRITTEN: Final = re.compile(rf"\\([!-/:-@\[-`{{-~])|{ENTITY.pattern}")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
 from quoth.files.archives import refuse_bomb
-from quoth.files.office_parts import NESTED, counted, in_words, refuse_entities, xml_tree
+from quoth.files.office.office_parts import NESTED, counted, in_words, refuse_entities, xml_tree
 from quoth.files.table_rows import write_table
 from quoth.files.writing import Writer
 from quoth.types import Document, Gloss

@@ -8,8 +8,8 @@ from typing import Any, Final, TypeAlias
 
 from quoth.files.flow import BlockFlow
 from quoth.files.grids import CellGrid, GridCell, Written
-from quoth.files.html_lists import Numbers
-from quoth.files.html_names import Names
+from quoth.files.html.html_lists import Numbers
+from quoth.files.html.html_names import Names
 
 Attributes: TypeAlias = Mapping[str, str | None]
 

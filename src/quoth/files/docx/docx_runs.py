@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, Final
 
-from quoth.files.docx_equations import linear
-from quoth.files.docx_styles import WordStyles
-from quoth.files.docx_xml import below, child, children, is_on, name, value, whole
+from quoth.files.docx.docx_equations import linear
+from quoth.files.docx.docx_styles import WordStyles
+from quoth.files.docx.docx_xml import below, child, children, is_on, name, value, whole
 from quoth.files.flow import BlockFlow
 
 _OUT_NAMES: Final = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from quoth.files.docx_xml import child, children, is_on, value, whole
+from quoth.files.docx.docx_xml import child, children, is_on, value, whole
 
 _HEADING: Final = re.compile(r"heading\s*([1-9])$", re.IGNORECASE)
 _BODY_LEVEL: Final = 9

@@ -12,9 +12,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
-from quoth.files.number_formats import format_of, shown
-from quoth.files.office_parts import OfficeParts, counted, in_words, xml_elements
-from quoth.files.sheet_grid import SheetGrid, write_grid
+from quoth.files.office.number_formats import format_of, shown
+from quoth.files.office.office_parts import OfficeParts, counted, in_words, xml_elements
+from quoth.files.office.sheet_grid import SheetGrid, write_grid
 from quoth.files.writing import Writer
 from quoth.types import Document, Gloss
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from quoth.files.html_elements import Attributes, Elements
+from quoth.files.html.html_elements import Attributes, Elements
 
 _OUT_NAMES: Final = (
     "head title script style template noscript iframe noframes noembed datalist audio video canvas object "

@@ -6,7 +6,7 @@ import html
 import re
 from typing import Final
 
-from quoth.files.markdown_leaves import Leaf
+from quoth.files.markdown.markdown_leaves import Leaf
 
 TAG: Final = re.compile(r"</?([a-zA-Z][\w:-]*)[^<>]*>")
 _ALT: Final = re.compile(r"\balt\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.IGNORECASE)

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from quoth.errors import DocumentError
 from quoth.files.archives import refuse_bomb
-from quoth.files.docx_body import Story
-from quoth.files.docx_xml import Package, below, child, children, is_on, value
+from quoth.files.docx.docx_body import Story
+from quoth.files.docx.docx_xml import Package, below, child, children, is_on, value
 from quoth.files.grids import CellGrid, Part, Written, write_parts
 from quoth.files.writing import Writer
 from quoth.types import Document

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Any, Final
 
-from quoth.files.docx_xml import child, children, name, value
+from quoth.files.docx.docx_xml import child, children, name, value
 
 _ALONE: Final = re.compile(r"(?:[^\W_]+|∞)?(?:[.,]\d+)?[\u2032'°%!]*|\([^()]*\)|\w+\([^()]*\)")
 """What needs no brackets around it as a part of something larger."""

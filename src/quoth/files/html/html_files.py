@@ -13,8 +13,8 @@ from typing import Final
 
 from quoth.files.encodings import SURROGATES, WESTERN, decode, wide_encoding
 from quoth.files.grids import write_parts
-from quoth.files.html_elements import Elements
-from quoth.files.html_walk import walk
+from quoth.files.html.html_elements import Elements
+from quoth.files.html.html_walk import walk
 from quoth.files.writing import Writer
 from quoth.types import Document
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from quoth.files.docx_styles import WordStyles
-from quoth.files.docx_xml import child, children, is_on, value, whole
-from quoth.files.html_lists import roman
+from quoth.files.docx.docx_styles import WordStyles
+from quoth.files.docx.docx_xml import child, children, is_on, value, whole
+from quoth.files.html.html_lists import roman
 
 BULLET: Final = "•"
 _LEVELS: Final = 9

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from quoth.errors import DocumentError
-from quoth.files.odt_words import name_of, number_of, value_of
+from quoth.files.office.odt_words import name_of, number_of, value_of
 
 _MOST_CELLS: Final = 2_000_000
 """Cells of a table that hold something, each as often as it is repeated."""

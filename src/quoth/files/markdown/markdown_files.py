@@ -11,8 +11,8 @@ import re
 from typing import Final
 
 from quoth.files.encodings import decode
-from quoth.files.markdown_events import Events
-from quoth.files.markdown_leaves import Leaf, Leaves
+from quoth.files.markdown.markdown_events import Events
+from quoth.files.markdown.markdown_leaves import Leaf, Leaves
 from quoth.types import Document
 
 LIBRARIES: Final = ("pyromark",)

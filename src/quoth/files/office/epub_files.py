@@ -8,8 +8,8 @@ from html import unescape
 from typing import Any, Final
 
 from quoth.errors import DocumentError
-from quoth.files import html_files
-from quoth.files.office_parts import OfficeParts, entry_at, in_words
+from quoth.files.html import html_files
+from quoth.files.office.office_parts import OfficeParts, entry_at, in_words
 from quoth.files.writing import Writer
 from quoth.types import Document, Gloss
 

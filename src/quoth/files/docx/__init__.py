@@ -1,0 +1,1 @@
+"""Word documents → their text as a word processor shows it."""

@@ -1,0 +1,1 @@
+"""HTML → its text as a browser shows it."""

@@ -1,0 +1,1 @@
+"""Markdown → its words and marks, each at its place."""

@@ -1,0 +1,1 @@
+"""Sheets, slides, books, letters and other documents of office programs → their text."""
