@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from fakes import WordEncoder
-from quoth.answering.records import narrowed, records_of, settled, word_set
+from quoth.answering.records import is_looked_up, narrowed, records_of, settled, word_set
 from quoth.config import DEFAULTS
 from quoth.files.formats import from_text
 from quoth.files.table_rows import write_table
@@ -132,3 +132,24 @@ def test_of_two_headings_the_one_that_says_less_beside_is_meant() -> None:
 def test_words_are_compared_without_the_ending_of_a_plural() -> None:
     """Boxes and buses as box and bus; glass and its stay whole."""
     assert word_set("Boxes, buses, cats; glass 12s") == {"box", "bus", "cat", "glass", "12s"}
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "looked_up"),
+    [
+        ("What is the car fare to Holm Island?", "41.00", False),
+        ("The car to Holm Island?", "41.00", True),
+        ("The car to Holm Island?", "12.00", False),
+        ("How long is Holm Island?", "12.00", False),
+        ("Which car?", "41.00", False),
+        ("Who is the guide?", "Lena Falk", True),
+        ("How old is the guide?", "Lena Falk", False),
+        ("Who is the guide of Osterby?", "Lena Falk", False),
+    ],
+)
+def test_an_answer_is_looked_up_where_row_and_column_hold_all_that_is_asked(
+    question: str, answer: str, looked_up: bool
+) -> None:
+    """A word that stands in neither, or none that names the row, and it is no more than what a reader found."""
+    rows = written(FARES) if answer[0].isdigit() else written([["Guide", "Lena Falk"], ["Cook", "Bo Ek"]], headings=0)
+    assert is_looked_up(rows[0], question, place(rows[0], answer)) is looked_up

@@ -16,7 +16,7 @@ from typing import Protocol
 from quoth.answering.forms import polar
 from quoth.answering.inputs import Window
 from quoth.answering.network import Fitted, Found, Model, Reading
-from quoth.answering.records import narrowed, settled
+from quoth.answering.records import is_looked_up, narrowed, settled
 from quoth.answering.verdict import Signs, Verdict, signs
 from quoth.types import Candidate, Exchange, Passage, Span
 
@@ -38,6 +38,10 @@ class Reader(Protocol):
 
 JUDGED = 4
 """Passages that the judge reads: those that the skimmer finds likeliest."""
+
+
+LOOKED_UP = 0.8
+"""The least confidence of an answer in a table whose row and column hold every word of the question."""
 
 
 class Network(Protocol):
@@ -153,6 +157,8 @@ def _candidate(passage: Passage, reading: Reading, question: str, asks: bool, co
         return None
     answer = reading.answer(True) if asks else passage.slice(*words)
     own = None if asks else words
+    if not asks and is_looked_up(passage, question, words):
+        confidence = max(confidence, LOOKED_UP)
     return Candidate(passage, sentences_around(passage, *words), answer, confidence, own)
 
 

@@ -19,6 +19,7 @@ from quoth.types import Gloss, Passage, Span
 
 _WORD = re.compile(r"[^\W_]+")
 _PLURAL = re.compile(r"(?<=[^\W\d_]{2})(?:(?<=[sxz])es|(?<=ch)es|(?<=sh)es|(?<!s)s)$")
+_MEASURED = re.compile(r"\bhow\b", re.IGNORECASE)
 _NAMED = ": "
 """What a gloss reads after the name of a column (`files.writing.Writer.row`), and between a name and its value."""
 _PARTING = "\t |"
@@ -174,6 +175,22 @@ def settled(passage: Passage, question: str, spans: Sequence[Span]) -> Span | No
             return span
         named = named or columns
     return (named[0].start, named[0].end) if len(named) == 1 else None
+
+
+def is_looked_up(passage: Passage, question: str, span: Span) -> bool:
+    """Whether every word that a question asks with stands in the row of an answer or above its cell, and not in it.
+
+    Some of them must name the column, or the row be a name with its value; "how old" and the like name neither.
+    """
+    asked = asked_words(question)
+    for record in records_of(passage):
+        cell = record.cell_at(span)
+        if cell is not None:
+            beside = record.label.union(*(other.words for other in record.cells if other is not cell))
+            pair = len(record.cells) == len(("name", "value")) and not any(one.heading for one in record.cells)
+            named = cell.heading & asked or (pair and not _MEASURED.search(question))
+            return bool(named and asked & beside) and asked <= beside | cell.heading
+    return False
 
 
 def _columns(record: Record, asked: frozenset[str]) -> list[RecordCell]:
