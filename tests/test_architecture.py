@@ -47,7 +47,7 @@ HOMES: dict[str, frozenset[str]] = {
         for name in ("foreign_forms", "json_files", "set_folders", "predictions", "question_set")
     ),
     "pypdf": frozenset(),
-    "pypdfium2": frozenset(f"files.pdf.pdf_{name}" for name in ("fields", "frames", "glyphs", "page", "rules")),
+    "pypdfium2": frozenset(f"files.pdf.pdf_{name}" for name in ("calls", "fields", "frames", "page", "rules")),
     "scipy": frozenset({"evaluation.measures.statistics"}),
     "sentence_transformers": frozenset({"index.encoder"}),
     "sentencex": frozenset({"index.passages"}),

@@ -18,9 +18,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from quoth.files.pdf.pdf_calls import tight_box
 from quoth.files.pdf.pdf_fields import entries_of
 from quoth.files.pdf.pdf_frames import Frame, Rect, frame_of, open_pdf
-from quoth.files.pdf.pdf_glyphs import SOFT_HYPHEN, tight_box
+from quoth.files.pdf.pdf_glyphs import SOFT_HYPHEN
 from quoth.files.pdf.pdf_lines import Line, Paragraph, Part
 from quoth.files.pdf.pdf_page import parts_of, read_sheet
 from quoth.files.pdf.pdf_running import Running, Sheet, edges_of
