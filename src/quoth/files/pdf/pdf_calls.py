@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import CFUNCTYPE, addressof, c_double, c_float, c_int, c_uint, c_void_p, cast
+from ctypes import PYFUNCTYPE, addressof, c_double, c_float, c_int, c_uint, c_void_p, cast
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,7 @@ def calls() -> dict[str, Any]:
     import pypdfium2.raw as library
 
     def plain(function: Any, result: Any, *arguments: Any) -> Any:
-        return CFUNCTYPE(result, *arguments)(cast(function, c_void_p).value)  # type: ignore[arg-type]
+        return PYFUNCTYPE(result, *arguments)(cast(function, c_void_p).value)  # type: ignore[arg-type]
 
     return {
         "code": plain(library.FPDFText_GetUnicode, c_uint, c_void_p, c_int),

@@ -48,6 +48,7 @@ def rects(data: bytes, page_text: str, page: int, start: int, end: int) -> tuple
     marked = [boxes.around(sources) for sources in _sources(lines, page_text, start, end)]
     boxes.close()
     held.close()
+    pdf.close()
     return tuple(rect for rect in marked if rect is not None)
 
 
@@ -180,6 +181,7 @@ def picture(data: bytes, page: int, marks: Sequence[Rect], scale: float = 2.0) -
     drawn = held.render(scale=scale, rev_byteorder=True, may_draw_forms=True)
     pixels: NDArray[np.uint8] = drawn.to_numpy()[:, :, :3].copy()
     held.close()
+    pdf.close()
     for left, top, right, bottom in marks:
         rows = slice(max(int(top * scale) - 1, 0), max(int(bottom * scale) + 2, 0))
         columns = slice(max(int(left * scale) - 1, 0), max(int(right * scale) + 2, 0))
