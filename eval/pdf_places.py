@@ -7,7 +7,8 @@ Draws sentences from the PDFs of a folder, so many of them such that stand more 
 sentences apart. A place is right if
 
 - the characters of the page whose ink lies in the rectangles are those of the words, and no others;
-- there is ink in each rectangle on the rendered page, and hardly any runs over its upper and lower edge.
+- there is ink in each rectangle on the rendered page, and hardly any runs over its upper and lower edge (scans, whose
+  text is laid under a picture, are not asked).
 
 Prints the shares, and every place that is wrong.
 """
@@ -91,7 +92,8 @@ def page_of(document: Document, start: int) -> tuple[int, int, int]:
 
 def letters(text: str) -> str:
     """What a text is compared by: letters and figures, the marks that differ by font left out."""
-    return "".join(sorted(letter for letter in unicodedata.normalize("NFKD", text) if letter.isalnum()))
+    plain = unicodedata.normalize("NFKD", text).replace("\u0131", "i")
+    return "".join(sorted(letter for letter in plain if letter.isalnum() and unicodedata.category(letter) != "Lm"))
 
 
 def under(data: bytes, page: int, marked: Sequence[Rect]) -> str:
@@ -116,6 +118,16 @@ def ink_of(data: bytes, page: int) -> NDArray[np.bool_]:
     held = open_pdf("the file", data)[page - 1]
     pixels = held.render(scale=SCALE, grayscale=True, may_draw_forms=True).to_numpy()
     return np.asarray(pixels.reshape(pixels.shape[:2]) < INK)
+
+
+def is_scan(data: bytes, page: int) -> bool:
+    """Whether a picture fills half of a page: its letters are ink that no character box need fit."""
+    import pypdfium2.raw as library
+
+    held = open_pdf("the file", data)[page - 1]
+    wide, high = frame_of(held).size
+    boxes = [image.get_bounds() for image in held.get_objects(filter=(library.FPDF_PAGEOBJ_IMAGE,))]
+    return any((right - left) * (top - bottom) > 0.5 * wide * high for left, bottom, right, top in boxes)
 
 
 def ink_is_right(ink: NDArray[np.bool_], marked: Sequence[Rect]) -> bool:
@@ -166,43 +178,23 @@ def check(chosen: Sequence[Drawn]) -> None:
     words = ink = both = again = repeated = 0
     rendered: tuple[Path | None, int, Any] = (None, 0, None)
     for one in chosen:
-        data = one.path.read_bytes()
+        data, text = one.path.read_bytes(), one.document.text
         page, begin, end = page_of(one.document, one.start)
         if rendered[:2] != (one.path, page):
             rendered = (one.path, page, ink_of(data, page))
-        own = one.document.text[begin:end]
-        marked = rects(data, own, page, one.start - begin, one.end - begin)
-        wider = max(one.start - AROUND, begin), min(one.end + AROUND, end)
-        around = rects(data, own, page, wider[0] - begin, wider[1] - begin)
+        spans = (one.start, one.end), (max(one.start - AROUND, begin), min(one.end + AROUND, end))
+        marked = [rects(data, text[begin:end], page, first - begin, last - begin) for first, last in spans]
         same = all(
-            letters(under(data, page, places)) == letters(text)
-            for places, text in (
-                (marked, one.document.text[one.start : one.end]),
-                (around, one.document.text[slice(*wider)]),
-            )
+            letters(under(data, page, places)) == letters(text[first:last])
+            for places, (first, last) in zip(marked, spans, strict=True)
         )
-        inked = ink_is_right(rendered[2], marked)
+        inked = is_scan(data, page) or ink_is_right(rendered[2], marked[0])
         words, ink, both = words + same, ink + inked, both + (same and inked)
         repeated, again = repeated + one.repeated, again + (one.repeated and same and inked)
         if not (same and inked):
-            for places, text in (
-                ((marked, one.document.text[one.start : one.end]), (around, one.document.text[slice(*wider)]))
-                if not same
-                else ()
-            ):
-                print(
-                    "   ",
-                    Counter(letters(text)) - Counter(letters(under(data, page, places))),
-                    Counter(letters(under(data, page, places))) - Counter(letters(text)),
-                    repr(text[-60:]),
-                )
-            print(
-                f"{one.path.name} page {page}: words {same}, ink {inked}:",
-                f"{one.document.text[one.start : one.end]!r:.200}",
-            )
-    print(
-        f"{len(chosen)} sentences: words right {words}, ink right {ink}, both {100 * both / max(len(chosen), 1):.1f} %"
-    )
+            print(f"{one.path.name} page {page}: words {same}, ink {inked}: {text[one.start : one.end]!r:.150}")
+    share = 100 * both / max(len(chosen), 1)
+    print(f"{len(chosen)} sentences: words right {words}, ink right {ink}, both {share:.1f} %")
     print(f"of them {repeated} repeated: both right {again}")
 
 

@@ -44,9 +44,9 @@ HOMES: dict[str, frozenset[str]] = {
         for name in ("foreign_forms", "json_files", "set_folders", "predictions", "question_set")
     ),
     "pypdf": frozenset(),
+    "pypdfium2": frozenset(f"files.pdf.pdf_{name}" for name in ("calls", "fields", "frames", "page", "rules")),
     "pyromark": frozenset({"files.markdown.markdown_files"}),
     "rapidocr": frozenset({"files.ocr"}),
-    "pypdfium2": frozenset(f"files.pdf.pdf_{name}" for name in ("fields", "frames", "glyphs", "page", "rules")),
     "scipy": frozenset({"evaluation.measures.statistics"}),
     "selectolax": frozenset({"files.html.html_files"}),
     "sentence_transformers": frozenset({"index.encoder"}),

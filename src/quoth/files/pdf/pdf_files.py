@@ -1,11 +1,12 @@
 """PDF → its text in reading order, by pypdfium2 (5.15) and a layout of our own.
 
-pdftext (0.7.1) keeps the order of the file and pins the library; pdfplumber takes a second for a page; both know
-neither columns nor running headers.
+pdftext (0.7.1) keeps the order of the file and pins the library's version, pdfplumber is pure Python and slow; both
+know neither columns nor running headers, and neither tells which character a letter of the text comes from.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -32,6 +33,17 @@ _MOST_MARKS: Final = 10_000
 def read(source: str, data: bytes, limit: int) -> Document:
     """The document of a PDF's bytes. Raises DocumentError."""
     pdf = open_pdf(source, data)
+    collected = gc.isenabled()
+    gc.disable()  # nothing here refers to itself, and looking through a million segments takes its time
+    try:
+        return _read(source, pdf, limit)
+    finally:
+        pdf.close()
+        if collected:
+            gc.enable()
+
+
+def _read(source: str, pdf: Any, limit: int) -> Document:
     sheets = list(_sheets(source, pdf, limit))
     running = running_in(sheets)
     parts = flowing([one for page, sheet in enumerate(sheets) for one in _parts(page, sheet, running)])

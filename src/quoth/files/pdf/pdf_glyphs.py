@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from ctypes import CFUNCTYPE, addressof, c_char, c_double, c_float, c_int, c_uint, c_void_p, cast
+from ctypes import addressof, c_char, c_double, c_float, c_void_p, cast
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quoth.errors import DocumentError
-from quoth.files.pdf.pdf_frames import Floats, Frame, Rect, frame_of
+from quoth.files.pdf.pdf_calls import calls
+from quoth.files.pdf.pdf_frames import Floats, Frame, frame_of
+from quoth.files.pdf.pdf_pens import boxes_between_pens
 
 MOST_GLYPHS: Final = 200_000
 """Characters on one page. A page of a broadsheet has 30,000."""
@@ -29,7 +30,7 @@ class Glyphs:
     `boxes` reach from the pen's place to the next one's, in a page turned so that this text is upright: by
     `turns` quarters, and upside down for 4 to 7, where the type is mirrored. `bases` are the heights of the line
     that the letters stand on, `sizes` the em, in points. `spaced` tells which have a blank before them in the
-    file; `numbers` are the library's numbers.
+    file; `numbers` are the library's numbers, `fonts` tell fonts apart.
     """
 
     texts: tuple[str, ...]
@@ -40,6 +41,7 @@ class Glyphs:
     bold: NDArray[np.bool_]
     turns: NDArray[np.int8]
     spaced: NDArray[np.bool_]
+    fonts: NDArray[np.int64]
 
     def only(self, places: NDArray[np.int64]) -> Glyphs:
         """The characters at these places."""
@@ -54,29 +56,8 @@ class Glyphs:
             self.bold[places],
             self.turns[places],
             self.spaced[places],
+            self.fonts[places],
         )
-
-
-@lru_cache(maxsize=1)
-def calls() -> dict[str, Any]:
-    """The library's functions that are called for every character, without ctypes' conversions: thrice as fast."""
-    import pypdfium2.raw as library
-
-    def plain(function: Any, result: Any, *arguments: Any) -> Any:
-        return CFUNCTYPE(result, *arguments)(cast(function, c_void_p).value)  # type: ignore[arg-type]
-
-    return {
-        "code": plain(library.FPDFText_GetUnicode, c_uint, c_void_p, c_int),
-        "generated": plain(library.FPDFText_IsGenerated, c_int, c_void_p, c_int),
-        "object": plain(library.FPDFText_GetTextObject, c_void_p, c_void_p, c_int),
-        "loose": plain(library.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p),
-        "tight": plain(library.FPDFText_GetCharBox, c_int, c_void_p, c_int, *(c_void_p,) * 4),
-        "origin": plain(library.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p),
-        "matrix": plain(library.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p),
-        "em": plain(library.FPDFText_GetFontSize, c_double, c_void_p, c_int),
-        "font": plain(library.FPDFTextObj_GetFont, c_void_p, c_void_p),
-        "name": plain(library.FPDFFont_GetBaseFontName, c_uint, c_void_p, c_void_p, c_uint),
-    }
 
 
 def glyphs_of(source: str, page: Any, number: int) -> Glyphs:
@@ -105,12 +86,8 @@ def _glyphs(text: Any, count: int, frame: Frame) -> Glyphs:
     letters, numbers, spaced = _letters(codes, owners)
     raw = (c_float * (4 * len(numbers)))()
     at = addressof(raw)
-    points = (c_double * (2 * len(numbers)))()
-    to, origin = addressof(points), use["origin"]
     for place, number in enumerate(numbers):
         loose(text, number, at + 16 * place)
-        origin(text, number, to + 16 * place, to + 16 * place + 8)
-    pens = np.ctypeslib.as_array(points).reshape(-1, 2)
     styles = _styles(text, [(number, owners[number]) for number in numbers], frame)
     found = Glyphs(
         texts=tuple(letters),
@@ -120,43 +97,58 @@ def _glyphs(text: Any, count: int, frame: Frame) -> Glyphs:
         sizes=styles[:, 1],
         bold=styles[:, 2].astype(np.bool_),
         turns=styles[:, 3].astype(np.int8),
-        spaced=np.asarray(spaced, np.bool_),
+        spaced=spaced,
+        fonts=styles[:, 4].astype(np.int64),
     )
     wide, high = frame.size
     x, y = (found.boxes[:, 0] + found.boxes[:, 2]) / 2, (found.boxes[:, 1] + found.boxes[:, 3]) / 2
     on_page = (x >= -1) & (x <= wide + 1) & (y >= -1) & (y <= high + 1)
-    upright, starts = _upright(found, frame.shown(pens[:, [0, 1, 0, 1]]), frame)
-    return _from_pen_to_pen(text, upright, starts, styles[:, 4], frame).only(np.flatnonzero(on_page))
+    found = _upright(found, frame)
+    boxes = boxes_between_pens(
+        text,
+        frame,
+        numbers=found.numbers,
+        found=found.boxes,
+        sizes=found.sizes,
+        letters=_kinds(found),
+        turns=found.turns,
+    )
+    return replace(found, boxes=boxes).only(np.flatnonzero(on_page))
 
 
 _BLANK: Final = 0x20
 
 
-def _letters(codes: list[int], owners: list[int | None]) -> tuple[list[str], list[int], list[bool]]:
-    """Texts, numbers, and whether a blank stands before, for what is no blank and not put in by the library."""
-    letters: list[str] = []
-    numbers: list[int] = []
-    spaced: list[bool] = []
-    blank, high = False, 0
-    for number, value in enumerate(codes):
-        if owners[number] is None:  # the library's own guess of a blank or a line's end
-            continue
-        if _LOW <= value < _LOW + 0x400 and high:
-            letters[-1] = chr(0x10000 + ((high - _HIGH) << 10) + value - _LOW)
-            high = 0
-            continue
-        high = value if _HIGH <= value < _LOW else 0
-        letter = _LETTERS[value]
-        if not letter.strip():
-            blank = blank or bool(letter)
-            continue
-        letters.append(letter)
-        numbers.append(number)
-        spaced.append(blank)
-        blank = False
-    return letters, numbers, spaced
+def _letters(codes: list[int], owners: list[int | None]) -> tuple[list[str], list[int], NDArray[np.bool_]]:
+    """Texts, numbers, and whether a blank stands before, for what is no blank and not put in by the library.
+
+    What has no owner is the library's own guess of a blank or a line's end.
+    """
+    own = [number for number, owner in enumerate(owners) if owner is not None]
+    values = [codes[number] for number in own]
+    if values and max(values) >= _HIGH:
+        own, values = _whole(own, values)
+    texts = [_LETTERS[value] for value in values]
+    blanks = np.cumsum([text == " " for text in texts])
+    kept = [place for place, text in enumerate(texts) if text not in _NO_LETTERS]
+    spaced = np.diff(blanks[kept], prepend=0) > 0
+    return [texts[place] for place in kept], [own[place] for place in kept], spaced
 
 
+def _whole(numbers: list[int], values: list[int]) -> tuple[list[int], list[int]]:
+    """Codes with the halves of those that take two put together."""
+    places: list[int] = []
+    whole: list[int] = []
+    for number, value in zip(numbers, values, strict=True):
+        if _LOW <= value < _LOW + 0x400 and whole and _HIGH <= whole[-1] < _LOW:
+            whole[-1] = 0x10000 + ((whole[-1] - _HIGH) << 10) + value - _LOW
+        else:
+            places.append(number)
+            whole.append(value)
+    return places, whole
+
+
+_NO_LETTERS: Final = ("", " ")
 SOFT_HYPHEN: Final = "\u00ad"
 _NO_CHARACTER: Final = 0xFFFF
 _HYPHENS: Final = (0x02, 0xFFFE)
@@ -171,7 +163,8 @@ def _letter(value: int) -> str:
         return "\ufffd"
     letter = chr(value)
     kind = unicodedata.category(letter)
-    return LIGATURES.get(value, " " if kind == "Cc" else "" if kind == "Cf" and letter != SOFT_HYPHEN else letter)
+    blank = kind == "Cc" or letter.isspace()
+    return LIGATURES.get(value, " " if blank else "" if kind == "Cf" and letter != SOFT_HYPHEN else letter)
 
 
 class _Known(dict[int, str]):
@@ -236,64 +229,20 @@ def _is_bold(font: int) -> bool:
     return _BOLD.search(bytes(name)[: min(size, 128)].split(b"\0")[0]) is not None
 
 
-def _upright(glyphs: Glyphs, pens: Floats, frame: Frame) -> tuple[Glyphs, Floats]:
-    """With boxes in the page as it is turned for each, and sizes that fit them; and the pen's places along the line."""
-    boxes, starts = glyphs.boxes.copy(), pens[:, 0].copy()
+def _upright(glyphs: Glyphs, frame: Frame) -> Glyphs:
+    """With boxes in the page as it is turned for each, and sizes that fit them where the file's do not."""
+    boxes = glyphs.boxes.copy()
     for turn in np.unique(glyphs.turns):
         these = glyphs.turns == turn
         boxes[these] = frame.upright(boxes[these], int(turn))
-        starts[these] = frame.upright(pens[these], int(turn))[:, 0]
     heights = boxes[:, 3] - boxes[:, 1]
     fit = (glyphs.sizes > heights * 0.3) & (glyphs.sizes < heights * 3)
-    sizes = np.maximum(np.where(fit, glyphs.sizes, heights * 0.85), 0.1)
-    return replace(glyphs, boxes=boxes, sizes=sizes), starts
+    return replace(glyphs, boxes=boxes, sizes=np.maximum(np.where(fit, glyphs.sizes, heights * 0.85), 0.1))
 
 
-def _from_pen_to_pen(text: Any, glyphs: Glyphs, starts: Floats, fonts: Floats, frame: Frame) -> Glyphs:
-    """With boxes that end where the pen goes on; the library's reach around letters that hang over, as an italic f.
-
-    How far the pen goes on for such a letter is what it mostly does behind it where the next one is near.
-    """
-    if not len(starts):
-        return glyphs
-    boxes, wide = glyphs.boxes.copy(), glyphs.boxes[:, 2] - starts
-    steps = np.append(np.diff(starts), np.inf)
-    near = (steps > 0) & (steps < wide + 0.12 * glyphs.sizes)
-    tied = (np.append(steps[:-1] == 0, False)) | (np.diff(starts, prepend=np.inf) == 0)  # letters of a ligature
-    keys = 2 * _kinds(glyphs, fonts) + tied
-    kinds, first, kind = np.unique(keys, return_index=True, return_inverse=True)
-    usual = np.full(len(kinds), np.inf)
-    order = np.lexsort((steps, kind))
-    order = order[near[order]]
-    if len(order):
-        begin = np.flatnonzero(np.diff(kind[order], prepend=-1))
-        usual[kind[order][begin]] = steps[order][begin + np.diff(np.append(begin, len(order))) // 2]
-    over = np.zeros(len(kinds), np.bool_)
-    for at in np.flatnonzero(usual < wide[first] - 0.03 * glyphs.sizes[first]).tolist():
-        ink = tight_box(text, int(glyphs.numbers[first[at]]), frame)
-        right = frame.upright(np.array([ink]), int(glyphs.turns[first[at]]))[0, 2]
-        over[at] = right > boxes[first[at], 2] - 0.005 * glyphs.sizes[first[at]]
-    boxes[:, 0] = np.where(np.abs(starts - boxes[:, 0]) < glyphs.sizes, starts, boxes[:, 0])
-    like_first = np.abs(wide - wide[first][kind]) < 0.03 * glyphs.sizes
-    boxes[:, 2] = np.where(over[kind] & like_first, starts + usual[kind], boxes[:, 2])
-    return replace(glyphs, boxes=boxes)
-
-
-def _kinds(glyphs: Glyphs, fonts: Floats) -> NDArray[np.int64]:
-    """A number for each letter of each font in each size."""
+def _kinds(glyphs: Glyphs) -> NDArray[np.int64]:
+    """A number for each letter of each font in each size and direction."""
     codes = np.frombuffer("".join([text[0] for text in glyphs.texts]).encode("utf-32-le"), np.uint32)
     sizes = np.minimum(np.round(glyphs.sizes * 10), 9_999)
-    return (codes.astype(np.int64) * 10_000 + sizes.astype(np.int64)) * 1_000 + fonts.astype(np.int64) % 1_000
-
-
-def tight_box(text: Any, number: int, frame: Frame) -> Rect:
-    """The rectangle around the ink of a character, as shown; around its place where it has none."""
-    sides = (c_double * 4)()  # left, right, bottom, top
-    at = addressof(sides)
-    drawn = calls()["tight"](text, number, at, at + 8, at + 16, at + 24)
-    if not drawn or sides[1] - sides[0] <= 0 or sides[3] - sides[2] <= 0:
-        loose = (c_float * 4)()  # left, top, right, bottom
-        calls()["loose"](text, number, addressof(loose))
-        sides[:] = [loose[0], loose[2], loose[3], loose[1]]
-    left, top, right, bottom = frame.shown(np.array([[sides[0], sides[2], sides[1], sides[3]]]))[0].tolist()
-    return left, top, right, bottom
+    styles = (glyphs.fonts % 1_000) * 8 + glyphs.turns
+    return (codes.astype(np.int64) * 10_000 + sizes.astype(np.int64)) * 8_000 + styles

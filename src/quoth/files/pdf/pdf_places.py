@@ -18,9 +18,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from quoth.files.pdf.pdf_calls import tight_box
 from quoth.files.pdf.pdf_fields import entries_of
 from quoth.files.pdf.pdf_frames import Floats, Frame, Rect, frame_of, open_pdf
-from quoth.files.pdf.pdf_glyphs import SOFT_HYPHEN, tight_box
+from quoth.files.pdf.pdf_glyphs import SOFT_HYPHEN
 from quoth.files.pdf.pdf_lines import Line, Paragraph, Part
 from quoth.files.pdf.pdf_page import parts_of, read_sheet
 from quoth.files.pdf.pdf_running import Running, Sheet, edges_of
@@ -48,6 +49,7 @@ def rects(data: bytes, page_text: str, page: int, start: int, end: int, *, scans
     marked = [boxes.around(sources) for sources in _sources(lines, page_text, start, end)]
     boxes.close()
     held.close()
+    pdf.close()
     return tuple(rect for rect in marked if rect is not None)
 
 
@@ -184,6 +186,7 @@ def picture(data: bytes, page: int, marks: Sequence[Rect], scale: float = 2.0) -
     drawn = held.render(scale=scale, rev_byteorder=True, may_draw_forms=True)
     pixels: NDArray[np.uint8] = drawn.to_numpy()[:, :, :3].copy()
     held.close()
+    pdf.close()
     for left, top, right, bottom in marks:
         rows = slice(max(int(top * scale) - 1, 0), max(int(bottom * scale) + 2, 0))
         columns = slice(max(int(left * scale) - 1, 0), max(int(right * scale) + 2, 0))

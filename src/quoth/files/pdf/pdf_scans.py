@@ -47,6 +47,7 @@ def scan(page: Any, frame: Frame) -> Glyphs:
         sizes=_EM * heights,
         bold=np.zeros(count, np.bool_),
         turns=np.zeros(count, np.int8),
+        fonts=np.zeros(count, np.int64),
         spaced=np.array([spaced for *_, spaced in letters], np.bool_),
     )
 
