@@ -20,7 +20,7 @@ from pathlib import Path
 
 from quoth.config import SUFFIXES, UPLOADS, uploads_of
 from quoth.disk import make_private, private
-from quoth.errors import DocumentError, UsageError
+from quoth.errors import DocumentError, PassingError, UsageError
 
 _STALE_S = 3600.0
 _ASIDE = ".aside-"
@@ -80,15 +80,14 @@ class Uploads:
         return found
 
     def sizes(self, owner: str) -> dict[str, int]:
-        """The documents of a person by file name, with their bytes."""
-        found = {}
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.place(owner)) as entries:
-            for entry in entries:
-                if not entry.name.startswith(".") and _is_read(entry.name):
-                    with suppress(FileNotFoundError):
-                        status = entry.stat(follow_symlinks=False)
-                        found.update({entry.name: status.st_size} if stat.S_ISREG(status.st_mode) else {})
-        return found
+        """The documents of a person by file name, with their bytes. Raises PassingError where the system refuses."""
+        try:
+            return dict(_sizes(self.place(owner)))
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except OSError as error:
+            why = error.strerror or error
+            raise PassingError(f"what you added cannot be listed ({why})", "try again in a moment") from error
 
     def take(self, owner: str, file: Path, name: str, beside: Collection[Arrived] = ()) -> Arrived:
         """Copy a file to where it can be read, out of sight; `beside` is what is to be put together with it.
@@ -204,6 +203,16 @@ def _write(file: Path, part: Path) -> None:
     except BaseException:
         _unlink(part)
         raise
+
+
+def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.name.startswith(".") and _is_read(entry.name):
+                with suppress(FileNotFoundError):
+                    status = entry.stat(follow_symlinks=False)
+                    if stat.S_ISREG(status.st_mode):
+                        yield entry.name, status.st_size
 
 
 def _sweep(folder: Path) -> None:
