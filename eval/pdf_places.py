@@ -175,7 +175,7 @@ def main() -> None:
 
 def check(chosen: Sequence[Drawn]) -> None:
     """Ask for each place, compare, and print."""
-    words = ink = both = again = repeated = 0
+    words = alone = ink = both = again = repeated = 0
     rendered: tuple[Path | None, int, Any] = (None, 0, None)
     for one in chosen:
         data, text = one.path.read_bytes(), one.document.text
@@ -184,17 +184,19 @@ def check(chosen: Sequence[Drawn]) -> None:
             rendered = (one.path, page, ink_of(data, page))
         spans = (one.start, one.end), (max(one.start - AROUND, begin), min(one.end + AROUND, end))
         marked = [rects(data, text[begin:end], page, first - begin, last - begin) for first, last in spans]
-        same = all(
+        fit = [
             letters(under(data, page, places)) == letters(text[first:last])
             for places, (first, last) in zip(marked, spans, strict=True)
-        )
+        ]
+        same = all(fit)
+        alone += fit[0]
         inked = is_scan(data, page) or ink_is_right(rendered[2], marked[0])
         words, ink, both = words + same, ink + inked, both + (same and inked)
         repeated, again = repeated + one.repeated, again + (one.repeated and same and inked)
         if not (same and inked):
             print(f"{one.path.name} page {page}: words {same}, ink {inked}: {text[one.start : one.end]!r:.150}")
     share = 100 * both / max(len(chosen), 1)
-    print(f"{len(chosen)} sentences: words right {words}, ink right {ink}, both {share:.1f} %")
+    print(f"{len(chosen)} sentences: words right {alone}, and around them {words}, ink right {ink}, both {share:.1f} %")
     print(f"of them {repeated} repeated: both right {again}")
 
 
