@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -217,3 +218,43 @@ def test_control_characters_are_neither_searched_nor_read() -> None:
     (passage,) = split(document, WordEncoder().count_tokens, DEFAULTS)
     assert passage.rendering.text == "Rex Lund of Bergen."
     assert passage.text == document.text
+
+
+def test_ten_thousand_written_documents_keep_every_word_at_its_place() -> None:
+    """Of paragraphs, headings, pages, pairs and tables in any order: blocks and passages are cut from the text, glosses
+    lie in order, and no word that was written is lost or made up.
+    """
+    choose = random.Random(14)
+    words = ["mill", "Æther", "naïve", "42", "x-ray", "\U0001f600", "e.g.", "well-known"]
+    count = WordEncoder().count_tokens
+
+    def some(most: int) -> str:
+        return " ".join(choose.choices(words, k=choose.randint(1, most)))
+
+    for _ in range(10_000):
+        writer, wanted = Writer(), []
+        for _ in range(choose.randint(1, 5)):
+            kind = choose.choice(("paragraph", "heading", "pair", "table", "page"))
+            if kind == "table":
+                rows = [[some(2) for _ in range(choose.randint(1, 3))] for _ in range(choose.randint(1, 3))]
+                write_table(writer, rows, 1)
+                wanted += [word for row in rows for cell in row for word in cell.split()]
+            elif kind == "page":
+                writer.page()
+            else:
+                parts = [some(9)] + ([some(9)] if kind == "pair" else [])
+                wanted += [word for part in parts for word in part.split()]
+                if kind == "heading":
+                    writer.heading(parts[0], choose.randint(1, 6))
+                elif kind == "pair":
+                    writer.pair(*parts)
+                else:
+                    writer.paragraph(parts[0])
+        document = writer.document("x")
+        assert document.text.split() == wanted
+        assert [w for b in document.blocks for w in document.text[b.start : b.end].split()] == wanted
+        ends = [0, *(gloss.end for gloss in document.glosses)]
+        assert all(end <= gloss.start <= gloss.end for end, gloss in zip(ends, document.glosses, strict=False))
+        for passage in split(document, count, DEFAULTS):
+            assert passage.text == document.text[passage.start : passage.end]
+            assert all(passage.start <= a < b <= passage.end for a, b in passage.sentences)
