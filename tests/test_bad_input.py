@@ -133,6 +133,10 @@ BAD_FILES: dict[str, tuple[str, Spoil, str]] = {
     "NUL bytes": ("bad.txt", lambda path: path.write_bytes(b"\0" * 1000), "NUL"),
     "half of UTF-16": ("bad.txt", lambda path: path.write_bytes(b"\xff\xfeH\0i"), "utf-16"),
     "broken .docx": ("bad.docx", lambda path: path.write_bytes(b"PK\x03\x04 and then nothing"), "not a readable .docx"),
+    "PDF named .txt": ("bad.txt", lambda path: path.write_bytes(pdf()), "bad.txt is a PDF, not a .txt file"),
+    "PDF named .docx": ("bad.docx", lambda path: path.write_bytes(pdf()), "bad.docx is a PDF, not a .docx file"),
+    "RTF named .md": ("bad.md", lambda path: path.write_bytes(b"{\\rtf1 Hello}"), "an RTF document, not a .md file"),
+    "archive named .csv": ("bad.csv", lambda path: path.write_bytes(b"PK\x03\x04\0"), "a zip archive or an office"),
     "old .doc": ("bad.docx", lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 600), "old .doc"),
 }
 

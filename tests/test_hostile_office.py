@@ -48,6 +48,7 @@ def book(chapters: dict[str, str], extra: dict[str, str | bytes] | None = None) 
     [
         ("a.xlsx", workbook(rows("x"), extra={"xl/worksheets/sheet1.xml": LAUGHS + "<x>&c;&f;</x>"})),
         ("a.xlsx", workbook(rows("x"), extra={"xl/workbook.xml": (LAUGHS + "<x>&c;&f;</x>").encode("utf-16")})),
+        ("a.docx", archive({"word/document.xml": LAUGHS + "<x>&c;&f;</x>"})),
         ("a.pptx", archive({"[Content_Types].xml": LAUGHS + "<x>&c;&f;</x>"})),
         ("a.odt", archive({"content.xml": LAUGHS + "<x>&c;&f;</x>"})),
         ("a.epub", archive({"META-INF/container.xml": LAUGHS + "<x>&c;&f;</x>"})),

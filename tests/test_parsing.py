@@ -72,8 +72,9 @@ def test_a_page_that_ends_with_a_heading_is_read(tmp_path: Path) -> None:
             "took more than 20 s",
         ),
         ("a.txt", LARGE, Settings(parse_memory_bytes=20_000_000), "needs more than 20 MB of memory"),
+        ("a.csv", b"a," * 300_000, Settings(parse_memory_bytes=70_000_000), "needs more than 70 MB of memory"),
     ],
-    ids=["processor", "clock", "memory"],
+    ids=["processor", "clock", "memory", "memory to the last byte"],
 )
 def test_what_takes_too_much_is_refused_and_the_next_file_is_read(
     name: str, data: bytes, settings: Settings, problem: str

@@ -32,6 +32,21 @@ def test_a_ruled_table_is_read_row_by_row() -> None:
     ]
 
 
+def test_headings_may_rise_over_the_top_line_of_their_table() -> None:
+    """Letters of 16 points stand 8 points under the line; the small ones beside them are the first of the table."""
+    made = FPDF(unit="pt", format=(600, 800))
+    made.add_page()
+    for place in range(100, 161, 20):
+        made.line(50, place, 350, place)
+    for place in range(50, 351, 100):
+        made.line(place, 100, place, 160)
+    for row, cells in enumerate(GOODS):
+        for column, cell in enumerate(cells):
+            made.set_font("Helvetica", size=16 if column and not row else 6)
+            made.text(55 + 100 * column, 108 + 20 * row, cell)
+    assert parse("a.pdf", bytes(made.output())).text.split("\n") == ["\t".join(row) for row in GOODS]
+
+
 def test_lines_of_a_cell_stay_together() -> None:
     """A cell that is cut to its width is one cell."""
     rows = [("Name", "Duty"), ("Olaf", "Keeps the keys of the granary and of the three barns"), ("Inga", "Bakes")]

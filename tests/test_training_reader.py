@@ -51,6 +51,16 @@ from small_training import tokenizer
         ("a 5-year plan", "5", "5"),
         ("in 2020-2021 or so", "2020", "2020"),
         ("by Wagner (office@x.example).", "Wagner", "Wagner"),
+        ("Revenue: 99; Margin: -3.5%; Year", "3.5", "-3.5%"),
+        ("Margin: -3.5%; Year", "-3.5%", "-3.5%"),
+        ("it fell to \u221240 °C", "40", "\u221240"),
+        ("a loss of -$1,200 then", "1,200", "-$1,200"),
+        ("it costs $5 a day", "5", "$5"),
+        ("with p < .05 only", "05", ".05"),
+        ("open 9 -17 daily", "17", "17"),
+        ("Flight AB-17 left", "17", "AB-17"),
+        ("- 6 eggs", "6", "6"),
+        ("it sank to 5--7 or so", "7", "7"),
     ],
 )
 def test_answers_are_whole_words_without_stray_marks(text: str, picked: str, kept: str) -> None:

@@ -25,7 +25,22 @@ def tidy(text: str, start: int, end: int) -> Span:
         right -= 1
     if inside.startswith("(") and ")" not in inside:
         left += 1
-    return (left, right) if left < right else (start, end)
+    if left >= right:
+        return start, end
+    return _sign(text, left), right
+
+
+_SIGN = re.compile(r"(?<![\w.,-])(?<!\d )[-\u2212\u2013]?[$€£¥]?\.?$")
+"""What a figure begins with: its minus, currency and point. After a figure a minus is a hyphen: "70-80", "9 -17"."""
+_LONGEST_SIGN = 3
+
+
+def _sign(text: str, start: int) -> int:
+    """Where the figure begins that has its first digit at `start`: "-3.5%" without its minus is another answer."""
+    if not text[start].isdigit():
+        return start
+    found = _SIGN.search(text, max(start - _LONGEST_SIGN, 0), start)
+    return found.start() if found else start
 
 
 _CAMEL = re.compile(r"^[^\W\dA-Z]+[A-Z]")
@@ -65,7 +80,7 @@ def snap(text: str, start: int, end: int) -> Span:
 
     A word is a run of letters and digits; an apostrophe inside belongs to it ("Jama'a", "don't"),
     but a possessive 's after it does not ("Wagner" in "Wagner's founder"); figures keep their
-    separators and percent sign ("1,500", "3.5", "80%"). Addresses of mail and pages and model numbers are
+    separators, signs and percent sign ("1,500", "-3.5", "$5", "80%"). Addresses of mail and pages and model numbers are
     words as well, whatever is in them ("office@harbour.example", "A-7/b").
     """
     start, end = _to_whole(text, start, end)

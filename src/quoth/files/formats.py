@@ -52,6 +52,13 @@ _MODULES: Final = {
     ".rtf": "office.rtf_files",
 }
 """The module in this room that reads files of a kind."""
+_OFFICE: Final = (".docx", ".xlsx", ".xlsm", ".pptx", ".odt", ".ods", ".odp", ".epub")
+_FIRST_BYTES: Final = (
+    (b"%PDF-", (".pdf",), "a PDF"),
+    (b"{\\rtf1", (".rtf",), "an RTF document"),
+    (b"PK\x03\x04", _OFFICE, "a zip archive or an office document"),
+)
+"""What files of a kind begin with, the names that such files have, and what a person calls one."""
 
 
 def _module(source: str) -> ModuleType:
@@ -74,6 +81,7 @@ def parse(source: str, data: bytes, max_text_bytes: int = DEFAULTS.max_text_byte
     refuse_long_text(source, len(data), max_text_bytes)
     if not data:
         return _finished(Document(source, "", ()))
+    _refuse_misnamed(source, data)
     document: Document = _module(source).read(source, data, max_text_bytes)
     refuse_long(source, len(document.text.encode("utf-8")), max_text_bytes)
     return _finished(document)
@@ -123,6 +131,17 @@ def _telling(document: Document) -> Document:
         return document
     why = "is it scanned? Only PDFs with a text layer can be read" if document.page_starts else "is it empty?"
     return Document(document.source, document.text, (), document.page_starts, (f"0 characters: {why}",))
+
+
+def _refuse_misnamed(source: str, data: bytes) -> None:
+    """Raises DocumentError for a file of another kind than its name says, which would be read as noise."""
+    suffix = Path(source).suffix.lower()
+    for first, names, what in _FIRST_BYTES:
+        if data.startswith(first) and suffix not in names:
+            raise DocumentError(
+                f"{source} is {what}, not a {suffix or 'text'} file",
+                f"rename it, so that it ends in {' or '.join(names)}",
+            )
 
 
 def refuse_long_text(source: str, size: int, limit: int) -> None:

@@ -92,10 +92,13 @@ def _answer(asked: dict[str, Any], data: bytes, own: int) -> tuple[dict[str, Any
         return TASKS[asked["task"]](asked, data)
     except DocumentError as error:
         return {"problem": error.problem, "remedy": error.remedy}, b""
+    except MemoryError:  # its frames hold all of the memory until this block is left: not even a name fits before
+        pass
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is this file's and nobody else's
         return {"failure": type(error).__name__}, b""
     finally:
         _limit_memory(None)
+    return {"failure": MemoryError.__name__}, b""
 
 
 def _text(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:

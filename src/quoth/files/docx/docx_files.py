@@ -15,6 +15,7 @@ from quoth.files.archives import refuse_bomb
 from quoth.files.docx.docx_body import Story
 from quoth.files.docx.docx_xml import Package, below, child, children, is_on, value
 from quoth.files.grids import CellGrid, Part, Written, write_parts
+from quoth.files.office_parts import refuse_entities
 from quoth.files.writing import Writer
 from quoth.types import Document
 
@@ -32,6 +33,7 @@ def read(source: str, data: bytes, limit: int) -> Document:
 
     try:
         refuse_bomb(source, data, limit)
+        refuse_entities(source, data)
         return _document(source, Package(data))
     except (LxmlError, zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, KeyError) as error:
         raise DocumentError(f"{source} is not a readable .docx ({error})", _SAVE_AGAIN) from error

@@ -192,7 +192,7 @@ def _box(grid: Grid, inside: Sequence[Segment], table: Table) -> Segment:
     size = inside[0].size
     low, high = max(one.base for one in inside), min(one.top for one in inside)
     base = min(place for place in grid.ys if place > low - 0.3 * size) - 0.25 * size
-    top = max(place for place in grid.ys if place < high + 0.3 * size)
+    top = max((place for place in grid.ys if place < high + 0.3 * size), default=grid.ys[0])  # letters rise over it
     return Segment("", (), grid.xs[0], grid.xs[-1], base, size, False, inside[0].turn, base - top, table)
 
 
