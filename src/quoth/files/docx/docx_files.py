@@ -15,7 +15,7 @@ from quoth.files.archives import refuse_bomb
 from quoth.files.docx.docx_body import Story
 from quoth.files.docx.docx_xml import Package, below, child, children, is_on, value
 from quoth.files.grids import CellGrid, Part, Written, write_parts
-from quoth.files.office_parts import refuse_entities
+from quoth.files.office.office_parts import refuse_entities
 from quoth.files.writing import Writer
 from quoth.types import Document
 
