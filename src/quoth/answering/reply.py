@@ -68,6 +68,7 @@ def reply(
 
 
 def _cited(unanswered: Answer, best: Candidate, text_of: TextOf) -> Answer:
+    best = housed(best, unanswered.standalone_question)
     document = text_of(best.passage.document)
     said = replace(
         unanswered,
@@ -112,6 +113,19 @@ def naming(answer: Answer, absent: Sequence[str]) -> Answer:
     return replace(answer, notes=(*answer.notes, f"{NOWHERE} {words}."))
 
 
+def housed(candidate: Candidate, question: str) -> Candidate:
+    """The candidate, to whose street the number of the house belongs where a place is asked for."""
+    if candidate.words is None or not _WHERE.match(question):
+        return candidate
+    passage, (start, end) = candidate.passage, candidate.words
+    at = start - passage.start
+    house = _HOUSE.search(passage.text, max(0, at - 20), at)
+    if house is None or passage.start + house.start() < candidate.evidence[0]:
+        return candidate
+    words = (passage.start + house.start(), end)
+    return replace(candidate, words=words, short=passage.slice(*words))
+
+
 def spoken(candidate: Candidate, question: str) -> str:
     """The answer with the small words before it that its document has and a person would say."""
     if candidate.words is None:
@@ -125,11 +139,8 @@ def with_lead(text: str, start: int, question: str) -> int:
     """Where an answer begins with the small words before it that a person would say as well.
 
     Articles, and what limits a figure ("up to 1,500"), belong to any answer; a preposition belongs
-    to one that says when, where, why or how ("in a plane crash"), not who ("by Ada"). The number of a
-    house belongs to its street.
+    to one that says when, where, why or how ("in a plane crash"), not who ("by Ada").
     """
-    house = _HOUSE.search(text, max(0, start - 20), start) if _WHERE.match(question) else None
-    start = house.start() if house else start
     match = _BEFORE[bool(_CIRCUMSTANCE.match(question))].search(text, max(0, start - 40), start)
     return match.start() if match else start
 

@@ -79,6 +79,8 @@ def _given_up(source: str, failure: str, settings: Settings) -> DocumentError:
     if failure == MemoryError.__name__:
         most = settings.parse_memory_bytes / 1e6
         return DocumentError(f"{source} needs more than {most:.0f} MB of memory to read", REMEDY)
+    if failure == RecursionError.__name__:
+        return DocumentError(f"{source} cannot be read: its parts are nested too deeply", REMEDY)
     return DocumentError(f"{source} cannot be read ({failure})", REMEDY)
 
 
