@@ -393,3 +393,20 @@ def test_entities_and_what_lies_outside_are_never_read() -> None:
     assert words(parse("a.docx", body)) == ["x"]
     with pytest.raises(DocumentError, match="not a readable"):
         opened("<w:sdt><w:sdtContent>" * 1000 + p("x") + "</w:sdtContent></w:sdt>" * 1000)
+
+
+def test_headings_that_are_merged_over_columns_need_no_mark() -> None:
+    """A name over three rows tells how many are headings; without it a row of words parts what stands above."""
+    across, down, more = '<w:gridSpan w:val="4"/>', '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    half = '<w:gridSpan w:val="2"/>'
+    deep = table(
+        row(cell("Boat", down), cell("Fees", across)),
+        row(cell("<w:p/>", more), cell("Summer", half), cell("Winter", half)),
+        row(cell("<w:p/>", more), "Member", "Guest", "Member", "Guest"),
+        row("Sloop", "1,900", "2,600", "700", "880"),
+    )
+    assert read(opened(deep))[-1] == (
+        "Boat: Sloop; Fees Summer Member: 1,900; Fees Summer Guest: 2,600; Fees Winter Member: 700; Fees Winter Guest: 880"
+    )
+    flat = table(row("", cell("Fees", half)), row("", "Summer", "Winter"), row("Sloop", "1,900", "700"))
+    assert read(opened(flat))[-1] == "Sloop; Fees Summer: 1,900; Fees Winter: 700"
