@@ -84,7 +84,10 @@ def _on_pages(text: str, page_starts: Sequence[int], span: Span) -> Iterator[tup
 
 def _believed(source: str, facts: Any) -> list[tuple[float, float, float, float]]:
     try:
-        rects = [(float(left), float(top), float(right), float(bottom)) for left, top, right, bottom in facts["rects"]]
+        rects = [
+            (round(float(left), 2), round(float(top), 2), round(float(right), 2), round(float(bottom), 2))
+            for left, top, right, bottom in facts["rects"]
+        ]
     except (KeyError, TypeError, ValueError) as error:
         raise misled(source, error) from error
     if len(rects) > _MOST_RECTS or not all(math.isfinite(side) for rect in rects for side in rect):
