@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pydantic.v1  # noqa: F401 - FastAPI loads it late, where a finaliser's own import can break it (CPython 3.11)
 import uvicorn
 
 from fakes import ScriptedReader, WordEncoder
