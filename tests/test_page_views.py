@@ -138,7 +138,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("mill")
     two_pages(folder / "mill.pdf")
     (folder / "note.txt").write_text("The parcel is at number nine.", "utf-8")
-    with served(folder, tmp_path_factory.mktemp("data")) as address, httpx.Client(base_url=str(address), timeout=60) as client:
+    with (
+        served(folder, tmp_path_factory.mktemp("data")) as address,
+        httpx.Client(base_url=str(address), timeout=60) as client,
+    ):
         yield client
 
 

@@ -91,5 +91,5 @@ def test_what_is_left_out_is_told() -> None:
 def test_what_is_no_rich_text_is_refused() -> None:
     """The remedy says what to do."""
     with pytest.raises(DocumentError) as caught:
-        parse("a.rtf", b"PK\x03\x04 no")
+        parse("a.rtf", b"Words.")
     assert caught.value.problem == "a.rtf is not a rich text file"
