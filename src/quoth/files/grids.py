@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
-from quoth.files.table_rows import guess_headings, has_figure, join_headings
+from quoth.files.table_rows import guess_headings, join_headings, merged_headings
 from quoth.files.writing import Writer
 from quoth.types import Gloss
 
@@ -173,23 +173,9 @@ class CellGrid:
         named = (_names_columns(row) and not _is_title(row, width) for row in below)
         count = next((n for n, names in enumerate(named) if not names), len(below))
         if not count and not any(placed.cell.heading for row in below for placed in row):
-            count = _merged_headings(below) or guess_headings([[p.cell.text for p in row] for row in below])
+            merged = [[(p.cell.text, p.cell.across, p.cell.down) for p in row] for row in below]
+            count = merged_headings(merged) or guess_headings([[p.cell.text for p in row] for row in below])
         return titles + count
-
-
-def _merged_headings(rows: Sequence[Sequence[_Placed]]) -> int:
-    """How many first rows name columns, where a cell of the first one reaches over several columns.
-
-    Beside it a cell that reaches down tells how many; else the row below parts it, if there is no figure in that.
-    """
-    first = rows[0] if rows else []
-    if len(first) < 2 or not any(placed.cell.across > 1 for placed in first):  # noqa: PLR2004 - one is a title
-        return 0
-    down = max(placed.cell.down for placed in first)
-    if down == 1 and len(rows) > 1:
-        parted = not any(map(has_figure, (placed.cell.text for placed in rows[1])))
-        down = 2 if parted else 1
-    return down if down < len(rows) else 0
 
 
 def _is_title(row: Sequence[_Placed], width: int) -> bool:

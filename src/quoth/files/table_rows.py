@@ -108,6 +108,21 @@ def guess_headings(rows: Sequence[Sequence[str]], *, named: bool = False) -> int
     return int(named and (sum(map(bool, columns)) > _PAIR or _repeats(columns)))
 
 
+def merged_headings(rows: Sequence[Sequence[tuple[str, int, int]]]) -> int:
+    """How many first rows name columns, where a cell of the first one reaches over several columns; else 0.
+
+    A cell is its text, and how many columns and rows it reaches over. One that reaches down beside it tells how
+    many; else the row below parts it, if there is no figure in that.
+    """
+    first = rows[0] if rows else []
+    if len(first) < _PAIR or all(across == 1 for _, across, _ in first):
+        return 0
+    down = max(reach for _, _, reach in first)
+    parted = down == 1 and len(rows) > 1 and not any(has_figure(text) for text, _, _ in rows[1])
+    count = 2 if parted else down
+    return count if count < len(rows) else 0
+
+
 def _is_record(rows: Sequence[Sequence[str]]) -> bool:
     """Whether two rows of several columns have nothing but figures in the second one."""
     return len(rows) == _FEWEST_ROWS - 1 and len(rows[1]) >= _FEWEST_ROWS and all(map(has_figure, rows[1]))
