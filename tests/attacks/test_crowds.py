@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
@@ -67,7 +68,8 @@ def upload(client: httpx.Client, name: str, content: bytes) -> httpx.Response:
 
 def on_their_way(server: Server) -> list[Path]:
     """What was received and not taken yet."""
-    return [path for path in (server.data / "passing").rglob("*") if path.is_file()]
+    # not `rglob`, which minds a folder that goes while it looks
+    return [Path(folder, name) for folder, _, names in os.walk(server.data / "passing") for name in names]
 
 
 def opened(server: Server) -> socket.socket:

@@ -51,7 +51,12 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
 
 
 def _boundaries(stretch: str, offset: int) -> list[Span]:
-    from sentencex import get_sentence_boundaries
+    try:
+        from sentencex import get_sentence_boundaries
+    except ImportError as error:  # what there is no memory for is no library that is missing
+        if "failed to map segment" in str(error):
+            raise MemoryError from error
+        raise
 
     # Only the starts are used: between two of them nothing can be lost.
     found = get_sentence_boundaries("en", stretch) if stretch else []
