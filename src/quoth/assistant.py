@@ -15,6 +15,7 @@ from quoth.answering.requests import check_texts, checked_place, refuse_other_co
 from quoth.config import DEFAULTS, UPLOADS, Settings, default_index
 from quoth.errors import IndexLocked, IndexProblem, IndexUnwritable, UsageError
 from quoth.files.corpus import File, Listing, list_corpus, list_uploads, refuse_empty
+from quoth.files.page_views import has_pages
 from quoth.index.access import open_store, store_of_texts
 from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from quoth.index.originals import Original, original, placed
@@ -226,8 +227,11 @@ class Assistant:
         """
         with self.pipeline.gather(question, history, sources) as gathered:
             answer = self.pipeline.answer(gathered)
-            cited = [placed(citation, self._original(gathered.snapshot)) for citation in answer.citations]
-        return replace(answer, citations=tuple(cited), notes=self.notes + answer.notes)
+            opened = self._original(gathered.snapshot)
+            paged = {c.source: opened(c.source) for c in answer.citations if has_pages(c.source)}
+        # Their files are opened once the snapshot is closed.
+        cited = tuple(placed(citation, paged.get(citation.source)) for citation in answer.citations)
+        return replace(answer, citations=cited, notes=self.notes + answer.notes)
 
     def document(self, source: str) -> Original:
         """A document by the name of its file, with the places and pictures of its pages. Raises UsageError."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,12 +70,11 @@ def original(
     return Original(source, record.document, stored.text, stored.page_starts, record.file_sha256, path, settings)
 
 
-def placed(citation: Citation, open_original: Callable[[str], Original | None]) -> Citation:
+def placed(citation: Citation, found: Original | None) -> Citation:
     """The citation with its place on the page, for a file that has pages and is what it was when it was read."""
-    if not has_pages(citation.source):
+    if found is None or not found.has_pages:
         return citation
     try:
-        found = open_original(citation.source)
-        return replace(citation, rects=found.rects(citation.start, citation.end, scans=False)) if found else citation
+        return replace(citation, rects=found.rects(citation.start, citation.end, scans=False))
     except DocumentError:  # the quote stands in the index all the same
         return citation
