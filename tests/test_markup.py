@@ -166,8 +166,8 @@ def test_a_document_keeps_every_letter_and_lights_exactly_its_span(text: str, st
     shown = markup.document(View("t", text, lit=span))
     body = shown[shown.index('aria-label="Text of the document">') + len('aria-label="Text of the document">') : -6]
     kept = escapes.unescape(re.sub(r"</?(?:mark|span)[^>]*>", "", body))
-    assert kept == text.translate(markup._UNSEEN)
-    assert "".join(lit(shown)) == text[slice(*span)].translate(markup._UNSEEN)
+    assert kept == markup.visible(text)
+    assert "".join(lit(shown)) == markup.visible(text[slice(*span)])
 
 
 def test_a_report_says_what_became_of_each_file() -> None:

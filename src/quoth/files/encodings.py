@@ -31,12 +31,14 @@ WESTERN: Final = "cp1252"
 SURROGATES: Final = re.compile("[\ud800-\udfff]")
 """Halves of a character, which no text holds."""
 
+DIRECTIONS: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""Marks that turn the direction of letters (Unicode's bidirectional formats), as a class of a pattern."""
 CONTROLS: Final = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[@-Z\\\\-_]"
-    "|[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    f"|[\x00-\x08\x0e-\x1f\x7f-\x9f{DIRECTIONS}]"
 )
-"""What steers a terminal (ECMA-48: escape sequences, control characters) or turns the direction of letters
-(Unicode's bidirectional formats). White space is none of it."""
+"""What steers a terminal (ECMA-48: escape sequences, control characters) or turns the direction of letters.
+White space is none of it."""
 
 
 def without_controls(text: str) -> str:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from quoth.answering.reply import MARKER
+from quoth.files.encodings import DIRECTIONS
 from quoth.types import Span, page_at
 
 AnswerData = Mapping[str, Any]
@@ -29,7 +30,7 @@ _LONGEST_HEADING = 400
 _GAP = re.compile(r"\s+")
 _LONGEST_WORD = 200
 """Characters. A longer run without a blank may be cut."""
-_UNSEEN = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "\N{REPLACEMENT CHARACTER}")
+_UNSEEN = re.compile(f"[{DIRECTIONS}]")
 """Marks that turn the direction of what follows: shown, so that no text or name reads other than it is."""
 
 
@@ -51,7 +52,7 @@ class View:
 
 def visible(text: str) -> str:
     """The text with the marks that turn its direction shown as such."""
-    return text.translate(_UNSEEN)
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def safe(text: str) -> str:
