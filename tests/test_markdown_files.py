@@ -145,6 +145,11 @@ def test_code_keeps_its_lines_and_not_its_fence() -> None:
     assert read(parsed("- x\r\n\r\n  ```\r\n  a\r\n\tb\r\n  ```\r\n")) == ["x", "a\r\n\tb"]
 
 
+def test_code_that_begins_with_an_empty_line_of_another_system_is_kept() -> None:
+    """A lone carriage return ends its first line, the pair its second: the words are between."""
+    assert words(parsed("```\n\rHi. \r\n")) == words(parsed("```\n\nHi. \r\n")) == ["Hi."]
+
+
 def test_what_only_says_where_a_link_leads_is_no_block() -> None:
     """A footnote is one, without its mark."""
     assert words(parsed("A[^n] [b].\n\n[b]: https://x.example 'B'\n\n[^n]: Twelve are kept.\n")) == [

@@ -215,7 +215,7 @@ class Events:
     def _lines(self, leaf: Leaf, code: str, start: int, end: int) -> None:
         """Lines of code, each behind the marks of what the code stands in."""
         for line in _CODE_LINE.findall(code):
-            at = self._text.find(line or "\n", start, end)
+            at = self._text.find(line, start, end) if line else _at(_LINE_END.search(self._text, start, end))
             if at < 0:  # the parser has written a tab as blanks
                 break
             ended = _LINE_END.match(self._text, at + len(line), end)
@@ -238,6 +238,10 @@ class Events:
             leaf.add(start, end, "\n")
         elif tag and (alt := alternative(tag[0])):
             leaf.add(start + alt[0], start + alt[1])
+
+
+def _at(found: re.Match[str] | None) -> int:
+    return found.start() if found else -1
 
 
 def _named(event: Any) -> tuple[str, Any]:
