@@ -1,0 +1,152 @@
+"""Yes or no: what the sentence that decides adds to it, and what figures, weekdays and exceptions decide themselves.
+
+A reader of text weighs words; it often overlooks that "7 km" is not "5 km", and that "every day except Monday"
+shuts the Monday out. Both are told by closed classes of words: numbers, units, weekdays, words of exception.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quoth.answering.clauses import clause_around, trimmed
+from quoth.answering.records import asked_words, word_set
+from quoth.types import Span
+
+_EXCEPTION = (
+    r"(?:with\s+the\s+exception\s+of|except(?:ing)?(?:\s+(?:for|that|in|on|at|during|when|where|if|by|with))?|apart\s+from"
+    r"|other\s+than|excluding|but\s+not|unless)"
+)
+_CONDITION = (
+    r"(?:only\s+(?:if|when|with|after|for|in|on|at|by|under|from|until|once|where|to)|provided(?:\s+that)?|providing"
+    r"|as\s+long\s+as|so\s+long\s+as|on\s+condition\s+that|subject\s+to|if|until)"
+)
+_YES = re.compile(rf"(?<!\w)(?:{_EXCEPTION}|{_CONDITION})(?!\w)", re.IGNORECASE)
+_NO = re.compile(
+    rf"(?<!\w)(?:{_EXCEPTION}|{_CONDITION.replace('|if|', '|')}|but(?=\s+\w+\s+\w+))(?!\w)", re.IGNORECASE
+)
+_HEDGE = re.compile(
+    r"(?<!\w)(?:reportedly|allegedly|supposedly|apparently|purportedly|presumably|probably|possibly|perhaps|usually|generally"
+    r"|normally|typically|mostly|sometimes|occasionally|in\s+most\s+cases|in\s+some\s+cases|as\s+a\s+rule)(?!\w)",
+    re.IGNORECASE,
+)
+_LONGEST = 24  # words of what is added
+_EVERY = re.compile(r"(?<!\w)(?:every|all|any|always|daily|each|everything|everyone|anything|whole|throughout)(?!\w)", re.IGNORECASE)
+_NONE = re.compile(r"(?<!\w)(?:no|not|none|never|nobody|nothing|neither|nor|cannot|without|\w+n['’]t)(?!\w)", re.IGNORECASE)  # noqa: RUF001
+_EXCEPT = re.compile(rf"(?<!\w){_EXCEPTION.replace('|unless', '')}(?!\w)\s*", re.IGNORECASE)
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
+_DAY_RANGE = re.compile(
+    r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\s*(?:to|till|until|through|[-\u2013\u2014])\s*"
+    r"(mon|tues|wednes|thurs|fri|satur|sun)days?\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+            " seventeen eighteen nineteen twenty"
+        ).split()
+    )
+}
+_FIGURE = re.compile(rf"(?<![\w.,])(\d[\d,]*(?:\.\d+)?|{'|'.join(_NUMBERS)})(?![\d\w])\s*-?\s*(%|°?[^\W\d_]+)?", re.IGNORECASE)
+
+
+def qualification(text: str, sentence: Span, said: str, question: str) -> str:
+    """The words of a sentence that limit a yes or no, as they stand there; empty where there are none.
+
+    >>> sentence = "The bridge is open all year, except during ice."
+    >>> qualification(sentence, (0, len(sentence)), "yes", "Is the bridge open in winter?")
+    'except during ice'
+    """
+    asked = asked_words(question)
+    for found in (_YES if said == "yes" else _NO).finditer(text, *sentence):
+        start, end = found.start(), clause_around(text, found.end(), found.end() + 1, sentence)[1]
+        if start == sentence[0] and "," in text[start:end]:
+            end = text.index(",", start, end)
+        start, end = trimmed(text, start, end)
+        added = " ".join(text[start:end].split())
+        words = word_set(text[found.end() : end])
+        if words and len(added.split()) <= _LONGEST and not words <= asked:
+            return added[:1].lower() + added[1:] if start == sentence[0] else added
+    hedge = _HEDGE.search(text, *sentence)
+    return hedge[0].lower() if hedge and not word_set(hedge[0]) & word_set(question) else ""
+
+
+def decided(said: str, sentence: str, question: str) -> str:
+    """Yes or no by the figures, weekdays and exceptions of the sentence where they decide; else as it was said.
+
+    >>> decided("yes", "It is open every day except Monday.", "Is it open on Mondays?")
+    'no'
+    >>> decided("yes", "The lake is 7 km long.", "Is the lake 5 km long?")
+    'no'
+    """
+    return _by_weekday(sentence, question) or _by_exception(sentence, question) or _by_figure(sentence, question, said)
+
+
+def _by_weekday(sentence: str, question: str) -> str:
+    """Whether the one weekday of the question is among those of a sentence that names some by range or exception."""
+    asked = {found.lower() for found in _DAY.findall(question)}
+    if len(asked) != 1 or _NONE.search(question):
+        return ""
+    exception = _EXCEPT.search(sentence)
+    main = sentence[: exception.start()] if exception else sentence
+    out = set(_days(sentence[exception.end() :])) if exception else set()
+    days = set(_days(main)) if _DAY_RANGE.search(main) else set()
+    if not days and out and re.search(r"\b(?:daily|(?:every|all|each|any)\s+(?:other\s+)?days?|all\s+week)\b", main, re.IGNORECASE):
+        days = set(range(7))
+    if not days or (_NONE.search(main)):
+        return ""
+    day = next(i for i, name in enumerate(_WEEK) if name.startswith(next(iter(asked))))
+    return "yes" if day in days - out else "no"
+
+
+def _days(text: str) -> list[int]:
+    """The numbers of the weekdays that a text names, those within a range as well."""
+
+    def number(name: str) -> int:
+        return next(i for i, day in enumerate(_WEEK) if day.startswith(name.lower()))
+
+    found = [number(name) for name in _DAY.findall(text)]
+    for first, last in _DAY_RANGE.findall(text):
+        a, b = number(first), number(last)
+        found += [day % 7 for day in range(a, b + 1 if b >= a else b + 8)]
+    return found
+
+
+def _by_exception(sentence: str, question: str) -> str:
+    """The opposite of what the sentence says of all, where the question asks for what it excepts."""
+    found = _EXCEPT.search(sentence)
+    if found is None or _NONE.search(question) or _EXCEPT.search(question):
+        return ""
+    excepted = word_set(re.split(r"[,;.]|\b(?:and|but)\b", sentence[found.end() :])[0])
+    main = sentence[: found.start()]
+    named = asked_words(question) & excepted - word_set(main)
+    if not named:
+        return ""
+    if _NONE.search(main):
+        return "yes"
+    return "no" if _EVERY.search(main) else ""
+
+
+def _by_figure(sentence: str, question: str, said: str) -> str:
+    """No, where the one figure of the question has another value in the sentence, with the same word behind it."""
+    asked = _figures(question)
+    if said != "yes" or len(asked) != 1 or re.search(r"\b(?:more|less|fewer|over|under|least|most|up\s+to|within|above|below|or)\b", question, re.IGNORECASE):
+        return said
+    (value, unit), = asked
+    same = [number for number, behind in _figures(sentence) if behind == unit and unit]
+    if not same or value in same or re.search(r"\b(?:up\s+to|at\s+least|at\s+most|more|less|fewer|over|under|between|from|or|maximum|minimum)\b", sentence, re.IGNORECASE):
+        return said
+    return "no"
+
+
+def _figures(text: str) -> list[tuple[float, str]]:
+    found: Sequence[tuple[str, str]] = _FIGURE.findall(text)
+    return [(_value(figure), next(iter(word_set(unit)), unit)) for figure, unit in found]
+
+
+def _value(figure: str) -> float:
+    low = figure.lower()
+    return float(_NUMBERS[low]) if low in _NUMBERS else float(low.replace(",", ""))
