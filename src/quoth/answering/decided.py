@@ -7,7 +7,6 @@ shuts the Monday out. Both are told by closed classes of words: numbers, units, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from quoth.answering.clauses import clause_around, trimmed
 from quoth.answering.records import asked_words, word_set
@@ -34,11 +33,21 @@ _LONGEST = 24  # words of what is added
 _EVERY = re.compile(r"(?<!\w)(?:every|all|any|always|daily|each|everything|everyone|anything|whole|throughout)(?!\w)", re.IGNORECASE)
 _NONE = re.compile(r"(?<!\w)(?:no|not|none|never|nobody|nothing|neither|nor|cannot|without|\w+n['’]t)(?!\w)", re.IGNORECASE)  # noqa: RUF001
 _EXCEPT = re.compile(rf"(?<!\w){_EXCEPTION.replace('|unless', '')}(?!\w)\s*", re.IGNORECASE)
+_VERB = re.compile(
+    r"\s+(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must)(?!\w)", re.IGNORECASE
+)
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
 _DAY_RANGE = re.compile(
     r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\s*(?:to|till|until|through|[-\u2013\u2014])\s*"
     r"(mon|tues|wednes|thurs|fri|satur|sun)days?\b",
+    re.IGNORECASE,
+)
+_MOST = re.compile(r"\b(?:up\s+to|at\s+most|no\s+more\s+than|not\s+more\s+than|maximum\s+of|only)\s+$", re.IGNORECASE)
+_LEAST = re.compile(r"\b(?:at\s+least|no\s+(?:less|fewer)\s+than|minimum\s+of)\s+$", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:up\s+to|at\s+least|at\s+most|more|less|fewer|over|under|between|within|above|below|about|around|nearly|almost|from|or"
+    r"|maximum|minimum)\b",
     re.IGNORECASE,
 )
 _NUMBERS = {
@@ -60,18 +69,26 @@ def qualification(text: str, sentence: Span, said: str, question: str) -> str:
     >>> qualification(sentence, (0, len(sentence)), "yes", "Is the bridge open in winter?")
     'except during ice'
     """
-    asked = asked_words(question)
+    asked = word_set(question)
     for found in (_YES if said == "yes" else _NO).finditer(text, *sentence):
         start, end = found.start(), clause_around(text, found.end(), found.end() + 1, sentence)[1]
+        end = _noun_end(text, found, end)
         if start == sentence[0] and "," in text[start:end]:
             end = text.index(",", start, end)
         start, end = trimmed(text, start, end)
         added = " ".join(text[start:end].split())
         words = word_set(text[found.end() : end])
-        if words and len(added.split()) <= _LONGEST and not words <= asked:
+        known = words & asked_words(question) if _EXCEPT.match(found[0]) else words <= asked
+        if words and len(added.split()) <= _LONGEST and not known:
             return added[:1].lower() + added[1:] if start == sentence[0] else added
     hedge = _HEDGE.search(text, *sentence)
     return hedge[0].lower() if hedge and not word_set(hedge[0]) & word_set(question) else ""
+
+
+def _noun_end(text: str, found: re.Match[str], end: int) -> int:
+    """Where the thing ends that is excepted: before the verb of the sentence, if that comes after it."""
+    verb = _VERB.search(text, found.end(), end) if _EXCEPT.match(found[0]) else None
+    return verb.start() if verb else end
 
 
 def decided(said: str, sentence: str, question: str) -> str:
@@ -120,7 +137,7 @@ def _by_exception(sentence: str, question: str) -> str:
     found = _EXCEPT.search(sentence)
     if found is None or _NONE.search(question) or _EXCEPT.search(question):
         return ""
-    excepted = word_set(re.split(r"[,;.]|\b(?:and|but)\b", sentence[found.end() :])[0])
+    excepted = word_set(_VERB.split(re.split(r"[,;.]|\bbut\b", sentence[found.end() :])[0])[0])
     main = sentence[: found.start()]
     named = asked_words(question) & excepted - word_set(main)
     if not named:
@@ -131,20 +148,29 @@ def _by_exception(sentence: str, question: str) -> str:
 
 
 def _by_figure(sentence: str, question: str, said: str) -> str:
-    """No, where the one figure of the question has another value in the sentence, with the same word behind it."""
+    """No, where the one figure of the question has another value in the sentence, or is beyond a limit there.
+
+    Both have the same word behind them.
+    """
     asked = _figures(question)
-    if said != "yes" or len(asked) != 1 or re.search(r"\b(?:more|less|fewer|over|under|least|most|up\s+to|within|above|below|or)\b", question, re.IGNORECASE):
+    if said != "yes" or len(asked) != 1 or _COMPARED.search(question):
         return said
-    (value, unit), = asked
-    same = [number for number, behind in _figures(sentence) if behind == unit and unit]
-    if not same or value in same or re.search(r"\b(?:up\s+to|at\s+least|at\s+most|more|less|fewer|over|under|between|from|or|maximum|minimum)\b", sentence, re.IGNORECASE):
-        return said
-    return "no"
+    _, value, unit = asked[0]
+    same = [(before, number) for before, number, behind in _figures(sentence) if behind == unit and unit]
+    if len(same) == 1 and _MOST.search(same[0][0]):
+        return "no" if value > same[0][1] else said
+    if len(same) == 1 and _LEAST.search(same[0][0]):
+        return "no" if value < same[0][1] else said
+    other = same and value not in [number for _, number in same] and not _COMPARED.search(sentence)
+    return "no" if other else said
 
 
-def _figures(text: str) -> list[tuple[float, str]]:
-    found: Sequence[tuple[str, str]] = _FIGURE.findall(text)
-    return [(_value(figure), next(iter(word_set(unit)), unit)) for figure, unit in found]
+def _figures(text: str) -> list[tuple[str, float, str]]:
+    """Each figure of a text: the words before it, its value, and the word behind it."""
+    return [
+        (text[max(0, found.start() - 20) : found.start()], _value(found[1]), next(iter(word_set(found[2] or "")), ""))
+        for found in _FIGURE.finditer(text)
+    ]
 
 
 def _value(figure: str) -> float:

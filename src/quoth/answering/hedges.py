@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from quoth.answering.clauses import clause_around, trimmed
-from quoth.answering.records import word_set
+from quoth.answering.records import asked_words, word_set
 from quoth.types import Span
 
 _ADVERB = re.compile(
@@ -22,6 +22,8 @@ _SAYS = (
     r"(?:said|says|say|claimed|claims|claim|reported|reports|estimated|estimates|announced|alleged|alleges|believed|believes"
     r"|believe|suggested|suggests|told\s+\w+(?:\s+\w+)?|stated|states|argued|argues|insisted|insists|predicted|predicts)"
 )
+_SAYING = re.compile(rf"\b(?:{_SAYS}|according|tell|state|argue|estimate|announce|suggest|insist|predict)\b", re.IGNORECASE)
+_STOP = re.compile(r",|;|\s[\u2013\u2014]\s|\.(?=\s|$)|$")
 _SPEAKER = r"(?:[^\s,;:.]+\s+){0,6}?[^\s,;:.]+"
 _SPOKEN_FIRST = re.compile(rf"(?P<whole>{_SPEAKER}\s+(?:also\s+|later\s+|has\s+|have\s+|had\s+)?{_SAYS})\s+(?:that\s+)?", re.IGNORECASE)
 _SPOKEN_LAST = re.compile(rf",[\"'\u201d\u2019]?\s+(?P<whole>(?:{_SPEAKER}\s+{_SAYS}|said\s+{_SPEAKER}))\W*$", re.IGNORECASE)
@@ -53,19 +55,28 @@ def hedged(text: str, said: Span, sentence: Span, question: str) -> str:
     """
     start, end = said
     measure = _MEASURE_AFTER.match(text, end, sentence[1])
-    if measure and text[start:end].rstrip("%")[-1:].isalnum() and re.search(r"\d", text[start:end]):
+    if measure and re.search(r"\d\W*\w*$", text[start:end]):
         end = measure.end()
-    asked = word_set(question)
     clause = clause_around(text, start, end, sentence)
-    own = word_set(text[start:end])
     leaning = _last(_LEANING, text, clause[0], start)
-    if leaning and not word_set(leaning[0]) & asked and _fits(text[clause[0] : end], _LONGEST_CLAUSE):
+    if leaning and not asked_words(leaning[0]) & asked_words(question) and _fits(text[clause[0] : end], _LONGEST_CLAUSE):
         start = trimmed(text, clause[0], end)[0]
     words = " ".join(text[start:end].split())
-    added = _adverb(text, clause, start) or _attribution(text, sentence, clause, (start, end))
-    if not added or word_set(added) <= own or word_set(added) & asked - {"the", "a", "to"}:
-        return words
-    return f"{words.rstrip('.,;:')}, {added}"
+    added = [_adverb(text, (clause[0], start), question), _attribution(text, sentence, clause, (start, end), question)]
+    new = [part for part in added if part and not word_set(part) <= word_set(words)]
+    return ", ".join((words.rstrip(".,;:"), *new)) if new else words
+
+
+def source_of(text: str, sentence: Span, question: str) -> str:
+    """Who says what a sentence says, in its own words; empty where it says so itself.
+
+    >>> source_of("Wagner said it had left.", (0, 24), "Has it left?")
+    'Wagner said'
+    """
+    start, end = sentence
+    return _attribution(text, sentence, sentence, (end, end), question) or _attribution(
+        text, sentence, sentence, (start, start), question
+    )
 
 
 def _fits(words: str, most: int) -> bool:
@@ -79,27 +90,25 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match
     return found
 
 
-def _adverb(text: str, clause: Span, start: int) -> str:
-    found = _last(_ADVERB, text, clause[0], start)
-    return found[0].lower() if found else ""
+def _adverb(text: str, lead: Span, question: str) -> str:
+    found = _last(_ADVERB, text, *lead)
+    return found[0].lower() if found and not word_set(found[0]) <= word_set(question) else ""
 
 
-def _attribution(text: str, sentence: Span, clause: Span, said: Span) -> str:
-    """Who is named as the source, before the answer or behind it."""
+def _attribution(text: str, sentence: Span, clause: Span, said: Span, question: str) -> str:
+    """Who is named as the source, before the answer or behind it; not where the question asks who or what was said."""
+    if _SAYING.search(question):
+        return ""
     for found in _ACCORDING.finditer(text, *sentence):
-        if found.start() >= said[0] and found.start() < said[1]:
-            continue
-        stop = re.compile(r",|;|\s[\u2013\u2014]\s|\.(?=\s|$)|$").search(text, found.end(), sentence[1])
+        stop = _STOP.search(text, found.end(), sentence[1])
         right = stop.start() if stop else sentence[1]
-        if right > said[0] > found.start():
-            continue
-        opening = found.start() == sentence[0] or text[sentence[0] : found.start()].strip(" \"'\u201c,") == ""
-        near = opening or found.start() >= said[1] and found.start() <= clause[1] + 2
-        if near and _fits(text[found.start() : right], _LONGEST_NAME):
+        opening = not text[sentence[0] : found.start()].strip(" \"'\u201c,")
+        behind = said[1] <= found.start() <= clause[1] + 2
+        if (behind or (opening and right <= said[0])) and _fits(text[found.start() : right], _LONGEST_NAME):
             words = " ".join(text[slice(*trimmed(text, found.start(), right))].split())
             return words[:1].lower() + words[1:] if opening else words
     first = _SPOKEN_FIRST.match(text, sentence[0], said[0])
-    if first and first.end() <= said[0]:
+    if first:
         return _low(first["whole"])
     last = _SPOKEN_LAST.search(text, said[1], sentence[1])
     return " ".join(last["whole"].split()) if last else ""

@@ -14,9 +14,10 @@ from quoth.types import Span
 
 _CAUSE = re.compile(
     r"(?<!\w)(?:because\s+of|because|due\s+to|owing\s+to|thanks\s+to|on\s+account\s+of|on\s+the\s+grounds?\s+(?:of|that)"
-    r"|in\s+order\s+(?=to\b)|in\s+order\s+that|so\s+that|so\s+as\s+(?=to\b)|for\s+(?:fear|lack|want|the\s+sake)\s+of"
+    r"|in\s+order(?=\s+to\b)|in\s+order\s+that|so\s+that|so\s+as(?=\s+to\b)|for\s+(?:fear|lack|want|the\s+sake)\s+of"
     r"|by\s+reason\s+of|as\s+a\s+result\s+of|(?:was|were|is|are|been)\s+caused\s+by|the\s+reasons?\s+(?:is|was|being)(?:\s+that)?)"
-    r"(?!\w)\s*",
+    r"(?!\w)\s*|(?<=,\s)(?:as|since)\s+(?=(?:he|she|it|they|we|you|i|there|this|that|these|those|the|an?|his|her|its|their|no)\b)"
+    r"|(?<=,\s)for\s+(?=(?:he|she|it|they|we|you|i|there)\b)",
     re.IGNORECASE,
 )
 _CLOSE = re.compile(r"(?<!\w)(?:since|as|for|given(?:\s+that)?|lest|seeing\s+that)\s+$", re.IGNORECASE)

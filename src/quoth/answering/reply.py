@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.decided import qualification
-from quoth.answering.hedges import hedged
+from quoth.answering.hedges import hedged, source_of
 from quoth.answering.spans import is_written_so
 from quoth.files.encodings import without_controls
 from quoth.index.snapshot import StoredText
@@ -173,6 +173,7 @@ def spoken(candidate: Candidate, question: str) -> str:
     sentence = (candidate.evidence[0] - passage.start, candidate.evidence[1] - passage.start)
     if candidate.words is None:
         limits = qualification(passage.text, sentence, candidate.short, question)
+        limits = limits or source_of(passage.text, sentence, question)
         return f"{candidate.short}, {limits}" if limits else candidate.short
     start = with_lead(passage.text, candidate.words[0] - passage.start, question)
     return hedged(passage.text, (max(start, sentence[0]), candidate.words[1] - passage.start), sentence, question)
