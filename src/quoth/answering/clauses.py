@@ -1,4 +1,4 @@
-"""Where clauses of a sentence begin and end, by its marks and conjunctions: there is no parser here, so only roughly."""
+"""Where clauses of a sentence begin and end, by its marks and conjunctions: roughly, as there is no parser here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 
 from quoth.types import Span
 
-_SUBJECT = r"(?:he|she|it|they|we|you|i|there|this|that|these|those|the|an?|his|her|its|their|our|your|no|some|many|most)"
+_SUBJECT = (
+    r"(?:he|she|it|they|we|you|i|there|this|that|these|those|the|an?|his|her|its|their|our|your|no|some|many|most)"
+)
 _BREAK = re.compile(
     r"\s*[;:](?=\s)|\s*\s[\u2013\u2014-]+\s|\s*\n\s*\n|[.!?](?=\s|$)"
     r"|,?\s+(?=(?:but|while|whereas|although|though|yet|however|nevertheless)\b)"

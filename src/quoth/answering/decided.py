@@ -21,20 +21,24 @@ _CONDITION = (
     r"|as\s+long\s+as|so\s+long\s+as|on\s+condition\s+that|subject\s+to|if|until)"
 )
 _YES = re.compile(rf"(?<!\w)(?:{_EXCEPTION}|{_CONDITION})(?!\w)", re.IGNORECASE)
-_NO = re.compile(
-    rf"(?<!\w)(?:{_EXCEPTION}|{_CONDITION.replace('|if|', '|')}|but(?=\s+\w+\s+\w+))(?!\w)", re.IGNORECASE
-)
+_NO = re.compile(rf"(?<!\w)(?:{_EXCEPTION}|{_CONDITION.replace('|if|', '|')}|but(?=\s+\w+\s+\w+))(?!\w)", re.IGNORECASE)
 _HEDGE = re.compile(
     r"(?<!\w)(?:reportedly|allegedly|supposedly|apparently|purportedly|presumably|probably|possibly|perhaps|usually|generally"
     r"|normally|typically|mostly|sometimes|occasionally|in\s+most\s+cases|in\s+some\s+cases|as\s+a\s+rule)(?!\w)",
     re.IGNORECASE,
 )
 _LONGEST = 24  # words of what is added
-_EVERY = re.compile(r"(?<!\w)(?:every|all|any|always|daily|each|everything|everyone|anything|whole|throughout)(?!\w)", re.IGNORECASE)
-_NONE = re.compile(r"(?<!\w)(?:no|not|none|never|nobody|nothing|neither|nor|cannot|without|\w+n['’]t)(?!\w)", re.IGNORECASE)  # noqa: RUF001
+_EVERY = re.compile(
+    r"(?<!\w)(?:every|all|any|always|daily|each|everything|everyone|anything|whole|throughout)(?!\w)", re.IGNORECASE
+)
+_NONE = re.compile(
+    r"(?<!\w)(?:no|not|none|never|nobody|nothing|neither|nor|cannot|without|\w+n['’]t)(?!\w)",  # noqa: RUF001
+    re.IGNORECASE,
+)
 _EXCEPT = re.compile(rf"(?<!\w){_EXCEPTION.replace('|unless', '')}(?!\w)\s*", re.IGNORECASE)
 _VERB = re.compile(
-    r"\s+(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must)(?!\w)", re.IGNORECASE
+    r"\s+(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must)(?!\w)",
+    re.IGNORECASE,
 )
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
@@ -50,16 +54,14 @@ _COMPARED = re.compile(
     r"|maximum|minimum)\b",
     re.IGNORECASE,
 )
-_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-            " seventeen eighteen nineteen twenty"
-        ).split()
-    )
-}
-_FIGURE = re.compile(rf"(?<![\w.,])(\d[\d,]*(?:\.\d+)?|{'|'.join(_NUMBERS)})(?![\d\w])\s*-?\s*(%|°?[^\W\d_]+)?", re.IGNORECASE)
+_COUNTED = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+_NUMBERS = {word: value for value, word in enumerate(_COUNTED)}
+_FIGURE = re.compile(
+    rf"(?<![\w.,])(\d[\d,]*(?:\.\d+)?|{'|'.join(_NUMBERS)})(?![\d\w])\s*-?\s*(%|°?[^\W\d_]+)?", re.IGNORECASE
+)
 
 
 def qualification(text: str, sentence: Span, said: str, question: str) -> str:
@@ -111,7 +113,11 @@ def _by_weekday(sentence: str, question: str) -> str:
     main = sentence[: exception.start()] if exception else sentence
     out = set(_days(sentence[exception.end() :])) if exception else set()
     days = set(_days(main)) if _DAY_RANGE.search(main) else set()
-    if not days and out and re.search(r"\b(?:daily|(?:every|all|each|any)\s+(?:other\s+)?days?|all\s+week)\b", main, re.IGNORECASE):
+    if (
+        not days
+        and out
+        and re.search(r"\b(?:daily|(?:every|all|each|any)\s+(?:other\s+)?days?|all\s+week)\b", main, re.IGNORECASE)
+    ):
         days = set(range(7))
     if not days or (_NONE.search(main)):
         return ""

@@ -31,9 +31,10 @@ _ONES = (
     "|dozens?|half|halves|thirds?|quarters?|zero|nil|tens|single|double|triple|pair|couple|once|twice|thrice|[a-z]+fold"
 )
 _AMOUNTS = (
-    "several|many|few|fewer|most|more|less|none|no|nothing|all|every|both|some|free|little|much|nobody|neither|either"
-    "|majority|minority|enough|unlimited|another|any|scores?|full|whole|equal|entire|large|small|maximum|minimum"
+    "several|many|few|fewer|most|more|less|none|no|nothing|both|some|free|little|much|nobody|neither|either"
+    "|majority|minority|enough|unlimited|scores?|equal"
 )
+_SHARES = re.compile(r"(?<!\w)(?:all|every|any|whole|entire|full|each)(?!\w)", re.IGNORECASE)
 _CLAUSE_OF_TIME = (
     "when|whenever|while|after|before|until|till|since|once|during|as|if|upon|following|throughout|by|within|between"
     "|prior|every|each|at"
@@ -41,7 +42,7 @@ _CLAUSE_OF_TIME = (
 _DATE = re.compile(
     rf"(?<!\w)(?:{_MONTHS}|{_DAYS}|{_SPANS_OF_TIME}|{_TIMES}|{_CLAUSE_OF_TIME})(?!\w)|\d{{1,2}}[:.]\d\d(?!\d)"
     r"|(?<![\d.,])(?:1\d{3}|20\d\d)(?![\d,]\d)|\d{1,3}0s|\d(?:st|nd|rd|th)\b|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
-    r"|^\W*\d{1,4}\W*$|\b(?:mid|late|early)\b",
+    rf"|^\W*(?:at\s+)?(?:\d{{1,4}}|{_ONES})\W*$|\b(?:mid|late|early)\b",
     re.IGNORECASE,
 )
 _AFTER_TIME = re.compile(
@@ -49,7 +50,6 @@ _AFTER_TIME = re.compile(
     r"|her\s+|their\s+|its\s+)?(?:[\w'-]+\s+){0,3}$",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(rf"\d|(?<!\w)(?:{_ONES}|{_AMOUNTS})(?!\w)|(?<!\w)an?\s+(?:{_SPANS_OF_TIME})", re.IGNORECASE)
 _OFTEN = re.compile(
     rf"\b(?:every|each|per|once|twice|times?|daily|hourly|weekly|monthly|yearly|annual\w*|nightly|regular\w*|always|never"
     rf"|rarely|often|seldom|sometimes|frequent\w*|constant\w*|usual\w*|occasional\w*|all|any|an?\s+(?:{_SPANS_OF_TIME}))\b"
@@ -71,6 +71,9 @@ _UNITS = {
     "share": r"%|\b(?:percent(?:age)?|per\s+cent)\b",
 }
 _UNIT = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _UNITS.items()}
+_FIGURE = re.compile(
+    rf"\d|(?<!\w)(?:{_ONES}|{_AMOUNTS})(?!\w)|(?<!\w)an?\s+(?:{'|'.join(_UNITS.values())})", re.IGNORECASE
+)
 _COSTS = re.compile(
     r"\b(?:cost\w*|pric\w+|pay\w*|paid|charg\w+|fees?|earn\w*|spen[dt]\w*|worth|money|salar\w+|wages?|ow\w+|rais\w+|fines?"
     r"|budget|donat\w+|sold|refund\w*|deposit|sell|buy|bought|rent)\b",
@@ -114,7 +117,7 @@ def _measures(question: str, words: str, after: str) -> bool:
     if asked == "long" and _LASTING.search(words):
         return True
     if not _FIGURE.search(words):
-        return False
+        return bool(_SHARES.search(words) and re.search(r"\bof\b|\bhow\s+much\b", question, re.IGNORECASE))
     wanted = _dimension(question, asked)
     return not wanted or not (has := _dimensions(words, after)) or bool(has & wanted)
 

@@ -63,8 +63,8 @@ _OPEN_END = re.compile(
 )
 """A statement that leaves out what is asked for: "The mill was called?"."""
 _STATED = re.compile(
-    rf"^\W*(?:(?:and|but|so|then|ok|okay|well|oh|now)\b[\s,]*)*(?:{_SUBJECT}(?:['’](?:s|re|m|ve|d|ll))?\s+\w+"  # noqa: RUF001
-    rf"|(?!{_AUXILIARY}\b)\w{_WITHIN}{{0,200}}?\s{_AUXILIARY}\s+\w){_WITHIN}*\?\s*$",
+    rf"^\W*(?:(?:but|so|then|ok|okay|well|oh|now)\b[\s,]*)*(?:(?:and\s+)?{_SUBJECT}(?:['’](?:s|re|m|ve|d|ll))?\s+\w+"  # noqa: RUF001
+    rf"|(?!(?:{_AUXILIARY}|and)\b)\w{_WITHIN}{{0,200}}?\s{_AUXILIARY}\s+\w){_WITHIN}*\?\s*$",
     re.IGNORECASE,
 )
 """A statement with a question mark: "The gate is open?", "So he left?"."""

@@ -22,11 +22,17 @@ _SAYS = (
     r"(?:said|says|say|claimed|claims|claim|reported|reports|estimated|estimates|announced|alleged|alleges|believed|believes"
     r"|believe|suggested|suggests|told\s+\w+(?:\s+\w+)?|stated|states|argued|argues|insisted|insists|predicted|predicts)"
 )
-_SAYING = re.compile(rf"\b(?:{_SAYS}|according|tell|state|argue|estimate|announce|suggest|insist|predict)\b", re.IGNORECASE)
+_SAYING = re.compile(
+    rf"\b(?:{_SAYS}|according|tell|state|argue|estimate|announce|suggest|insist|predict)\b", re.IGNORECASE
+)
 _STOP = re.compile(r",|;|\s[\u2013\u2014]\s|\.(?=\s|$)|$")
 _SPEAKER = r"(?:[^\s,;:.]+\s+){0,6}?[^\s,;:.]+"
-_SPOKEN_FIRST = re.compile(rf"(?P<whole>{_SPEAKER}\s+(?:also\s+|later\s+|has\s+|have\s+|had\s+)?{_SAYS})\s+(?:that\s+)?", re.IGNORECASE)
-_SPOKEN_LAST = re.compile(rf",[\"'\u201d\u2019]?\s+(?P<whole>(?:{_SPEAKER}\s+{_SAYS}|said\s+{_SPEAKER}))\W*$", re.IGNORECASE)
+_SPOKEN_FIRST = re.compile(
+    rf"(?P<whole>{_SPEAKER}\s+(?:also\s+|later\s+|has\s+|have\s+|had\s+)?{_SAYS})\s+(?:that\s+)?", re.IGNORECASE
+)
+_SPOKEN_LAST = re.compile(
+    rf",[\"'\u201d\u2019]?\s+(?P<whole>(?:{_SPEAKER}\s+{_SAYS}|said\s+{_SPEAKER}))\W*$", re.IGNORECASE
+)
 _LEANING = re.compile(
     r"(?<!\w)(?:(?:is|are|was|were|has\s+been|have\s+been)\s+(?:widely\s+|generally\s+|also\s+|now\s+)?"
     r"(?:believed|thought|said|reported|alleged|expected|estimated|assumed|rumou?red|supposed|scheduled|planned|due"
@@ -59,7 +65,11 @@ def hedged(text: str, said: Span, sentence: Span, question: str) -> str:
         end = measure.end()
     clause = clause_around(text, start, end, sentence)
     leaning = _last(_LEANING, text, clause[0], start)
-    if leaning and not asked_words(leaning[0]) & asked_words(question) and _fits(text[clause[0] : end], _LONGEST_CLAUSE):
+    if (
+        leaning
+        and not asked_words(leaning[0]) & asked_words(question)
+        and _fits(text[clause[0] : end], _LONGEST_CLAUSE)
+    ):
         start = trimmed(text, clause[0], end)[0]
     words = " ".join(text[start:end].split())
     added = [_adverb(text, (clause[0], start), question), _attribution(text, sentence, clause, (start, end), question)]
@@ -84,10 +94,7 @@ def _fits(words: str, most: int) -> bool:
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text, start, end):
-        pass
-    return found
+    return max(pattern.finditer(text, start, end), key=lambda found: found.start(), default=None)
 
 
 def _adverb(text: str, lead: Span, question: str) -> str:
@@ -114,7 +121,10 @@ def _attribution(text: str, sentence: Span, clause: Span, said: Span, question: 
     return " ".join(last["whole"].split()) if last else ""
 
 
-_SMALL = re.compile(r"(?:the|an?|his|her|its|their|our|he|she|it|they|we|some|many|most|one|both|officials|experts)(?!\w)", re.IGNORECASE)
+_SMALL = re.compile(
+    r"(?:the|an?|his|her|its|their|our|he|she|it|they|we|some|many|most|one|both|officials|experts)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _low(words: str) -> str:

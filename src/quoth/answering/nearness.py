@@ -23,7 +23,7 @@ _ENDING = re.compile(r"(?:'s|’s|ings?|ed|es|s|ly|er|e)$")  # noqa: RUF001
 
 @dataclass(frozen=True)
 class Nearness:
-    """Of the question: the share of what its words weigh that the place has, and how many names and figures it lacks."""
+    """The share of what the words of a question weigh that a place has, and how many names and figures it lacks."""
 
     shared: float
     names: int

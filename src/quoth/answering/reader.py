@@ -20,7 +20,7 @@ from quoth.answering.inputs import Window
 from quoth.answering.kinds import kind_of
 from quoth.answering.network import Fitted, Found, Model, Reading
 from quoth.answering.records import is_looked_up, narrowed, settled
-from quoth.answering.shaping import Placed, shaped
+from quoth.answering.shaping import ScoredWords, shaped
 from quoth.answering.verdict import Signs, Verdict, lowered, rank, signs
 from quoth.types import Exchange, Passage, Span
 
@@ -88,7 +88,7 @@ class TrainedReader:
         if self.judge is None:
             asks = _asks(question, skimmed)
             read = [
-                _candidate(p, r, question, asks, lambda _, loss, r=r: lowered(r.confidence, loss))
+                _candidate(p, r, question, asks, partial(_without_judge, r.confidence))
                 for p, r in zip(passages, skimmed, strict=True)
             ]
         else:
@@ -98,7 +98,9 @@ class TrainedReader:
             best.setdefault((candidate.passage.document, candidate.evidence), candidate)
         return list(best.values())
 
-    def candidates(self, question: str, passages: Sequence[Passage], judged: Sequence[Judged]) -> list[Candidate | None]:
+    def candidates(
+        self, question: str, passages: Sequence[Passage], judged: Sequence[Judged]
+    ) -> list[Candidate | None]:
         """The answer of each passage that was judged; None where all that was found are words of ours."""
         return [
             _candidate(passages[one.number], one.reading, question, one.signs.polar, partial(self._chance, one.signs))
@@ -163,6 +165,10 @@ class PackagedReader:
         return packaged_reader(self._judge).read(question, history, passages)
 
 
+def _without_judge(confidence: float, _score: float, loss: float) -> float:
+    return lowered(confidence, loss)
+
+
 def _asks(question: str, readings: Sequence[Reading]) -> bool:
     """Whether yes or no is asked for: by the form of the question, or by the best reading where that leaves it open."""
     if not unclear(question) or not readings:
@@ -178,7 +184,7 @@ def _candidate(
 
     `chance` gives the confidence of words by their score and what they lose for being of another type.
     """
-    spans = [Placed(place, found.score) for found in reading.spans if (place := _own_words(passage, found))]
+    spans = [ScoredWords(place, found.score) for found in reading.spans if (place := _own_words(passage, found))]
     if not spans:
         return None
     items = tuple(place for item in reading.items if (place := _own_words(passage, item)))

@@ -14,7 +14,7 @@ from quoth.types import Span
 
 _CAUSE = re.compile(
     r"(?<!\w)(?:because\s+of|because|due\s+to|owing\s+to|thanks\s+to|on\s+account\s+of|on\s+the\s+grounds?\s+(?:of|that)"
-    r"|in\s+order(?=\s+to\b)|in\s+order\s+that|so\s+that|so\s+as(?=\s+to\b)|for\s+(?:fear|lack|want|the\s+sake)\s+of"
+    r"|in\s+order(?=\s+to\b)|in\s+order\s+that|so\s+that|so\s+as(?=\s+to\b)|for(?=\s+(?:fear|lack|want|the\s+sake)\s+of\b)"
     r"|by\s+reason\s+of|as\s+a\s+result\s+of|(?:was|were|is|are|been)\s+caused\s+by|the\s+reasons?\s+(?:is|was|being)(?:\s+that)?)"
     r"(?!\w)\s*|(?<=,\s)(?:as|since)\s+(?=(?:he|she|it|they|we|you|i|there|this|that|these|those|the|an?|his|her|its|their|no)\b)"
     r"|(?<=,\s)for\s+(?=(?:he|she|it|they|we|you|i|there)\b)",
@@ -29,14 +29,15 @@ _AFTERWARDS = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"^(?:shortly\s+|soon\s+|just\s+|long\s+)?(?:after|before|during|in|on|at|since|until|by|from|between)\b.*\d", re.IGNORECASE
+    r"^(?:shortly\s+|soon\s+|just\s+|long\s+)?(?:after|before|during|in|on|at|since|until|by|from|between)\b.*\d",
+    re.IGNORECASE,
 )
 _LONGEST = 40
 """Words of a clause that is still an answer."""
 
 
 def reason(text: str, sentences: Sequence[Span], span: Span) -> Span:
-    """The clause that gives the reason in the sentence of a span or right after it; the span itself where there is none.
+    """The clause that gives the reason in the sentence of a span or right after it; the span where there is none.
 
     >>> text = "It was shut in May because the river rose."
     >>> text[slice(*reason(text, [(0, 42)], (12, 18)))]

@@ -168,7 +168,7 @@ def housed(candidate: Candidate, question: str) -> Candidate:
 
 
 def spoken(candidate: Candidate, question: str) -> str:
-    """The answer with the words of its document that a person would say as well: small ones, conditions, hedges, sources."""
+    """The answer with what a person would say as well: small words, conditions, hedges and sources of its document."""
     passage = candidate.passage
     sentence = (candidate.evidence[0] - passage.start, candidate.evidence[1] - passage.start)
     if candidate.words is None:

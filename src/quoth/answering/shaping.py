@@ -19,7 +19,7 @@ _AROUND = 60  # characters that are looked at beside an answer
 
 
 @dataclass(frozen=True)
-class Placed:
+class ScoredWords:
     """Words of a document by their place, with the reader's score of them."""
 
     place: Span
@@ -28,9 +28,9 @@ class Placed:
 
 @dataclass(frozen=True)
 class Shaped:
-    """The words of an answer, those of the reader that they were made of, their score, and what they lose for their type.
+    """The words of an answer, and `basis`, those of the reader that they were made of, with their score.
 
-    `loss` is in log-odds.
+    `loss` is what they lose for their type, in log-odds.
     """
 
     words: Span
@@ -39,7 +39,7 @@ class Shaped:
     loss: float = 0.0
 
 
-def shaped(passage: Passage, question: str, kind: QuestionKind, best: Span, spans: Sequence[Placed]) -> Shaped:
+def shaped(passage: Passage, question: str, kind: QuestionKind, best: Span, spans: Sequence[ScoredWords]) -> Shaped:
     """The best words, or the next best that are of the type asked for, to the end of the clause that they belong to."""
     found = {one.place: one.score for one in spans}
     top = found.get(best, spans[0].score if spans else 0.0)

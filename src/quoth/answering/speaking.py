@@ -1,4 +1,4 @@
-"""What somebody said: their own words, quoted or reported, and nobody else's. And what a thing is: the words that define it.
+"""What somebody said, in all their own words and nobody else's; and what a thing is, in the words that define it.
 
 Who speaks is told by verbs of saying, a closed class, with the names beside them.
 """
@@ -22,11 +22,15 @@ _ASKED = re.compile(
     rf"\b(?:what|how)\b(?:\s+exactly)?\s+(?:did|does|do|has|have|had)\s+(?P<who>.{{1,80}}?)\s+{_VERB}\b", re.IGNORECASE
 )
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w'’-]*(?:\s+[^\W\d_a-zß-öø-ÿ][\w'’-]*)*"  # noqa: RUF001
-_NAMED = re.compile(rf"({_NAME})\s+(?:\w+ly\s+|also\s+|has\s+|had\s+)?(?i:{_VERB})\b|\b(?i:said|says|added|replied|asked)\s+({_NAME})")
+_NAMED = re.compile(
+    rf"({_NAME})\s+(?:\w+ly\s+|also\s+|has\s+|had\s+)?(?i:{_VERB})\b|\b(?i:said|says|added|replied|asked)\s+({_NAME})"
+)
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "you", "his", "her"))
-_QUOTED = re.compile("[\"\u201c\u201e]([^\"\u201c\u201d]{2,600})[\"\u201d\u201c]")
+_QUOTED = re.compile('["\u201c\u201e]([^"\u201c\u201d]{2,600})["\u201d\u201c]')
 _REPORTED = re.compile(rf"\b{_VERB}\s+(?:(?:him|her|them|us|me|reporters|[A-Z]\w+)\s+)?(?:that\s+)?", re.IGNORECASE)
-_DEFINED = re.compile(r"\s+(?:is|are|was|were|means?|denotes?|refers?\s+to|stands?\s+for|is\s+called|:)\s+", re.IGNORECASE)
+_DEFINED = re.compile(
+    r"\s+(?:is|are|was|were|means?|denotes?|refers?\s+to|stands?\s+for|is\s+called|:)\s+", re.IGNORECASE
+)
 _LONGEST = 45  # words
 
 
@@ -50,9 +54,7 @@ def spoken_words(text: str, sentence: Span, span: Span) -> Span:
         if quoted.start() <= span[0] and span[1] <= quoted.end():
             return _short_enough(text, trimmed(text, *quoted.span(1)), span)
     clause = clause_around(text, *span, sentence)
-    found = None
-    for found in _REPORTED.finditer(text, clause[0], span[0]):
-        pass
+    found = max(_REPORTED.finditer(text, clause[0], span[0]), key=lambda one: one.start(), default=None)
     if found is None:
         return span
     return _short_enough(text, trimmed(text, found.end(), clause[1]), span)
