@@ -66,7 +66,7 @@ def renamed_set(folder: Path, questions: QuestionSet, names: Mapping[str, str], 
 
 def _checked(made: QuestionSet, questions: QuestionSet, rename: Rename) -> QuestionSet:
     for name, text in questions.texts.items():
-        if made.texts[rename(name)] != rename(text):
+        if made.texts.get(rename(name)) != rename(text):
             raise SetError(f"{name} has another text once it is renamed", "name in names.json whole words of its text")
     return made
 

@@ -15,7 +15,7 @@ import pytest
 from quoth.errors import SetError
 from quoth.evaluation.judging.running import Asker
 from quoth.evaluation.judging.scoring import TurnScore, score
-from quoth.evaluation.sets.question_set import load_set
+from quoth.evaluation.sets.question_set import load_set, seal
 from quoth.evaluation.sets.set_folders import write_set
 from quoth.types import Answer, Citation, Exchange
 from tiny import BURNED, NAME, OWNER, TEXT, conversations, evidence, question, scored
@@ -131,10 +131,12 @@ def test_places_are_where_the_words_stand_now(small: Path, tmp_path: Path) -> No
     assert made.turns[0].evidence[0].exact == "The kiln burned in 1887."
 
 
-def test_a_name_that_changes_how_a_file_is_read_is_refused(small: Path, tmp_path: Path) -> None:
-    """A line end of two characters is read as one: the text is not the old one with another name in it."""
-    with pytest.raises(SetError, match=r"m\.txt has another text once it is renamed"):
-        renaming.renamed_set(small, load_set(small), {"rebuilt": "re\r\nbuilt"}, tmp_path / "out")
+def test_a_name_that_is_markup_too_is_refused(small: Path, tmp_path: Path) -> None:
+    """Two paragraphs become one line: the text is not the old one with another name in it."""
+    (small / "documents" / "p.html").write_text("<p>One cat.</p><p>Two dogs.</p>", "utf-8")
+    seal(small)
+    with pytest.raises(SetError, match=r"p\.html has another text once it is renamed"):
+        renaming.renamed_set(small, load_set(small), {"p": "b"}, tmp_path / "out")
 
 
 def test_a_set_without_names(small: Path) -> None:
