@@ -20,7 +20,7 @@ _BREAK = re.compile(r"[,;\n\u2022\u2013\u2014]|\b(?:and|or|but|nor|plus|as well 
 # A part of a list that begins so says more of the item before it, or leads in to the first.
 _DETAIL = re.compile(
     r"\W*(?:which|who|whose|that|where|when|while|if|unless|because|since|until|after|before|during|with|without|for|from|in|on|"
-    r"at|of|to|by|as|one|all|both|each|its|their|his|her|it|they|not|yes|no)\b",
+    r"at|of|to|by|as|one|all|both|each|either|its|their|his|her|it|they|not|yes|no)\b",
     re.IGNORECASE,
 )
 
