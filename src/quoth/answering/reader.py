@@ -87,7 +87,7 @@ class TrainedReader:
         windows = [Window(passage.rendering.text, passage.headings) for passage in passages]
         skimmed = self.skim(question, history, windows)
         if self.judge is None:
-            asks = _asks(question, skimmed)
+            asks = asks_yes_no(question, skimmed)
             read = [
                 _candidate(p, r, question, asks, partial(_without_judge, r.confidence))
                 for p, r in zip(passages, skimmed, strict=True)
@@ -141,7 +141,7 @@ class TrainedReader:
         likely = sorted(range(len(windows)), key=lambda i: -skimmed[i].confidence)[:JUDGED]
         places = [i + 1 for i in likely]
         readings = self.judge.read(question, history, [windows[i] for i in likely], places)
-        weighed = signs([skimmed[i] for i in likely], readings, places, _asks(question, readings))
+        weighed = signs([skimmed[i] for i in likely], readings, places, asks_yes_no(question, readings))
         return [Judged(*one) for one in zip(likely, readings, weighed, strict=True)]
 
 
@@ -180,7 +180,7 @@ def _without_judge(confidence: float, _score: float, loss: float) -> float:
     return lowered(confidence, loss)
 
 
-def _asks(question: str, readings: Sequence[Reading]) -> bool:
+def asks_yes_no(question: str, readings: Sequence[Reading]) -> bool:
     """Whether yes or no is asked for: by the form of the question, or by the best reading where that leaves it open."""
     if not unclear(question) or not readings:
         return polar(question)

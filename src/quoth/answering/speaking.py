@@ -32,6 +32,7 @@ _DEFINED = re.compile(
     r"\s+(?:is|are|was|were|means?|denotes?|refers?\s+to|stands?\s+for|is\s+called|:)\s+", re.IGNORECASE
 )
 _LONGEST = 45  # words
+_ENOUGH = 4  # words that define something
 
 
 def speaker_of(question: str) -> str:
@@ -66,15 +67,19 @@ def reported_words(text: str, sentence: Span, span: Span) -> Span:
 
 
 def defining(text: str, sentences: Sequence[Span], span: Span, question: str) -> Span:
-    """The words that define what is asked about, from behind its verb to the end of their clause; else the span."""
+    """The words that define what is asked about, from behind its verb to their comma; the span where that says it all.
+
+    "A gate" defines no sluice; of four words and more what the reader found is enough.
+    """
     own = next(((a, b) for a, b in sentences if a <= span[0] < b), None)
-    if own is None:
+    if own is None or len(text[slice(*span)].split()) >= _ENOUGH:
         return span
     verb = _DEFINED.search(text, *own)
     if verb is None or not asked_words(question) <= word_set(text[own[0] : verb.start()]) or span[0] < verb.start():
         return span
     clause = clause_around(text, max(verb.end(), span[0]), max(verb.end(), span[0]) + 1, own)
-    whole = trimmed(text, verb.end(), clause[1])
+    comma = text.find(", ", span[1], clause[1])
+    whole = trimmed(text, verb.end(), comma if comma > 0 else clause[1])
     return _short_enough(text, whole, span) if whole[0] <= span[0] < whole[1] else span
 
 
