@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from training.shapes import RULES, ReadQuestion, figures, without
+
 from quoth.answering.network import Found, Reading
 from quoth.answering.reader import Judged, TrainedReader
 from quoth.answering.verdict import Signs
 from quoth.types import Passage
-from training.shapes import RULES, ReadQuestion, figures, without
 
 TEXT = "The miller opened the lock in May 1887."
 NO_SIGNS = Signs(0, 0, 0, 0, True, 1, False, 0)
