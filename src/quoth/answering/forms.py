@@ -12,7 +12,7 @@ _AUXILIARY = (
 )
 _QUESTION_WORD = r"(?:what|which|who|whom|whose|how|where|why|when)"
 _LEAD = (
-    r"^\W*(?:(?:and|but|so|or|then|also|ok|okay|well|yes|no|please)\b[\s,]*)*"
+    r"^\W*+(?:(?:and|but|so|or|then|also|ok|okay|well|yes|no|please)\b[\s,]*)*"
     r"(?:(?:(?:(?!\b(?:what|which|who|whom|whose|how|where|why|when)\b)[^?]){1,400}"
     rf"|(?:if|since|given|assuming|because|although|considering|when|where)\s+(?!{_AUXILIARY}\b)[^?]{{1,400}})[,.!]\s*)?"
 )
