@@ -43,7 +43,7 @@ def speaker_of(question: str) -> str:
 
 def is_others(speaker: str, sentence: str) -> bool:
     """Whether a sentence names who says something, and that is somebody else than the speaker."""
-    wanted = word_set(speaker)
+    wanted = word_set(speaker.rsplit(maxsplit=1)[-1])  # the names before it may be titles
     named = [word_set(one or other) for one, other in _NAMED.findall(sentence)]
     named = [words for words in named if words - _PRONOUNS - {"the", "a"}]
     return bool(named) and not any(words & wanted for words in named) and not wanted & word_set(sentence)
@@ -55,6 +55,12 @@ def quoted_words(text: str, sentence: Span, span: Span) -> Span:
         if quoted.start() <= span[0] and span[1] <= quoted.end():
             return _short_enough(text, trimmed(text, *quoted.span(1)), span)
     return span
+
+
+def without_verb(text: str, span: Span) -> Span:
+    """A span without the verb of saying that it begins with."""
+    verb = _REPORTED.match(text, *span)
+    return (verb.end(), span[1]) if verb and verb.end() < span[1] else span
 
 
 def reported_words(text: str, sentence: Span, span: Span) -> Span:
