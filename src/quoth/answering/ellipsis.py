@@ -1,0 +1,294 @@
+"""A question of a few words made whole by the one before it: "Why?", "And for the Lite?", "What about March?" """
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quoth.answering import closed_class as closed
+from quoth.answering.antecedents import Told
+from quoth.answering.clauses import Clause, asked_anew, denied, finished, parsed, short_answer, verb_agrees, with_phrase
+from quoth.answering.mentions import Mention, Word, is_plural, mentions, words_of
+
+LEAD = re.compile(
+    r"^\W*(?:(?:and|but|or|so|also|then|well|what\s+about|how\s+about|what\s+of|what\s+if\s+it\s+is|same\s+for|now)\b[\s,:]*)+",
+    re.IGNORECASE,
+)
+_ONLY = 6
+"""Content words of a fragment at most."""
+_OTHER = re.compile(r"^\W*(?:no\W+)?(?:not (?:that|this|him|her|it)(?: one)?\W+)?(?:but )?(?:the|an)\s?other(?: one)?\W*$", re.IGNORECASE)
+_AFTER = re.compile(r"^\W*(?:and )?(?:what )?(?:happened |comes |came )?(?:then|next|after (?:that|this)|afterwards)(?: what)?\W*$", re.IGNORECASE)
+_ELSE = re.compile(r"^\W*(?:and )?(?P<asked>who|what|where|when|why|how)\s+else\W*$|^\W*(?:and )?any(?:thing|one|body|where)\s+else\W*$", re.IGNORECASE)
+_BECAUSE = re.compile(r"^\W*(?:and |but )?(?P<asked>why|when|where|how)\s+(?:is|was)\s+(?:that|this|it)(?:\s+so)?\W*$", re.IGNORECASE)
+_SAYS_WHO = re.compile(r"^\W*(?:and )?(?:says who|who says (?:so|that)|who said (?:so|that)|how do you know(?: that)?)\W*$", re.IGNORECASE)
+_UNITS = closed.MONTHS | closed.DAYS | closed.SPANS
+
+
+def completed(fragment: str, turns: Sequence[Told]) -> str | None:
+    """A fragment as the whole question that it means after the turns before; None where it is none, or cannot be made so."""
+    if not turns:
+        return None
+    last = turns[-1]
+    if special := _special(fragment, turns):
+        return special
+    lead = LEAD.match(fragment)
+    rest = fragment[lead.end() :] if lead else fragment
+    parts = [part for part in re.split(r"\s*,\s*(?:and\s+)?", re.sub(r"[\s?.!]+$", "", rest)) if part]
+    if not 1 <= len(parts) <= 2 or not all(_is_fragment(part, bool(lead), "?" in fragment) for part in parts):  # noqa: PLR2004
+        return None
+    asked: str | None = last.asked
+    for part in parts:
+        asked = _applied(part, Told(asked, last.said, last.meant)) if asked else None
+    return asked
+
+
+def _special(fragment: str, turns: Sequence[Told]) -> str | None:
+    """Turns of phrase that have no words of their own."""
+    last = turns[-1]
+    clause = parsed(last.asked)
+    if _AFTER.match(fragment) and (said := last.said.strip(" .")) and len(said) < 120:  # noqa: PLR2004
+        first = said.split()[0]
+        return finished("", f"what happened after {said if first[0].isupper() and first.lower() not in closed.BREAKS else said[0].lower() + said[1:]}")
+    if (found := _ELSE.match(fragment)) and clause and clause.asked:
+        asked = clause.asked if not found["asked"] or clause.asked.lower() == found["asked"].lower() else ""
+        return with_phrase(clause, f"{asked} else") if asked and " " not in asked else None
+    if (found := _BECAUSE.match(fragment)) and clause:
+        return _circumstance(found["asked"], "", clause, last)
+    if _SAYS_WHO.match(fragment) and clause:
+        return asked_anew(clause, "according to whom", last.said)
+    return None
+
+
+def the_other(fragment: str, turns: Sequence[Told]) -> str | None:
+    """For "no, the other" the question before, about the other of two that were named or for another answer."""
+    if not turns or not _OTHER.match(fragment):
+        return None
+    last = turns[-1].asked
+    names = [m for turn in turns[-3:] for text in (turn.asked, turn.said[:200]) for m in mentions(text) if m.named]
+    spoken = [m for m in mentions(last) if m.named]
+    for mention in spoken:
+        for other in reversed(names):
+            alike = other.determiner.lower() == mention.determiner.lower() and other.head != mention.head
+            if alike and all(other.key != one.key for one in spoken):
+                return f"{last[: mention.start]}{other.text}{last[mention.end :]}"
+    clause = parsed(last)
+    if clause and clause.asked.lower() in ("who", "what", "where"):
+        return with_phrase(clause, f"{clause.asked} else")
+    if clause and (found := re.match(r"(which|what) (\w.*)", clause.asked, re.IGNORECASE)):
+        return with_phrase(clause, f"{found[1]} other {found[2]}")
+    return None
+
+
+def is_fragment(question: str) -> bool:
+    """Whether a question has no clause of its own."""
+    lead = LEAD.match(question)
+    rest = question[lead.end() :] if lead else question
+    return _is_fragment(re.sub(r"[\s?.!]+$", "", rest), bool(lead), "?" in question)
+
+
+def _is_fragment(part: str, led: bool, asks: bool) -> bool:
+    words = words_of(part)
+    if not words or len(words) > 12 or any(word.text in ".?!;" for word in words):  # noqa: PLR2004
+        return False
+    lower = [word.lower for word in words]
+    if any(word in closed.AUXILIARIES or word.endswith(("n't", "n’t")) for word in lower):  # noqa: RUF001
+        return False
+    content = [word for word in words if word.is_open]
+    if len(content) > _ONLY:
+        return False
+    first = lower[1] if lower[0] in closed.PREPOSITIONS and len(lower) > 1 else lower[0]
+    if first in closed.QUESTION_WORDS or lower[-1] in ("who", "whom", "what", "which", "when"):
+        return _asks_alone(words, first)
+    opens = lower[0] in closed.PREPOSITIONS | closed.DETERMINERS or (asks and len(content) <= 2)  # noqa: PLR2004
+    return bool(content) and (led or (asks and opens))
+
+
+def _asks_alone(words: Sequence[Word], first: str) -> bool:
+    """Whether a question phrase is all there is: "how long", "by which printer", "why not sooner"."""
+    rest = [word for word in words if word.is_open]
+    if first in ("who", "whom"):
+        return not rest
+    if first in ("what", "which", "whose", "how"):
+        others = {word.lower for word in words[1:]} & (closed.DETERMINERS | closed.PERSONS | closed.PLURAL | closed.THING)
+        if first == "how" and {"many", "much", "long", "often", "far"} & {word.lower for word in words}:
+            return len(rest) <= 4  # noqa: PLR2004 - "how much for a printer"
+        placed = any(word.lower in closed.PREPOSITIONS for word in words[1:] if word.lower not in closed.QUESTION_WORDS)
+        happens = len(rest) == 1 and rest[0].lower.endswith("ed") and words[0].lower not in closed.PREPOSITIONS
+        return not others and not happens and not placed and len(rest) <= 3  # noqa: PLR2004
+    return len(rest) <= 2  # noqa: PLR2004
+
+
+def _applied(part: str, last: Told) -> str | None:
+    """The last question with the fragment in its place."""
+    words = words_of(part)
+    lower = [word.lower for word in words]
+    clause = parsed(last.asked)
+    first = lower[1] if lower[0] in closed.PREPOSITIONS and len(lower) > 1 else lower[0]
+    if first in closed.QUESTION_WORDS or lower[-1] in ("whom", "what"):
+        return _asked_phrase(part, words, clause, last) if clause else None
+    if lower[0] in closed.PREPOSITIONS:
+        return _with_place(part, lower[0], last)
+    found = mentions(part)
+    if not found:
+        return None
+    if found[0].head in closed.MEASURES and (whole := _attribute(found[0], last)):
+        return whole
+    return replaced(last.asked, part, found[0])
+
+
+def _asked_phrase(part: str, words: Sequence[Word], clause: Clause, last: Told) -> str | None:
+    lower = [word.lower for word in words]
+    if lower[:2] == ["according", "to"] or lower[:2] in (["by", "whom"], ["of", "what"], ["of", "whom"]):
+        return _attached(part, lower, clause, last)
+    if lower[:2] == ["why", "not"]:
+        if clause.polar and last.said.strip().lower().startswith("yes"):
+            return None
+        return denied(clause, " ".join(word.text for word in words[2:]))
+    place = next((i for i, w in enumerate(lower) if i and w in closed.PREPOSITIONS), None)
+    if place is not None and lower[0] in closed.QUESTION_WORDS and place < len(words) - 1:
+        head = part[: words[place].start].strip()
+        return _phrase_and_place(head, part[words[place].start :], last)
+    end = 1 + (lower[0] in closed.PREPOSITIONS)
+    if lower[end - 1] in ("why", "when", "where", "how") and lower[end - 1] != "how":
+        return _circumstance(part[: words[end - 1].end], part[words[end - 1].end :].strip(), clause, last)
+    return _circumstance(part, "", clause, last)
+
+
+def _phrase_and_place(head: str, place: str, last: Told) -> str | None:
+    """ "How much for a printer": the last question with both."""
+    asked = _with_place(place, place.split()[0].lower(), last)
+    clause = parsed(asked) if asked else None
+    if clause is None or clause.asked.lower().startswith(head.lower()):
+        return asked
+    return _circumstance(head, "", clause, Told(asked or "", last.said, last.meant))
+
+
+def _circumstance(wanted: str, extra: str, clause: Clause, last: Told) -> str | None:
+    """Another question phrase asked of the same clause."""
+    lower = wanted.lower()
+    first = lower.split()[0]
+    counts = lower.startswith(("how many", "how much"))
+    adjunct = (first in ("why", "when", "where", "how") and not counts) or first in closed.PREPOSITIONS
+    same = clause.asked.split()[0].lower() == first if clause.asked else False
+    if not adjunct and clause.asked and (not clause.is_circumstance or same):
+        noun = clause.asked.split(maxsplit=1)[-1] if " " in clause.asked and lower in ("which", "how many", "how much") else ""
+        return with_phrase(clause, f"{wanted} {noun}")
+    if not adjunct:
+        return with_phrase(clause, wanted) if clause.polar else None
+    if lower.startswith(("how ", "what ", "which ")) and clause.asked and not clause.is_circumstance:
+        return with_phrase(clause, wanted)  # "which temperature" gives way to "how long"
+    said = extra if any(word.is_open for word in words_of(extra)) else ""
+    return asked_anew(clause, wanted, last.said, said)
+
+
+def _attached(part: str, lower: Sequence[str], clause: Clause, last: Told) -> str | None:
+    """ "According to whom?" of a statement, "of what?" of the answer's own words."""
+    if lower[0] == "of":
+        said = short_answer(last.said)
+        return with_phrase(clause, f"{said} {part.lower()}") if said and clause.asked else None
+    return asked_anew(clause, part.lower(), last.said)
+
+
+def _with_place(part: str, preposition: str, last: Told) -> str | None:
+    """The last question with a phrase such as "for the Lite" or "in March" in the place of one like it."""
+    found = mentions(part)
+    asked = last.asked
+    if not found:
+        return None
+    new = found[0]
+    if (old := _like_place(asked, preposition, new)) is not None:
+        start = asked.rfind(f"{old.preposition} ", 0, old.start) if old.preposition else old.start
+        return f"{asked[:start]}{part}{asked[old.end :]}"
+    if preposition in ("for", "of") and (swapped := replaced(asked, new.text, new)):
+        return swapped
+    return finished("", f"{re.sub(r'[?.! ]+$', '', asked)} {part}")
+
+
+def _like_place(asked: str, preposition: str, new: Mention) -> Mention | None:
+    """The phrase of a question that a new one with that preposition takes the place of."""
+    timed = _is_time(new)
+    found = [m for m in mentions(asked) if m.preposition and _is_time(m) == timed]
+    same = [m for m in found if m.preposition == preposition]
+    if same:
+        return same[-1]
+    times = ("in", "on", "at", "during", "by", "before", "after", "until", "since", "from", "for")
+    if timed and preposition in times:
+        return next((m for m in reversed(found) if m.preposition in times), None)
+    places = ("in", "at", "near", "on")
+    if preposition in places and new.named:
+        return next((m for m in reversed(found) if m.preposition in places and m.named), None)
+    return None
+
+
+def _is_time(mention: Mention) -> bool:
+    words = mention.key.replace("-", " ").split()
+    return any(word in _UNITS or word.rstrip("s") in _UNITS for word in words) or bool(re.fullmatch(r"(?:1\d|20)\d\d|\d\d?:\d\d", mention.bare))
+
+
+def replaced(asked: str, words: str, new: Mention) -> str | None:
+    """A question with a new phrase in the place of the one that is most like it."""
+    clause = parsed(asked)
+    first = len(asked) - len(clause.tail) - 3 if clause and clause.asked else 0
+    found = [m for m in _parts(mentions(asked)) if not clause or not clause.asked or m.start >= first or clause.before]
+    rivals = [(_likeness(old, new) + 0.1 * order, old) for order, old in enumerate(found)]
+    if not rivals:
+        return None
+    old = max(rivals, key=lambda pair: pair[0])[1]
+    said = _of_the_kind(words, new, old)
+    whole = f"{asked[: old.start]}{said}{asked[old.end :]}"
+    if clause and clause.auxiliary and clause.tail.startswith(old.text) and not old.of:
+        at = whole.index(f" {clause.auxiliary} ") if f" {clause.auxiliary} " in whole else -1
+        agreed = verb_agrees(clause.auxiliary, "books" if new.plural else new.head if not is_plural(new.head) else "book")
+        whole = f"{whole[: at + 1]}{agreed}{whole[at + 1 + len(clause.auxiliary) :]}" if at >= 0 else whole
+    return whole[:1].upper() + whole[1:]
+
+
+def _parts(found: Sequence[Mention]) -> list[Mention]:
+    """Phrases, each without and with what follows in it after "of", and that by itself."""
+    parts = []
+    for mention in found:
+        if mention.of and mention.of in mention.text:
+            at = mention.text.index(mention.of)
+            base = mention.text[:at].rstrip()
+            parts.append(Mention(base, mention.start, mention.start + len(base), mention.head, mention.determiner, mention.preposition))
+            inner = mentions(mention.of)
+            parts += [
+                Mention(m.text, mention.start + at + m.start, mention.start + at + m.end, m.head, m.determiner, "of", m.of)
+                for m in inner
+            ]
+        else:
+            parts.append(mention)
+    return parts
+
+
+def _likeness(old: Mention, new: Mention) -> float:
+    """How much two phrases are of a kind: of names names, of times times, of figures figures."""
+    weight = 5.0 if old.head == new.head or (new.head in ("one", "ones") and not old.named) else 0.0
+    weight += 3.0 if old.named == new.named else 0.0
+    weight += 4.0 if _is_time(old) and _is_time(new) else 0.0
+    weight -= 4.0 if _is_time(old) != _is_time(new) else 0.0
+    weight += 2.0 if (old.head in closed.MEASURES) == (new.head in closed.MEASURES) else -2.0
+    weight += 1.0 if is_plural(old.head) == is_plural(new.head) else 0.0
+    weight += 0.5 if old.determiner.lower() == new.determiner.lower() else 0.0
+    return weight
+
+
+def _of_the_kind(words: str, new: Mention, old: Mention) -> str:
+    """The new words; "the grass ones" takes its noun from the phrase before."""
+    if new.head not in ("one", "ones"):
+        return words
+    noun = old.bare.split()[-1] if not old.of else old.bare[: old.bare.index(old.of)].split()[-1]
+    return re.sub(r"\bones?\b", noun, words)
+
+
+def _attribute(new: Mention, last: Told) -> str | None:
+    """ "And the price?": of what the last question was about."""
+    found = _parts(mentions(last.asked))
+    measures = [m for m in found if m.head in closed.MEASURES]
+    if measures:
+        old = measures[-1]
+        return f"{last.asked[: old.start]}{new.again()}{last.asked[old.end :]}"
+    things = [m for m in mentions(last.asked) if m.determiner or m.named]
+    if not things or new.determiner.lower() not in ("the", ""):
+        return None
+    return finished("", f"what is the {new.bare} of {things[0].again()}")
