@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ _ASKED = re.compile(r"^\W*(?:\w+ )?(?:what|which|who|whom)\b", re.IGNORECASE)
 _BEFORE_NOUN = re.compile(r"^\W*(?:\w+ )?(?:what|which|whose|how many|how much)\s*$", re.IGNORECASE)
 _HE = frozenset("mr sir lord king prince man boy father brother son husband uncle".split())
 _SHE = frozenset("mrs ms miss lady queen princess woman girl mother sister daughter wife aunt".split())
+_OFTEN = 0.8
 _NEVER = -100.0
 
 
@@ -55,10 +57,11 @@ def antecedent(pronoun: str, turns: Sequence[Told], besides: frozenset[str] = fr
     kind = kind_of(pronoun)
     known = _known(turns)
     best, found = 0.0, None
-    for candidate in candidates(turns, joint=kind == "plural"):
-        if candidate.mention.key in besides:
-            continue
+    every = [one for one in candidates(turns, joint=kind == "plural") if one.mention.key not in besides]
+    times = Counter(one.mention.key for one in every)
+    for candidate in every:
         weight = _WEIGHTS[kind](candidate, pronoun, known) + _shared(candidate, kind)
+        weight += _OFTEN * min(times[candidate.mention.key] - 1, 4)
         if weight > best:
             best, found = weight, candidate.mention
     return found
@@ -85,7 +88,7 @@ def _inside(mention: Mention) -> Iterator[Mention]:
 
 def _joined(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
     for one, other in zip(found, found[1:], strict=False):
-        if text[one.end : other.start].strip().lower() in ("and", "&"):
+        if text[one.end : other.start].strip().lower() in ("and", "&") and one.is_name and other.is_name and not one.determiner:
             whole = text[one.start : other.end]
             yield Mention(whole, one.start, other.end, other.head, one.determiner, one.preposition)
 
@@ -98,8 +101,10 @@ def _known(turns: Sequence[Told]) -> dict[str, str]:
 def _shared(candidate: Candidate, kind: str) -> float:
     """What counts for any pronoun: nearness, and what such a pronoun stood for a turn ago."""
     meant = candidate.turn.meant.get(kind) == candidate.mention.key
-    weight = -0.9 * candidate.back + (3.5 if meant and not candidate.in_answer else 0.0) - 0.05 * candidate.order
+    weight = -0.9 * candidate.back + (4.5 if meant and not candidate.in_answer else 0.0) - 0.1 * candidate.order
     words = set(candidate.mention.key.split())
+    if candidate.mention.head.rstrip("s") in closed.SPANS:
+        return _NEVER
     if words & (closed.MONTHS | closed.DAYS) or re.match(r"\d", candidate.mention.bare):
         weight -= 6
     return weight if candidate.mention.determiner.lower() not in ("any", "no", "every", "each") else weight - 3
@@ -147,7 +152,7 @@ def _place_of_thing(candidate: Candidate) -> float:
         if _PERSON_ASKED.search(asked):
             return -2.0
         return 1.5 if _THING_ASKED.match(asked) and candidate.mention.start == 0 else 0.0
-    return 2.0 - (3.0 if _is_asked_noun(candidate) else 0.0) - (1.0 if candidate.mention.preposition in ("in", "at", "on") else 0.0)
+    return 2.0 - (3.0 if _is_asked_noun(candidate) else 0.0) - (0.0 if candidate.mention.preposition in ("", "of") else 1.0)
 
 
 def _is_asked_noun(candidate: Candidate) -> bool:
@@ -164,7 +169,7 @@ def _weight_of_plural(candidate: Candidate, pronoun: str, known: dict[str, str])
     weight -= 3.0 if not plural and (_is_person(mention) or known.get(mention.key) in ("person", "thing")) else 0.0
     weight += 0.5 if mention.determiner.lower() == "the" else 0.0
     if candidate.in_answer:
-        return weight + (2.5 if mention.start == 0 and _ASKED.match(candidate.turn.asked) else 0.0)
+        return weight + (2.5 if mention.start == 0 and mention.named and _ASKED.match(candidate.turn.asked) else 0.0)
     return weight + 1.0 - (2.0 if _is_asked_noun(candidate) else 0.0)
 
 

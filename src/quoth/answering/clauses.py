@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quoth.answering import closed_class as closed
 from quoth.answering.mentions import Word, is_plural, mentions, verbs_of, words_of
@@ -14,6 +14,7 @@ _ITEM = 60
 """Characters of an answer that a clause takes in; what is longer is a sentence of its own."""
 _CIRCUMSTANCE = frozenset({"when", "where", "why", "how"})
 _CONTRACTED = {"can": "can't", "will": "won't", "shall": "shan't", "may": "can't", "might": "mightn't", "am": "aren't"}
+_POSITIVE = {"can't": "can", "won't": "will", "shan't": "shall"}
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _INDEFINITE = re.compile(r"\b(?:anyone|anybody|someone|somebody|anything|something)(?: else)?\b", re.IGNORECASE)
 _SOME = re.compile(r"\b(?:any|some|an?)(?: other)? ", re.IGNORECASE)
@@ -95,6 +96,8 @@ def asked_anew(clause: Clause, wanted: str, answer: str, extra: str = "") -> str
     >>> asked_anew(parsed("Who founded Acme?"), "when", "Ada Byron")
     'When was Acme founded?'
     """
+    if clause.asked.lower() == "why" and clause.auxiliary.lower() in closed.NEGATED:
+        clause = replace(clause, auxiliary=_POSITIVE.get(clause.auxiliary.lower(), clause.auxiliary[:-3]))
     body = _body(clause, answer)
     return None if body is None else finished(clause.before, f"{wanted} {body} {extra}")
 

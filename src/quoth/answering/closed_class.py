@@ -26,7 +26,9 @@ QUESTION_WORDS: Final = _set("what which who whom whose when where why how")
 BE: Final = _set("am is are was were")
 DO: Final = _set("do does did")
 MODALS: Final = _set("can could will would shall should may might must")
-AUXILIARIES: Final = BE | DO | MODALS | _set("has have had")
+_POSITIVE: Final = BE | DO | MODALS | _set("has have had")
+NEGATED: Final = _set("can't won't shan't") | {f"{word}n't" for word in _POSITIVE}
+AUXILIARIES: Final = _POSITIVE | NEGATED | {word.replace("'", "’") for word in NEGATED}  # noqa: RUF001
 VERBAL: Final = AUXILIARIES | _set("be been being doing having done")
 PREPOSITIONS: Final = _set(
     """of in on at by for from to with without within during before after until till since through between among
@@ -46,7 +48,7 @@ BREAKS: Final = (
 """Words that no noun phrase goes on through."""
 
 COMMON_VERBS: Final = _set(
-    """cost last weigh mean happen run need say get go come make keep give use start begin open close pay apply include
+    """take cost last weigh mean happen run need say get go come make keep give use start begin open close pay apply include
     cover hold live die become belong stop cause become contain offer allow require become find lead buy sell"""
 )
 """Bare verbs that questions have most often: where one stands after "does", it is the verb."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from quoth.answering import closed_class as closed
 from quoth.answering.antecedents import Told
 from quoth.answering.clauses import Clause, asked_anew, denied, finished, parsed, short_answer, verb_agrees, with_phrase
-from quoth.answering.mentions import Mention, Word, is_plural, mentions, words_of
+from quoth.answering.mentions import Mention, Word, is_plural, mentions, verbs_of, words_of
 
 LEAD = re.compile(
     r"^\W*(?:(?:and|but|or|so|also|then|well|what\s+about|how\s+about|what\s+of|what\s+if\s+it\s+is|same\s+for|now)\b[\s,:]*)+",
@@ -19,6 +19,7 @@ _ONLY = 6
 _OTHER = re.compile(r"^\W*(?:no\W+)?(?:not (?:that|this|him|her|it)(?: one)?\W+)?(?:but )?(?:the|an)\s?other(?: one)?\W*$", re.IGNORECASE)
 _AFTER = re.compile(r"^\W*(?:and )?(?:what )?(?:happened |comes |came )?(?:then|next|after (?:that|this)|afterwards)(?: what)?\W*$", re.IGNORECASE)
 _ELSE = re.compile(r"^\W*(?:and )?(?P<asked>who|what|where|when|why|how)\s+else\W*$|^\W*(?:and )?any(?:thing|one|body|where)\s+else\W*$", re.IGNORECASE)
+_IF = re.compile(r"^\W*(?:(?:and|but|so|what) )+(?P<rest>(?:if|when|unless|once|after|before) (?:i|you|we|he|she|it|they|the|a|an|my|nobody|someone)\b.{3,200})$", re.IGNORECASE)
 _BECAUSE = re.compile(r"^\W*(?:and |but )?(?P<asked>why|when|where|how)\s+(?:is|was)\s+(?:that|this|it)(?:\s+so)?\W*$", re.IGNORECASE)
 _SAYS_WHO = re.compile(r"^\W*(?:and )?(?:says who|who says (?:so|that)|who said (?:so|that)|how do you know(?: that)?)\W*$", re.IGNORECASE)
 _UNITS = closed.MONTHS | closed.DAYS | closed.SPANS
@@ -36,10 +37,18 @@ def completed(fragment: str, turns: Sequence[Told]) -> str | None:
     parts = [part for part in re.split(r"\s*,\s*(?:and\s+)?", re.sub(r"[\s?.!]+$", "", rest)) if part]
     if not 1 <= len(parts) <= 2 or not all(_is_fragment(part, bool(lead), "?" in fragment) for part in parts):  # noqa: PLR2004
         return None
+    last = next((turn for turn in reversed(turns[-4:]) if _asks_the_same(parts[0], turn)), last)
     asked: str | None = last.asked
     for part in parts:
         asked = _applied(part, Told(asked, last.said, last.meant)) if asked else None
     return asked
+
+
+def _asks_the_same(part: str, turn: Told) -> bool:
+    """Whether a turn asked with the words that a fragment begins with: "how much" of "how much for a printer"."""
+    found = re.match(r"(?:how \w+|which \w+|what \w+)(?= (?:for|in|of|on|at|with|to)\b)", part, re.IGNORECASE)
+    clause = parsed(turn.asked) if found else None
+    return clause is not None and found is not None and clause.asked.lower().startswith(found[0].lower())
 
 
 def _special(fragment: str, turns: Sequence[Told]) -> str | None:
@@ -54,6 +63,8 @@ def _special(fragment: str, turns: Sequence[Told]) -> str | None:
         return with_phrase(clause, f"{asked} else") if asked and " " not in asked else None
     if (found := _BECAUSE.match(fragment)) and clause:
         return _circumstance(found["asked"], "", clause, last)
+    if found := _IF.match(fragment):
+        return finished("", f"what happens {found['rest']}")
     if _SAYS_WHO.match(fragment) and clause:
         return asked_anew(clause, "according to whom", last.said)
     return None
@@ -91,7 +102,7 @@ def _is_fragment(part: str, led: bool, asks: bool) -> bool:
     if not words or len(words) > 12 or any(word.text in ".?!;" for word in words):  # noqa: PLR2004
         return False
     lower = [word.lower for word in words]
-    if any(word in closed.AUXILIARIES or word.endswith(("n't", "n’t")) for word in lower):  # noqa: RUF001
+    if any(word in closed.AUXILIARIES for word in lower) or verbs_of(words):
         return False
     content = [word for word in words if word.is_open]
     if len(content) > _ONLY:
@@ -126,6 +137,8 @@ def _applied(part: str, last: Told) -> str | None:
     first = lower[1] if lower[0] in closed.PREPOSITIONS and len(lower) > 1 else lower[0]
     if first in closed.QUESTION_WORDS or lower[-1] in ("whom", "what"):
         return _asked_phrase(part, words, clause, last) if clause else None
+    if clause is None:
+        return None
     if lower[0] in closed.PREPOSITIONS:
         return _with_place(part, lower[0], last)
     found = mentions(part)
@@ -170,6 +183,8 @@ def _circumstance(wanted: str, extra: str, clause: Clause, last: Told) -> str | 
     counts = lower.startswith(("how many", "how much"))
     adjunct = (first in ("why", "when", "where", "how") and not counts) or first in closed.PREPOSITIONS
     same = clause.asked.split()[0].lower() == first if clause.asked else False
+    if first == "whose" or (not adjunct and clause.asked.lower() in ("who", "whom", "whose")):
+        return None
     if not adjunct and clause.asked and (not clause.is_circumstance or same):
         noun = clause.asked.split(maxsplit=1)[-1] if " " in clause.asked and lower in ("which", "how many", "how much") else ""
         return with_phrase(clause, f"{wanted} {noun}")
@@ -235,7 +250,10 @@ def replaced(asked: str, words: str, new: Mention) -> str | None:
         return None
     old = max(rivals, key=lambda pair: pair[0])[1]
     said = _of_the_kind(words, new, old)
-    whole = f"{asked[: old.start]}{said}{asked[old.end :]}"
+    after = asked[old.end :]
+    if (following := after.split()[:1]) and following == said.split()[-1:]:
+        after = after.lstrip()[len(following[0]) :]  # "five days before" of "20 days before arrival"
+    whole = f"{asked[: old.start]}{said}{after}"
     if clause and clause.auxiliary and clause.tail.startswith(old.text) and not old.of:
         at = whole.index(f" {clause.auxiliary} ") if f" {clause.auxiliary} " in whole else -1
         agreed = verb_agrees(clause.auxiliary, "books" if new.plural else new.head if not is_plural(new.head) else "book")
@@ -270,6 +288,7 @@ def _likeness(old: Mention, new: Mention) -> float:
     weight += 2.0 if (old.head in closed.MEASURES) == (new.head in closed.MEASURES) else -2.0
     weight += 1.0 if is_plural(old.head) == is_plural(new.head) else 0.0
     weight += 0.5 if old.determiner.lower() == new.determiner.lower() else 0.0
+    weight -= {"": 0.0, "of": 0.0, "for": 0.0, "to": 1.5}.get(old.preposition, 0.7)
     return weight
 
 

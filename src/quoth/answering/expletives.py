@@ -14,7 +14,7 @@ _ALWAYS = re.compile(
       | it\s+(?:rains?|rained|snows?|snowed|freezes?|hails?|(?:is|was|gets?|be|becomes?)\s+(?:raining|snowing|freezing|dark|late|early|cold|hot|windy|foggy|icy|christmas|easter))\b
       | it\s+(?:says?|states?|mentions?|explains?|describes?|tells?)\b(?=.*\b(?:about|on|of|that|how|why|when|where|whether|regarding|under|in)\b)
       | it\s+(?:seems?|seemed|appears?|appeared|turns?\s+out|turned\s+out|happens?|follows?)\s+that\b
-      | (?:when|if|as|where)\s+it\s+comes\s+to\b | as\s+it\s+were\b | how\s+is\s+it\s+going\b | make\s+it\s+to\b
+      | (?:when|if|as|where)\s+it\s+comes\s+to\b | as\s+it\s+were\b | how\s+is\s+it\s+going\b | ma(?:k|d)e\s+it\s+(?:to|after|before|by|in|on|there|only|until)\b
     )""",  # noqa: RUF001 - the typographic apostrophe
     re.IGNORECASE | re.VERBOSE,
 )

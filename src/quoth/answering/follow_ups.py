@@ -27,6 +27,7 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _TOPIC = re.compile(r"^(?:(?:and|but|so|what about|how about|as for)\b\s*)(?P<topic>[^,?]{2,60}),\s*(?P<rest>.+)$", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _LONGEST = 400
 """Characters of a question that may lean on what was said before; a longer one says what it means."""
 _POINTERS = closed.POINTING | {"there", "then"}
@@ -48,11 +49,24 @@ def stand_alone(question: str, history: Sequence[Exchange] = ()) -> Standalone:
     >>> stand_alone("And a tyre change?", [("How much is a windscreen?", "90 pounds")]).question
     'How much is a tyre change?'
     """
+    return _alone(" ".join(question.split()), told(history))[0]
+
+
+def told(history: Sequence[Exchange]) -> list[Told]:
+    """The turns of a conversation, each question as it stands alone after those before it."""
     turns: list[Told] = []
     for asked, said in history:
-        alone, meant = _alone(" ".join(asked.split()), turns)
+        alone, meant = _alone(_last_sentence(" ".join(asked.split())), turns)
         turns.append(Told(alone.question, " ".join(said.split()), meant))
-    return _alone(" ".join(question.split()), turns)[0]
+    return turns
+
+
+def _last_sentence(asked: str) -> str:
+    """What was asked in the end, with what its pronouns stood for in the sentences before: "I have a dog. May it swim?" """
+    parts = _SENTENCE.split(asked)
+    if len(parts) == 1 or len(asked) > _LONGEST:
+        return asked
+    return substituted(parts[-1], [Told(" ".join(parts[:-1]), "")]).question
 
 
 def _alone(question: str, turns: Sequence[Told]) -> tuple[Standalone, dict[str, str]]:
@@ -68,14 +82,14 @@ def _alone(question: str, turns: Sequence[Told]) -> tuple[Standalone, dict[str, 
         return Standalone(asked), plain.meant
     if whole := completed(plain.question, turns):
         return Standalone(whole), {**turns[-1].meant, **plain.meant}
-    if plain.left or (plain.question == core and _leans(core)):
+    if _leans(plain.question) or (plain.left and plain.question == core and _says_little(core)):
         return Standalone(f"{question} ({turns[-1].asked})"), plain.meant
-    if plain.question == core:
-        return Standalone(question), {}
+    if plain.question == question:
+        return Standalone(question, plain.left), {}
     rest = _without_lead(plain.question)
     if is_fragment(core):
         rest = finished("", f"what about {rest[0].lower() if rest.split()[0].lower() in closed.DETERMINERS else rest[0]}{rest[1:]}")
-    return Standalone(rest), plain.meant
+    return Standalone(rest, plain.left), plain.meant
 
 
 def _without_courtesy(question: str) -> str:
@@ -94,7 +108,7 @@ def _without_lead(question: str) -> str:
 def _with_topic(question: str) -> str | None:
     """ "And pears, which temperature do they need?" with the pears in the place of the pronoun."""
     found = _TOPIC.match(question)
-    topics = mentions(found["topic"]) if found else []
+    topics = mentions(found["topic"]) if found else ()
     if not found or len(topics) != 1 or topics[0].start > 0 or is_fragment(found["rest"]):
         return None
     for word in words_of(found["rest"]):
@@ -116,6 +130,11 @@ def _of_owner(core: str, named: str, turns: Sequence[Told]) -> str | None:
     be = ("were" if many else "was") if past else ("are" if many else "is")
     words = rest[0].lower() + rest[1:] if rest.split()[0].lower() in closed.DETERMINERS else rest
     return finished("", f"what {be} {words}")
+
+
+def _says_little(question: str) -> bool:
+    """Whether a question with a pronoun that nothing was found for has one more word to search for at most."""
+    return sum(word.is_open for word in words_of(question)) <= 1
 
 
 def _leans(question: str) -> bool:

@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quoth.answering import closed_class as closed
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,:/&-][^\W_]+)*['’]?|[^\w\s]")  # noqa: RUF001 - the typographic apostrophe
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")  # noqa: RUF001
 _OWNER = re.compile(r"(.{2,60}?)(?:['’]s|(?<=s)['’]) \w")  # noqa: RUF001
+_CONTRACTED = re.compile(
+    r"(?:who|what|where|when|how|why|it|that|there|here|he|she|they|i|you|we|let)['’](?:s|re|ve|ll|d|m)$",  # noqa: RUF001
+    re.IGNORECASE,
+)
 _PAST = re.compile(r"[a-z]{2,}ed$")
 _MOST = 600
 """Characters of one text that are looked at: what a follow-up means was said in few words."""
@@ -39,7 +44,7 @@ class Word:
     @property
     def is_open(self) -> bool:
         """Whether it may stand inside a noun phrase."""
-        return self.text[0].isalnum() and self.lower not in closed.BREAKS
+        return self.text[0].isalnum() and self.lower not in closed.BREAKS and not _CONTRACTED.match(self.text)
 
     @property
     def is_capital(self) -> bool:
@@ -124,12 +129,17 @@ def words_of(text: str) -> list[Word]:
     return [Word(found[0], found.start(), found.end()) for found in _WORD.finditer(text[:_MOST])]
 
 
-def mentions(text: str) -> list[Mention]:
+def mentions(text: str) -> tuple[Mention, ...]:
     """The noun phrases of a text, in order, each with the "of" phrases that follow it.
 
     >>> [m.text for m in mentions("How long does the battery of the Pro last?")]
     ['the battery of the Pro']
     """
+    return _mentions(text[:_MOST])
+
+
+@lru_cache(maxsize=512)
+def _mentions(text: str) -> tuple[Mention, ...]:
     words = words_of(text)
     verbs = verbs_of(words)
     found: list[Mention] = []
@@ -142,7 +152,7 @@ def mentions(text: str) -> list[Mention]:
             at = whole
         else:
             at += 1
-    return found
+    return tuple(found)
 
 
 def _phrase(words: Sequence[Word], at: int, verbs: set[int]) -> int:
@@ -154,18 +164,30 @@ def _phrase(words: Sequence[Word], at: int, verbs: set[int]) -> int:
     named = at < len(words) and words[at].is_capital
     while at < len(words) and at - start < _LONGEST and words[at].is_open and at not in verbs:
         if named and at > start and not words[at].is_capital and first == start and not words[at].text[0].isdigit():
-            break  # a name ends before a small letter: "Ada sold it"
+            if not _POSSESSIVE.search(words[at - 1].text):
+                break  # a name ends before a small letter: "Ada sold it"
+        if at > start and not named and words[at].is_capital and _has_own_verb(words, at):
+            break  # "the budget Piet was given"
         at += 1
     if at > start + 1 and _PAST.match(words[at - 1].text):
         at -= 1
     return at if at > start else first
 
 
+def _has_own_verb(words: Sequence[Word], at: int) -> bool:
+    """Whether a name is the subject of a clause: an auxiliary comes after it."""
+    while at < len(words) and words[at].is_open and words[at].is_capital:
+        at += 1
+    return at < len(words) and words[at].lower in closed.AUXILIARIES
+
+
 def _is_stray(words: Sequence[Word], first: int, end: int) -> bool:
     """Whether a phrase of one word is rather a verb or an adjective: "how long", "carried"."""
     if end > first + 1:
-        return False
+        return end == first + 2 and words[first].lower in closed.DETERMINERS and words[first + 1].lower in closed.ORDINALS
     before = words[first - 1].lower if first else ""
+    if words[first].lower in closed.ORDINALS:
+        return True
     return before == "how" or bool(re.match(r"[a-z]+(?:ed|ing)$", words[first].text))
 
 
@@ -252,6 +274,8 @@ def _after_auxiliary(words: Sequence[Word], at: int, end: int) -> Iterator[int]:
         elif run and words[run[-1]].is_capital and not words[i].is_capital and not words[i].text[0].isdigit():
             yield i  # the small word after a name
             return
+        elif len(run) > 1 and words[i].is_capital and not words[run[-1]].is_capital:
+            break  # "the crossing take Agnes"
         else:
             run.append(i)
     if (len(run) > 1 or (run and subject)) and not words[run[-1]].is_capital:

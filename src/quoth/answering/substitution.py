@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from quoth.answering import closed_class as closed
 from quoth.answering.antecedents import Told, antecedent, candidates, items_of, kind_of, of_head
 from quoth.answering.expletives import may_stand_for_nothing, stands_for_nothing
-from quoth.answering.mentions import Mention, Word, is_plural, mentions, verbs_of, words_of
+from quoth.answering.mentions import Mention, Word, is_plural, mentions, singular, verbs_of, words_of
 
 _DOCUMENT = frozenset("article document text report page file paper manual policy book story passage section".split())
 _WHEN = closed.SPANS | frozenset("time moment point way case kind sort case regard respect".split())
@@ -41,7 +41,7 @@ def substituted(question: str, turns: Sequence[Told]) -> Plain:
     changes: list[_Change] = []
     left = ""
     for i, word in enumerate(words):
-        if word.lower in closed.PERSONS | closed.THING | closed.PLURAL:
+        if word.lower in closed.PERSONS | closed.THING | closed.PLURAL - {"theirs"}:
             kind = kind_of(word.lower)
             if kind in meant or _needs_nothing(question, words, i, own):
                 continue
@@ -54,6 +54,29 @@ def substituted(question: str, turns: Sequence[Told]) -> Plain:
         elif change := _of_pointer(question, words, i, turns, meant):
             changes.append(change)
     return Plain(_applied(question, changes), meant, left)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A pronoun that something in the conversation must explain: its place among the words, and what it cannot be."""
+
+    pronoun: str
+    index: int
+    besides: frozenset[str]
+
+
+def site_of(question: str) -> Site | None:
+    """The first pronoun of a question that nothing in it explains."""
+    words, own = words_of(question), mentions(question)
+    for i, word in enumerate(words):
+        if word.lower in closed.PERSONS | closed.THING | closed.PLURAL and not _needs_nothing(question, words, i, own):
+            return Site(word.lower, i, _besides(own, {}))
+    return None
+
+
+def with_antecedent(question: str, site: Site, mention: Mention) -> str:
+    """The question with a phrase in the place of its pronoun."""
+    return _applied(question, [_of_pronoun(question, words_of(question), site.index, mention)])
 
 
 def open_pronoun(question: str) -> str:
@@ -183,8 +206,12 @@ def _of_noun(
 
 def _named_answer(turns: Sequence[Told]) -> Mention | None:
     """The name that the last answer is."""
-    found = [m for m in mentions(turns[-1].said[:200]) if m.named]
-    return found[0] if found and found[0].start == 0 else None
+    said = next((turn.said for turn in reversed(turns[-3:]) if turn.said), "")
+    found = [m for m in mentions(said[:200]) if m.named]
+    if not found or found[0].start:
+        return None
+    inner = [m for m in mentions(found[0].of) if m.is_name] if not found[0].is_name else []
+    return inner[0] if inner else found[0]
 
 
 def _of_ordinal(words: Sequence[Word], i: int, turns: Sequence[Told]) -> _Change | None:
@@ -207,13 +234,18 @@ def _of_one(words: Sequence[Word], i: int, turns: Sequence[Told]) -> _Change | N
     if counted or (i and words[i - 1].lower in closed.PREPOSITIONS - {"for", "with", "of", "about", "without", "on"}):
         return None
     many = words[i].lower == "ones"
-    for candidate in candidates(turns[-2:]):
-        mention = candidate.mention
-        if mention.named or mention.head in closed.MEASURES | closed.PEOPLE or is_plural(mention.head) != many or not mention.determiner:
+    modified = i > 0 and (words[i - 1].is_open or words[i - 1].lower in closed.DETERMINERS)
+    near = sorted(candidates(turns[-2:]), key=lambda one: (one.back, not (one.in_answer and one.mention.start == 0)))
+    for mention in (candidate.mention for candidate in near):
+        countable = mention.determiner or mention.plural
+        if mention.named or mention.head in closed.MEASURES | closed.PEOPLE | closed.SPANS or not countable:
             continue
-        modified = i > 0 and (words[i - 1].is_open or words[i - 1].lower in closed.DETERMINERS)
-        noun = mention.head if modified else f"{'an' if mention.bare[0].lower() in 'aeiou' else 'a'} {mention.bare}"
-        return _Change(words[i].start, words[i].end, mention.bare if many and not modified else noun)
+        if many and not modified:
+            return _Change(words[i].start, words[i].end, mention.bare)
+        noun = mention.head if many or modified else mention.bare
+        noun = noun if many or not mention.plural else noun[: len(noun) - len(mention.head)] + singular(mention.head)
+        article = "" if many or modified else "an " if noun[0].lower() in "aeiou" else "a "
+        return _Change(words[i].start, words[i].end, article + noun)
     return None
 
 
