@@ -176,7 +176,7 @@ def short_answer(answer: str) -> str:
 def denied(clause: Clause, extra: str = "") -> str | None:
     """Why the answer is no: the clause with a negated auxiliary."""
     auxiliary = clause.auxiliary.lower()
-    if not auxiliary or not (clause.polar or clause.is_circumstance):
+    if not auxiliary or clause.tail.startswith("it that ") or not (clause.polar or clause.is_circumstance):
         return None
     if auxiliary.endswith(("n't", "n’t")):  # noqa: RUF001
         return finished(clause.before, f"why {auxiliary} {clause.tail} {extra}")

@@ -30,8 +30,6 @@ def completed(fragment: str, turns: Sequence[Told]) -> str | None:
     if not turns:
         return None
     last = turns[-1]
-    if special := _special(fragment, turns):
-        return special
     lead = LEAD.match(fragment)
     rest = fragment[lead.end() :] if lead else fragment
     parts = [part for part in re.split(r"\s*,\s*(?:and\s+)?", re.sub(r"[\s?.!]+$", "", rest)) if part]
@@ -49,6 +47,11 @@ def _asks_the_same(part: str, turn: Told) -> bool:
     found = re.match(r"(?:how \w+|which \w+|what \w+)(?= (?:for|in|of|on|at|with|to)\b)", part, re.IGNORECASE)
     clause = parsed(turn.asked) if found else None
     return clause is not None and found is not None and clause.asked.lower().startswith(found[0].lower())
+
+
+def of_turn(fragment: str, turns: Sequence[Told]) -> str | None:
+    """For a turn of phrase that has no words of its own, such as "and then?" or "says who?", what it means."""
+    return _special(fragment, turns) if turns else None
 
 
 def _special(fragment: str, turns: Sequence[Told]) -> str | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from quoth.answering import closed_class as closed
 from quoth.answering.antecedents import Told
 from quoth.answering.clauses import finished, parsed
-from quoth.answering.ellipsis import LEAD, completed, is_fragment, the_other
+from quoth.answering.ellipsis import LEAD, completed, is_fragment, of_turn, the_other
 from quoth.answering.mentions import mentions, words_of
 from quoth.answering.substitution import open_pronoun, substituted
 from quoth.index.keywords import STOP_WORDS
@@ -77,6 +77,8 @@ def _alone(question: str, turns: Sequence[Told]) -> tuple[Standalone, dict[str, 
         return Standalone(whole), turns[-1].meant
     core = _without_courtesy(question)
     core = _with_topic(core) or core
+    if whole := of_turn(core, turns):
+        return Standalone(whole), turns[-1].meant
     plain = substituted(core, turns)
     if plain.question != core and is_fragment(core) and (asked := _of_owner(core, plain.question, turns)):
         return Standalone(asked), plain.meant

@@ -289,15 +289,17 @@ def _is_known_verb(words: Sequence[Word], i: int, start: int) -> bool:
 
 def _of_subject(words: Sequence[Word], asks: int, end: int) -> Iterator[int]:
     """The verb of "Who founded it" and "Which groups claimed the attack"."""
+    first = asks + 1 + (asks + 1 < end and words[asks + 1].lower in ("many", "much"))
     run = []
-    for i in range(asks + 1, end):
+    for i in range(first, end):
         if not words[i].is_open:
             break
         run.append(i)
-    after = asks + 1 + len(run)
-    alone = words[asks].lower in ("who", "what") and bool(run)
-    if alone:
-        yield run[0]
+    after = first + len(run)
+    if words[asks].lower in ("who", "what") and run:
+        past = _PAST.match(words[run[0]].text) or words[run[0]].lower in closed.PARTICIPLES
+        if words[asks].lower == "who" or after < end or past:
+            yield run[0]
     elif len(run) > 1 and after < end:
         yield run[-1]
     elif len(run) > 1 and _PAST.match(words[run[-1]].text):

@@ -174,7 +174,8 @@ def _of_pointer(
         return _of_one(words, i, turns)
     if word.lower == "there" and i:
         return _of_there(words, i, turns)
-    if word.lower in ("this", "that") and i and (i + 1 == len(words) or not words[i + 1].is_open):
+    ends = i + 1 == len(words) or not words[i + 1].text[0].isalnum() or words[i + 1].lower in closed.VERBAL
+    if word.lower in ("this", "that") and i and ends:
         return _of_event(words, i, turns)
     return None
 
@@ -194,14 +195,19 @@ def _of_noun(
     if found is not None and len(found.bare) > len(head):
         return _Change(words[i].start, words[end - 1].end, found.again())
     name = _named_answer(turns)
-    asked = turns[-1].asked.lower()
-    if name is not None and found is not None and re.search(rf"\b(?:what|which)\b.{{0,40}}\b{re.escape(head)}\b", asked):
+    if name is not None and found is not None and _asked_for(head, turns[-1].asked):
         meant.setdefault("thing", name.key)
         return _Change(words[i].start, words[end - 1].end, f"the {head} {name.text}")
     if name is not None and found is None and not is_plural(head):
         meant.setdefault("thing", name.key)
         return _Change(words[i].start, words[end - 1].end, name.again())
     return None if found is None else _Change(words[i].start, words[i].end, "the")
+
+
+def _asked_for(head: str, asked: str) -> bool:
+    """Whether a question wanted the name of a thing: "which album", "what was the album called"."""
+    named = rf"\b(?:what|which)\b(?: \w+)? {re.escape(head)}\b|\b{re.escape(head)}\b.{{0,20}} (?:called|named)\b|name of"
+    return bool(re.search(named, asked, re.IGNORECASE))
 
 
 def _named_answer(turns: Sequence[Told]) -> Mention | None:
@@ -234,11 +240,11 @@ def _of_one(words: Sequence[Word], i: int, turns: Sequence[Told]) -> _Change | N
     if counted or (i and words[i - 1].lower in closed.PREPOSITIONS - {"for", "with", "of", "about", "without", "on"}):
         return None
     many = words[i].lower == "ones"
-    modified = i > 0 and (words[i - 1].is_open or words[i - 1].lower in closed.DETERMINERS)
+    modified = i > 0 and i - 1 not in verbs_of(words) and (words[i - 1].is_open or words[i - 1].lower in closed.DETERMINERS)
     near = sorted(candidates(turns[-2:]), key=lambda one: (one.back, not (one.in_answer and one.mention.start == 0)))
     for mention in (candidate.mention for candidate in near):
         countable = mention.determiner or mention.plural
-        if mention.named or mention.head in closed.MEASURES | closed.PEOPLE | closed.SPANS or not countable:
+        if mention.named or mention.head in closed.MEASURES | closed.PEOPLE | closed.SPANS or not countable or mention.bare[0].isdigit():
             continue
         if many and not modified:
             return _Change(words[i].start, words[i].end, mention.bare)
