@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.types import Candidate, Exchange, Passage
+from quoth.answering.candidates import Candidate
+from quoth.types import Exchange, Passage
 
 
 class WordEncoder:

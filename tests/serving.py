@@ -15,13 +15,14 @@ import pydantic.v1  # noqa: F401 - FastAPI loads it late, where a finaliser's ow
 import uvicorn
 
 from fakes import ScriptedReader, WordEncoder
+from quoth.answering.candidates import Candidate
 from quoth.assistant import Assistant
 from quoth.chat import app
 from quoth.service.conversations import Conversations
 from quoth.service.library import Library
 from quoth.service.users import Users
 from quoth.service.workspace import Desk
-from quoth.types import Candidate, Exchange, Passage
+from quoth.types import Exchange, Passage
 from quoth.web.listening import config
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes import ScriptedReader, WordEncoder
+from quoth.answering.candidates import Candidate
 from quoth.answering.checks import citations_in, verify
 from quoth.answering.follow_ups import stand_alone
 from quoth.answering.reply import NOWHERE, problems, reply
@@ -20,7 +21,7 @@ from quoth.config import Settings
 from quoth.errors import CorpusError, ExportError, QuestionError, UsageError
 from quoth.index.keywords import match_expression
 from quoth.index.snapshot import StoredText
-from quoth.types import Answer, Candidate, Citation, Passage, text_hash
+from quoth.types import Answer, Citation, Passage, text_hash
 
 TEXTS = {
     "cats.md": "# Cats\n\nCats purr when they rest. They eat 3 fish.",
@@ -136,7 +137,7 @@ def test_to_dict_has_the_contracts_shape() -> None:
         data = assistant.ask("What drove the first?").to_dict()
     assert list(data) == [
         *("question", "standalone_question", "status", "text", "short", "confidence"),
-        *("citations", "passages", "notes", "index", "timings_ms"),
+        *("citations", "passages", "notes", "index", "timings_ms", "also", "choices", "parts"),
     ]
     assert set(data["citations"][0]) == {
         *("marker", "source", "document", "page", "start", "end", "quote", "score"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakes import WordEncoder
+from quoth.answering.candidates import Candidate
 from quoth.answering.network import adds_exactly
 from quoth.answering.reader import TrainedReader, packaged_reader
 from quoth.answering.reply import NOT_FOUND, housed, marked, reply, with_lead
@@ -14,7 +15,7 @@ from quoth.config import DEFAULTS
 from quoth.files.formats import from_text
 from quoth.index.passages import split
 from quoth.index.snapshot import StoredText
-from quoth.types import Answer, Candidate, Passage
+from quoth.types import Answer, Passage
 
 CRASH = "He died in a 2023 plane crash near Tver, with up to 1,500 men by his side."
 

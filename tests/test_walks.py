@@ -36,6 +36,8 @@ BEHIND = {
     "answering.spans": "answering.reader",
     "answering.inputs": "answering.reader",
     "answering.forms": "answering.reader",
+    "answering.candidates": "answering.reader",
+    "answering.kinds": "answering.pipeline",
     "answering.verdict": "answering.reader",
     "answering.records": "answering.reader",
     "files.encodings": "answering.reply",

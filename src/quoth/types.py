@@ -212,25 +212,11 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """An answer that a reader proposes.
-
-    `evidence` is the span, in document offsets, of the sentence or clause that a person can
-    judge it by; it lies inside `passage`. `short` is the answer in as few words as it needs, and
-    `words` is where these stand in the document; None for one that stands nowhere, such as "yes".
-    `confidence` is the probability, in [0, 1], that the answer is right.
-    """
-
-    passage: Passage
-    evidence: Span
-    short: str
-    confidence: float
-    words: Span | None = None
-
-
-@dataclass(frozen=True)
 class Citation:
-    """A place in a document. `quote` is sliced from the text, so it cannot say anything else."""
+    """A place in a document. `quote` is sliced from the text, so it cannot say anything else.
+
+    `marker` is the number that the answer's text has for it, from 1; 0 for a place that the text does not name.
+    """
 
     marker: int
     source: str
@@ -244,10 +230,24 @@ class Citation:
     """Where it stands on the page, a rectangle a line, for files whose pages have a look."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The citation as an answer lists it; `rects` only where there are any."""
+        """The citation as an answer lists it; `rects` and `marker` only where there are any."""
         plain = asdict(self)
         rects = [list(rect) for rect in plain.pop("rects")]
+        if not self.marker:
+            del plain["marker"]
         return {**plain, "rects": rects} if rects else plain
+
+
+@dataclass(frozen=True)
+class SubQuestion:
+    """One of the questions that a question is made of, and what was found for it; `short` is empty for nothing."""
+
+    question: str
+    short: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The part as an answer lists it."""
+        return {**asdict(self), "answered": bool(self.short)}
 
 
 @dataclass(frozen=True)
@@ -257,6 +257,8 @@ class Answer:
     `text` is what a person reads, with markers `[1]`..`[n]`, each of them a citation. `short`
     is the answer alone, empty when nothing was found. `confidence` is that of the best
     candidate, whether it was good enough or not; it is rounded only where it is shown.
+    `also` are other places that say the same or speak of it, `choices` what a person can ask instead where
+    the question is to be made clear, `parts` the questions within one.
     """
 
     question: str
@@ -270,6 +272,9 @@ class Answer:
     notes: tuple[str, ...] = ()
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
+    also: tuple[Citation, ...] = ()
+    choices: tuple[str, ...] = ()
+    parts: tuple[SubQuestion, ...] = ()
 
     @property
     def said(self) -> str:
@@ -285,4 +290,7 @@ class Answer:
             "passages": [hit.to_dict() for hit in self.passages],
             "notes": list(self.notes),
             "timings_ms": dict(self.timings_ms),
+            "also": [citation.to_dict() for citation in self.also],
+            "choices": list(self.choices),
+            "parts": [part.to_dict() for part in self.parts],
         }

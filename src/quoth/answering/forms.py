@@ -14,7 +14,10 @@ _LEAD = (
 _POLAR = re.compile(
     rf"{_LEAD}{_AUXILIARY}\s+(?!(?:you|we|i|anyone|somebody|someone)\b)(?P<rest>.+)", re.IGNORECASE | re.DOTALL
 )
-_SPOKEN_TO = re.compile(rf"{_LEAD}{_AUXILIARY}\s+(?:you|we|i|anyone|somebody|someone)\s+(?P<verb>\w+)", re.IGNORECASE)
+_SPOKEN_TO = re.compile(
+    rf"{_LEAD}{_AUXILIARY}\s+(?:you|we|i|anyone|somebody|someone)\s+(?:(?:please|kindly|perhaps|also|possibly|maybe)\s+)?(?P<verb>\w+)",
+    re.IGNORECASE,
+)
 _TELLING = frozenset(
     (
         *("tell", "say", "explain", "know", "show", "give", "list", "name", "describe", "find", "see", "help"),

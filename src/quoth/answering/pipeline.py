@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from quoth.answering.follow_ups import stand_alone
+from quoth.answering.kinds import QuestionKind, kind_of
 from quoth.answering.reader import Reader
 from quoth.answering.reply import NOT_FOUND, naming, reply
 from quoth.answering.requests import checked_history, checked_question, checked_sources
@@ -44,6 +45,11 @@ class Gathered:
     def question(self) -> str:
         """The question as it stands alone."""
         return self.unanswered.standalone_question
+
+    @property
+    def kind(self) -> QuestionKind:
+        """What kind of question it is."""
+        return kind_of(self.question)
 
     @property
     def passages(self) -> list[Passage]:
@@ -100,14 +106,16 @@ class Pipeline:
 
     def answer(self, gathered: Gathered) -> Answer:
         """The best of what the reader finds, cited and held to its documents; or that there is nothing good enough."""
+        said = self._said(gathered)
+        return replace(said, timings_ms=_timings(gathered.began, gathered.searched, time.perf_counter()))
+
+    def _said(self, gathered: Gathered) -> Answer:
+        """What is said, by the kind of the question."""
         absent = gathered.snapshot.absent(gathered.question, gathered.sources)
         foreign = _is_foreign(gathered, absent)
         candidates = [] if foreign else self.reader.read(gathered.question, gathered.history, gathered.passages)
-        texts = gathered.snapshot.text
-        said = reply(gathered.unanswered, candidates, self.threshold, texts, gathered.open_pronoun)
-        if said.status == "not_found":
-            said = naming(said, absent)
-        return replace(said, timings_ms=_timings(gathered.began, gathered.searched, time.perf_counter()))
+        said = reply(gathered.unanswered, candidates, self.threshold, gathered.snapshot.text, gathered.open_pronoun)
+        return naming(said, absent) if said.status == "not_found" else said
 
 
 def _is_foreign(gathered: Gathered, absent: Sequence[str]) -> bool:

@@ -13,12 +13,13 @@ from os import PathLike
 from pathlib import Path
 from typing import Protocol
 
+from quoth.answering.candidates import Candidate
 from quoth.answering.forms import polar
 from quoth.answering.inputs import Window
 from quoth.answering.network import Fitted, Found, Model, Reading
 from quoth.answering.records import is_looked_up, narrowed, settled
 from quoth.answering.verdict import Signs, Verdict, signs
-from quoth.types import Candidate, Exchange, Passage, Span
+from quoth.types import Exchange, Passage, Span
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
 _BATCH = 16
@@ -159,7 +160,9 @@ def _candidate(passage: Passage, reading: Reading, question: str, asks: bool, co
     own = None if asks else words
     if not asks and is_looked_up(passage, question, words):
         confidence = max(confidence, LOOKED_UP)
-    return Candidate(passage, sentences_around(passage, *words), answer, confidence, own)
+    items = tuple(place for item in reading.items if (place := _own_words(passage, item)))
+    rivals = tuple(span for span in spans if span != words)
+    return Candidate(passage, sentences_around(passage, *words), answer, confidence, own, items, rivals)
 
 
 def _own_words(passage: Passage, found: Found) -> Span | None:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.spans import is_written_so
 from quoth.files.encodings import without_controls
 from quoth.index.snapshot import StoredText
-from quoth.types import Answer, Candidate, Citation, page_at
+from quoth.types import Answer, Citation, Span, page_at
 
 MARKER = re.compile(r"\[(\d+)\]")
 """A citation's marker in a text, as `marked` writes it; the group is its number."""
@@ -67,19 +68,57 @@ def reply(
     return replace(unsure, notes=(note,))
 
 
-def _cited(unanswered: Answer, best: Candidate, text_of: TextOf) -> Answer:
-    best = housed(best, unanswered.standalone_question)
-    document = text_of(best.passage.document)
+def composed(
+    unanswered: Answer, pieces: Sequence[Saying], text_of: TextOf, *, short: str, whole: bool = False
+) -> Answer:
+    """An answer of several pieces, each with its marker; those from one place share theirs.
+
+    Sayings are items of a list ("The mill [1], the weir [2] and the lock [1]."), or sentences where they are `whole`.
+    The confidence is that of the least sure one. A reply that breaks a promise becomes "not found" with a note.
+    """
+    places = list(dict.fromkeys((piece.candidate.passage.document, piece.candidate.evidence) for piece in pieces))
+    first = {place: next(p.candidate for p in pieces if _place(p.candidate) == place) for place in places}
+    texts = {document: text_of(document) for document, _ in places}
+    marks = [places.index(_place(piece.candidate)) + 1 for piece in pieces]
     said = replace(
         unanswered,
         status="answered",
-        text=marked(spoken(best, unanswered.standalone_question)),
-        short=say(best.short),
-        confidence=best.confidence,
-        citations=(cite(best, 1, document.page_starts if document else ()),),
+        text=_sentences(pieces, marks) if whole else _enumerated(pieces, marks),
+        short=say(short),
+        confidence=min(piece.candidate.confidence for piece in pieces),
+        citations=tuple(cite(first[place], i, _starts(texts[place[0]])) for i, place in enumerate(places, 1)),
     )
-    broken = problems(said, {best.passage.document: document}.get)
+    broken = problems(said, texts.get)
     return replace(unanswered, notes=tuple(broken)) if broken else said
+
+
+def _place(candidate: Candidate) -> tuple[str, Span]:
+    return candidate.passage.document, candidate.evidence
+
+
+def _starts(document: StoredText | None) -> Sequence[int]:
+    return document.page_starts if document else ()
+
+
+def _sentences(pieces: Sequence[Saying], marks: Sequence[int]) -> str:
+    return " ".join(marked(piece.words, mark) for piece, mark in zip(pieces, marks, strict=True))
+
+
+def _enumerated(pieces: Sequence[Saying], marks: Sequence[int]) -> str:
+    """Items with commas and "and"; a marker stands once behind the last of its run."""
+    following = [*marks[1:], 0]
+    items = [
+        say(piece.words) + (f" [{mark}]" if mark != after else "")
+        for piece, mark, after in zip(pieces, marks, following, strict=True)
+    ]
+    said = f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else items[0]
+    return f"{_capital(said)}."
+
+
+def _cited(unanswered: Answer, best: Candidate, text_of: TextOf) -> Answer:
+    best = housed(best, unanswered.standalone_question)
+    piece = Saying(spoken(best, unanswered.standalone_question), best)
+    return composed(unanswered, [piece], text_of, short=best.short, whole=True)
 
 
 def problems(answer: Answer, text_of: TextOf) -> list[str]:
@@ -145,7 +184,7 @@ def with_lead(text: str, start: int, question: str) -> int:
     return match.start() if match else start
 
 
-def marked(answer: str) -> str:
+def marked(answer: str, marker: int = 1) -> str:
     """The answer as a sentence with a capital letter, which ends with its marker.
 
     >>> marked("in a plane crash")
@@ -155,10 +194,12 @@ def marked(answer: str) -> str:
     >>> marked("office@harbour.example")
     'office@harbour.example [1].'
     """
-    said = say(answer)
-    if not is_written_so(said.partition(" ")[0]):
-        said = said[:1].upper() + said[1:]
-    return f"{said} [1]" if said.endswith((".", "!", "?", "…")) else f"{said} [1]."
+    said = _capital(say(answer))
+    return f"{said} [{marker}]" if said.endswith((".", "!", "?", "…")) else f"{said} [{marker}]."
+
+
+def _capital(said: str) -> str:
+    return said if is_written_so(said.partition(" ")[0]) else said[:1].upper() + said[1:]
 
 
 def without_markers(text: str) -> str:

@@ -1,0 +1,36 @@
+"""What a reader proposes, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quoth.types import Passage, Span
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An answer that a reader proposes.
+
+    `evidence` is the span, in document offsets, of the sentence or clause that a person can
+    judge it by; it lies inside `passage`. `short` is the answer in as few words as it needs, and
+    `words` is where these stand in the document; None for one that stands nowhere, such as "yes".
+    `confidence` is the probability, in [0, 1], that the answer is right. `items` are the places of the
+    parts of an answer that is a list, in the order of the text, and `rivals` those of the next best answers
+    of the passage.
+    """
+
+    passage: Passage
+    evidence: Span
+    short: str
+    confidence: float
+    words: Span | None = None
+    items: tuple[Span, ...] = ()
+    rivals: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Words of an answer, and the candidate whose evidence shows that the document says them."""
+
+    words: str
+    candidate: Candidate
