@@ -59,7 +59,7 @@ def pairs(history: Sequence[str]) -> list[Exchange]:
 
 
 def evaluate(name: str, rows: Sequence[dict[str, Any]], rewrite: Callable[[str, Sequence[Exchange]], str]) -> Scores:
-    """The figures of one way over all rows; F1 is of SQuAD's normalised tokens, BLEU that of the corpus, to four words."""
+    """The figures of one way over all rows: F1 is of SQuAD's normalised tokens, BLEU of the corpus, to four words."""
     began = time.perf_counter()
     made = [rewrite(row["question"], pairs(row["history"])) for row in rows]
     took = time.perf_counter() - began
@@ -103,25 +103,34 @@ def _mean(values: Sequence[float]) -> float:
 
 def in_markdown(found: Sequence[Scores]) -> str:
     """The figures as a table."""
-    lines = ["| system | rows | exact | F1 | F1 where people changed it | BLEU | changed | ms |", "|---|---|---|---|---|---|---|---|"]
-    for s in found:
-        lines.append(
-            f"| {s.system} | {s.rows:,} | {s.exact:.3f} | {s.f1:.3f} | {s.f1_changed:.3f} | {s.bleu:.3f} | {s.changed:.2f} "
-            f"| {s.milliseconds:.2f} |"
-        )
+    lines = [
+        "| system | rows | exact | F1 | F1 where people changed it | BLEU | changed | ms |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {s.system} | {s.rows:,} | {s.exact:.3f} | {s.f1:.3f} | {s.f1_changed:.3f} | {s.bleu:.3f} "
+        f"| {s.changed:.2f} | {s.milliseconds:.2f} |"
+        for s in found
+    ]
     return "\n".join(lines)
 
 
 def worst(rows: Sequence[dict[str, Any]], most: int) -> list[str]:
     """The rows whose rewrite is furthest from the people's, a line each."""
-    scored = [(token_f1(made, row["rewrite"]), row, made) for row in rows if (made := ruled(row["question"], pairs(row["history"])))]
+    scored = [
+        (token_f1(made, row["rewrite"]), row, made)
+        for row in rows
+        if (made := ruled(row["question"], pairs(row["history"])))
+    ]
     scored.sort(key=lambda one: one[0])
     return [f"- {row['question']} → {made} (people: {row['rewrite']})" for _, row, made in scored[:most]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table, and with `--worst` the rows furthest off."""
-    parser = argparse.ArgumentParser(prog="eval.follow_ups", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="eval.follow_ups", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("data", type=Path, metavar="DATA", help="a folder with dev/canard.jsonl.gz")
     parser.add_argument("--set", default="dev/canard", help="which rows (default: %(default)s)")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="print the N rows furthest off")

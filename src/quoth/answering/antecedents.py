@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from quoth.answering import closed_class as closed
-from quoth.answering.mentions import Mention, mentions, singular
+from quoth.answering.mentions import Mention, mentions
+from quoth.answering.verbs import singular
 
 _BACK = 6
 """Turns that a pronoun reaches back over."""
@@ -18,8 +20,10 @@ _PERSON_ASKED = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
 _THING_ASKED = re.compile(r"^\W*(?:what|which)\b", re.IGNORECASE)
 _ASKED = re.compile(r"^\W*(?:\w+ )?(?:what|which|who|whom)\b", re.IGNORECASE)
 _BEFORE_NOUN = re.compile(r"^\W*(?:\w+ )?(?:what|which|whose|how many|how much)\s*$", re.IGNORECASE)
-_HE = frozenset("mr sir lord king prince man boy father brother son husband uncle".split())
-_SHE = frozenset("mrs ms miss lady queen princess woman girl mother sister daughter wife aunt".split())
+_HE = frozenset(["mr", "sir", "lord", "king", "prince", "man", "boy", "father", "brother", "son", "husband", "uncle"])
+_SHE = frozenset(
+    ["mrs", "ms", "miss", "lady", "queen", "princess", "woman", "girl", "mother", "sister", "daughter", "wife", "aunt"]
+)
 _OFTEN = 0.8
 _NEVER = -100.0
 
@@ -35,7 +39,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Rival:
     """A phrase that a pronoun may stand for, `back` turns ago, from the answer or the question."""
 
     mention: Mention
@@ -67,7 +71,7 @@ def antecedent(pronoun: str, turns: Sequence[Told], besides: frozenset[str] = fr
     return found
 
 
-def candidates(turns: Sequence[Told], *, joint: bool = False) -> Iterator[Candidate]:
+def candidates(turns: Sequence[Told], *, joint: bool = False) -> Iterator[Rival]:
     """The phrases of the last turns, the latest turn first; with `joint` also two that "and" joins."""
     for back, turn in enumerate(reversed(turns[-_BACK:])):
         for in_answer, text in ((False, turn.asked), (True, turn.said[:_SAID])):
@@ -75,7 +79,7 @@ def candidates(turns: Sequence[Told], *, joint: bool = False) -> Iterator[Candid
             inner = [part for one in found for part in _inside(one)]
             pairs = list(_joined(text, found)) if joint else []
             for order, mention in enumerate((*found, *inner, *pairs)):
-                yield Candidate(mention, back, in_answer, order, turn)
+                yield Rival(mention, back, in_answer, order, turn)
 
 
 def _inside(mention: Mention) -> Iterator[Mention]:
@@ -87,8 +91,13 @@ def _inside(mention: Mention) -> Iterator[Mention]:
 
 
 def _joined(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
-    for one, other in zip(found, found[1:], strict=False):
-        if text[one.end : other.start].strip().lower() in ("and", "&") and one.is_name and other.is_name and not one.determiner:
+    for one, other in pairwise(found):
+        if (
+            text[one.end : other.start].strip().lower() in ("and", "&")
+            and one.is_name
+            and other.is_name
+            and not one.determiner
+        ):
             whole = text[one.start : other.end]
             yield Mention(whole, one.start, other.end, other.head, one.determiner, one.preposition)
 
@@ -98,7 +107,7 @@ def _known(turns: Sequence[Told]) -> dict[str, str]:
     return {key: kind for turn in turns for kind, key in turn.meant.items()}
 
 
-def _shared(candidate: Candidate, kind: str) -> float:
+def _shared(candidate: Rival, kind: str) -> float:
     """What counts for any pronoun: nearness, and what such a pronoun stood for a turn ago."""
     meant = candidate.turn.meant.get(kind) == candidate.mention.key
     weight = -0.9 * candidate.back + (4.5 if meant and not candidate.in_answer else 0.0) - 0.1 * candidate.order
@@ -114,7 +123,7 @@ def _is_person(mention: Mention) -> bool:
     return mention.head in closed.PEOPLE or mention.key.split()[0] in closed.TITLES
 
 
-def _weight_of_person(candidate: Candidate, pronoun: str, known: dict[str, str]) -> float:
+def _weight_of_person(candidate: Rival, pronoun: str, known: dict[str, str]) -> float:
     mention = candidate.mention
     if not _is_person(mention) and (not mention.is_name or (mention.determiner and mention.plural)):
         return _NEVER
@@ -132,7 +141,7 @@ def _weight_of_person(candidate: Candidate, pronoun: str, known: dict[str, str])
     return weight + (0.0 if mention.determiner and mention.named else 0.5)
 
 
-def _weight_of_thing(candidate: Candidate, pronoun: str, known: dict[str, str]) -> float:
+def _weight_of_thing(candidate: Rival, _pronoun: str, known: dict[str, str]) -> float:
     mention = candidate.mention
     if _is_person(mention) or known.get(mention.key) == "person":
         return _NEVER
@@ -145,22 +154,26 @@ def _weight_of_thing(candidate: Candidate, pronoun: str, known: dict[str, str]) 
     return weight + _place_of_thing(candidate)
 
 
-def _place_of_thing(candidate: Candidate) -> float:
+def _place_of_thing(candidate: Rival) -> float:
     """For "it": the topic of the question comes first, an answer only where a thing was asked for."""
     asked = candidate.turn.asked
     if candidate.in_answer:
         if _PERSON_ASKED.search(asked):
             return -2.0
-        return 1.5 if _THING_ASKED.match(asked) and candidate.mention.start == 0 else 0.0
-    return 2.0 - (3.0 if _is_asked_noun(candidate) else 0.0) - (0.0 if candidate.mention.preposition in ("", "of") else 1.0)
+        return 0.5 if _THING_ASKED.match(asked) and candidate.mention.start == 0 else 0.0
+    return (
+        2.0
+        - (3.0 if _is_asked_noun(candidate) else 0.0)
+        - (0.0 if candidate.mention.preposition in ("", "of") else 1.0)
+    )
 
 
-def _is_asked_noun(candidate: Candidate) -> bool:
+def _is_asked_noun(candidate: Rival) -> bool:
     """Whether a phrase is the noun of the question phrase, as "groups" is of "which groups"."""
     return bool(_BEFORE_NOUN.match(candidate.turn.asked[: candidate.mention.start][:20]))
 
 
-def _weight_of_plural(candidate: Candidate, pronoun: str, known: dict[str, str]) -> float:
+def _weight_of_plural(candidate: Rival, _pronoun: str, known: dict[str, str]) -> float:
     mention = candidate.mention
     plural = mention.plural
     if not plural and not mention.named:
@@ -179,7 +192,9 @@ _WEIGHTS = {"person": _weight_of_person, "thing": _weight_of_thing, "plural": _w
 def of_head(head: str, turns: Sequence[Told]) -> Mention | None:
     """The phrase with that main noun that was mentioned last, the one that says most first."""
     for turn in reversed(turns[-_BACK:]):
-        found = [m for text in (turn.asked, turn.said[:_SAID]) for m in mentions(text) if singular(m.head) == singular(head)]
+        found = [
+            m for text in (turn.asked, turn.said[:_SAID]) for m in mentions(text) if singular(m.head) == singular(head)
+        ]
         if found:
             return max(found, key=lambda mention: len(mention.text))
     return None

@@ -1,4 +1,4 @@
-"""A question taken apart: what it asks for, its auxiliary and the rest; and another question asked of the same clause."""
+"""A question taken apart: what it asks for, its auxiliary and the rest; and another question of the same clause."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quoth.answering import closed_class as closed
-from quoth.answering.mentions import Word, is_plural, mentions, verbs_of, words_of
+from quoth.answering.mentions import mentions
+from quoth.answering.verbs import Word, is_plural, verbs_of, words_of
 
 _END = re.compile(r"[\s?.!]+$")
 _ITEM = 60
@@ -120,7 +121,7 @@ def _body(clause: Clause, answer: str) -> str | None:
 
 
 def _of_subject(clause: Clause, said: str) -> str | None:
-    """ "Who founded Acme?" turned to the passive, which keeps the word "founded"."""
+    """As of "Who founded Acme?", turned to the passive, which keeps the word "founded"."""
     verb = clause.verb.lower()
     participle = closed.PARTICIPLES.get(verb, verb if verb.endswith("ed") else "")
     things = mentions(clause.tail)
@@ -168,9 +169,13 @@ def short_answer(answer: str) -> str:
     said = _END.sub("", " ".join(answer.split()))
     if not said or len(said) > _ITEM or said.lower() in ("yes", "no") or "; " in said:
         return ""
-    first = said.split()[0]
-    small = first.lower() in closed.BREAKS or first.lower() in closed.DETERMINERS
-    return said[0].lower() + said[1:] if small and first != "I" else said
+    return inside(said)
+
+
+def inside(said: str) -> str:
+    """What was said as it stands inside a sentence: without the capital letter of a small word."""
+    first = said.split(maxsplit=1)[0]
+    return said[0].lower() + said[1:] if first.lower() in closed.BREAKS and first != "I" else said
 
 
 def denied(clause: Clause, extra: str = "") -> str | None:
@@ -192,10 +197,12 @@ def with_phrase(clause: Clause, wanted: str) -> str | None:
 
 
 def _asked_of_some(clause: Clause, wanted: str) -> str | None:
-    """ "Did anyone survive?" as "who", "Did they make any records?" as "which"."""
+    """From "Did anyone survive?" to "who", from "Did they make any records?" to "which records"."""
     who = _INDEFINITE.search(clause.tail)
     if wanted.lower() in ("who", "what", "whom") and who:
-        return finished(clause.before, f"{wanted} {clause.auxiliary} {clause.tail[:who.start()]}{clause.tail[who.end():]}")
+        return finished(
+            clause.before, f"{wanted} {clause.auxiliary} {clause.tail[: who.start()]}{clause.tail[who.end() :]}"
+        )
     some = _SOME.search(clause.tail)
     found = [m for m in mentions(clause.tail) if some and m.start == some.start()]
     if not found or not some:
@@ -205,7 +212,7 @@ def _asked_of_some(clause: Clause, wanted: str) -> str | None:
         there = rest.split()[:1] == ["there"]
         return finished("", f"{wanted} {clause.auxiliary} the {noun} {rest.strip()[5:]}") if there else None
     if wanted.lower() in ("how many", "how much", "which", "which one", "which ones", "what"):
-        phrase = wanted.split(" one")[0]
+        phrase = wanted.partition(" one")[0]
         return finished(clause.before, f"{phrase} {noun} {clause.auxiliary} {rest}")
     return None
 

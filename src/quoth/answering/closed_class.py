@@ -48,8 +48,8 @@ BREAKS: Final = (
 """Words that no noun phrase goes on through."""
 
 COMMON_VERBS: Final = _set(
-    """take cost last weigh mean happen run need say get go come make keep give use start begin open close pay apply include
-    cover hold live die become belong stop cause become contain offer allow require become find lead buy sell"""
+    """take cost last weigh mean happen run need say get go come make keep give use start begin open close pay apply
+    include cover hold live die become belong stop cause contain offer allow require find lead buy sell"""
 )
 """Bare verbs that questions have most often: where one stands after "does", it is the verb."""
 TITLES: Final = _set("mr mrs ms miss dr sir lady lord king queen prince princess president professor captain general")
@@ -76,19 +76,19 @@ ORDINALS: Final = {
     for word in words.split()
 } | {"last": -1, "latter": -1, "former": 0}
 """Words that pick an item of a list, and its place from 0, -1 for the last."""
-PARTICIPLES: Final = {
-    past: participle
-    for past, participle in (
-        pair.split(">")
-        for pair in """wrote>written gave>given took>taken made>made built>built found>found led>led won>won lost>lost
-    bought>bought sold>sold told>told held>held kept>kept left>left brought>brought taught>taught caught>caught
-    sent>sent spent>spent lent>lent met>met paid>paid said>said laid>laid read>read cut>cut hit>hit put>put set>set
-    shot>shot struck>struck stole>stolen broke>broken chose>chosen drove>driven spoke>spoken threw>thrown drew>drawn
-    grew>grown knew>known saw>seen did>done ran>run began>begun sang>sung drank>drunk wore>worn tore>torn bore>borne
-    ate>eaten beat>beaten hid>hidden shook>shaken forgot>forgotten wove>woven froze>frozen sank>sunk rang>rung
-    burnt>burnt learnt>learnt dug>dug fed>fed bound>bound ground>ground wound>wound fought>fought sought>sought
-    came>come went>gone fell>fallen rose>risen flew>flown stood>stood became>become swam>swum slept>slept
-    thought>thought understood>understood heard>heard""".split()
-    )
-}
+_IRREGULAR = """
+wrote>written gave>given took>taken made>made built>built found>found led>led won>won lost>lost bought>bought
+sold>sold told>told held>held kept>kept left>left brought>brought taught>taught caught>caught sent>sent
+spent>spent lent>lent met>met paid>paid said>said laid>laid read>read cut>cut hit>hit put>put set>set shot>shot
+struck>struck stole>stolen broke>broken chose>chosen drove>driven spoke>spoken threw>thrown drew>drawn
+grew>grown knew>known saw>seen did>done ran>run began>begun sang>sung drank>drunk wore>worn tore>torn bore>borne
+ate>eaten beat>beaten hid>hidden shook>shaken forgot>forgotten wove>woven froze>frozen sank>sunk rang>rung
+burnt>burnt learnt>learnt dug>dug fed>fed bound>bound ground>ground wound>wound fought>fought sought>sought
+came>come went>gone fell>fallen rose>risen flew>flown stood>stood became>become swam>swum slept>slept
+thought>thought understood>understood heard>heard"""
+PARTICIPLES: Final = dict(pair.split(">") for pair in _IRREGULAR.split())
 """Verbs of English that do not end in -ed: their past, and how it stands after "was"."""
+ONLY_PASTS: Final = (frozenset(PARTICIPLES) | frozenset(PARTICIPLES.values())) - _set(
+    "read cut hit put set shot ground wound saw found bore dug rose left fell ran stole drove felt bound thought"
+)
+"""Those pasts that are no nouns and no presents as well."""

@@ -1,4 +1,4 @@
-"""A question of a few words made whole by the one before it: "Why?", "And for the Lite?", "What about March?" """
+"""A question of a few words ("Why?", "And for the Lite?", "What about March?") made whole by the one before it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,47 @@ import re
 from collections.abc import Sequence
 
 from quoth.answering import closed_class as closed
+from quoth.answering.alignment import attribute_of, replaced, with_place
 from quoth.answering.antecedents import Told
-from quoth.answering.clauses import Clause, asked_anew, denied, finished, parsed, short_answer, verb_agrees, with_phrase
-from quoth.answering.mentions import Mention, Word, is_plural, mentions, verbs_of, words_of
+from quoth.answering.clauses import Clause, asked_anew, denied, finished, inside, parsed, short_answer, with_phrase
+from quoth.answering.mentions import mentions
+from quoth.answering.verbs import Word, verbs_of, words_of
 
 LEAD = re.compile(
     r"^\W*(?:(?:and|but|or|so|also|then|well|what\s+about|how\s+about|what\s+of|what\s+if\s+it\s+is|same\s+for|now)\b[\s,:]*)+",
     re.IGNORECASE,
 )
+_SENTENCE = 120
+"""Characters of an answer that can be taken into a question."""
 _ONLY = 6
 """Content words of a fragment at most."""
-_OTHER = re.compile(r"^\W*(?:no\W+)?(?:not (?:that|this|him|her|it)(?: one)?\W+)?(?:but )?(?:the|an)\s?other(?: one)?\W*$", re.IGNORECASE)
-_AFTER = re.compile(r"^\W*(?:and )?(?:what )?(?:happened |comes |came )?(?:then|next|after (?:that|this)|afterwards)(?: what)?\W*$", re.IGNORECASE)
-_ELSE = re.compile(r"^\W*(?:and )?(?P<asked>who|what|where|when|why|how)\s+else\W*$|^\W*(?:and )?any(?:thing|one|body|where)\s+else\W*$", re.IGNORECASE)
-_IF = re.compile(r"^\W*(?:(?:and|but|so|what) )+(?P<rest>(?:if|when|unless|once|after|before) (?:i|you|we|he|she|it|they|the|a|an|my|nobody|someone)\b.{3,200})$", re.IGNORECASE)
-_BECAUSE = re.compile(r"^\W*(?:and |but )?(?P<asked>why|when|where|how)\s+(?:is|was)\s+(?:that|this|it)(?:\s+so)?\W*$", re.IGNORECASE)
-_SAYS_WHO = re.compile(r"^\W*(?:and )?(?:says who|who says (?:so|that)|who said (?:so|that)|how do you know(?: that)?)\W*$", re.IGNORECASE)
-_UNITS = closed.MONTHS | closed.DAYS | closed.SPANS
+_OTHER = re.compile(
+    r"^\W*(?:no\W+)?(?:not (?:that|this|him|her|it)(?: one)?\W+)?(?:but )?(?:the|an)\s?other(?: one)?\W*$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"^\W*(?:and )?(?:what )?(?:happened |comes |came )?(?:then|next|after (?:that|this)|afterwards)(?: what)?\W*$",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(
+    r"^\W*(?:and )?(?:(?P<asked>who|what|where|when|why|how)|any(?:thing|one|body|where))\s+else\W*$",
+    re.IGNORECASE,
+)
+_IF = re.compile(
+    r"^\W*(?:(?:and|but|so|what) )+(?P<rest>(?:if|when|unless|once|after|before) "
+    r"(?:i|you|we|he|she|it|they|the|a|an|my|nobody|someone)\b.{3,200})$",
+    re.IGNORECASE,
+)
+_BECAUSE = re.compile(
+    r"^\W*(?:and |but )?(?P<asked>why|when|where|how)\s+(?:is|was)\s+(?:that|this|it)(?:\s+so)?\W*$", re.IGNORECASE
+)
+_SAYS_WHO = re.compile(
+    r"^\W*(?:and )?(?:says who|who says (?:so|that)|who said (?:so|that)|how do you know(?: that)?)\W*$", re.IGNORECASE
+)
 
 
 def completed(fragment: str, turns: Sequence[Told]) -> str | None:
-    """A fragment as the whole question that it means after the turns before; None where it is none, or cannot be made so."""
+    """A fragment as the whole question that it means after the turns before; None where it cannot be made so."""
     if not turns:
         return None
     last = turns[-1]
@@ -35,6 +55,8 @@ def completed(fragment: str, turns: Sequence[Told]) -> str | None:
     parts = [part for part in re.split(r"\s*,\s*(?:and\s+)?", re.sub(r"[\s?.!]+$", "", rest)) if part]
     if not 1 <= len(parts) <= 2 or not all(_is_fragment(part, bool(lead), "?" in fragment) for part in parts):  # noqa: PLR2004
         return None
+    if not lead and not any(mention.named for mention in mentions(last.asked)):
+        parts[0] = parts[0][0].lower() + parts[0][1:]  # a capital letter that only begins a sentence
     last = next((turn for turn in reversed(turns[-4:]) if _asks_the_same(parts[0], turn)), last)
     asked: str | None = last.asked
     for part in parts:
@@ -58,9 +80,8 @@ def _special(fragment: str, turns: Sequence[Told]) -> str | None:
     """Turns of phrase that have no words of their own."""
     last = turns[-1]
     clause = parsed(last.asked)
-    if _AFTER.match(fragment) and (said := last.said.strip(" .")) and len(said) < 120:  # noqa: PLR2004
-        first = said.split()[0]
-        return finished("", f"what happened after {said if first[0].isupper() and first.lower() not in closed.BREAKS else said[0].lower() + said[1:]}")
+    if _AFTER.match(fragment) and (said := last.said.strip(" .")) and len(said) < _SENTENCE:
+        return finished("", f"what happened after {inside(said)}")
     if (found := _ELSE.match(fragment)) and clause and clause.asked:
         asked = clause.asked if not found["asked"] or clause.asked.lower() == found["asked"].lower() else ""
         return with_phrase(clause, f"{asked} else") if asked and " " not in asked else None
@@ -123,7 +144,9 @@ def _asks_alone(words: Sequence[Word], first: str) -> bool:
     if first in ("who", "whom"):
         return not rest
     if first in ("what", "which", "whose", "how"):
-        others = {word.lower for word in words[1:]} & (closed.DETERMINERS | closed.PERSONS | closed.PLURAL | closed.THING)
+        others = {word.lower for word in words[1:]} & (
+            closed.DETERMINERS | closed.PERSONS | closed.PLURAL | closed.THING
+        )
         if first == "how" and {"many", "much", "long", "often", "far"} & {word.lower for word in words}:
             return len(rest) <= 4  # noqa: PLR2004 - "how much for a printer"
         placed = any(word.lower in closed.PREPOSITIONS for word in words[1:] if word.lower not in closed.QUESTION_WORDS)
@@ -143,11 +166,11 @@ def _applied(part: str, last: Told) -> str | None:
     if clause is None:
         return None
     if lower[0] in closed.PREPOSITIONS:
-        return _with_place(part, lower[0], last)
+        return with_place(part, lower[0], last)
     found = mentions(part)
     if not found:
         return None
-    if found[0].head in closed.MEASURES and (whole := _attribute(found[0], last)):
+    if found[0].head in closed.MEASURES and (whole := attribute_of(found[0], last)):
         return whole
     return replaced(last.asked, part, found[0])
 
@@ -171,8 +194,8 @@ def _asked_phrase(part: str, words: Sequence[Word], clause: Clause, last: Told) 
 
 
 def _phrase_and_place(head: str, place: str, last: Told) -> str | None:
-    """ "How much for a printer": the last question with both."""
-    asked = _with_place(place, place.split()[0].lower(), last)
+    """As in "How much for a printer": the last question with both."""
+    asked = with_place(place, place.split(maxsplit=1)[0].lower(), last)
     clause = parsed(asked) if asked else None
     if clause is None or clause.asked.lower().startswith(head.lower()):
         return asked
@@ -189,7 +212,11 @@ def _circumstance(wanted: str, extra: str, clause: Clause, last: Told) -> str | 
     if first == "whose" or (not adjunct and clause.asked.lower() in ("who", "whom", "whose")):
         return None
     if not adjunct and clause.asked and (not clause.is_circumstance or same):
-        noun = clause.asked.split(maxsplit=1)[-1] if " " in clause.asked and lower in ("which", "how many", "how much") else ""
+        noun = (
+            clause.asked.split(maxsplit=1)[-1]
+            if " " in clause.asked and lower in ("which", "how many", "how much")
+            else ""
+        )
         return with_phrase(clause, f"{wanted} {noun}")
     if not adjunct:
         return with_phrase(clause, wanted) if clause.polar else None
@@ -200,117 +227,8 @@ def _circumstance(wanted: str, extra: str, clause: Clause, last: Told) -> str | 
 
 
 def _attached(part: str, lower: Sequence[str], clause: Clause, last: Told) -> str | None:
-    """ "According to whom?" of a statement, "of what?" of the answer's own words."""
+    """For "According to whom?" the whole statement, for "of what?" the answer's own words."""
     if lower[0] == "of":
         said = short_answer(last.said)
         return with_phrase(clause, f"{said} {part.lower()}") if said and clause.asked else None
     return asked_anew(clause, part.lower(), last.said)
-
-
-def _with_place(part: str, preposition: str, last: Told) -> str | None:
-    """The last question with a phrase such as "for the Lite" or "in March" in the place of one like it."""
-    found = mentions(part)
-    asked = last.asked
-    if not found:
-        return None
-    new = found[0]
-    if (old := _like_place(asked, preposition, new)) is not None:
-        start = asked.rfind(f"{old.preposition} ", 0, old.start) if old.preposition else old.start
-        return f"{asked[:start]}{part}{asked[old.end :]}"
-    if preposition in ("for", "of") and (swapped := replaced(asked, new.text, new)):
-        return swapped
-    return finished("", f"{re.sub(r'[?.! ]+$', '', asked)} {part}")
-
-
-def _like_place(asked: str, preposition: str, new: Mention) -> Mention | None:
-    """The phrase of a question that a new one with that preposition takes the place of."""
-    timed = _is_time(new)
-    found = [m for m in mentions(asked) if m.preposition and _is_time(m) == timed]
-    same = [m for m in found if m.preposition == preposition]
-    if same:
-        return same[-1]
-    times = ("in", "on", "at", "during", "by", "before", "after", "until", "since", "from", "for")
-    if timed and preposition in times:
-        return next((m for m in reversed(found) if m.preposition in times), None)
-    places = ("in", "at", "near", "on")
-    if preposition in places and new.named:
-        return next((m for m in reversed(found) if m.preposition in places and m.named), None)
-    return None
-
-
-def _is_time(mention: Mention) -> bool:
-    words = mention.key.replace("-", " ").split()
-    return any(word in _UNITS or word.rstrip("s") in _UNITS for word in words) or bool(re.fullmatch(r"(?:1\d|20)\d\d|\d\d?:\d\d", mention.bare))
-
-
-def replaced(asked: str, words: str, new: Mention) -> str | None:
-    """A question with a new phrase in the place of the one that is most like it."""
-    clause = parsed(asked)
-    first = len(asked) - len(clause.tail) - 3 if clause and clause.asked else 0
-    found = [m for m in _parts(mentions(asked)) if not clause or not clause.asked or m.start >= first or clause.before]
-    rivals = [(_likeness(old, new) + 0.1 * order, old) for order, old in enumerate(found)]
-    if not rivals:
-        return None
-    old = max(rivals, key=lambda pair: pair[0])[1]
-    said = _of_the_kind(words, new, old)
-    after = asked[old.end :]
-    if (following := after.split()[:1]) and following == said.split()[-1:]:
-        after = after.lstrip()[len(following[0]) :]  # "five days before" of "20 days before arrival"
-    whole = f"{asked[: old.start]}{said}{after}"
-    if clause and clause.auxiliary and clause.tail.startswith(old.text) and not old.of:
-        at = whole.index(f" {clause.auxiliary} ") if f" {clause.auxiliary} " in whole else -1
-        agreed = verb_agrees(clause.auxiliary, "books" if new.plural else new.head if not is_plural(new.head) else "book")
-        whole = f"{whole[: at + 1]}{agreed}{whole[at + 1 + len(clause.auxiliary) :]}" if at >= 0 else whole
-    return whole[:1].upper() + whole[1:]
-
-
-def _parts(found: Sequence[Mention]) -> list[Mention]:
-    """Phrases, each without and with what follows in it after "of", and that by itself."""
-    parts = []
-    for mention in found:
-        if mention.of and mention.of in mention.text:
-            at = mention.text.index(mention.of)
-            base = mention.text[:at].rstrip()
-            parts.append(Mention(base, mention.start, mention.start + len(base), mention.head, mention.determiner, mention.preposition))
-            inner = mentions(mention.of)
-            parts += [
-                Mention(m.text, mention.start + at + m.start, mention.start + at + m.end, m.head, m.determiner, "of", m.of)
-                for m in inner
-            ]
-        else:
-            parts.append(mention)
-    return parts
-
-
-def _likeness(old: Mention, new: Mention) -> float:
-    """How much two phrases are of a kind: of names names, of times times, of figures figures."""
-    weight = 5.0 if old.head == new.head or (new.head in ("one", "ones") and not old.named) else 0.0
-    weight += 3.0 if old.named == new.named else 0.0
-    weight += 4.0 if _is_time(old) and _is_time(new) else 0.0
-    weight -= 4.0 if _is_time(old) != _is_time(new) else 0.0
-    weight += 2.0 if (old.head in closed.MEASURES) == (new.head in closed.MEASURES) else -2.0
-    weight += 1.0 if is_plural(old.head) == is_plural(new.head) else 0.0
-    weight += 0.5 if old.determiner.lower() == new.determiner.lower() else 0.0
-    weight -= {"": 0.0, "of": 0.0, "for": 0.0, "to": 1.5}.get(old.preposition, 0.7)
-    return weight
-
-
-def _of_the_kind(words: str, new: Mention, old: Mention) -> str:
-    """The new words; "the grass ones" takes its noun from the phrase before."""
-    if new.head not in ("one", "ones"):
-        return words
-    noun = old.bare.split()[-1] if not old.of else old.bare[: old.bare.index(old.of)].split()[-1]
-    return re.sub(r"\bones?\b", noun, words)
-
-
-def _attribute(new: Mention, last: Told) -> str | None:
-    """ "And the price?": of what the last question was about."""
-    found = _parts(mentions(last.asked))
-    measures = [m for m in found if m.head in closed.MEASURES]
-    if measures:
-        old = measures[-1]
-        return f"{last.asked[: old.start]}{new.again()}{last.asked[old.end :]}"
-    things = [m for m in mentions(last.asked) if m.determiner or m.named]
-    if not things or new.determiner.lower() not in ("the", ""):
-        return None
-    return finished("", f"what is the {new.bare} of {things[0].again()}")

@@ -16,17 +16,20 @@ from quoth.answering import closed_class as closed
 from quoth.answering.antecedents import Told
 from quoth.answering.clauses import finished, parsed
 from quoth.answering.ellipsis import LEAD, completed, is_fragment, of_turn, the_other
-from quoth.answering.mentions import mentions, words_of
+from quoth.answering.mentions import mentions
 from quoth.answering.substitution import open_pronoun, substituted
+from quoth.answering.verbs import words_of
 from quoth.index.keywords import STOP_WORDS
 from quoth.types import Exchange
 
 _COURTESY = re.compile(
-    r"^\W*(?:(?:thanks|thank you|ok|okay|great|good|fine|right|well|cool|perfect|i see|got it|all right|alright|hm+|oh|ah|yes|sure|no)"
-    r"(?: (?:very much|so much|a lot|then))?\b[\s,.!;:]*)+",
+    r"^\W*(?:(?:thanks|thank you|ok|okay|great|good|fine|right|well|cool|perfect|i see|got it|all right|alright|hm+|oh"
+    r"|ah|yes|sure|no)(?: (?:very much|so much|a lot|then))?\b[\s,.!;:]*)+",
     re.IGNORECASE,
 )
-_TOPIC = re.compile(r"^(?:(?:and|but|so|what about|how about|as for)\b\s*)(?P<topic>[^,?]{2,60}),\s*(?P<rest>.+)$", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"^(?:(?:and|but|so|what about|how about|as for)\b\s*)(?P<topic>[^,?]{2,60}),\s*(?P<rest>.+)$", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _LONGEST = 400
 """Characters of a question that may lean on what was said before; a longer one says what it means."""
@@ -62,7 +65,7 @@ def told(history: Sequence[Exchange]) -> list[Told]:
 
 
 def _last_sentence(asked: str) -> str:
-    """What was asked in the end, with what its pronouns stood for in the sentences before: "I have a dog. May it swim?" """
+    """The last sentence of a question, with what its pronouns stand for in those before."""
     parts = _SENTENCE.split(asked)
     if len(parts) == 1 or len(asked) > _LONGEST:
         return asked
@@ -90,7 +93,9 @@ def _alone(question: str, turns: Sequence[Told]) -> tuple[Standalone, dict[str, 
         return Standalone(question, plain.left), {}
     rest = _without_lead(plain.question)
     if is_fragment(core):
-        rest = finished("", f"what about {rest[0].lower() if rest.split()[0].lower() in closed.DETERMINERS else rest[0]}{rest[1:]}")
+        rest = finished(
+            "", f"what about {rest[0].lower() if rest.split()[0].lower() in closed.DETERMINERS else rest[0]}{rest[1:]}"
+        )
     return Standalone(rest, plain.left), plain.meant
 
 
@@ -98,7 +103,7 @@ def _without_courtesy(question: str) -> str:
     """The question without the thanks before it, where something comes after them."""
     found = _COURTESY.match(question)
     rest = question[found.end() :] if found else question
-    return rest if len(words_of(rest)) > 1 or rest.rstrip().endswith("?") and words_of(rest) else question
+    return rest if len(words_of(rest)) > 1 or (rest.rstrip().endswith("?") and words_of(rest)) else question
 
 
 def _without_lead(question: str) -> str:
@@ -108,7 +113,7 @@ def _without_lead(question: str) -> str:
 
 
 def _with_topic(question: str) -> str | None:
-    """ "And pears, which temperature do they need?" with the pears in the place of the pronoun."""
+    """As in "And pears, which temperature do they need?" with the pears in the place of the pronoun."""
     found = _TOPIC.match(question)
     topics = mentions(found["topic"]) if found else ()
     if not found or len(topics) != 1 or topics[0].start > 0 or is_fragment(found["rest"]):
@@ -121,7 +126,7 @@ def _with_topic(question: str) -> str | None:
 
 
 def _of_owner(core: str, named: str, turns: Sequence[Told]) -> str | None:
-    """ "And its weight?", with the owner named, as a question."""
+    """As in "And its weight?", with the owner named, as a question."""
     if not {word.lower for word in words_of(core)} & closed.POSSESSIVE:
         return None
     rest = _without_lead(named).rstrip("?.! ")
