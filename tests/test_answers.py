@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from fakes import ScriptedReader, WordEncoder
 from quoth.answering.candidates import Candidate
 from quoth.answering.checks import citations_in, verify
-from quoth.answering.follow_ups import stand_alone
 from quoth.answering.reply import NOWHERE, problems, reply
 from quoth.answering.retrieval import reciprocal_rank_fusion
 from quoth.assistant import Assistant
@@ -189,31 +188,6 @@ def test_a_threshold_that_is_set_takes_the_place_of_the_fitted_one() -> None:
         reader = ScriptedReader("Steam", confidence=confidence)
         with open_texts(reader=reader, settings=Settings(threshold=threshold)) as assistant:
             assert assistant.ask("What drove the first?").status == status
-
-
-@pytest.mark.parametrize(
-    ("question", "history", "expected"),
-    [
-        ("How did he die?", [("Who founded Acme?", "Ada Byron [1]")], "How did Ada Byron die?"),
-        ("What was her job?", [("Who founded Acme?", "Ada Byron")], "What was Ada Byron's job?"),
-        ("Who knew her?", [("Who founded Acme?", "Ada Byron")], "Who knew Ada Byron?"),
-        ("When did it leave?", [("Who founded Acme Works?", "Ada Byron")], "When did Acme Works leave?"),
-        ("Why?", [("Who founded Acme?", "Ada Byron")], "Why? (Who founded Acme?)"),
-        (
-            "When?",
-            [("Who founded Acme?", "Ada Byron"), ("How did she die?", "In bed.")],
-            "When? (How did Ada Byron die?)",
-        ),
-        ("What was looted?", [("Who founded Acme?", "Ada Byron")], "What was looted?"),
-        ("And in France?", [("Who founded Acme?", "Ada Byron")], "And in France?"),
-        ("Did Acme say it would go?", [("Who left Foo?", "Bar Baz")], "Did Acme say it would go?"),
-        ("How tall is the tower?", [("Who founded Acme?", "Ada Byron")], "How tall is the tower?"),
-        ("How did he die?", [], "How did he die?"),
-    ],
-)
-def test_follow_ups_are_made_to_stand_alone(question: str, history: list[tuple[str, str]], expected: str) -> None:
-    """Pronouns give way to names, bare follow-ups take the question before along, the rest stays."""
-    assert stand_alone(question, history).question == expected
 
 
 def passage(text: str, sentences: tuple[tuple[int, int], ...], at: int = 0) -> Passage:

@@ -14,7 +14,7 @@ from quoth.answering.follow_ups import stand_alone
 from quoth.answering.kinds import QuestionKind, kind_of
 from quoth.answering.reader import Reader
 from quoth.answering.reply import NOT_FOUND, naming, reply
-from quoth.answering.requests import checked_history, checked_question, checked_sources
+from quoth.answering.requests import checked_history, checked_question, checked_sources, cited_places
 from quoth.answering.retrieval import search
 from quoth.config import Settings
 from quoth.index.encoder import Encoder
@@ -93,7 +93,8 @@ class Pipeline:
         vector = self.encoder.encode([alone.question])[0]
         with self.store.snapshot() as snapshot:
             among = checked_sources(sources, snapshot)
-            hits = search(snapshot, alone.question, vector, self.settings, sources=among, limit=limit)
+            near = cited_places(history)
+            hits = search(snapshot, alone.question, vector, self.settings, sources=among, limit=limit, around=near)
             unanswered = Answer(
                 question=asked,
                 standalone_question=alone.question,

@@ -12,7 +12,7 @@ from quoth.errors import CorpusError, DocumentError, IndexMismatch, QuestionErro
 from quoth.files.corpus import File, Listing, file_hash
 from quoth.index.snapshot import Snapshot
 from quoth.index.store import Store
-from quoth.types import Answer, Exchange
+from quoth.types import Answer, Exchange, Place
 
 
 def checked_question(question: Any, settings: Settings = DEFAULTS) -> str:
@@ -32,12 +32,16 @@ TURNS = 12
 """The last turns of a conversation are looked at; a follow-up reaches no further back."""
 SAID = 2_000
 """Characters of a thing said that are looked at."""
+CITED = 3
+"""Places of the last answer that are looked around."""
+LAST = 2**31
+"""No document has so many characters."""
 
 
 def checked_history(history: Any) -> list[Exchange]:
     """The last TURNS turns, without markers; of one that was not answered the question alone.
 
-    What was said is a text, an `Answer`, or nothing. Raises UsageError for what is no history.
+    What was said is a text, an `Answer` or its JSON, or nothing. Raises UsageError for what is no history.
     """
     turns = []
     for turn in history[-TURNS:] if isinstance(history, Sequence) and not isinstance(history, str) else [None]:
@@ -46,9 +50,33 @@ def checked_history(history: Any) -> list[Exchange]:
                 "a history is a list of (question, answer) pairs, oldest first",
                 'pass it so: history=[("Who founded it?", "Ada Byron")]',
             )
-        said = turn[1].said if isinstance(turn[1], Answer) else turn[1] or ""
+        said = _said(turn[1])
         turns.append((str(turn[0])[:SAID], without_markers(str(said)[:SAID])))
     return turns
+
+
+def _said(past: Any) -> str:
+    """What a history keeps of what was said."""
+    if isinstance(past, Answer):
+        return past.said
+    if isinstance(past, Mapping):
+        return str(past.get("text", "")) if past.get("status") == "answered" else ""
+    return str(past or "")
+
+
+def cited_places(history: Any) -> list[Place]:
+    """Where the last answer of a `checked_history` stands, if it is known: a text says nothing of that.
+
+    JSON comes from outside; what is no place in it is passed over.
+    """
+    past = history[-1][1] if history else None
+    if isinstance(past, Answer):
+        return [(c.document, c.start, c.end) for c in past.citations][:CITED]
+    held = past.get("citations", ()) if isinstance(past, Mapping) else ()
+    found = [(c.get("document"), c.get("start"), c.get("end")) for c in held if isinstance(c, Mapping)]
+    return [(d, a, b) for d, a, b in found if isinstance(d, str) and type(a) is type(b) is int and 0 <= a < b < LAST][
+        :CITED
+    ]
 
 
 def checked_sources(sources: Collection[str] | None, snapshot: Snapshot) -> Collection[str] | None:
