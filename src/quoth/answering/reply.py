@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.decided import qualification
+from quoth.answering.hedges import hedged, source_of
 from quoth.answering.spans import is_written_so
 from quoth.files.encodings import without_controls
 from quoth.index.snapshot import StoredText
@@ -166,12 +168,15 @@ def housed(candidate: Candidate, question: str) -> Candidate:
 
 
 def spoken(candidate: Candidate, question: str) -> str:
-    """The answer with the small words before it that its document has and a person would say."""
-    if candidate.words is None:
-        return candidate.short
+    """The answer with what a person would say as well: small words, conditions, hedges and sources of its document."""
     passage = candidate.passage
-    start = with_lead(passage.text, candidate.words[0] - passage.start, question) + passage.start
-    return passage.slice(max(start, candidate.evidence[0]), candidate.words[1])
+    sentence = (candidate.evidence[0] - passage.start, candidate.evidence[1] - passage.start)
+    if candidate.words is None:
+        limits = qualification(passage.text, sentence, candidate.short, question)
+        limits = limits or source_of(passage.text, sentence, question)
+        return f"{candidate.short}, {limits}" if limits else candidate.short
+    start = with_lead(passage.text, candidate.words[0] - passage.start, question)
+    return hedged(passage.text, (max(start, sentence[0]), candidate.words[1] - passage.start), sentence, question)
 
 
 def with_lead(text: str, start: int, question: str) -> int:
