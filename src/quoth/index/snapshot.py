@@ -188,7 +188,9 @@ class Snapshot:
         """The unit vectors of passages by id, in the order given. Raises RuntimeError for an unknown id."""
         import numpy as np
 
-        return np.array([self._vectors.get(i) for i in ids], dtype=np.float32).reshape(len(ids), self._vectors.dimension)
+        return np.array([self._vectors.get(i) for i in ids], dtype=np.float32).reshape(
+            len(ids), self._vectors.dimension
+        )
 
     def titles(self, sources: Collection[str] | None = None) -> dict[str, str]:
         """What each file calls itself, or each of some files: its first heading, else its first words."""
