@@ -34,6 +34,10 @@ COMPARED = 2000
 """Passages of a document, or of all documents, that are compared with each other."""
 _A_PASSAGE = 4
 """Sentences of one passage that are looked at."""
+_SHORT, _LONG = 8, 36
+"""Words of sentences that say too little or too much at once."""
+_NEAR_REST = 0.5
+"""The centrality of a passage that belongs to the rest of its document."""
 CENTRAL = 0.8
 """The share of sentences of overviews that were found central by reading; an overview's confidence."""
 NO_PROSE = "There is no running text here that an overview could quote; ask for a value or a name."
@@ -114,7 +118,7 @@ def _central(source: str, most: int, budget: int, scene: Scene) -> list[Prose]:
         0.45 * float(cosine) / max(float(near.max()), 1e-9)
         + 0.15 * central[one.passage.id]
         + 0.2 * used[one.place]
-        + _by_place(one, places[one.passage.id], len(order))
+        + _by_form(one, places[one.passage.id], len(order), central[one.passage.id])
         for one, cosine in zip(likely, near, strict=True)
     ]
     few = min(most, max(1, round(math.sqrt(len(prose)))))
@@ -150,7 +154,12 @@ def _use(prose: Sequence[Prose]) -> dict[tuple[int, int], float]:
     return {place: mean / most for place, mean in means.items()}
 
 
-def _by_place(one: Prose, place: int, count: int) -> float:
-    """What speaks for a sentence by its place: the opening of the document, and that of a paragraph."""
-    opening = 0.15 if place == 0 else 0.08 if place <= count // 20 + 1 else 0.0
-    return opening + (0.08 if one.first else 0.0)
+def _by_form(one: Prose, place: int, count: int, central: float) -> float:
+    """What speaks for a sentence by its place and length: the opening of the document, that of a paragraph, a middle length.
+
+    An opening that is far from the rest, such as terms of use, counts for nothing.
+    """
+    words = one.text.count(" ") + 1
+    opening = 0.15 if place == 0 and one.first else 0.08 if place <= count // 20 + 1 else 0.0
+    length = -0.1 if words < _SHORT or words > _LONG else 0.0
+    return (opening if central >= _NEAR_REST else 0.0) + (0.06 if one.first else 0.0) + length

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from quoth.answering.overview_forms import WRITINGS
@@ -17,6 +17,11 @@ from quoth.answering.records import records_of
 from quoth.index.keywords import STOP_WORDS
 from quoth.types import Passage, Rendering, Span
 
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must|cannot|let|get"
+    r"|\w{2,}ed|[a-z]{2,}(?<![siu])s|\w+n't)\b"
+)
+"""What most sentences have of a verb: an auxiliary, or an ending that verbs have too."""
 _BULLET = re.compile(
     r"(?:\s|[-*+•‣◦▪–—|>#]+(?=\s)|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)](?=\s)|\d+(?:\.\d+)+\.?(?=\s))+"
 )  # noqa: RUF001
@@ -37,7 +42,9 @@ _APPARATUS = re.compile(
 )
 _CITING = re.compile(
     r"\bet al\.|\bdoi:|\bpp?\. ?\d|\barxiv\b|https?://|www\.|\bISBN\b|©|\(c\) \d{4}|\ball rights reserved\b|\.{4,}|(?:\. ){4,}"
-    r"|^\W*(?:figure|fig|table|tab|listing|chart|plate|exhibit|box)\.? ?[\dA-Z][\w.]*\s?[:.|]|\bsee (?:figure|table)\b",
+    r"|\b(?:figures?|figs?\.?|tables?|tab\.|listing|chart|plate|exhibit|appendix)\s+(?:[\dA-Z][\d.-]*\b|above|below|shows?\b)"
+    r"|\b(?:first|second|third|next|last|following)\s+(?:figure|table)\b|^\W*for\b[^,]{1,80}, see\b|\bsee (?:also|below|above)\b"
+    r"|\bdescription automatically generated\b|\b(?:the|these|as) following?s?\b[^.]{0,40}\.$",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[{}<>=\\|]|\w\(\)|\w_\w|[;]$|`{2,}|^\s*(?:\$|>>>|//|#!)")
@@ -85,6 +92,9 @@ def prose_of(passages: Sequence[Passage], *, lists: bool = False) -> list[Prose]
     than once in a document, figures aside, is furniture of its pages and is left out.
     """
     found = {(p.passage.document, p.place): p for passage in passages for p in _of_passage(passage, lists)}
+    for key in {p.passage.document: key for key, p in reversed(found.items())}.values():
+        if found[key].before is None:  # nothing stands before the first sentence that it could point to
+            found[key] = replace(found[key], leans=False)
     held = Counter((one.passage.document, _alike(one.text)) for one in found.values())
     return [one for one in found.values() if held[one.passage.document, _alike(one.text)] == 1]
 
@@ -141,7 +151,7 @@ def _stands_alone(text: str, lists: bool) -> bool:
         return False
     if not _WHOLE.search(text) and not lists:
         return False
-    if text[0].islower() or _CITING.search(text) or _CODE.search(text):
+    if text[0].islower() or not _VERB.search(text) or _CITING.search(text) or _CODE.search(text):
         return False
     solid = [c for c in text if not c.isspace()]
     if sum(c.isalpha() or c in ",.'’" for c in solid) < _LETTERS * len(solid):  # noqa: RUF001

@@ -33,6 +33,7 @@ _RELATIVE = 0.7
 """What a sentence must reach of the best one's score."""
 _ALIKE = 0.42
 """The cosine from which on a sentence without a word of the topic may be about it."""
+_AHEAD = 1e-3
 _NUMBER = re.compile(r"\d+")
 _TOLD = re.compile(
     r"\b(?:was|were|had|did|became|began|came|went|took|made|gave|won|lost|left|fell|rose|led|\w{2,}ed)\b"
@@ -58,7 +59,9 @@ def about(asked: Wanted, scene: Scene, within: Collection[str], unanswered: Answ
     best = max(scores)
     if best <= 0:
         return replace(unanswered, passages=tuple(hits), notes=(NOTHING,))
-    near = [i for i, score in enumerate(scores) if score >= _RELATIVE * best]
+    near = _with_antecedents(
+        [i for i, score in enumerate(scores) if score >= _RELATIVE * best], weighed.sentences, scores
+    )
     kept = [weighed.sentences[i] for i in near]
     own = [scores[i] / best for i in near]
     picked = diverse(
@@ -68,6 +71,19 @@ def about(asked: Wanted, scene: Scene, within: Collection[str], unanswered: Answ
     if not said:
         return replace(unanswered, passages=tuple(hits), notes=(NOTHING,))
     return naming(extract(said, _confidence(best), scene, unanswered), absent)
+
+
+def _with_antecedents(near: Sequence[int], sentences: Sequence[Prose], scores: list[float]) -> list[int]:
+    """The numbers of sentences, with those that they point back to; such a one is worth as much as what leans on it."""
+    ends = {(one.passage.document, one.place[1]): i for i, one in enumerate(sentences)}
+    found = list(near)
+    for i in near:
+        one = sentences[i]
+        back = ends.get((one.passage.document, one.before[1])) if one.leans and one.before else None
+        if back is not None and not sentences[back].leans and scores[back] < scores[i]:
+            scores[back] = scores[i] + _AHEAD
+            found += [] if back in found else [back]
+    return found
 
 
 def _place(one: Prose) -> tuple[str, int]:
