@@ -1,4 +1,4 @@
-"""Questions to begin with: made from a few passages, answered once, and kept as long as the documents stay as they are."""
+"""Questions to begin with: made from a few passages, tried once, and kept while the documents stay as they are."""
 
 from __future__ import annotations
 

@@ -66,39 +66,55 @@ _RULES = r"(?:rules?|polic(?:y|ies)|guidelines?|guidance|regulations?|provisions
 
 _NAMED = (
     rf"what(?:'s|\s+is|\s+are|\s+was|\s+were)?\s+(?P<topic>{_WRITING})\s+(?:\w+ly\s+)?(?:all\s+)?about",
-    rf"what\s+(?:does|do|did)\s+(?P<topic>{_WRITING})\s+(?:\w+ly\s+)?(?:say|contain|cover|deal\s+with|discuss|describe"
-    r"|talk\s+about|tell\s+(?:me|us)|treat|explain|concern|mean\s+overall)",
+    (
+        rf"what\s+(?:does|do|did)\s+(?P<topic>{_WRITING})\s+(?:\w+ly\s+)?(?:say|contain|cover|deal\s+with|discuss|describe"
+        r"|talk\s+about|tell\s+(?:me|us)|treat|explain|concern|mean\s+overall)"
+    ),
     rf"what\s+(?P<topic>{_WRITING})\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:all\s+)?about",
     rf"what(?:'s|\s+is|\s+are)\s+(?:written\s+|said\s+|there\s+|contained\s+)?in\s+(?P<topic>{_WRITING})",
 )
 _WHOLE = (
     rf"{_SUM}(?:\s+(?P<topic>(?!in\b|briefly\b|please\b).+))?",
     rf"sum\s+(?P<topic>{_WRITING})\s+up",
-    rf"(?:(?:give|show|write|make|get|provide|prepare|create)\s+(?:(?:me|us)\s+)?(?:with\s+)?)?"
-    rf"(?:(?:an?|the|some)\s+)?(?:(?:short|brief|quick|general|concise|little|rough|good)\s+)*{_SUMMARY}{_OF}",
+    (
+        rf"(?:(?:give|show|write|make|get|provide|prepare|create)\s+(?:(?:me|us)\s+)?(?:with\s+)?)?"
+        rf"(?:(?:an?|the|some)\s+)?(?:(?:short|brief|quick|general|concise|little|rough|good)\s+)*{_SUMMARY}{_OF}"
+    ),
     rf"what(?:'s|\s+is|\s+would\s+be)\s+(?:an?|the)\s+(?:(?:short|brief|quick|general)\s+)?{_SUMMARY}{_OF}",
-    rf"(?:what(?:'s|\s+is|\s+are|\s+were|\s+was)\s+|give\s+(?:me|us)\s+|list\s+|name\s+|tell\s+(?:me|us)\s+)?"
-    rf"(?:the|its|their|some|all(?:\s+the)?)\s+(?:{_MAIN}\s+{_POINTS}|takeaways?|highlights){_OF}",
+    (
+        rf"(?:what(?:'s|\s+is|\s+are|\s+were|\s+was)\s+|give\s+(?:me|us)\s+|list\s+|name\s+|tell\s+(?:me|us)\s+)?"
+        rf"(?:the|its|their|some|all(?:\s+the)?)\s+(?:{_MAIN}\s+{_POINTS}|takeaways?|highlights){_OF}"
+    ),
     r"(?:put\s+it\s+)?in\s+(?:short|brief|a\s+nutshell|summary|a\s+few\s+words)",
 )
 _TOPICS = (
-    rf"what\s+(?:do|can|could|did|does)\s+(?:we|you|i|one)\s+{_KNOW}(?:\s+(?:me|us))?"
-    rf"(?:\s+(?:here|so\s+far|from\s+\w+))?\s+{_ON}\s+(?P<topic>.+)",
-    rf"what(?:'s|\s+is|\s+was|\s+has\s+been)\s+(?:known|said|written|mentioned|stated|reported|there)\s+{_ON}\s+"
-    r"(?P<topic>.+)",
-    rf"what\s+(?:does|do|did)\s+(?P<within>{_WRITING})\s+(?:\w+ly\s+)?(?:say|tell\s+(?:us|me)|state|mention|write"
-    rf"|have\s+to\s+say|contain|report|explain|reveal)\s+{_ON}\s+(?P<topic>.+)",
+    (
+        rf"what\s+(?:do|can|could|did|does)\s+(?:we|you|i|one)\s+{_KNOW}(?:\s+(?:me|us))?"
+        rf"(?:\s+(?:here|so\s+far|from\s+\w+))?\s+{_ON}\s+(?P<topic>.+)"
+    ),
+    (
+        rf"what(?:'s|\s+is|\s+was|\s+has\s+been)\s+(?:known|said|written|mentioned|stated|reported|there)\s+{_ON}\s+"
+        r"(?P<topic>.+)"
+    ),
+    (
+        rf"what\s+(?:does|do|did)\s+(?P<within>{_WRITING})\s+(?:\w+ly\s+)?(?:say|tell\s+(?:us|me)|state|mention|write"
+        rf"|have\s+to\s+say|contain|report|explain|reveal)\s+{_ON}\s+(?P<topic>.+)"
+    ),
     rf"(?:what(?:'s|\s+is|\s+are|\s+were|\s+was)\s+)?the\s+{_RULES}\s+{_ON}\s+(?P<topic>.+)",
     r"what\s+(?:are|were)\s+the\s+rules\s+for\s+(?P<topic>.+)",
-    rf"(?:(?:tell|give|show)\s+(?:me|us)\s+)?(?:(?:some|any|all|more|the)\s+)*(?:(?:information|info|details|facts"
-    rf"|everything|something|anything|all|more|background)\s+)*(?:(?:you|we)\s+(?:know|have)\s+)?"
-    rf"{_ON}\s+(?P<topic>.+)",
+    (
+        rf"(?:(?:tell|give|show)\s+(?:me|us)\s+)?(?:(?:some|any|all|more|the)\s+)*(?:(?:information|info|details|facts"
+        rf"|everything|something|anything|all|more|background)\s+)*(?:(?:you|we)\s+(?:know|have)\s+)?"
+        rf"{_ON}\s+(?P<topic>.+)"
+    ),
     rf"tell\s+(?:me|us)\s+(?:.{{0,20}}\s)?{_ON}\s+(?P<topic>.+)",
     r"describe\s+(?P<topic>.+)",
 )
 _EVENTS = (
-    r"what\s+(?:all\s+|else\s+)?(?:happened|took\s+place|occurred|was\s+going\s+on|went\s+on)\s+(?P<topic>(?:in|during"
-    r"|on|at|around)\s+.+)",
+    (
+        r"what\s+(?:all\s+|else\s+)?(?:happened|took\s+place|occurred|was\s+going\s+on|went\s+on)\s+(?P<topic>(?:in|during"
+        r"|on|at|around)\s+.+)"
+    ),
     r"(?:the\s+)?(?:main\s+|key\s+)?(?:events|developments)\s+(?P<topic>(?:in|of|during)\s+.+)",
 )
 _SCOPES = [

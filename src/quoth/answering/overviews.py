@@ -36,6 +36,8 @@ _A_PASSAGE = 4
 """Sentences of one passage that are looked at."""
 _SHORT, _LONG = 8, 36
 """Words of sentences that say too little or too much at once."""
+_OPENING = 2
+"""Passages that open a document."""
 _NEAR_REST = 0.5
 """The centrality of a passage that belongs to the rest of its document."""
 CENTRAL = 0.8
@@ -102,7 +104,7 @@ def _central(source: str, most: int, budget: int, scene: Scene) -> list[Prose]:
 
     ids = scene.snapshot.spread([source], COMPARED)
     passages = scene.snapshot.passages(ids, [source])
-    prose = prose_of(passages) or prose_of(passages, lists=True)
+    prose = prose_of(passages, whole=True)
     if not prose:
         return []
     order = list(dict.fromkeys(one.passage.id for one in prose))
@@ -133,7 +135,7 @@ def _likely(
     if len(prose) <= budget:
         return list(prose)
     least = budget // _A_PASSAGE
-    scores = [central[id_] + (0.3 if place < 2 else 0.0) for place, id_ in enumerate(order)]  # noqa: PLR2004 - the opening
+    scores = [central[id_] + (0.3 if place < _OPENING else 0.0) for place, id_ in enumerate(order)]
     chosen = {order[i] for i in diverse(vectors, scores, max(2, least))}
     taken: Counter[int] = Counter()
     likely = []
@@ -155,11 +157,11 @@ def _use(prose: Sequence[Prose]) -> dict[tuple[int, int], float]:
 
 
 def _by_form(one: Prose, place: int, count: int, central: float) -> float:
-    """What speaks for a sentence by its place and length: the opening of the document, that of a paragraph, a middle length.
+    """What speaks for a sentence by its form: that it opens the document or a paragraph, and is of a middle length.
 
     An opening that is far from the rest, such as terms of use, counts for nothing.
     """
     words = one.text.count(" ") + 1
     opening = 0.15 if place == 0 and one.first else 0.08 if place <= count // 20 + 1 else 0.0
-    length = -0.1 if words < _SHORT or words > _LONG else 0.0
+    length = -0.1 if words < _SHORT else -0.05 if words > _LONG else 0.0
     return (opening if central >= _NEAR_REST else 0.0) + (0.06 if one.first else 0.0) + length

@@ -35,7 +35,8 @@ class Gathered:
 
     `unanswered` is what is said where nothing is found, with the passages that the search brought.
     `open_pronoun` is a word that nothing in the conversation explains. The snapshot is open as long
-    as the block of `Pipeline.gather`. `cited` is the file that the last answer was from. `began` and `searched` are by `time.perf_counter`.
+    as the block of `Pipeline.gather`. `cited` is the file that the last answer was from. `began`
+    and `searched` are by `time.perf_counter`.
     """
 
     unanswered: Answer

@@ -12,7 +12,7 @@ from quoth.errors import CorpusError, DocumentError, IndexMismatch, QuestionErro
 from quoth.files.corpus import File, Listing, file_hash
 from quoth.index.snapshot import Snapshot
 from quoth.index.store import Store
-from quoth.types import Answer, Exchange
+from quoth.types import Answer, Exchange, PastTurn
 
 
 def checked_question(question: Any, settings: Settings = DEFAULTS) -> str:

@@ -119,7 +119,7 @@ class _Weighed:
     def of(cls, asked: Wanted, passages: Sequence[Passage]) -> _Weighed:
         """The sentences of passages, the likeliest passages first; with numbers in the topic those that hold them."""
         numbers = frozenset(_NUMBER.findall(asked.topic))
-        prose = [one for one in prose_of(passages) or prose_of(passages, lists=True) if _holds(one, numbers)]
+        prose = [one for one in prose_of(passages) if _holds(one, numbers)]
         topic = word_set(" ".join(subject_words(asked.topic))) - numbers
         held = [_held(topic, word_set(one.text)) for one in prose]
         above = [_held(topic, word_set(" ".join(one.passage.headings))) for one in prose]

@@ -195,8 +195,8 @@ class Snapshot:
     def titles(self, sources: Collection[str] | None = None) -> dict[str, str]:
         """What each file calls itself, or each of some files: its first heading, else its first words."""
         rows = self._db.execute(
-            "SELECT s.name, substr(d.text, 1, ?), (SELECT headings FROM passages p WHERE p.document = d.id ORDER BY start"
-            " LIMIT 1) FROM sources s JOIN documents d ON d.id = s.document",
+            "SELECT s.name, substr(d.text, 1, ?), (SELECT headings FROM passages p WHERE p.document = d.id"
+            " ORDER BY start LIMIT 1) FROM sources s JOIN documents d ON d.id = s.document",
             (_TITLE,),
         )
         return {
