@@ -8,14 +8,19 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from quoth.answering.follow_ups import stand_alone
-from quoth.answering.kinds import QuestionKind, kind_of
+from quoth.answering.extracts import Scene
+from quoth.answering.follow_ups import Standalone, stand_alone
+from quoth.answering.kinds import QuestionKind, core, kind_of
+from quoth.answering.openers import Openers
+from quoth.answering.overview_forms import wanted
+from quoth.answering.overviews import overview
 from quoth.answering.reader import Reader
 from quoth.answering.reply import NOT_FOUND, naming, reply
-from quoth.answering.requests import checked_history, checked_question, checked_sources, cited_places
+from quoth.answering.requests import checked_history, checked_question, checked_sources, cited_places, last_cited
 from quoth.answering.retrieval import search
+from quoth.answering.small_talk import beside_documents, talk_of
 from quoth.config import Settings
 from quoth.index.encoder import Encoder
 from quoth.index.keywords import subject_words
@@ -30,7 +35,8 @@ class Gathered:
 
     `unanswered` is what is said where nothing is found, with the passages that the search brought.
     `open_pronoun` is a word that nothing in the conversation explains. The snapshot is open as long
-    as the block of `Pipeline.gather`. `began` and `searched` are by `time.perf_counter`.
+    as the block of `Pipeline.gather`. `cited` is the file that the last answer was from. `began`
+    and `searched` are by `time.perf_counter`.
     """
 
     unanswered: Answer
@@ -40,6 +46,7 @@ class Gathered:
     snapshot: Snapshot
     began: float
     searched: float
+    cited: str = ""
 
     @property
     def question(self) -> str:
@@ -65,6 +72,7 @@ class Pipeline:
     encoder: Encoder
     reader: Reader
     settings: Settings
+    openers: Openers = field(default_factory=Openers)
 
     @property
     def threshold(self) -> float:
@@ -88,13 +96,19 @@ class Pipeline:
         Raises QuestionError and UsageError for what cannot be asked, and IndexProblem.
         """
         began = time.perf_counter()
-        asked, turns = checked_question(question, self.settings), checked_history(history)
-        alone = stand_alone(asked, turns)
-        vector = self.encoder.encode([alone.question])[0]
+        asked = checked_question(question, self.settings)
+        turns = [turn for turn in checked_history(history) if talk_of(turn[0]) is None]
+        chats = limit is None and talk_of(asked) is not None
+        alone = Standalone(asked) if chats or _is_of_all(asked) else stand_alone(asked, turns)
+        vector = None if chats else self.encoder.encode([alone.question])[0]
         with self.store.snapshot() as snapshot:
             among = checked_sources(sources, snapshot)
             near = cited_places(history)
-            hits = search(snapshot, alone.question, vector, self.settings, sources=among, limit=limit, around=near)
+            hits = (
+                []
+                if vector is None
+                else search(snapshot, alone.question, vector, self.settings, sources=among, limit=limit, around=near)
+            )
             unanswered = Answer(
                 question=asked,
                 standalone_question=alone.question,
@@ -103,7 +117,8 @@ class Pipeline:
                 passages=tuple(hits),
                 index=snapshot.fingerprint(),
             )
-            yield Gathered(unanswered, alone.open_pronoun, turns, among, snapshot, began, time.perf_counter())
+            cited = last_cited(history, snapshot, among)
+            yield Gathered(unanswered, alone.open_pronoun, turns, among, snapshot, began, time.perf_counter(), cited)
 
     def answer(self, gathered: Gathered) -> Answer:
         """The best of what the reader finds, cited and held to its documents; or that there is nothing good enough."""
@@ -112,11 +127,47 @@ class Pipeline:
 
     def _said(self, gathered: Gathered) -> Answer:
         """What is said, by the kind of the question."""
+        if gathered.kind in {QuestionKind.TALK, QuestionKind.REQUEST}:
+            return self._chatted(gathered)
+        return (self._overview(gathered) if gathered.kind is QuestionKind.SUMMARY else None) or self._read(gathered)
+
+    def _chatted(self, gathered: Gathered) -> Answer:
+        """What is said back to what asks nothing of the documents, with questions that they answer."""
+        talk = talk_of(gathered.question) or beside_documents(gathered.question)
+        if talk is None:
+            return gathered.unanswered
+
+        def ask(question: str) -> Answer:
+            vector = self.encoder.encode([question])[0]
+            hits = search(gathered.snapshot, question, vector, self.settings, sources=gathered.sources)
+            unanswered = replace(gathered.unanswered, standalone_question=question, passages=tuple(hits))
+            return self._read(replace(gathered, unanswered=unanswered, open_pronoun="", history=[]))
+
+        choices = self.openers.found(gathered.snapshot, gathered.sources, ask)
+        return replace(gathered.unanswered, status="clarify", text=talk.value, choices=choices)
+
+    def _overview(self, gathered: Gathered) -> Answer | None:
+        """The overview that is asked for; None where the question is one like any other."""
+        asked = wanted(core(gathered.question))
+        sources = gathered.snapshot.names() if gathered.sources is None else gathered.sources
+        scene = Scene(gathered.snapshot, self.encoder, sources, gathered.cited, self.settings)
+        return overview(asked, scene, gathered.unanswered) if asked else None
+
+    def _read(self, gathered: Gathered) -> Answer:
+        """What the reader finds."""
         absent = gathered.snapshot.absent(gathered.question, gathered.sources)
         foreign = _is_foreign(gathered, absent)
         candidates = [] if foreign else self.reader.read(gathered.question, gathered.history, gathered.passages)
         said = reply(gathered.unanswered, candidates, self.threshold, gathered.snapshot.text, gathered.open_pronoun)
+        if said.status == "not_found" and beside_documents(gathered.question):
+            return self._chatted(gathered)
         return naming(said, absent) if said.status == "not_found" else said
+
+
+def _is_of_all(question: str) -> bool:
+    """Whether an overview is asked for of what the conversation is about, not of a thing that was named in it."""
+    asked = wanted(core(question))
+    return asked is not None and not asked.topic
 
 
 def _is_foreign(gathered: Gathered, absent: Sequence[str]) -> bool:
