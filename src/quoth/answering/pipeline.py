@@ -9,7 +9,10 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
+from quoth.answering.agreement import confronted
+from quoth.answering.candidates import Candidate
 from quoth.answering.follow_ups import stand_alone
 from quoth.answering.kinds import QuestionKind, kind_of
 from quoth.answering.reader import Reader
@@ -115,7 +118,13 @@ class Pipeline:
         foreign = _is_foreign(gathered, absent)
         candidates = [] if foreign else self.reader.read(gathered.question, gathered.history, gathered.passages)
         said = reply(gathered.unanswered, candidates, self.threshold, gathered.snapshot.text, gathered.open_pronoun)
-        return naming(said, absent) if said.status == "not_found" else said
+        if said.status == "not_found":
+            return naming(said, absent)
+        return confronted(said, gathered.passages, partial(self._again, gathered), self.threshold, gathered.snapshot.text)
+
+    def _again(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
+        """What the reader finds in other passages for the same question."""
+        return self.reader.read(gathered.question, gathered.history, passages)
 
 
 def _is_foreign(gathered: Gathered, absent: Sequence[str]) -> bool:
