@@ -16,7 +16,7 @@ from quoth.answering.candidates import Candidate
 from quoth.answering.kinds import QuestionKind, kind_of
 from quoth.answering.quantities import Quantity, comparable, dates, differ, figures
 from quoth.answering.reply import TextOf, cite, problems, say, with_lead
-from quoth.answering.scopes import Statement, same_names, same_scope, statements, stems
+from quoth.answering.scopes import Statement, same_names, same_scope, statements, stems, touch
 from quoth.types import Answer, Passage, Span
 
 CONFLICT = "The documents disagree:"
@@ -57,17 +57,15 @@ def confronted(answer: Answer, passages: Sequence[Passage], read: Read, threshol
         return answer
     every = statements(passages)
     cited = answer.citations[0]
-    own = [s for s in every if s.passage.document == cited.document and _touch(s.place, (cited.start, cited.end))]
-    if len(own) != 1:
+    own = [s for s in every if s.passage.document == cited.document and touch(s.place, (cited.start, cited.end))]
+    if not own:
         return answer
+    asked = stems(f"{answer.standalone_question} {answer.short}")
+    evidence = max(own, key=lambda s: (answer.short in s.text, len(asked & s.stems)))
     others = [s for s in every if s not in own]
     sure = threshold + _SURER * (1 - threshold)
-    rival = next(_rivals(answer, own[0], others, read, sure), None)
+    rival = next(_rivals(answer, evidence, others, read, sure), None)
     return _told(answer, rival, text_of) if rival else answer
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def _rivals(answer: Answer, own: Statement, others: Sequence[Statement], read: Read, sure: float) -> Iterator[Rival]:
@@ -80,7 +78,11 @@ def _rivals(answer: Answer, own: Statement, others: Sequence[Statement], read: R
         return
     claim, measured = _claim(answer, own.text)
     if claim is not None:
-        likely = [s for s in others if _other_quantities(question, claim, s, measured) and _same(question, own, s, claim)]
+        likely = [
+            s
+            for s in others
+            if any(_same(question, own, s, (claim, one)) for one in _other_quantities(question, claim, s, measured))
+        ]
         for statement, found in _second(question, likely, own, read):
             words = _said(statement, found, _other_quantities(question, claim, statement, measured))
             if words is not None and found.confidence >= sure:
@@ -97,7 +99,7 @@ def _claim(answer: Answer, sentence: str) -> tuple[Quantity | None, Callable[[st
     place = (at, at + len(answer.short))
     ways = (dates, figures) if kind_of(answer.standalone_question) in _DATED else (figures, dates)
     for way in ways:
-        found = [one for one in way(sentence) if at >= 0 and _touch(one.place, place)]
+        found = [one for one in way(sentence) if at >= 0 and touch(one.place, place)]
         if found:
             return (found[0] if len(found) == 1 else None), way
     return None, figures
@@ -111,11 +113,10 @@ def _other_quantities(
     return alike if all(differ(claim, one) for one in alike) else []
 
 
-def _same(question: str, own: Statement, other: Statement, claim: Quantity | None) -> bool:
+def _same(question: str, own: Statement, other: Statement, found: tuple[Quantity, Quantity] | None) -> bool:
     asked = stems(question)
-    figure = claim is None or not claim.date
-    covered = len(asked & other.around) >= _COVERED * len(asked)
-    return covered and same_scope(question, own, other, figure=figure) and same_names(question, own, other)
+    covered = len(asked & other.around(own)) >= _COVERED * len(asked)
+    return covered and same_scope(question, own, other, found) and same_names(question, own, other)
 
 
 def _second(
@@ -123,18 +124,17 @@ def _second(
 ) -> Iterator[tuple[Statement, Candidate]]:
     """The likeliest sentences, each read with no other beside it than the one before it."""
     asked = stems(question)
-    for statement in sorted(likely, key=lambda s: -len(asked & s.around))[:_READ]:
+    for statement in sorted(likely, key=lambda s: -len(asked & s.around(own)))[:_READ]:
         found = max(read([_alone(statement, own)]), key=lambda candidate: candidate.confidence, default=None)
         if found is not None:
             yield statement, found
 
 
 def _alone(statement: Statement, own: Statement) -> Passage:
-    passage, (start, end), before = statement.passage, statement.place, statement.before
+    passage, (start, end) = statement.passage, statement.place
     kept = [statement.place]
-    beside = passage.document == own.passage.document and _touch(before, own.place)
-    if any(before) and not beside:
-        kept, start = [before, *kept], before[0]
+    if statement.lead(own):
+        kept, start = [statement.before, *kept], statement.before[0]
     return replace(passage, start=start, end=end, text=passage.slice(start, end), sentences=tuple(kept), glosses=(), id=0)
 
 
@@ -143,15 +143,15 @@ def _said(statement: Statement, found: Candidate, quantities: Sequence[Quantity]
     if found.words is None:
         return None
     start, end = (place - statement.place[0] for place in found.words)
-    if start < 0 or not any(_touch(one.place, (start, end)) for one in quantities):
+    if start < 0 or not any(touch(one.place, (start, end)) for one in quantities):
         return None
     return start, end
 
 
 def _may_deny(question: str, own: Statement, other: Statement) -> bool:
     """Whether a sentence has all that the question asks and another sense, by its words."""
-    asked = stems(question) & own.around
-    if not asked <= other.around or not _same(question, own, other, None):
+    asked = stems(question) & own.around(own)
+    if not asked <= other.around(own) or not _same(question, own, other, None):
         return False
     return _negated(own.text, asked) != _negated(other.text, asked) or _other_figure(question, own, other)
 
@@ -177,7 +177,7 @@ def _denies(question: str, short: str, own: Statement, other: Statement) -> bool
     """Whether a sentence says of the answer's words that it is not so."""
     clauses = [clause for clause in _CLAUSE.split(own.text) if short in clause]
     said = stems(clauses[0]) if clauses else frozenset()
-    if not said or not stems(short) <= other.stems or len(said & other.around) < 0.7 * len(said):
+    if not said or not stems(short) <= other.stems or len(said & other.around(own)) < 0.7 * len(said):
         return False
     return _negated(own.text, said) != _negated(other.text, said) and _same(question, own, other, None)
 

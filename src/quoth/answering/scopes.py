@@ -23,7 +23,7 @@ def _any(words: str) -> re.Pattern[str]:
 _PLANNED = _any(
     r"plan(?:s|ned|ning)? expect(?:s|ed)? expected propos(?:e|es|ed|al) project(?:ed|ion|ions) forecasts? predict(?:s|ed) "
     r"estimat(?:e|es|ed) target(?:s|ed)? budget(?:s|ed)? goal aim(?:s|ed)? intend(?:s|ed)? hop(?:e|es|ed|ing) would could "
-    r"might may will originally initially supposed scheduled draft(?:s|ed)? recommend(?:s|ed|ation)? suggest(?:s|ed)? "
+    r"might (?-i:may) will originally initially supposed scheduled draft(?:s|ed)? recommend(?:s|ed|ation)? suggest(?:s|ed)? "
     r"rumou?rs? rumou?red allegedly wrongly mistakenly"
 )
 _CONDITION = _any(
@@ -38,9 +38,10 @@ _SCOPE = _any(
     r"annual(?:ly)? daily monthly weekly hourly yearly nightly weekdays? weekends? holidays? morning afternoon evening "
     r"night spring summer autumn fall winter children child adults? men women boys girls male female students? "
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days? half quarter both additional extra more fewer less most least "
-    r"january february march april june july august september october november december yesterday today tomorrow "
+    r"january february (?-i:March) april (?-i:May) june july august september october november december yesterday today tomorrow "
     r"almost increase increased increases decreased? decreases rose fell grew drop dropped"
 )
+_WHOLE = frozenset({"whole", "all", "entirety", "of"})
 _NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’-]*")  # noqa: RUF001 - the typographic apostrophe stands in names
 _POSSESSIVE = re.compile(r"['’]s$")  # noqa: RUF001
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # noqa: RUF001
@@ -64,11 +65,19 @@ class Statement:
         """The stems of its words."""
         return stems(self.text)
 
-    @cached_property
-    def around(self) -> frozenset[str]:
-        """The stems of it, of the sentence before it, and of the headings above."""
-        above = " ".join((*self.passage.headings, self.passage.slice(*self.before) if any(self.before) else ""))
-        return self.stems | stems(above)
+    def lead(self, own: Statement) -> str:
+        """The sentence before it, unless that is `own`; empty for none."""
+        beside = self.passage.document == own.passage.document and touch(self.before, own.place)
+        return "" if beside or not any(self.before) else self.passage.slice(*self.before)
+
+    def around(self, own: Statement) -> frozenset[str]:
+        """The stems of it, of the sentence before it if that is not `own`, and of the headings above."""
+        return self.stems | stems(" ".join((*self.passage.headings, self.lead(own))))
+
+
+def touch(one: Span, other: Span) -> bool:
+    """Whether two ranges share a place."""
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def stems(text: str) -> frozenset[str]:
@@ -89,30 +98,65 @@ def statements(passages: Sequence[Passage]) -> list[Statement]:
     return list(found.values())
 
 
+_OPENERS = frozenset(
+    """after although among because before besides both despite during each even every few finally for former half however
+    inside later many meanwhile more most near no none nobody not now nowadays of once one only other over perhaps several
+    since so sometimes soon still then though through throughout thus today together toward towards two under until up
+    upon usually when whenever where whereas whether while within without yes yet dear according please""".split()  # noqa: SIM905
+)
+_CALENDAR = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|Mr|Mrs|Ms|Dr)$"
+)
+
+
 def names(text: str, small: Collection[str]) -> frozenset[str]:
-    """The names in a text: words with a capital; the first of a sentence unless it is among the `small` ones."""
+    """The names in a text: words with a capital. The first of a sentence is none where it is a common word.
+
+    It is one if it is among `small` words, opens sentences, looks like a plural, or is a label with a colon.
+    """
     found = []
     for match in _NAME.finditer(text):
         word = _POSSESSIVE.sub("", match[0])
-        first = not text[: match.start()].rstrip(" \"'“‘(").rstrip() or re.search(r"[.!?:]\W*$", text[: match.start()])  # noqa: RUF001
-        low = word.casefold()
-        if low not in STOP_WORDS and len(word) > 1 and not (first and low in small):
+        low, ahead, behind = word.casefold(), text[: match.start()], text[match.end() :]
+        if low in STOP_WORDS or len(word) < 2 or _CALENDAR.match(word):  # noqa: PLR2004 - a letter
+            continue
+        first = not ahead.strip(" \n\"'“‘(") or re.search(r"[.!?:\n]\W*$", ahead)  # noqa: RUF001
+        common = low in small or low in _OPENERS or low.endswith("s") or behind[:1] == ":"
+        if not (first and common and not re.match(r"\s+[A-Z]", behind)):
             found.append(low)
     return frozenset(found)
 
 
-def same_scope(question: str, one: Statement, other: Statement, *, figure: bool) -> bool:
-    """Whether nothing in two sentences sets them apart; `figure` says that a figure is asked for, not a date."""
-    asked = _marks(question)
+def same_scope(question: str, one: Statement, other: Statement, found: tuple[Quantity, Quantity] | None = None) -> bool:
+    """Whether nothing sets two sentences apart, or what they say of two quantities `found`, one in each."""
+    own, others = (
+        local(s.text, q) for s, q in zip((one, other), found or (None, None), strict=True)
+    )
     for pattern in (_PLANNED, _CONDITION):
-        if bool(pattern.search(one.text)) != bool(pattern.search(other.text)):
+        if bool(pattern.search(own)) != bool(pattern.search(others)):
             return False
-    own, others = _marks(one.text), _marks(other.text)
-    if others - own - asked or own - others - asked or asked & own - others:
+    asked, mine, theirs = _marks(question), _marks(own), _marks(others)
+    near = theirs | _marks(other.lead(one))
+    if theirs - mine - asked or mine - near - asked or asked & mine - near:
         return False
-    if figure and not _same_time(question, one, other):
+    if found and not found[0].date and not _same_time(question, one, other):
         return False
     return not _is_part(question, one, other)
+
+
+_AHEAD = re.compile(r"[;:]|\bthat\b|,\s*(?:and|but|while|whereas)\b")
+_BEHIND = re.compile(r"[,;:]|\b(?:and|but|while|whereas|which|who|because)\b")
+
+
+def local(text: str, quantity: Quantity | None) -> str:
+    """What a sentence says near a quantity, and without it: the part of its clause that can set it apart."""
+    if quantity is None:
+        return text
+    start, end = quantity.place
+    ahead = _AHEAD.split(text[:start])[-1]
+    day = quantity.date.keys() and not quantity.date.keys() & {"clock", "weekday"}
+    return ahead if day else f"{ahead} … {_BEHIND.split(text[end:])[0]}"
 
 
 def _marks(text: str) -> frozenset[str]:
@@ -122,8 +166,8 @@ def _marks(text: str) -> frozenset[str]:
 def _same_time(question: str, one: Statement, other: Statement) -> bool:
     """Whether the dates beside two figures agree; a date on one side alone sets them apart."""
     asked, own, others = dates(question), dates(one.text), dates(other.text)
-    if asked and not others and any(other.before):
-        others = dates(other.passage.slice(*other.before))
+    if asked and not others:
+        others = dates(other.lead(one))
     if asked:
         return any(_agree(date, found) for date in asked for found in others)
     if bool(own) != bool(others):
@@ -145,7 +189,8 @@ def _is_part(question: str, one: Statement, other: Statement) -> bool:
             continue
         lead = words[max(0, at - 4) : at]
         kept = [w for w in lead if w not in STOP_WORDS or w == "of"]
-        if "of" in kept and kept.index("of") and stem(kept[kept.index("of") - 1]) not in known:
+        head = kept[kept.index("of") - 1] if "of" in kept[1:] else ""
+        if head and head not in _WHOLE and stem(head) not in known:
             return True
         within = one.passage.document == other.passage.document
         if within and lead and lead[-1] not in STOP_WORDS and stem(lead[-1]) not in known and not other.text[:1].islower():
