@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,14 +22,15 @@ from quoth import cli
 from quoth.errors import UsageError
 from quoth.files.corpus import read_texts
 from quoth.serve import bind
-from quoth.terminal import print_json
+from quoth.terminal import in_words, print_json
+from quoth.types import Answer, Citation
 
 ROOT = Path(__file__).parent.parent
 QUOTH = Path(sys.executable).with_name("quoth")
 
 ANSWER = {
     "question", "standalone_question", "status", "text", "short", "confidence", "citations", "passages", "notes",
-    "index", "timings_ms",
+    "index", "timings_ms", "also", "choices", "parts",
 }  # fmt: skip
 CITATION = {"marker", "source", "document", "page", "start", "end", "quote", "score"}
 PASSAGE = {"source", "document", "page", "headings", "start", "end", "text", "ranks", "score"}
@@ -195,6 +197,16 @@ def test_ask_in_words_shows_the_answer_and_where_it_stands(run: Quoth, places: t
     code, out, err = run("ask", "What do trains run on?", *places)
     assert (code, err) == (0, "")
     assert out == "Rails [1].\n\n[1] trains.txt, characters 0-20\n    Trains run on rails.\n"
+
+
+def test_an_answer_in_words_names_other_places_notes_and_what_to_ask_instead() -> None:
+    """Places by file and characters, below the quotes."""
+    place = Citation(0, "a.pdf", "d", 3, 7, 12, "Rails", 0.9)
+    answer = Answer(question="q", standalone_question="q", status="clarify", text="Which?")
+    answer = replace(answer, also=(place,), notes=("Two fit.",), choices=("The first?", "The second?"))
+    said = "Which?\n\nAlso: a.pdf, page 3, characters 7-12\n\nTwo fit.\n\nAsk: The first?\n\nAsk: The second?"
+    assert in_words(answer) == said
+    assert "marker" not in answer.to_dict()["also"][0]
 
 
 def test_not_found_is_an_answer_and_no_error(run: Quoth, places: tuple[str, ...]) -> None:

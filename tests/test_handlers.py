@@ -178,7 +178,14 @@ def test_links_lead_to_a_place_in_the_document(screen: Screen) -> None:
 
     assert "<mark>Steam drove the first of them, in 1804.</mark>" in led("#quoth/cite/1/1")
     assert f"<mark>{TEXT}</mark>" in led("#quoth/near/1/0")
-    for nowhere in ("#quoth/cite/1/2", "#quoth/cite/1", "#quoth/near/1/9", "#quoth/cite/1/x", "#quoth/none/1/7"):
+    for nowhere in (
+        "#quoth/cite/1/2",
+        "#quoth/cite/1",
+        "#quoth/near/1/9",
+        "#quoth/also/1/0",
+        "#quoth/cite/1/x",
+        "#quoth/none/1/7",
+    ):
         assert led(nowhere) == GONE
     with pytest.raises(UsageError, match="not in the conversation"):
         led("#quoth/cite/9/1")

@@ -86,6 +86,23 @@ def test_the_cited_passage_is_shown_whole_with_its_quote_lit() -> None:
     assert "<h3>[1] engines.md · Engines</h3>" in html
 
 
+def test_other_places_that_speak_of_it_stand_below_what_is_cited() -> None:
+    """Each lit in its passage, without a marker, with a link by its number; a refusal shows none."""
+    also = {**answer()["citations"][0], "start": START - 21, "end": START - 1, "quote": TEXT[START - 21 : START - 1]}
+    del also["marker"]
+    html = markup.cited(answer(also=[also]), 4)
+    assert lit(html) == [QUOTE, "Trains run on rails."]
+    assert "<h3>engines.md · Engines</h3>" in html
+    assert re.findall(r'href="([^"]*)"', html) == ["#quoth/cite/4/1", "#quoth/also/4/0"]
+    assert "Other places" not in markup.cited(answer(also=[also], citations=[]), 4)
+
+
+def test_what_else_to_know_stands_below_how_sure_an_answer_is() -> None:
+    """Notes of an answer that was given, such as that documents disagree, are shown with it."""
+    said = markup.answer(answer(notes=["The documents disagree."]), 0)
+    assert said.index("Confident (90 %)") < said.index("The documents disagree.")
+
+
 def test_without_a_citation_the_three_nearest_passages_are_shown() -> None:
     """None of them is lit; each leads to its place."""
     passages = answer()["passages"] * 5

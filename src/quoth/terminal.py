@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from quoth.files.encodings import CONTROLS
-from quoth.types import Answer
+from quoth.types import Answer, Citation
 
 if TYPE_CHECKING:
     from quoth.index.sync import Progress, Report
@@ -65,11 +65,17 @@ def _written(character: str) -> str:
 
 
 def in_words(answer: Answer) -> str:
-    """An answer as text: what was found, then each place and its quote, then what else to know."""
+    """An answer as text: what was found, then each place and its quote, then what else to know and to ask."""
     lines = [answer.text]
     for citation in answer.citations:
-        page = f", page {citation.page}" if citation.page else ""
-        lines.append(f"\n[{citation.marker}] {citation.source}{page}, characters {citation.start}-{citation.end}")
+        lines.append(f"\n[{citation.marker}] {_place(citation)}")
         lines.append(f"    {' '.join(citation.quote.split())}")
+    lines += [f"\nAlso: {_place(citation)}" for citation in answer.also]
     lines += [f"\n{note}" for note in answer.notes]
+    lines += [f"\nAsk: {choice}" for choice in answer.choices]
     return escaped("\n".join(lines))
+
+
+def _place(citation: Citation) -> str:
+    page = f", page {citation.page}" if citation.page else ""
+    return f"{citation.source}{page}, characters {citation.start}-{citation.end}"

@@ -31,6 +31,8 @@ LONGEST_NUMBER = 15
 """Digits in a link."""
 PICTURE_SCALE = 1.5
 """Pixels a point of a page's picture: it is shown at half a screen's width."""
+_LISTS = {"near": "passages", "also": "also"}
+"""Lists of an answer to whose places links lead by their number, from 0."""
 GONE = '<p class="quoth-hint">This document was removed; its quote stands in the conversation.</p>'
 
 
@@ -231,13 +233,13 @@ class Handlers:
         return self._document(owner, turn, kind, rest)
 
     def _document(self, owner: str, turn: Turn, kind: str, numbers: list[int]) -> Changes:
-        """The document of a citation or a near passage, from a character on if one is named."""
+        """The document of a citation or of another place, from a character on if one is named."""
         number, start = [*numbers, None, None][:2]
-        found = turn.answer or {"citations": [], "passages": []}
-        places = dict(enumerate(found["passages"])) if kind == "near" else {c["marker"]: c for c in found["citations"]}
-        view = None
-        if number in places:
-            view = self._view(owner, places[number], f"#quoth/{kind}/{turn.id}/{number}")
+        found = turn.answer or {}
+        listed = found.get(_LISTS.get(kind, "citations"), ())
+        places = dict(enumerate(listed)) if kind in _LISTS else {c["marker"]: c for c in listed}
+        link = f"#quoth/{kind}/{turn.id}/{number}"
+        view = self._view(owner, places[number], link) if number in places else None
         return {
             **self._shown.panel(turn),
             self._parts.panel.document: markup.document(view, start) if view else GONE,

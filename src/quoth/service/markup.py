@@ -104,7 +104,7 @@ def answer(found: AnswerData, turn: int) -> str:
         f"<blockquote>{safe(' '.join(c['quote'].split()))}<cite>{safe(place(c))}</cite></blockquote>"
         for c in found["citations"]
     )
-    about = [confidence(found["confidence"])] if found["status"] == "answered" else list(found["notes"])
+    about = ([confidence(found["confidence"])] if found["status"] == "answered" else []) + list(found["notes"])
     if found["standalone_question"] != " ".join(found["question"].split()):
         about.append(f"Searched for: {found['standalone_question']}")
     lines = "".join(f'<p class="quoth-about">{safe(line)}</p>' for line in about)
@@ -131,9 +131,12 @@ def cited(found: AnswerData | None, turn: int) -> str:
     """The cited passages with the quotes marked; the nearest passages where nothing was found."""
     if not found:
         return '<p class="quoth-hint">Ask something; the sentence that answers it appears here.</p>'
-    cards = [_citation_card(citation, found["passages"], turn) for citation in found["citations"]]
+    cards = [
+        _citation_card(c, found["passages"], f"[{c['marker']}] ", f"#quoth/cite/{turn}/{c['marker']}")
+        for c in found["citations"]
+    ]
     if cards:
-        return "".join(cards)
+        return "".join(cards) + _also(found.get("also", ()), found["passages"], turn)
     nearest = found["passages"][:NEAREST]
     title = '<p class="quoth-hint">Nothing answers this. The nearest passages:</p>' if nearest else ""
     return title + "".join(
@@ -141,7 +144,15 @@ def cited(found: AnswerData | None, turn: int) -> str:
     )
 
 
-def _citation_card(citation: AnswerData, passages: Sequence[AnswerData], turn: int) -> str:
+def _also(places: Sequence[AnswerData], passages: Sequence[AnswerData], turn: int) -> str:
+    """Where else the documents speak of it. An answer that was kept before there was such a list has none."""
+    title = '<p class="quoth-hint">Other places that speak of it:</p>' if places else ""
+    return title + "".join(
+        _citation_card(c, passages, "", f"#quoth/also/{turn}/{number}") for number, c in enumerate(places)
+    )
+
+
+def _citation_card(citation: AnswerData, passages: Sequence[AnswerData], marker: str, link: str) -> str:
     start, end = citation["start"], citation["end"]
     body = f"<mark>{safe(citation['quote'])}</mark>"
     headings: list[str] = []
@@ -150,8 +161,7 @@ def _citation_card(citation: AnswerData, passages: Sequence[AnswerData], turn: i
             before, after = passage["text"][: start - passage["start"]], passage["text"][end - passage["start"] :]
             body, headings = safe(before) + body + safe(after), passage["headings"]
             break
-    title = f"[{citation['marker']}] {place({**citation, 'headings': headings})}"
-    return _card(title, body, f"#quoth/cite/{turn}/{citation['marker']}")
+    return _card(marker + place({**citation, "headings": headings}), body, link)
 
 
 def _card(title: str, body: str, link: str) -> str:
