@@ -16,7 +16,8 @@ from quoth.answering.candidates import Candidate
 from quoth.answering.follow_ups import stand_alone
 from quoth.answering.kinds import QuestionKind, kind_of
 from quoth.answering.reader import Reader
-from quoth.answering.reply import NOT_FOUND, naming, reply
+from quoth.answering.reply import NOT_FOUND, reply
+from quoth.answering.refusals import helpful
 from quoth.answering.requests import checked_history, checked_question, checked_sources
 from quoth.answering.retrieval import search
 from quoth.config import Settings
@@ -53,6 +54,14 @@ class Gathered:
     def kind(self) -> QuestionKind:
         """What kind of question it is."""
         return kind_of(self.question)
+
+    @property
+    def restricted(self) -> Collection[str] | None:
+        """The names of the documents that are asked, where these are not all that anybody may ask."""
+        if self.sources is None:
+            return None
+        everybody = self.snapshot.shared() or self.snapshot.names()
+        return None if everybody <= set(self.sources) else self.sources
 
     @property
     def passages(self) -> list[Passage]:
@@ -119,7 +128,7 @@ class Pipeline:
         candidates = [] if foreign else self.reader.read(gathered.question, gathered.history, gathered.passages)
         said = reply(gathered.unanswered, candidates, self.threshold, gathered.snapshot.text, gathered.open_pronoun)
         if said.status == "not_found":
-            return naming(said, absent)
+            return helpful(said, candidates, absent, gathered.restricted)
         return confronted(said, gathered.passages, partial(self._again, gathered), self.threshold, gathered.snapshot.text)
 
     def _again(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
