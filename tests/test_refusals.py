@@ -46,8 +46,7 @@ def test_the_nearest_sentence_is_shown_with_what_it_lacks() -> None:
     """Words of the question that it has, those that it has not, its beginning, its document and its heading."""
     (note,) = notes("What did the weir cost?", [candidate("The weir was made of oak.", headings=("Mills", "The weir"))])
     assert note == (
-        "The nearest sentence speaks of “weir”, not of “cost”: "
-        "“The weir was made of oak.” (a.txt, under “The weir”)"
+        "The nearest sentence speaks of “weir”, not of “cost”: “The weir was made of oak.” (a.txt, under “The weir”)"
     )
 
 

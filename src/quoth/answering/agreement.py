@@ -135,7 +135,9 @@ def _alone(statement: Statement, own: Statement) -> Passage:
     kept = [statement.place]
     if statement.lead(own):
         kept, start = [statement.before, *kept], statement.before[0]
-    return replace(passage, start=start, end=end, text=passage.slice(start, end), sentences=tuple(kept), glosses=(), id=0)
+    return replace(
+        passage, start=start, end=end, text=passage.slice(start, end), sentences=tuple(kept), glosses=(), id=0
+    )
 
 
 def _said(statement: Statement, found: Candidate, quantities: Sequence[Quantity]) -> Span | None:

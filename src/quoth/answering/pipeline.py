@@ -16,8 +16,8 @@ from quoth.answering.candidates import Candidate
 from quoth.answering.follow_ups import stand_alone
 from quoth.answering.kinds import QuestionKind, kind_of
 from quoth.answering.reader import Reader
-from quoth.answering.reply import NOT_FOUND, reply
 from quoth.answering.refusals import helpful
+from quoth.answering.reply import NOT_FOUND, reply
 from quoth.answering.requests import checked_history, checked_question, checked_sources
 from quoth.answering.retrieval import search
 from quoth.config import Settings
@@ -129,7 +129,9 @@ class Pipeline:
         said = reply(gathered.unanswered, candidates, self.threshold, gathered.snapshot.text, gathered.open_pronoun)
         if said.status == "not_found":
             return helpful(said, candidates, absent, gathered.restricted)
-        return confronted(said, gathered.passages, partial(self._again, gathered), self.threshold, gathered.snapshot.text)
+        return confronted(
+            said, gathered.passages, partial(self._again, gathered), self.threshold, gathered.snapshot.text
+        )
 
     def _again(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
         """What the reader finds in other passages for the same question."""

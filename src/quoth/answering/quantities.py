@@ -23,7 +23,7 @@ _SCALES = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "bill
 _WORD = rf"(?:{'|'.join([*_VALUES, *_SCALES])})"
 _SPELT = rf"(?:a\s+(?={'|'.join(_SCALES)})|\b)(?:{_WORD}(?:\s+and\s+|[\s-]+)(?={_WORD}\b))*{_WORD}\b"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SIGN = r"(?<![\w.,/-])[-\u2212]?(?P<currency>[$€£¥]\s?)?"
+_SIGN = r"(?<!\d:)(?<![\w.,/-])[-\u2212]?(?P<currency>[$€£¥]\s?)?"
 _FIGURE = re.compile(
     rf"(?:{_SIGN}(?P<digits>{_DIGITS})(?!(?:st|nd|rd|th)\b|[.,:/]?\d)(?:\s+(?P<scale>{'|'.join(_SCALES)})s?\b)?"
     rf"|(?P<spelt>{_SPELT}))(?P<share>\s?%|\s+per\s?cent\b)?",
@@ -36,16 +36,53 @@ _BETWEEN = re.compile(
 )
 _MEASURES: Mapping[str, str] = {
     spelling: names.split()[0]
-    for names in (
-        "$ dollar dollars usd|€ euro euros eur|£ pound pounds gbp|% percent|cent cents|m metre metres meter meters|"
-        "km kilometre kilometres kilometer kilometers|cm centimetre centimetres centimeter centimeters|"
-        "mm millimetre millimetres millimeter millimeters|mile miles|yard yards|foot feet ft|inch inches|acre acres|"
-        "ha hectare hectares|kg kilogram kilograms kilo kilos|g gram grams|mg milligram milligrams|t ton tons tonne tonnes|"
-        "ounce ounces oz|lb lbs|l litre litres liter liters|ml millilitre millilitres|gallon gallons|s second seconds|"
-        "min minute minutes|h hour hours|day days|week weeks|month months|year years|km/h kph|mph|kw kilowatt kilowatts|"
-        "w watt watts|v volt volts|mw megawatt megawatts|kwh|hp horsepower|mb megabyte megabytes|gb gigabyte gigabytes|"
-        "degree degrees|knot knots|hz hertz|bar bars"
-    ).split("|")
+    for names in [
+        "$ dollar dollars usd",
+        "€ euro euros eur",
+        "£ pound pounds gbp",
+        "% percent",
+        "cent cents",
+        "m metre metres meter meters",
+        "km kilometre kilometres kilometer kilometers",
+        "cm centimetre centimetres centimeter centimeters",
+        "mm millimetre millimetres millimeter millimeters",
+        "mile miles",
+        "yard yards",
+        "foot feet ft",
+        "inch inches",
+        "acre acres",
+        "ha hectare hectares",
+        "kg kilogram kilograms kilo kilos",
+        "g gram grams",
+        "mg milligram milligrams",
+        "t ton tons tonne tonnes",
+        "ounce ounces oz",
+        "lb lbs",
+        "l litre litres liter liters",
+        "ml millilitre millilitres",
+        "gallon gallons",
+        "s second seconds",
+        "min minute minutes",
+        "h hour hours",
+        "day days",
+        "week weeks",
+        "month months",
+        "year years",
+        "km/h kph",
+        "mph",
+        "kw kilowatt kilowatts",
+        "w watt watts",
+        "v volt volts",
+        "mw megawatt megawatts",
+        "kwh",
+        "hp horsepower",
+        "mb megabyte megabytes",
+        "gb gigabyte gigabytes",
+        "degree degrees",
+        "knot knots",
+        "hz hertz",
+        "bar bars",
+    ]
     for spelling in names.split()
 }
 _PERSONS = frozenset({"people", "person", "man", "woman", "men", "women"})
@@ -83,7 +120,7 @@ _DATE = re.compile(
     rf"|(?P<month2>{_MONTH})\s+(?:the\s+)?(?P<day2>{_DAY})(?![\d:]|\s?[ap]\.?m)(?:,?\s+(?P<year2>{_YEAR}))?"
     rf"|(?P<month3>{_MONTH})(?:,?\s+(?P<year3>{_YEAR}))?"
     rf"|(?P<year4>{_YEAR})(?!\s*(?:{'|'.join(_SCALES)}|%))"
-    rf"|(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?|o'clock)"
+    rf"|(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.m\.|[ap]m\b|o'clock)"
     rf"|(?P<hour2>[01]?\d|2[0-3]):(?P<minute2>[0-5]\d)\b)?"
 )
 

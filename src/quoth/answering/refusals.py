@@ -153,7 +153,7 @@ def _owned(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _head(owner: str) -> str:
-    return owner.split()[-1]
+    return owner.rsplit(maxsplit=1)[-1]
 
 
 def _is_small(word: str) -> bool:

@@ -21,25 +21,27 @@ def _any(words: str) -> re.Pattern[str]:
 
 
 _PLANNED = _any(
-    r"plan(?:s|ned|ning)? expect(?:s|ed)? expected propos(?:e|es|ed|al) project(?:ed|ion|ions) forecasts? predict(?:s|ed) "
-    r"estimat(?:e|es|ed) target(?:s|ed)? budget(?:s|ed)? goal aim(?:s|ed)? intend(?:s|ed)? hop(?:e|es|ed|ing) would could "
-    r"might (?-i:may) will originally initially supposed scheduled draft(?:s|ed)? recommend(?:s|ed|ation)? suggest(?:s|ed)? "
+    r"plan(?:s|ned|ning)? expect(?:s|ed)? expected propos(?:e|es|ed|al) project(?:ed|ion|ions) forecasts? "
+    r"predict(?:s|ed) estimat(?:e|es|ed) target(?:s|ed)? budget(?:s|ed)? goal aim(?:s|ed)? intend(?:s|ed)? hop(?:e|es|ed|ing) "
+    r"would could might (?-i:may) originally initially supposed scheduled draft(?:s|ed)? recommend(?:s|ed|ation)? suggest(?:s|ed)? "
     r"rumou?rs? rumou?red allegedly wrongly mistakenly"
 )
+_NOW = _any("now today currently current nowadays present will shall")
+_PAST = _any(r"was were had did used [a-z]+ed")
 _CONDITION = _any(
     r"if unless except(?:ing|ion|ions)? only provided without otherwise apart excluding including partly partially "
     r"usually normally sometimes instead"
 )
 _SCOPE = _any(
     r"first second third fourth fifth last next previous previously former formerly latter earlier later initial final "
-    r"other another new(?:er)? old(?:er)? original current upper lower northern southern eastern western north south "
+    r"other another new(?:er)? old(?:er)? original upper lower northern southern eastern western north south "
     r"east west left right inner outer front back early late main minor major smaller larger small large long(?:er)? "
     r"short(?:er)? maximum minimum highest lowest average mean median total overall net gross combined each every per "
     r"annual(?:ly)? daily monthly weekly hourly yearly nightly weekdays? weekends? holidays? morning afternoon evening "
     r"night spring summer autumn fall winter children child adults? men women boys girls male female students? "
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days? half quarter both additional extra more fewer less most least "
-    r"january february (?-i:March) april (?-i:May) june july august september october november december yesterday today tomorrow "
-    r"almost increase increased increases decreased? decreases rose fell grew drop dropped"
+    r"january february (?-i:March) april (?-i:May) june july august september october november december "
+    r"yesterday tomorrow almost increase increased increases decreased? decreases rose fell grew drop dropped"
 )
 _WHOLE = frozenset({"whole", "all", "entirety", "of"})
 _NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’-]*")  # noqa: RUF001 - the typographic apostrophe stands in names
@@ -99,9 +101,9 @@ def statements(passages: Sequence[Passage]) -> list[Statement]:
 
 
 _OPENERS = frozenset(
-    """after although among because before besides both despite during each even every few finally for former half however
-    inside later many meanwhile more most near no none nobody not now nowadays of once one only other over perhaps several
-    since so sometimes soon still then though through throughout thus today together toward towards two under until up
+    """after although among because before besides both despite during each even every few finally for former half
+    however inside later many meanwhile more most near no none nobody not now nowadays of once one only other over perhaps
+    several since so sometimes soon still then though through throughout thus today together toward towards two under until up
     upon usually when whenever where whereas whether while within without yes yet dear according please""".split()  # noqa: SIM905
 )
 _CALENDAR = re.compile(
@@ -130,12 +132,12 @@ def names(text: str, small: Collection[str]) -> frozenset[str]:
 
 def same_scope(question: str, one: Statement, other: Statement, found: tuple[Quantity, Quantity] | None = None) -> bool:
     """Whether nothing sets two sentences apart, or what they say of two quantities `found`, one in each."""
-    own, others = (
-        local(s.text, q) for s, q in zip((one, other), found or (None, None), strict=True)
-    )
+    own, others = (local(s.text, q) for s, q in zip((one, other), found or (None, None), strict=True))
     for pattern in (_PLANNED, _CONDITION):
         if bool(pattern.search(own)) != bool(pattern.search(others)):
             return False
+    if any(_NOW.search(a) and _PAST.search(b) for a, b in ((own, others), (others, own))):
+        return False
     asked, mine, theirs = _marks(question), _marks(own), _marks(others)
     near = theirs | _marks(other.lead(one))
     if theirs - mine - asked or mine - near - asked or asked & mine - near:
@@ -189,11 +191,17 @@ def _is_part(question: str, one: Statement, other: Statement) -> bool:
             continue
         lead = words[max(0, at - 4) : at]
         kept = [w for w in lead if w not in STOP_WORDS or w == "of"]
-        head = kept[kept.index("of") - 1] if "of" in kept[1:] else ""
+        head = kept[-2] if kept[-1:] == ["of"] and len(kept) > 1 else ""
         if head and head not in _WHOLE and stem(head) not in known:
             return True
         within = one.passage.document == other.passage.document
-        if within and lead and lead[-1] not in STOP_WORDS and stem(lead[-1]) not in known and not other.text[:1].islower():
+        if (
+            within
+            and lead
+            and lead[-1] not in STOP_WORDS
+            and stem(lead[-1]) not in known
+            and not other.text[:1].islower()
+        ):
             at_name = re.search(rf"\b{re.escape(lead[-1])}\s+{re.escape(word)}", other.text)
             if at_name and len(lead) > 1 and lead[-2] in ("the", "a", "an", "its", "their", "our"):
                 return True
@@ -209,7 +217,9 @@ def same_names(question: str, one: Statement, other: Statement) -> bool:
     small = frozenset(re.findall(r"\b[a-z]\w+", f"{one.passage.text} {other.passage.text}"))
     asked = names(question[:1].lower() + question[1:], small)
     own, others = names(one.text, small), names(other.text, small)
-    near = names(other.passage.text, small) | names(" ".join((other.passage.source, *other.passage.headings)), frozenset())
+    near = names(other.passage.text, small) | names(
+        " ".join((other.passage.source, *other.passage.headings)), frozenset()
+    )
     if asked:
         missing = asked - others
         return not missing or (missing <= near and not others - own - asked)
