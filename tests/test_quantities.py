@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.answering.quantities import comparable, dates, differ, figures
+from quoth.answering.days import dates
+from quoth.answering.figures import figures
+from quoth.answering.quantities import comparable, differ
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from quoth.answering.candidates import Candidate
+from quoth.answering.days import dates
+from quoth.answering.figures import figures
 from quoth.answering.kinds import QuestionKind, kind_of
-from quoth.answering.quantities import Quantity, comparable, dates, differ, figures
+from quoth.answering.quantities import Quantity, comparable, differ
 from quoth.answering.reply import TextOf, cite, problems, say, with_lead
-from quoth.answering.scopes import Statement, same_names, same_scope, statements, stems, touch
+from quoth.answering.scopes import Statement, same_names, same_scope, statements, touch
+from quoth.answering.stems import stems
 from quoth.types import Answer, Passage, Span
 
 CONFLICT = "The documents disagree:"

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from quoth.answering.candidates import Candidate
-from quoth.answering.quantities import stem
 from quoth.answering.reply import say
+from quoth.answering.stems import stem
 from quoth.index.keywords import STOP_WORDS, subject_words
 from quoth.types import Answer, Passage
 

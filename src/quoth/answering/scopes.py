@@ -11,20 +11,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from quoth.answering.quantities import Quantity, dates, stem
-from quoth.index.keywords import STOP_WORDS, content_words
+from quoth.answering.days import dates
+from quoth.answering.quantities import Quantity
+from quoth.answering.stems import stem, stems
+from quoth.index.keywords import STOP_WORDS
 from quoth.types import Passage, Span
 
 
 def _any(words: str) -> re.Pattern[str]:
+    """Any of some words, which may be patterns."""
     return re.compile(rf"\b(?:{'|'.join(words.split())})\b", re.IGNORECASE)
 
 
 _PLANNED = _any(
-    r"plan(?:s|ned|ning)? expect(?:s|ed)? expected propos(?:e|es|ed|al) project(?:ed|ion|ions) forecasts? "
-    r"predict(?:s|ed) estimat(?:e|es|ed) target(?:s|ed)? budget(?:s|ed)? goal aim(?:s|ed)? intend(?:s|ed)? hop(?:e|es|ed|ing) "
-    r"would could might (?-i:may) originally initially supposed scheduled draft(?:s|ed)? recommend(?:s|ed|ation)? suggest(?:s|ed)? "
-    r"rumou?rs? rumou?red allegedly wrongly mistakenly"
+    r"plan(?:s|ned|ning)? expect(?:s|ed)? propos(?:e|es|ed|al) project(?:ed|ion|ions) forecasts? predict(?:s|ed) "
+    r"estimat(?:e|es|ed) target(?:s|ed)? budget(?:s|ed)? goal aim(?:s|ed)? intend(?:s|ed)? hop(?:e|es|ed|ing) would "
+    r"could might (?-i:may) originally initially supposed scheduled draft(?:s|ed)? recommend(?:s|ed|ation)? "
+    r"suggest(?:s|ed)? rumou?rs? rumou?red allegedly wrongly mistakenly"
 )
 _NOW = _any("now today currently current nowadays present will shall")
 _PAST = _any(r"was were had did used [a-z]+ed")
@@ -82,11 +85,6 @@ def touch(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def stems(text: str) -> frozenset[str]:
-    """The stems of the words of a text that say what it is about."""
-    return frozenset(map(stem, content_words(text)))
-
-
 def statements(passages: Sequence[Passage]) -> list[Statement]:
     """Every sentence of running text, each once; no row of a table, whose neighbours speak of other things."""
     found: dict[tuple[str, Span], Statement] = {}
@@ -102,9 +100,10 @@ def statements(passages: Sequence[Passage]) -> list[Statement]:
 
 _OPENERS = frozenset(
     """after although among because before besides both despite during each even every few finally for former half
-    however inside later many meanwhile more most near no none nobody not now nowadays of once one only other over perhaps
-    several since so sometimes soon still then though through throughout thus today together toward towards two under until up
-    upon usually when whenever where whereas whether while within without yes yet dear according please""".split()  # noqa: SIM905
+    however inside later many meanwhile more most near no none nobody not now nowadays of once one only other over
+    perhaps several since so sometimes soon still then though through throughout thus today together toward towards
+    two under until up upon usually when whenever where whereas whether while within without yes yet dear according
+    please""".split()  # noqa: SIM905 - it reads
 )
 _CALENDAR = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December"
