@@ -36,8 +36,10 @@ _SPELLINGS = (
     "min minute minutes|h hour hours|day days|week weeks|month months|year years|km/h kph|mph|kw kilowatt kilowatts|"
     "w watt watts|v volt volts|mw megawatt megawatts|kwh|hp horsepower|mb megabyte megabytes|gb gigabyte gigabytes|"
     "degree degrees|knot knots|hz hertz|bar bars"
-).split("|")  # noqa: SIM905 - it reads
-_MEASURES: Mapping[str, str] = {spelling: one.partition(" ")[0] for one in _SPELLINGS for spelling in one.split(" ")}
+)
+_MEASURES: Mapping[str, str] = {
+    spelling: one.partition(" ")[0] for one in _SPELLINGS.split("|") for spelling in one.split(" ")
+}
 _OR_SO = re.compile(r"^\s+(?:or\s+(?:so|more|less|fewer|longer|older)|and\s+(?:more|over)|odd)\b", re.IGNORECASE)
 _NEAR = 0.15
 """What "about" leaves open, as a share of the figure."""

@@ -13,6 +13,7 @@ from functools import partial
 
 from quoth.answering.agreement import confronted
 from quoth.answering.candidates import Candidate
+from quoth.answering.elsewhere import elsewhere
 from quoth.answering.follow_ups import stand_alone
 from quoth.answering.kinds import QuestionKind, kind_of
 from quoth.answering.reader import Reader
@@ -26,6 +27,9 @@ from quoth.index.keywords import subject_words
 from quoth.index.snapshot import Snapshot
 from quoth.index.store import Store
 from quoth.types import Answer, Exchange, Passage, PastTurn
+
+_AROUND = 24
+"""Passages that are looked through for what is said of an answer elsewhere, beside those that were read."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,13 @@ class Gathered:
             return None
         everybody = self.snapshot.shared() or self.snapshot.names()
         return None if everybody <= set(self.sources) else self.sources
+
+    def around(self, short: str) -> list[Passage]:
+        """The passages, and further ones that share most words with the question and its answer."""
+        among = None if self.sources is None else self.snapshot.passage_ids(self.sources)
+        found = self.snapshot.lexical(f"{self.question} {short}", _AROUND, among)
+        known = {passage.id for passage in self.passages}
+        return self.passages + self.snapshot.passages([i for i, _ in found if i not in known], self.sources)
 
     @property
     def passages(self) -> list[Passage]:
@@ -118,7 +129,7 @@ class Pipeline:
 
     def answer(self, gathered: Gathered) -> Answer:
         """The best of what the reader finds, cited and held to its documents; or that there is nothing good enough."""
-        said = self._said(gathered)
+        said = self._beside(gathered, self._said(gathered))
         return replace(said, timings_ms=_timings(gathered.began, gathered.searched, time.perf_counter()))
 
     def _said(self, gathered: Gathered) -> Answer:
@@ -129,9 +140,15 @@ class Pipeline:
         said = reply(gathered.unanswered, candidates, self.threshold, gathered.snapshot.text, gathered.open_pronoun)
         if said.status == "not_found":
             return helpful(said, candidates, absent, gathered.restricted)
-        return confronted(
-            said, gathered.passages, partial(self._again, gathered), self.threshold, gathered.snapshot.text
-        )
+        return said
+
+    def _beside(self, gathered: Gathered, said: Answer) -> Answer:
+        """The answer with what another place says against it, and with the places that say the same."""
+        if said.status != "answered":
+            return said
+        around, text_of = gathered.around(said.short), gathered.snapshot.text
+        told = confronted(said, around, partial(self._again, gathered), self.threshold, text_of)
+        return elsewhere(told, around, text_of)
 
     def _again(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
         """What the reader finds in other passages for the same question."""
