@@ -57,17 +57,19 @@ def _share(short: str, asked: frozenset[str], statement: Statement) -> float:
         return 0.0
     around = len(asked & statement.around(statement)) / len(asked)
     if _says(short, statement.text) and around >= _SAME:
-        return 1.0 + around
+        return 1.0 + (around + own / len(asked)) / 2
     return own / len(asked) if len(asked) >= _LEAST and own >= _ABOUT * len(asked) else 0.0
 
 
 def _says(short: str, text: str) -> bool:
     """Whether a text has the words of an answer, or its figure or date in another form."""
-    words = stems(short)
-    if short in ("yes", "no") or not words or words <= STOP_WORDS:
+    if short in ("yes", "no"):
         return False
-    for way in (dates, figures):
-        for one in way(short):
-            alike = [other for other in way(text) if comparable(one, other, frozenset())]
-            return any(not differ(one, other) for other in alike)
-    return words <= stems(text)
+    quantities = [(way, one) for way in (dates, figures) for one in way(short)]
+    for way, one in quantities:
+        alike = [other for other in way(text) if comparable(one, other, frozenset())]
+        rest = stems(short[: one.place[0]] + short[one.place[1] :]) - STOP_WORDS
+        if rest <= stems(text) and any(not differ(one, other) for other in alike):
+            return True
+    words = stems(short)
+    return not quantities and bool(words - STOP_WORDS) and words <= stems(text)
