@@ -10,10 +10,13 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.follow_ups import stand_alone
 from quoth.answering.kinds import QuestionKind, kind_of
+from quoth.answering.lists import listed, short_of, whole
+from quoth.answering.parts import joined, parted
 from quoth.answering.reader import Reader
-from quoth.answering.reply import NOT_FOUND, naming, reply
+from quoth.answering.reply import NOT_FOUND, composed, naming, reply
 from quoth.answering.requests import checked_history, checked_question, checked_sources
 from quoth.answering.retrieval import search
 from quoth.config import Settings
@@ -110,12 +113,41 @@ class Pipeline:
         return replace(said, timings_ms=_timings(gathered.began, gathered.searched, time.perf_counter()))
 
     def _said(self, gathered: Gathered) -> Answer:
+        """What is said to all parts of the question, or to the one."""
+        questions = parted(gathered.question)
+        if not questions:
+            return self._one(gathered)
+        parts = [self._about(gathered, question) for question in questions]
+        return joined(gathered.unanswered, questions, [self._one(part) for part in parts])
+
+    def _about(self, gathered: Gathered, question: str) -> Gathered:
+        """The same for a part of the question, from the same state of the index."""
+        vector = self.encoder.encode([question])[0]
+        hits = search(gathered.snapshot, question, vector, self.settings, sources=gathered.sources)
+        asked = replace(gathered.unanswered, standalone_question=question, passages=tuple(hits))
+        return replace(gathered, unanswered=asked)
+
+    def _one(self, gathered: Gathered) -> Answer:
         """What is said, by the kind of the question."""
         absent = gathered.snapshot.absent(gathered.question, gathered.sources)
         foreign = _is_foreign(gathered, absent)
         candidates = [] if foreign else self.reader.read(gathered.question, gathered.history, gathered.passages)
+        candidates = [whole(candidate, gathered.kind) for candidate in candidates]
+        several = self._several(gathered, candidates)
+        if several:
+            return composed(gathered.unanswered, several, gathered.snapshot.text, short=short_of(several))
         said = reply(gathered.unanswered, candidates, self.threshold, gathered.snapshot.text, gathered.open_pronoun)
         return naming(said, absent) if said.status == "not_found" else said
+
+    def _several(self, gathered: Gathered, candidates: Sequence[Candidate]) -> list[Saying]:
+        """The items of an answer that is a list of more than the reader's best words; [] for any other."""
+        if gathered.kind is not QuestionKind.LIST:
+            return []
+
+        def read(passages: Sequence[Passage]) -> list[Candidate]:
+            return self.reader.read(gathered.question, gathered.history, passages)
+
+        return listed(gathered.question, candidates, gathered.passages, read, self.threshold, gathered.snapshot.text)
 
 
 def _is_foreign(gathered: Gathered, absent: Sequence[str]) -> bool:
