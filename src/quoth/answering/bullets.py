@@ -7,7 +7,7 @@ that ends with ":". A question asks for all where that line, or the heading abov
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from quoth.answering.candidates import Candidate, Saying
@@ -152,7 +152,7 @@ def _sayings(run: Sequence[Line], best: Candidate) -> list[Saying]:
     return said
 
 
-def _cutter(run: Sequence[Line], best: Candidate):  # type: ignore[no-untyped-def]
+def _cutter(run: Sequence[Line], best: Candidate) -> Callable[[Line], int]:
     """Where each line's own name ends: at the mark that ends the answer in its line ("Trays: of steel")."""
     own = next((line for line in run if best.words and _holds(line.sentence, best)), None)
     found = None

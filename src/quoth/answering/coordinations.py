@@ -10,103 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoth.answering.records import word_set
+from quoth.answering.enumerations import DETERMINER, JOINS, distinct, items, joins, separators
+from quoth.answering.forms import AUXILIARY
 from quoth.answering.spans import tidy
 from quoth.types import Span
 
-_JOINT = r"(?:and/or|and|or|nor|as\s+well\s+as|plus)"
-_SEPARATOR = re.compile(rf"\s*(?:;|,(?=\s))\s*(?:{_JOINT}\s+(?:also\s+)?)?|\s+{_JOINT}\s+(?:also\s+)?", re.IGNORECASE)
-_JOINS = re.compile(rf"\b{_JOINT}\b", re.IGNORECASE)
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|“[^“”]*”|\"[^\"]*\"|``.*?''", re.DOTALL)
-_AUX = r"(?:am|is|are|was|were|be|been|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
 _CLAUSE = re.compile(
-    rf"(?:who|whom|whose|which|that|where|when|while|because|although|though|if|unless|since|as|but|so|then|yet|not|{_AUX}"
+    rf"(?:who|whom|whose|which|that|where|when|while|because|although|though|if|unless|since|as|but|so|then|yet|not|{AUXILIARY}"
     r"|he|she|it|they|we|you|i|this|these|those|there)\b(?!')",
     re.IGNORECASE,
 )
 """What begins another clause, so that what goes before it ends here."""
-_FINITE = re.compile(_AUX, re.IGNORECASE)
+_FINITE = re.compile(rf"(?:{AUXILIARY}|be|been)", re.IGNORECASE)
 _PLACED = re.compile(
     r"(?:in|on|at|by|to|from|for|with|into|over|under|after|before|during|until|about|near|between|among|through|without|per|via)\b",
     re.IGNORECASE,
-)
-_DETERMINER = re.compile(
-    r"(?:the|an?|his|her|its|their|our|your|my|some|any|all|every|each|no|\d[\d.,]*)\b", re.IGNORECASE
-)
-_FILLER = re.compile(r"(?:both|either|neither|including|namely|such as|also|as well as)\s+", re.IGNORECASE)
-_OTHERS = re.compile(
-    r"\s+(?:among|amongst)\s+(?:many\s+)?others$|^(?:among\s+)?(?:many\s+)?others$|^(?:etc|so on|more)\.?$", re.I
-)
-_ASIDE = re.compile(
-    r"(?:who|whom|whose|which|that|where|when|because|although|though|namely|by some|for example)\b", re.I
 )
 _ADVERB = re.compile(r"[a-z]+ly\s+\w")
 _SPEAKER = re.compile(r"he|she|it|they|we|you|i", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;]+")
 _NAME_PART = re.compile(
-    r"(?:[^\W\d_a-zß-öø-ÿ]|\d)[\w'’.&/-]*$|(?:of|the|de|del|der|van|von|al|bin|du|da|di|la|le|for)$"
-)  # noqa: RUF001
-_INSTITUTION = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’-]*\s+(?:of|for)\s+(?:the\s+)?[^\W\d_a-zß-öø-ÿ][\w'’,\s-]*$")  # noqa: RUF001
+    r"(?:[^\W\d_a-zß-öø-ÿ]|\d)[\w'\u2019.&/-]*$|(?:of|the|de|del|der|van|von|al|bin|du|da|di|la|le|for)$"
+)
 _OPENS_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
-_YEAR = re.compile(r"\s*\d{4}\b")
 _BRACKET_AFTER = re.compile(r"\s*\([^()]*\)")
+_QUOTES = "()\"'”\u2019"
 _LONGEST = 12
 """Words of an item that the reader did not mark itself."""
-
-
-def separators(text: str, start: int, end: int) -> list[Span]:
-    """What parts the items of `text[start:end]`: not within brackets or quotation marks, nor inside a name or a date.
-
-    Where semicolons part them, commas and "and" belong to the items.
-
-    >>> text = "ropes (old, new), the Ministry of Trade and Industry and tar"
-    >>> [text[a:b] for a, b in separators(text, 0, len(text))]
-    [', ', ' and ']
-    """
-    held = [found.span() for found in _BRACKETS.finditer(text, start, end)]
-    marks: list[Span] = []
-    for found in _SEPARATOR.finditer(text, start, end):
-        mark = found.span()
-        inside = any(a < mark[0] and mark[1] < b for a, b in held)
-        if inside or _in_date(text, mark) or _in_name(text, mark, marks[-1][1] if marks else start):
-            continue
-        marks.append(mark)
-    semicolons = [mark for mark in marks if ";" in text[slice(*mark)]]
-    return semicolons if any(_JOINS.search(text, *mark) for mark in semicolons) else marks
-
-
-def _in_date(text: str, mark: Span) -> bool:
-    """ "June 27, 2010" is one thing."""
-    return (
-        text[mark[0] : mark[1]].strip() == ","
-        and text[mark[0] - 1 : mark[0]].isdigit()
-        and bool(_YEAR.match(text, mark[1]))
-    )
-
-
-def _in_name(text: str, mark: Span, since: int) -> bool:
-    """ "Ministry of Trade and Industry": what joins two capitals behind "of"."""
-    joins = text[mark[0] : mark[1]].strip().lower() == "and"
-    return joins and bool(_INSTITUTION.search(text[since : mark[0]])) and bool(_OPENS_NAME.match(text, mark[1]))
-
-
-def items(text: str, start: int, end: int) -> list[Span]:
-    """The items of a range, without what stands around them; the range itself where it has no parts.
-
-    >>> text = "both the mill, the weir and the lock"
-    >>> [text[a:b] for a, b in items(text, 0, len(text))]
-    ['the mill', 'the weir', 'the lock']
-    """
-    found, last = [], start
-    for left, right in [*separators(text, start, end), (end, end)]:
-        filler = _FILLER.match(text, last, left)
-        first = filler.end() if filler else last
-        others = _OTHERS.search(text[first:left].strip())
-        stop = left - len(others[0]) if others else left
-        if any(map(str.isalnum, text[first:stop])) and not (found and _ASIDE.match(text, first, stop)):
-            found.append(tidy(text, first, stop))
-        last = right
-    return found
 
 
 def widened(text: str, span: Span, sentence: Span, known: Sequence[Span] = ()) -> Span:
@@ -128,10 +58,10 @@ def widened(text: str, span: Span, sentence: Span, known: Sequence[Span] = ()) -
 def _rightwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], known: Sequence[Span]) -> int:
     """Where the last item ends; nothing is added unless a joint ("and") stands before it."""
     kept = at = span[1]
-    joined = any(_joins(text, mark) for mark in marks if span[0] < mark[0] and mark[1] < span[1])
+    joined = any(joins(text, mark) for mark in marks if span[0] < mark[0] and mark[1] < span[1])
     if joined:
         tail = _followed(text, at, marks)
-        if tail is None or not _joins(text, tail):
+        if tail is None or not joins(text, tail):
             return kept  # "A, B and C, the king": what follows the last item is none
     for _ in range(len(marks)):
         mark = _followed(text, at, marks)
@@ -139,10 +69,10 @@ def _rightwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kn
             break
         stop = next((a for a, b in marks if a >= mark[1]), sentence[1])
         item = _item_after(text, (mark[1], stop), (span, sentence[0]), known)
-        if item is None or not (joined or _joins(text, mark) or _resembles(text, (mark[1], item), span)):
+        if item is None or not (joined or joins(text, mark) or _resembles(text, (mark[1], item), span)):
             break
         at = item
-        if _joins(text, mark):
+        if joins(text, mark):
             kept = at
             if not _is_followed_by_joint(text, at, marks):
                 break
@@ -152,24 +82,20 @@ def _rightwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kn
 def _resembles(text: str, item: Span, first: Span) -> bool:
     """Whether what follows a comma has the form of the first item, so that it may be no aside on it."""
     one, other = text[slice(*item)], text[slice(*first)]
-    forms = [(bool(_DETERMINER.match(words)), bool(re.search(r"\d", words))) for words in (one, other)]
+    forms = [(bool(DETERMINER.match(words)), bool(re.search(r"\d", words))) for words in (one, other)]
     return forms[0] == forms[1] and len(one.split()) <= len(other.split()) + 1
 
 
 def _is_followed_by_joint(text: str, at: int, marks: Sequence[Span]) -> bool:
     mark = _followed(text, at, marks)
-    return mark is not None and _joins(text, mark)
+    return mark is not None and joins(text, mark)
 
 
 def _followed(text: str, at: int, marks: Sequence[Span]) -> Span | None:
     """The separator that stands right behind a place, or behind what stands there in brackets."""
     bracket = _BRACKET_AFTER.match(text, at)
     places = {at, bracket.end() if bracket else at}
-    return next((mark for mark in marks if mark[0] in places or (mark[0] == at + 1 and text[at] in "\"'”’")), None)  # noqa: RUF001
-
-
-def _joins(text: str, mark: Span) -> bool:
-    return bool(_JOINS.search(text, *mark))
+    return next((mark for mark in marks if mark[0] in places or (mark[0] == at + 1 and text[at] in _QUOTES)), None)
 
 
 def _item_after(text: str, between: Span, like: tuple[Span, int], known: Sequence[Span]) -> int | None:
@@ -195,30 +121,30 @@ def _is_like(text: str, known: Span, like: Span, sentence: int) -> bool:
 
 def _names(text: str, span: Span, sentence: int) -> bool | None:
     """Whether a span is a name by its capital; None where a sentence begins with it, which gives anything a capital."""
-    article = _DETERMINER.match(text, *span)
+    article = DETERMINER.match(text, *span)
     start = min(article.end() + 1, span[1] - 1) if article and span[0] == sentence else span[0]
     return None if start == sentence else bool(_OPENS_NAME.match(text, _lead(text, start)))
 
 
 def _near(text: str, start: int, at: int) -> int:
     """How many characters may stand before a known span: those of an article."""
-    article = _DETERMINER.match(text, start)
+    article = DETERMINER.match(text, start)
     return article.end() + 1 - start if article and article.end() <= at else 0
 
 
 def _cut(text: str, words: Sequence[re.Match[str]], names: bool | None, like: Span) -> int | None:
     """The end of an item by its words: that of a name where the others are names, else the end of its clause."""
-    own = next((word[0] for word in words if not _DETERMINER.fullmatch(word[0])), words[0][0])
+    own = next((word[0] for word in words if not DETERMINER.fullmatch(word[0])), words[0][0])
     named = bool(_OPENS_NAME.match(own)) and names is not False
     if names and not named:
         return None
     first = text[like[0] : like[1]]
     finite = any(_FINITE.fullmatch(word[0]) for word in words[1:])
     loose = finite or any(_PLACED.match(word[0]) for word in _WORD.finditer(first))
-    taken = []
+    taken: list[re.Match[str]] = []
     for word in words:
-        plain = word[0].strip("()\"'”’.:")  # noqa: RUF001
-        ends = (named and not _NAME_PART.match(plain) and not _JOINS.fullmatch(plain)) or (
+        plain = word[0].strip(_QUOTES + ".:")
+        ends = (named and not _NAME_PART.match(plain) and not JOINS.fullmatch(plain)) or (
             _PLACED.fullmatch(plain) and not loose
         )
         if taken and (ends or _CLAUSE.fullmatch(plain) or _is_past(plain, text, word.end())):
@@ -239,7 +165,7 @@ def _is_past(word: str, text: str, end: int) -> bool:
     closes = (
         following is None
         or text[end : end + 1] in ".,;"
-        or bool(_PLACED.match(following[0]) or _DETERMINER.match(following[0]))
+        or bool(_PLACED.match(following[0]) or DETERMINER.match(following[0]))
     )
     return len(word) > 4 and word.endswith("ed") and word.islower() and closes  # noqa: PLR2004 - "red", "shed"
 
@@ -247,10 +173,10 @@ def _is_past(word: str, text: str, end: int) -> bool:
 def _leftwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], known: Sequence[Span]) -> int:
     """Where the first item begins."""
     at = span[0]
-    joined = any(_joins(text, mark) for mark in marks if span[0] <= mark[0] and mark[1] <= span[1])
+    joined = any(joins(text, mark) for mark in marks if span[0] <= mark[0] and mark[1] <= span[1])
     for _ in range(len(marks)):
         mark = next((m for m in marks if m[1] == at or _lead(text, m[1]) == at), None)
-        if mark is None or not (joined or _joins(text, mark)):
+        if mark is None or not (joined or joins(text, mark)):
             break
         joined = True
         floor = max((b for a, b in marks if b <= mark[0]), default=sentence[0])
@@ -263,7 +189,7 @@ def _leftwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kno
 
 def _lead(text: str, at: int) -> int:
     """Where an item begins behind its article."""
-    article = _DETERMINER.match(text, at)
+    article = DETERMINER.match(text, at)
     return article.end() + 1 if article else at
 
 
@@ -271,7 +197,12 @@ def _item_before(text: str, between: Span, like: Span, known: Sequence[Span]) ->
     """Where the item that ends `between` begins; None where it cannot be told."""
     floor, stop = between
     for one in known:
-        if floor <= one[0] and one[1] <= stop and _is_like(text, one, like, floor) and not text[one[1] : stop].strip(" \"'”’)"):  # noqa: RUF001
+        if (
+            floor <= one[0]
+            and one[1] <= stop
+            and _is_like(text, one, like, floor)
+            and not text[one[1] : stop].strip(f" {_QUOTES}")
+        ):
             return one[0]
     words = list(_WORD.finditer(text, floor, stop))
     first = text[like[0] : like[1]]
@@ -279,20 +210,20 @@ def _item_before(text: str, between: Span, like: Span, known: Sequence[Span]) ->
     spoken = False
     named, articled = (
         bool(_OPENS_NAME.match(first)),
-        bool(_DETERMINER.match(first) or _DETERMINER.match(text, max(like[0] - 4, 0))),
+        bool(DETERMINER.match(first) or DETERMINER.match(text, max(like[0] - 4, 0))),
     )
     for word in reversed(words):
-        plain = word[0].strip("()\"'”’")  # noqa: RUF001
+        plain = word[0].strip(_QUOTES)
         if (
             _CLAUSE.fullmatch(plain)
             or _PLACED.fullmatch(plain)
             or word[0].endswith((":", "."))
-            or (named and not _NAME_PART.match(plain) and not _JOINS.fullmatch(plain))
+            or (named and not _NAME_PART.match(plain) and not JOINS.fullmatch(plain))
         ):
             spoken = bool(_SPEAKER.fullmatch(plain))
             break
         taken.insert(0, word)
-        if not named and articled and _DETERMINER.fullmatch(plain):
+        if not named and articled and DETERMINER.fullmatch(plain):
             break
     if spoken and len(taken) > 1:
         taken.pop(0)  # the verb: "we sell rope"
@@ -312,24 +243,4 @@ def spread(text: str, spans: Sequence[Span], sentences: Sequence[Span]) -> list[
             part = (max(span[0], start), min(span[1], end))
             if part[0] < part[1]:
                 found += items(text, *widened(text, part, (start, end), others))
-    return sorted(_distinct(text, found))
-
-
-def _distinct(text: str, found: Sequence[Span]) -> list[Span]:
-    """Of items that overlap or say the same the first, and of two names of which one is a part of the other the longer."""
-    kept: list[Span] = []
-    for item in found:
-        words = item_words(text[slice(*item)])
-        if not words or any(item[0] < b and a < item[1] for a, b in kept):
-            continue
-        like = [one for one in kept if words <= (own := item_words(text[slice(*one)])) or own <= words]
-        if like and words > item_words(text[slice(*like[0])]):
-            kept[kept.index(like[0])] = item
-        elif not like:
-            kept.append(item)
-    return kept
-
-
-def item_words(words: str) -> frozenset[str]:
-    """What tells an item from others: its words without articles, case and plural endings."""
-    return word_set(_DETERMINER.sub("", words) if not words[:1].isdigit() else words)
+    return sorted(distinct(text, found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_AUXILIARY = (
+AUXILIARY = (
     r"(?:am|is|are|was|were|do|does|did|can|could|has|have|had|will|would|shall|should|may|might|must)(?:n['’]?t)?"  # noqa: RUF001
 )
 _LEAD = (
@@ -12,10 +12,10 @@ _LEAD = (
     r"(?:(?:(?!\b(?:what|which|who|whom|whose|how|where|why)\b)[^?]){1,400}[,.!]\s*)?"
 )
 _POLAR = re.compile(
-    rf"{_LEAD}{_AUXILIARY}\s+(?!(?:you|we|i|anyone|somebody|someone)\b)(?P<rest>.+)", re.IGNORECASE | re.DOTALL
+    rf"{_LEAD}{AUXILIARY}\s+(?!(?:you|we|i|anyone|somebody|someone)\b)(?P<rest>.+)", re.IGNORECASE | re.DOTALL
 )
 _SPOKEN_TO = re.compile(
-    rf"{_LEAD}{_AUXILIARY}\s+(?:you|we|i|anyone|somebody|someone)\s+(?:(?:please|kindly|perhaps|also|possibly|maybe)\s+)?(?P<verb>\w+)",
+    rf"{_LEAD}{AUXILIARY}\s+(?:you|we|i|anyone|somebody|someone)\s+(?:(?:please|kindly|perhaps|also|possibly|maybe)\s+)?(?P<verb>\w+)",
     re.IGNORECASE,
 )
 _TELLING = frozenset(
@@ -28,7 +28,7 @@ _WHETHER = re.compile(
     r"\b(?:whether|if (?:the|it|he|she|they|there|this|that|any|his|her|its|their|one|a|an)\b)", re.IGNORECASE
 )
 _TAG = re.compile(
-    rf",\s*(?:right|correct|true|yes|no|{_AUXILIARY} (?:it|he|she|they|there|this|that|we|you|i))\s*\?\s*$",
+    rf",\s*(?:right|correct|true|yes|no|{AUXILIARY} (?:it|he|she|they|there|this|that|we|you|i))\s*\?\s*$",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(r"\bor\b(?!\s+(?:not|any|so|more|less|later|earlier|otherwise|anything|anyone)\b)", re.IGNORECASE)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from quoth.answering.bullets import lined, subject
 from quoth.answering.candidates import Candidate, Saying
-from quoth.answering.coordinations import item_words, items, widened
-from quoth.answering.kinds import QuestionKind
+from quoth.answering.coordinations import widened
+from quoth.answering.enumerations import item_words, items
+from quoth.answering.forms import AUXILIARY
+from quoth.answering.kinds import QuestionKind, core, kind_of
 from quoth.answering.records import Record, RecordCell, narrowed, records_of, without, word_set
 from quoth.answering.reply import TextOf
 from quoth.types import Passage, Span
@@ -28,12 +30,24 @@ ROUNDS = 3
 """How often the reader is asked for more."""
 
 
-def whole(candidate: Candidate, kind: QuestionKind) -> Candidate:
-    """The candidate with all of the coordination that its words are a part of.
+_ONE = re.compile(rf"(?:\w+\s+)?(?:what|which)\s+(?!{AUXILIARY}\b)\w+", re.IGNORECASE)
+"""Of a question that is no list: it asks for one of a kind ("which town")."""
+
+
+def whole(candidate: Candidate, question: str) -> Candidate:
+    """The candidate with all of the coordination that its words are a part of, where a question may ask for several.
 
     The words stay as they are written, with "or" and "as well as", so nothing is cut that belongs together.
     """
-    if kind not in _WIDENED or candidate.words is None or _is_row(candidate):
+    kind, asked = kind_of(question), core(re.split(r"(?<=[.!?])\s+", question.strip())[-1])
+    figure = candidate.short[:1].isdigit()
+    if kind not in _WIDENED or (kind is not QuestionKind.LIST and (figure or _ONE.match(asked))):
+        return candidate
+    return _widened(candidate)
+
+
+def _widened(candidate: Candidate) -> Candidate:
+    if candidate.words is None or _is_row(candidate):
         return candidate
     passage, (start, end) = candidate.passage, candidate.words
     sentence = next(((a, b) for a, b in passage.sentences if a <= start and end <= b), None)
@@ -51,65 +65,65 @@ def _is_row(candidate: Candidate) -> bool:
     return any(record.place[0] <= words[0] < record.place[1] for record in records_of(candidate.passage))
 
 
-def listed(
-    question: str,
-    candidates: Sequence[Candidate],
-    passages: Sequence[Passage],
-    read: Read,
-    threshold: float,
-    text_of: TextOf,
-) -> list[Saying]:
-    """The items of the answer to a question that asks for many; [] where one place answers, or nothing does.
+@dataclass(frozen=True)
+class Asking:
+    """A question that is being asked: of which passages, and how to ask it of others.
 
-    `passages` are those that were read.
+    `threshold` is the confidence below which nothing is answered.
     """
-    best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
-    if best is not None and best.confidence < threshold:
-        best = _unrivalled(question, best, candidates, passages, read)
-    document = text_of(best.passage.document) if best else None
-    if best is None or best.words is None or document is None:
+
+    question: str
+    passages: Sequence[Passage]
+    read: Read
+    threshold: float
+
+    def without(self, hidden: Sequence[Candidate]) -> list[Candidate]:
+        """What the reader finds where the evidence of some answers is hidden from it."""
+        places = {(one.passage.document, place) for one in hidden for place in _within(one)}
+        return self.read([without(passage, places) for passage in self.passages])
+
+
+def listed(asking: Asking, candidates: Sequence[Candidate], text_of: TextOf) -> list[Saying]:
+    """The items of the answer to a question that asks for many; [] where the best candidate is all, or nothing is."""
+    first = max(candidates, key=lambda candidate: candidate.confidence, default=None)
+    document = text_of(first.passage.document) if first else None
+    if first is None or first.words is None or document is None:
         return []
-    text = document.text
-    near = sorted((one for one in passages if one.document == best.passage.document), key=lambda one: one.start)
-    found = lined(question, best, near, text)
-    if best.confidence >= threshold:
-        found = found or column(question, best, near)
-    if found or best.confidence < threshold:
-        return _distinct(found) if found and found[0].candidate.confidence >= threshold else []
-    places = _places(question, whole(best, QuestionKind.LIST), passages, read, threshold)
-    return _distinct([saying for one in places for saying in _parted(one)]) if len(places) > 1 else []
+    near = sorted((one for one in asking.passages if one.document == first.passage.document), key=lambda one: one.start)
+    if lines := lined(asking.question, first, near, document.text):
+        return _distinct(lines) if lines[0].candidate.confidence >= asking.threshold else []
+    best = first if first.confidence >= asking.threshold else _unrivalled(asking, first, candidates)
+    if best.confidence < asking.threshold:
+        return []
+    if cells := column(asking.question, best, near):
+        return _distinct(cells)
+    places = _places(asking, _widened(best))
+    return _distinct([saying for one in places for saying in _parted(one)]) if len(places) > 1 or best != first else []
 
 
-def _unrivalled(
-    question: str, best: Candidate, candidates: Sequence[Candidate], passages: Sequence[Passage], read: Read
-) -> Candidate:
+def _unrivalled(asking: Asking, best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
     """The best candidate, as sure as it is where other places that answer in the same way do not stand against it."""
-    alike = [one for one in candidates if one is not best and _answers_alike(question, one, best)]
-    if not alike:
-        return best
-    hidden = {(one.passage.document, place) for one in alike for place in _within(one)}
-    again = read([without(passage, hidden) for passage in passages])
+    alike = [one for one in candidates if one is not best and _answers_alike(asking.question, one, best)]
+    again = asking.without(alike) if alike else []
     same = (one for one in again if one.passage.document == best.passage.document and one.evidence == best.evidence)
-    return replace(best, confidence=max([best.confidence, *(one.confidence for one in same)]))
+    sure = max((one.confidence for one in same), default=0.0)
+    return replace(best, confidence=sure) if sure > best.confidence else best
 
 
-def _places(
-    question: str, best: Candidate, passages: Sequence[Passage], read: Read, threshold: float
-) -> list[Candidate]:
+def _places(asking: Asking, best: Candidate) -> list[Candidate]:
     """The best candidate and what the reader finds beside it that answers in the same way, in the documents' order."""
     found = [best]
     for _ in range(ROUNDS):
-        hidden = {(one.passage.document, place) for one in found for place in _within(one)}
-        more = [
-            one
-            for one in read([without(passage, hidden) for passage in passages])
-            if one.confidence >= threshold and _answers_alike(question, one, best)
-        ]
-        own = [whole(replace(one, passage=_shown(one.passage, passages)), QuestionKind.LIST) for one in more[:1]]
-        if not own:
+        more = (
+            _widened(replace(one, passage=_shown(one.passage, asking.passages)))
+            for one in asking.without(found)
+            if one.confidence >= asking.threshold and _answers_alike(asking.question, one, best)
+        )
+        following = next(more, None)
+        if following is None:
             break
-        found += own
-    order = {passage.document: place for place, passage in reversed(list(enumerate(passages)))}
+        found.append(following)
+    order = {passage.document: place for place, passage in reversed(list(enumerate(asking.passages)))}
     return sorted(found, key=lambda one: (order.get(one.passage.document, 0), one.evidence))
 
 
@@ -147,7 +161,7 @@ def _parted(candidate: Candidate) -> list[Saying]:
 
 
 def _distinct(sayings: Sequence[Saying]) -> list[Saying]:
-    """The sayings, of those that say the same the first, and of two names of which one is a part of the other the longer."""
+    """The sayings, none twice; of two names of which one is a part of the other the longer."""
     kept: list[Saying] = []
     for saying in sayings:
         words = item_words(saying.words)
@@ -177,11 +191,7 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
     place = _named_first(question, own.cells)
     if place is None or not asked <= known or len(rows) < 2:  # noqa: PLR2004 - one row is no list
         return []
-    return [
-        _cell(record, place, passage, best.confidence)
-        for record, passage in rows
-        if record.cells[place].words
-    ]
+    return [_cell(record, place, passage, best.confidence) for record, passage in rows if record.cells[place].words]
 
 
 def _named_first(question: str, cells: Sequence[RecordCell]) -> int | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quoth.answering.follow_ups import stand_alone
+from quoth.answering.forms import AUXILIARY
 from quoth.answering.kinds import core
 from quoth.answering.reply import MARKER
 from quoth.types import Answer, Citation, Hit, SubQuestion
@@ -19,16 +20,20 @@ MOST = 3
 """Parts of a question that are answered."""
 _QUERY = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _LED = rf"(?:(?:in|at|on|to|from|for|with|by|of|since|until)\s+)?{_QUERY}"
-_AUX = (
-    r"(?:am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)(?:n['’]t)?"  # noqa: RUF001
-)
 _SUBJECT = r"(?:it|he|she|they|there|one|we|you|i|this|that|these|those|his|her|its|their)\b"
-_BETWEEN = re.compile(rf"\s*(?:[,;]\s*)?\b(?:and|but|or)\s+(?:also\s+|then\s+|if so,?\s+)?(?={_LED}\b|{_AUX}\s)", re.IGNORECASE)
-_STARTS = re.compile(rf"{_LED}\b|{_AUX}\s", re.IGNORECASE)
-_INVERTED = re.compile(
-    rf"(?:{_LED}(?:\s+(?!{_AUX}\b)[\w'’-]+){{0,4}}?\s+{_AUX}\b.*|{_AUX}\s+{_SUBJECT}.*)", re.IGNORECASE | re.DOTALL  # noqa: RUF001
+_BETWEEN = re.compile(
+    rf"\s*(?:[,;]\s*)?\b(?:and|but|or)\s+(?:also\s+|then\s+|if so,?\s+)?(?={_LED}\b|{AUXILIARY}\s)", re.IGNORECASE
 )
-_OF_SUBJECT = re.compile(rf"(?:who|what|which(?:\s+\w+)?|how\s+(?:many|much)(?:\s+\w+)?)\s+(?!{_AUX}\b|{_SUBJECT})\w+\s+\w+.*", re.IGNORECASE | re.DOTALL)
+_STARTS = re.compile(rf"{_LED}\b|{AUXILIARY}\s", re.IGNORECASE)
+_INVERTED = re.compile(
+    rf"(?:{_LED}(?:\s+(?!{AUXILIARY}\b)[\w'\u2019-]+){{0,4}}?\s+{AUXILIARY}\b.*|{AUXILIARY}\s+{_SUBJECT}.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_SUBJECT = re.compile(
+    r"(?:who|what|which(?:\s+\w+)?|how\s+(?:many|much)(?:\s+\w+)?)\s+"
+    rf"(?!{AUXILIARY}\b|{_SUBJECT})\w+\s+\w+.*",
+    re.IGNORECASE | re.DOTALL,
+)
 """A question word that is the subject itself, and its verb: "who paid for it"."""
 _BARE = re.compile(rf"{_LED}(?:\s+(?:much|many|long|often|far))?\W*$", re.IGNORECASE)
 _EMBEDDING = re.compile(rf"\b(?:whether|if|{_QUERY})\b", re.IGNORECASE)
@@ -66,13 +71,13 @@ def _halves(asked: str, polite: bool) -> list[str]:
     """The two questions that "and" joins, or the one."""
     for joint in _BETWEEN.finditer(asked):
         first, second = asked[: joint.start()].rstrip(" ,;"), asked[joint.end() :]
-        if _BARE.fullmatch(first) and re.match(rf"{_LED}\s+{_AUX}\b", second, re.IGNORECASE):
+        if _BARE.fullmatch(first) and re.match(rf"{_LED}\s+{AUXILIARY}\b", second, re.IGNORECASE):
             opening = re.match(rf"{_LED}\b", second, re.IGNORECASE)
             return [first + second[opening.end() :] if opening else first, second]  # "When and where was it built?"
         inverted = bool(_INVERTED.fullmatch(second))
         if _is_question(first, polite, nested=inverted) and (_is_question(second, polite) or _BARE.fullmatch(second)):
-            closed = "," in joint[0] or not re.match(rf"{_AUX}\s", second, re.IGNORECASE)
-            if closed or re.match(rf"{_AUX}\s+{_SUBJECT}", second, re.IGNORECASE):
+            closed = "," in joint[0] or not re.match(rf"{AUXILIARY}\s", second, re.IGNORECASE)
+            if closed or re.match(rf"{AUXILIARY}\s+{_SUBJECT}", second, re.IGNORECASE):
                 return [first, second]
     return [asked]
 
@@ -82,7 +87,7 @@ def _is_question(words: str, polite: bool, nested: bool = False) -> bool:
     opening = _STARTS.match(words)
     if opening is None or _BARE.fullmatch(words) or (not nested and _EMBEDDING.search(words, opening.end())):
         return False
-    if re.match(rf"{_AUX}\s", words, re.IGNORECASE):
+    if re.match(rf"{AUXILIARY}\s", words, re.IGNORECASE):
         return True
     return polite or bool(_INVERTED.fullmatch(words) or _OF_SUBJECT.fullmatch(words))
 
@@ -95,14 +100,19 @@ def _finished(part: str) -> str:
 def joined(unanswered: Answer, questions: Sequence[str], answers: Sequence[Answer]) -> Answer:
     """What was found for each part, with the markers of one answer, and which part the documents do not have."""
     given = [answer for answer in answers if answer.status == "answered"]
-    parts = tuple(SubQuestion(_ADDED.sub("", q), a.short if a in given else "") for q, a in zip(questions, answers, strict=True))
+    parts = tuple(
+        SubQuestion(_ADDED.sub("", q), a.short if a in given else "") for q, a in zip(questions, answers, strict=True)
+    )
     whole = replace(unanswered, parts=parts, passages=_merged([answer.passages for answer in answers]))
     notes = tuple(dict.fromkeys(note for answer in answers for note in answer.notes))
     if not given:
         best = max(answer.confidence for answer in answers)
         return replace(whole, confidence=best, notes=notes)
     citations: list[Citation] = []
-    texts = [_renumbered(answer, citations) if answer in given else missing(question) for question, answer in zip(questions, answers, strict=True)]
+    texts = [
+        _renumbered(answer, citations) if answer in given else missing(question)
+        for question, answer in zip(questions, answers, strict=True)
+    ]
     return replace(
         whole,
         status="answered",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.follow_ups import stand_alone
 from quoth.answering.kinds import QuestionKind, kind_of
-from quoth.answering.lists import listed, short_of, whole
+from quoth.answering.lists import Asking, listed, short_of, whole
 from quoth.answering.parts import joined, parted
 from quoth.answering.reader import Reader
 from quoth.answering.reply import NOT_FOUND, composed, naming, reply
@@ -132,7 +132,7 @@ class Pipeline:
         absent = gathered.snapshot.absent(gathered.question, gathered.sources)
         foreign = _is_foreign(gathered, absent)
         candidates = [] if foreign else self.reader.read(gathered.question, gathered.history, gathered.passages)
-        candidates = [whole(candidate, gathered.kind) for candidate in candidates]
+        candidates = [whole(candidate, gathered.question) for candidate in candidates]
         several = self._several(gathered, candidates)
         if several:
             return composed(gathered.unanswered, several, gathered.snapshot.text, short=short_of(several))
@@ -147,7 +147,8 @@ class Pipeline:
         def read(passages: Sequence[Passage]) -> list[Candidate]:
             return self.reader.read(gathered.question, gathered.history, passages)
 
-        return listed(gathered.question, candidates, gathered.passages, read, self.threshold, gathered.snapshot.text)
+        asking = Asking(gathered.question, gathered.passages, read, self.threshold)
+        return listed(asking, candidates, gathered.snapshot.text)
 
 
 def _is_foreign(gathered: Gathered, absent: Sequence[str]) -> bool:
