@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from fakes import ScriptedReader, WordEncoder
 from quoth.answering.candidates import Candidate
 from quoth.answering.checks import citations_in, verify
-from quoth.answering.follow_ups import stand_alone
 from quoth.answering.refusals import APART, NOWHERE
 from quoth.answering.reply import problems, reply
 from quoth.answering.retrieval import reciprocal_rank_fusion

@@ -49,11 +49,13 @@ def helpful(
         found = list(_near(answer.standalone_question, near, absent)) if near else []
         if not found and not absent:
             found = [APART]
-    if absent:
-        found.append(f"{NOWHERE} {_quoted(absent)}.")
-    if asked is not None:
-        found.append(f"Asked: {listing(sorted(asked))}.")
-    return replace(answer, notes=(*answer.notes, *found))
+    told = naming(replace(answer, notes=(*answer.notes, *found)), absent)
+    return told if asked is None else replace(told, notes=(*told.notes, f"Asked: {listing(sorted(asked))}."))
+
+
+def naming(answer: Answer, absent: Sequence[str]) -> Answer:
+    """The answer with a note that names the words which occur nowhere, if there are any."""
+    return replace(answer, notes=(*answer.notes, f"{NOWHERE} {_quoted(absent)}.")) if absent else answer
 
 
 def listing(names: Sequence[str], most: int = _LISTED) -> str:

@@ -20,8 +20,8 @@ class Talk(Enum):
     BYE = "Goodbye."
     HOW_ARE_YOU = "I am a program and have no moods, but I am ready for questions."
     ABILITY = (
-        f"I answer questions about the documents that I was given ({_KINDS_READ}), and every answer is a quote from them"
-        " that you can check in its place. I can also pick the sentences that sum up a document or a topic."
+        f"I answer questions about the documents that I was given ({_KINDS_READ}), and every answer is a quote from"
+        " them that you can check in its place. I can also pick the sentences that sum up a document or a topic."
     )
     HEARD = "All right. Ask on whenever you like."
     WRONG = "I am sorry. Ask in other words, or name the document and the thing that you mean."
