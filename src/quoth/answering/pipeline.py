@@ -16,6 +16,7 @@ from quoth.answering.candidates import Candidate
 from quoth.answering.elsewhere import elsewhere
 from quoth.answering.follow_ups import stand_alone
 from quoth.answering.kinds import QuestionKind, kind_of
+from quoth.answering.languages import refused_for_language, warned
 from quoth.answering.reader import Reader
 from quoth.answering.refusals import helpful
 from quoth.answering.reply import NOT_FOUND, reply
@@ -129,7 +130,10 @@ class Pipeline:
 
     def answer(self, gathered: Gathered) -> Answer:
         """The best of what the reader finds, cited and held to its documents; or that there is nothing good enough."""
-        said = self._beside(gathered, self._said(gathered))
+        said = refused_for_language(gathered.unanswered, gathered.passages)
+        if said is None:
+            said = warned(self._said(gathered), gathered.passages, self.threshold)
+        said = self._beside(gathered, said)
         return replace(said, timings_ms=_timings(gathered.began, gathered.searched, time.perf_counter()))
 
     def _said(self, gathered: Gathered) -> Answer:
