@@ -23,8 +23,8 @@ MOST = 10
 """Places beside the answer, at most."""
 _SAME, _ABOUT = 0.5, 0.8
 """The share of the question's words that a sentence has which says the same, or speaks of it."""
-_LEAST = 2
-"""Words of a question without which no sentence can be known to speak of it."""
+_LEAST = 3
+"""Words of a question, other than names, with fewer than which no sentence can be known to speak of it."""
 
 
 def elsewhere(answer: Answer, passages: Sequence[Passage], text_of: TextOf) -> Answer:
@@ -32,11 +32,12 @@ def elsewhere(answer: Answer, passages: Sequence[Passage], text_of: TextOf) -> A
     if answer.status != "answered":
         return answer
     cited = [(c.document, (c.start, c.end)) for c in answer.citations]
-    asked = frozenset(map(stem, subject_words(answer.standalone_question)))
+    words = subject_words(answer.standalone_question)
+    asked, told = frozenset(map(stem, words)), len(words) >= _LEAST or all(word[0].isupper() for word in words)
     weighed = [
         (share, statement)
         for statement in statements(passages)
-        if (share := _share(answer.short, asked, statement))
+        if (share := _share(answer.short, asked, statement, told=told))
         and not any(statement.passage.document == d and touch(statement.place, place) for d, place in cited)
     ]
     best = sorted(weighed, key=lambda pair: -pair[0])[:MOST]
@@ -50,15 +51,18 @@ def elsewhere(answer: Answer, passages: Sequence[Passage], text_of: TextOf) -> A
     return replace(answer, also=tuple(also))
 
 
-def _share(short: str, asked: frozenset[str], statement: Statement) -> float:
-    """How much of question and answer a sentence has: above 1 where it says the same, 0 where it speaks of neither."""
+def _share(short: str, asked: frozenset[str], statement: Statement, *, told: bool) -> float:
+    """How much of question and answer a sentence has: above 1 where it says the same, 0 where it speaks of neither.
+
+    `told` says that the words of the question are enough to know what is spoken of.
+    """
     own = len(asked & statement.stems)
     if not own:
         return 0.0
     around = len(asked & statement.around(statement)) / len(asked)
     if _says(short, statement.text) and around >= _SAME:
         return 1.0 + (around + own / len(asked)) / 2
-    return own / len(asked) if len(asked) >= _LEAST and own >= _ABOUT * len(asked) else 0.0
+    return own / len(asked) if told and own >= _ABOUT * len(asked) else 0.0
 
 
 def _says(short: str, text: str) -> bool:

@@ -11,6 +11,7 @@ from quoth.answering.elsewhere import elsewhere
 from quoth.answering.extracts import Scene
 from quoth.answering.gathering import Gathered
 from quoth.answering.kinds import QuestionKind, core
+from quoth.answering.languages import refused_for_language, warned
 from quoth.answering.lists import Asking, listed, short_of, whole
 from quoth.answering.openers import Openers
 from quoth.answering.overview_forms import wanted
@@ -38,9 +39,14 @@ class Responder:
     openers: Openers
 
     def response(self, gathered: Gathered) -> Answer:
-        """What is said, to all parts of the question or to the one."""
+        """What is said, and what to know of it where a language is not one that the reader knows."""
         if gathered.kind in {QuestionKind.TALK, QuestionKind.REQUEST}:
             return self._chatted(gathered)
+        refused = refused_for_language(gathered.unanswered, gathered.passages)
+        return refused or warned(self._said(gathered), gathered.passages, self.threshold)
+
+    def _said(self, gathered: Gathered) -> Answer:
+        """What is said to all parts of the question, or to the one."""
         questions = parted(gathered.question)
         if not questions:
             return self._one(gathered)
