@@ -74,8 +74,9 @@ def cited_places(history: Any) -> list[Place]:
     past = history[-1][1] if history else None
     if isinstance(past, Answer):
         return [(c.document, c.start, c.end) for c in past.citations][:CITED]
-    held = past.get("citations", ()) if isinstance(past, Mapping) else ()
-    found = [(c.get("document"), c.get("start"), c.get("end")) for c in held if isinstance(c, Mapping)]
+    held = past.get("citations") if isinstance(past, Mapping) else None
+    listed = held if isinstance(held, (list, tuple)) else ()
+    found = [(c.get("document"), c.get("start"), c.get("end")) for c in listed if isinstance(c, Mapping)]
     return [(d, a, b) for d, a, b in found if isinstance(d, str) and type(a) is type(b) is int and 0 <= a < b < LAST][
         :CITED
     ]
