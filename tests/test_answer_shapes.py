@@ -8,9 +8,11 @@ from quoth.answering.decided import decided, qualification
 from quoth.answering.expected import fits
 from quoth.answering.hedges import hedged, source_of
 from quoth.answering.kinds import QuestionKind, kind_of
+from quoth.answering.nearness import STRAY, astray
 from quoth.answering.reasons import is_dated, reason
-from quoth.answering.speaking import defining, is_others, speaker_of, spoken_words
-from quoth.types import Span
+from quoth.answering.shaping import BEHIND, UNFIT, ScoredWords, Shaped, shaped
+from quoth.answering.speaking import defining, is_others, quoted_words, reported_words, speaker_of
+from quoth.types import Passage, Span
 
 
 def place(text: str, words: str) -> Span:
@@ -169,8 +171,8 @@ def test_what_was_said_is_told_whole() -> None:
     """All between the quotation marks, or all that is reported."""
     text = "“The dam is safe for ten years,” Berg said. Lund said that nobody had looked."
     first, second = (0, 43), (44, len(text))
-    assert text[slice(*spoken_words(text, first, place(text, "ten years")))] == "The dam is safe for ten years"
-    assert text[slice(*spoken_words(text, second, place(text, "nobody")))] == "nobody had looked"
+    assert text[slice(*quoted_words(text, first, place(text, "ten years")))] == "The dam is safe for ten years"
+    assert text[slice(*reported_words(text, second, place(text, "nobody")))] == "nobody had looked"
 
 
 def test_a_definition_is_told_whole() -> None:
@@ -178,3 +180,39 @@ def test_a_definition_is_told_whole() -> None:
     text = "A sluice is a gate that holds back water, but a weir is not."
     span = defining(text, [(0, len(text))], place(text, "a gate"), "What is a sluice?")
     assert text[slice(*span)] == "a gate that holds back water"
+
+
+def window(text: str, at: int = 0) -> Passage:
+    """A passage of one sentence."""
+    return Passage("manual.txt", "x", at, at + len(text), text, ((at, at + len(text)),))
+
+
+def test_a_place_that_lacks_what_others_speak_of_is_astray() -> None:
+    """Two words of the question may be missing; what occurs nowhere tells nothing, and endings do not matter."""
+    boiler = window("The boiler has a warranty of five years.")
+    pump = window("The small pump of the new cellar was closed and mended by Ada.", 100)
+    asked = "Which warranty has the small new pump that was closing?"
+    assert astray(asked, pump, [boiler, pump]) == 0.0
+    assert astray(asked, boiler, [boiler, pump]) == pytest.approx(2 * STRAY)  # small, new, pump, closing: two too many
+    assert astray(asked, boiler, [boiler]) == 0.0
+
+
+def test_the_next_best_words_take_the_place_of_those_of_another_type() -> None:
+    """Where the reader scores them near enough; else the best stay, and are less sure."""
+    passage = window("The miller opened the lock in May 1887.")
+    miller, may = place(passage.text, "The miller"), place(passage.text, "in May 1887")
+    when = QuestionKind.WHEN
+    near = [ScoredWords(miller, 6.0), ScoredWords(may, 6.0 - BEHIND)]
+    far = [ScoredWords(miller, 6.0), ScoredWords(may, 5.9 - BEHIND)]
+    assert shaped(passage, "When was it opened?", when, miller, near) == Shaped(may, may, may, 6.0 - BEHIND)
+    assert shaped(passage, "When was it opened?", when, miller, far) == Shaped(miller, miller, miller, 6.0, UNFIT)
+    assert shaped(passage, "What was done?", QuestionKind.OTHER, miller, near) == Shaped(miller, miller, miller, 6.0)
+
+
+def test_what_is_reported_is_told_whole_and_its_answer_alone_is_short() -> None:
+    """The text has all of what was said, the short answer what was found in it."""
+    passage = window("Berg said that the dam would be safe for ten years.")
+    ten = place(passage.text, "ten years")
+    shape = shaped(passage, "What did Berg say about it?", QuestionKind.QUOTATION, ten, [ScoredWords(ten, 1.0)])
+    assert passage.slice(*shape.words) == "the dam would be safe for ten years"
+    assert shape.short == ten

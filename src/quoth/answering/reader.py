@@ -18,6 +18,7 @@ from quoth.answering.decided import decided
 from quoth.answering.forms import polar, unclear
 from quoth.answering.inputs import Window
 from quoth.answering.kinds import kind_of
+from quoth.answering.nearness import astray
 from quoth.answering.network import Fitted, Found, Model, Reading
 from quoth.answering.records import is_looked_up, narrowed, settled
 from quoth.answering.shaping import ScoredWords, shaped
@@ -103,13 +104,23 @@ class TrainedReader:
     ) -> list[Candidate | None]:
         """The answer of each passage that was judged; None where all that was found are words of ours."""
         return [
-            _candidate(passages[one.number], one.reading, question, one.signs.polar, partial(self._chance, one.signs))
+            _candidate(
+                passages[one.number],
+                one.reading,
+                question,
+                one.signs.polar,
+                partial(
+                    self._chance,
+                    one.signs,
+                    0.0 if one.signs.polar else astray(question, passages[one.number], passages),
+                ),
+            )
             for one in judged
         ]
 
-    def _chance(self, signs: Signs, score: float, loss: float) -> float:
-        """The chance that words with a score are right which lose something for their type."""
-        return lowered(self.verdict.chance(replace(signs, span=score)), loss)
+    def _chance(self, signs: Signs, astray: float, score: float, loss: float) -> float:
+        """The chance that words with a score are right which lose something for their place and for their type."""
+        return lowered(self.verdict.chance(replace(signs, span=score)), astray + loss)
 
     def skim(self, question: str, history: Sequence[Exchange], windows: Sequence[Window]) -> list[Reading]:
         """The small network's reading of every window; they are in the order of the search."""
@@ -203,7 +214,7 @@ def _candidate(
         confidence = max(confidence, LOOKED_UP)
     rivals = tuple(one.place for one in spans if one.place != best)
     evidence = sentences_around(passage, min(words[0], shape.basis[0]), max(words[1], shape.basis[1]))
-    return Candidate(passage, evidence, passage.slice(*words), confidence, words, items, rivals)
+    return Candidate(passage, evidence, passage.slice(*shape.short), confidence, words, items, rivals)
 
 
 def _own_words(passage: Passage, found: Found) -> Span | None:

@@ -32,6 +32,7 @@ _DATED = re.compile(
     r"^(?:shortly\s+|soon\s+|just\s+|long\s+)?(?:after|before|during|in|on|at|since|until|by|from|between)\b.*\d",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"(\w+)\s+(?:(?:the|an?|his|her|its|their|this|that)\s+)?$", re.IGNORECASE)
 _LONGEST = 40
 """Words of a clause that is still an answer."""
 
@@ -57,7 +58,7 @@ def reason(text: str, sentences: Sequence[Span], span: Span) -> Span:
 
 def is_dated(text: str, start: int, end: int) -> bool:
     """Whether words that are to be a reason are a date with its preposition, or an event by its date."""
-    before = re.search(r"(\w+)\s+$", text[max(0, start - 20) : start])
+    before = _LEAD.search(text, max(0, start - 30), start)
     lead = f"{before[1]} " if before else ""
     said = " ".join(text[start:end].split())
     return bool(_DATED.match(said) or _DATED.match(lead + said)) and not _CAUSE.search(said)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from quoth.answering.expected import fits
 from quoth.answering.kinds import QuestionKind
 from quoth.answering.reasons import is_dated, reason
-from quoth.answering.speaking import defining, is_others, speaker_of, spoken_words
+from quoth.answering.speaking import defining, is_others, quoted_words, reported_words, speaker_of
 from quoth.types import Passage, Span
 
 UNFIT = 2.0
@@ -30,11 +30,12 @@ class ScoredWords:
 class Shaped:
     """The words of an answer, and `basis`, those of the reader that they were made of, with their score.
 
-    `loss` is what they lose for their type, in log-odds.
+    `short` is the part of the words that is the answer alone; `loss` is what they lose for their type, in log-odds.
     """
 
     words: Span
     basis: Span
+    short: Span
     score: float
     loss: float = 0.0
 
@@ -47,7 +48,9 @@ def shaped(passage: Passage, question: str, kind: QuestionKind, best: Span, span
     good = next((place for place in near if _is_of(passage, question, kind, place)), None)
     words = best if good is None else good
     loss = UNFIT if good is None else 0.0
-    return Shaped(_whole(passage, question, kind, words), words, found.get(words, top), loss)
+    short = _whole(passage, question, kind, words)
+    said = _reported(passage, short) if kind is QuestionKind.QUOTATION and short == words else short
+    return Shaped(said, words, short, found.get(words, top), loss)
 
 
 def _is_of(passage: Passage, question: str, kind: QuestionKind, place: Span) -> bool:
@@ -65,6 +68,19 @@ def _sentences(passage: Passage) -> list[Span]:
     return [(a - passage.start, b - passage.start) for a, b in passage.sentences]
 
 
+def _own(sentences: Sequence[Span], span: Span) -> Span:
+    """The sentence in which a span begins."""
+    return next(((a, b) for a, b in sentences if a <= span[0] < b), span)
+
+
+def _reported(passage: Passage, words: Span) -> Span:
+    """The words with the rest of what is reported there: what is said of the answer, which alone is shorter."""
+    at = passage.start
+    span = (words[0] - at, words[1] - at)
+    start, end = reported_words(passage.text, _own(_sentences(passage), span), span)
+    return start + at, end + at
+
+
 def _whole(passage: Passage, question: str, kind: QuestionKind, words: Span) -> Span:
     """The words with the rest of the clause that they are a part of, where the question wants one."""
     text, at = passage.text, passage.start
@@ -72,8 +88,7 @@ def _whole(passage: Passage, question: str, kind: QuestionKind, words: Span) -> 
     if kind is QuestionKind.WHY:
         span = reason(text, sentences, span)
     elif kind is QuestionKind.QUOTATION:
-        own = next(((a, b) for a, b in sentences if a <= span[0] < b), span)
-        span = spoken_words(text, own, span)
+        span = quoted_words(text, _own(sentences, span), span)
     elif kind is QuestionKind.DEFINITION:
         span = defining(text, sentences, span, question)
     return span[0] + at, span[1] + at

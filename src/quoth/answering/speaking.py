@@ -48,11 +48,16 @@ def is_others(speaker: str, sentence: str) -> bool:
     return bool(named) and not any(words & wanted for words in named) and not wanted & word_set(sentence)
 
 
-def spoken_words(text: str, sentence: Span, span: Span) -> Span:
-    """All of what is quoted or reported where the span is; the span itself where nothing is."""
+def quoted_words(text: str, sentence: Span, span: Span) -> Span:
+    """All that stands between quotation marks where the span is; the span itself where it is not quoted."""
     for quoted in _QUOTED.finditer(text, *sentence):
         if quoted.start() <= span[0] and span[1] <= quoted.end():
             return _short_enough(text, trimmed(text, *quoted.span(1)), span)
+    return span
+
+
+def reported_words(text: str, sentence: Span, span: Span) -> Span:
+    """All of what is reported where the span is; the span itself where nothing is."""
     clause = clause_around(text, *span, sentence)
     found = max(_REPORTED.finditer(text, clause[0], span[0]), key=lambda one: one.start(), default=None)
     if found is None:
