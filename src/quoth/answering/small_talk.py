@@ -20,8 +20,8 @@ class Talk(Enum):
     BYE = "Goodbye."
     HOW_ARE_YOU = "I am a program and have no moods, but I am ready for questions."
     ABILITY = (
-        f"I answer questions about the documents that I was given ({_KINDS_READ}), and every answer is a quote from them"
-        " that you can check in its place. I can also pick the sentences that sum up a document or a topic."
+        f"I answer questions about the documents that I was given ({_KINDS_READ}), and every answer is a quote from"
+        " them that you can check in its place. I can also pick the sentences that sum up a document or a topic."
     )
     HEARD = "All right. Ask on whenever you like."
     WRONG = "I am sorry. Ask in other words, or name the document and the thing that you mean."
@@ -122,7 +122,7 @@ _PARTS: tuple[tuple[Talk, str], ...] = (
 )
 _PART = [(talk, re.compile(rf"(?:{form})(?=$|[\s,.!?;:)\-])", re.IGNORECASE)) for talk, form in _PARTS]
 _BETWEEN = re.compile(
-    r"(?:[\s,.!?;:()\-\u2013\u2014¡¿'\"]|[^\w\s]|\b(?:and|but|then|well|so|please)\b(?=\s))*", re.IGNORECASE
+    r"(?:[\s,.!?;:()\-\u2013\u2014¡¿'\"]|[^\w\s]|\bplease\b|\b(?:and|but|then|well|so)\b(?=\s))*", re.IGNORECASE
 )
 _WEIGHT = {talk: place for place, talk in enumerate(
     (Talk.HEARD, Talk.GREETING, Talk.THANKS, Talk.BYE, Talk.HOW_ARE_YOU, Talk.SURE, Talk.WRONG, Talk.ABILITY)
