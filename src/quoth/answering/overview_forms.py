@@ -17,7 +17,7 @@ FEW = 3
 _COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 
-class Scope(Enum):
+class Reach(Enum):
     """What an overview is of. `NAMED` is a document or none: then the question is one like any other."""
 
     NAMED = "a document by name"
@@ -33,7 +33,7 @@ class Wanted:
     what happened.
     """
 
-    scope: Scope
+    scope: Reach
     topic: str = ""
     within: str = ""
     most: int = MOST
@@ -120,10 +120,10 @@ _EVENTS = (
 _SCOPES = [
     (scope, events, re.compile(rf"(?:{form})", re.IGNORECASE))
     for scope, events, forms in (
-        (Scope.NAMED, False, _NAMED),
-        (Scope.TOPIC, True, _EVENTS),
-        (Scope.WHOLE, False, _WHOLE),
-        (Scope.TOPIC, False, _TOPICS),
+        (Reach.NAMED, False, _NAMED),
+        (Reach.TOPIC, True, _EVENTS),
+        (Reach.WHOLE, False, _WHOLE),
+        (Reach.TOPIC, False, _TOPICS),
     )
     for form in forms
 ]
@@ -165,10 +165,10 @@ def wanted(question: str) -> Wanted | None:
     """
     asked, most = _plain(question)
     if clause := _CLAUSE.fullmatch(asked):
-        return _wanted(Scope.TOPIC, clause.groupdict(""), most or MOST, events=False)
+        return _wanted(Reach.TOPIC, clause.groupdict(""), most or MOST, events=False)
     if found := _TLDR.match(asked):
         rest = re.sub(r"^(?:of|for|on)\s+", "", asked[found.end() :])
-        return Wanted(Scope.WHOLE, "" if points_only(rest) else rest, most=most or FEW)
+        return Wanted(Reach.WHOLE, "" if points_only(rest) else rest, most=most or FEW)
     for scope, events, form in _SCOPES:
         if found := form.fullmatch(asked):
             return _wanted(scope, found.groupdict(""), most or (FEW if _BRIEF.search(asked) else MOST), events)
@@ -187,14 +187,14 @@ def _plain(question: str) -> tuple[str, int]:
     return asked, most
 
 
-def _wanted(scope: Scope, groups: dict[str, str], most: int, events: bool) -> Wanted | None:
+def _wanted(scope: Reach, groups: dict[str, str], most: int, events: bool) -> Wanted | None:
     topic, within = groups.get("topic", ""), groups.get("within", "")
     if clause := _CLAUSE.fullmatch(topic):
-        scope, topic, within, most = Scope.TOPIC, clause["topic"], clause["within"] or "", MOST
+        scope, topic, within, most = Reach.TOPIC, clause["topic"], clause["within"] or "", MOST
     if _ASKS.match(topic) and not events:
         return None
-    if points_only(topic) and (scope is not Scope.TOPIC or not events):
-        return Wanted(Scope.WHOLE if scope is Scope.TOPIC else scope, "", most=most)
+    if points_only(topic) and (scope is not Reach.TOPIC or not events):
+        return Wanted(Reach.WHOLE if scope is Reach.TOPIC else scope, "", most=most)
     return Wanted(scope, topic, "" if points_only(within) else within, most, events)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from quoth.answering.central import centrality, diverse
 from quoth.answering.extracts import Scene, extract
 from quoth.answering.named_documents import named
-from quoth.answering.overview_forms import MOST, Scope, Wanted
+from quoth.answering.overview_forms import MOST, Reach, Wanted
 from quoth.answering.prose import Prose, may_stand, prose_of
 from quoth.answering.topics import about
 from quoth.index.keywords import content_words
@@ -48,10 +48,10 @@ NO_PROSE = "There is no running text here that an overview could quote; ask for 
 def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
     """The overview that is asked for; None where the question names no document and wants an answer like any other."""
     documents = _documents(asked, scene)
-    if asked.scope is not Scope.TOPIC or (documents and not asked.within):
+    if asked.scope is not Reach.TOPIC or (documents and not asked.within):
         if documents:
             return _whole(documents, asked.most, scene, unanswered)
-        if asked.scope is Scope.NAMED:
+        if asked.scope is Reach.NAMED:
             return None
     within = documents or list(scene.sources)
     return about(asked, scene, within, unanswered)
@@ -59,9 +59,9 @@ def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
 
 def _documents(asked: Wanted, scene: Scene) -> list[str]:
     """The documents that an overview is asked of, or is to keep to."""
-    if asked.scope is Scope.TOPIC and asked.events:
+    if asked.scope is Reach.TOPIC and asked.events:
         return []
-    if asked.scope is Scope.TOPIC and (asked.within or not asked.topic):
+    if asked.scope is Reach.TOPIC and (asked.within or not asked.topic):
         return named(asked.within, scene.snapshot, scene.sources) if asked.within else []
     return named(asked.topic, scene.snapshot, scene.sources, scene.cited)
 

@@ -22,6 +22,8 @@ _VERB = re.compile(
     r"|let|get|\w{2,}ed|[a-z]{2,}(?<![siu])s|\w+n't)\b"
 )
 """What most sentences have of a verb: an auxiliary, or an ending that verbs have too."""
+_BARE = 6
+"""Words of a line up to which it must show a verb to be a sentence; the past of strong verbs shows none."""
 _BULLET = re.compile(
     r"(?:\s|[-*+•‣◦▪\u2013\u2014|>#]+(?=\s)|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)](?=\s)|\d+(?:\.\d+)+\.?(?=\s))+"
 )
@@ -168,7 +170,9 @@ def _stands_alone(text: str, *, lists: bool) -> bool:
         return False
     if not _WHOLE.search(text) and not lists:
         return False
-    if text[0].islower() or not _VERB.search(text) or _CITING.search(text) or _CODE.search(text):
+    if len(words) <= _BARE and not _VERB.search(text):
+        return False
+    if text[0].islower() or _CITING.search(text) or _CODE.search(text):
         return False
     if len(_NO_WRITING.sub("", text)) < _LETTERS * (len(text) - text.count(" ")):
         return False

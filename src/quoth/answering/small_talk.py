@@ -122,7 +122,7 @@ _PARTS: tuple[tuple[Talk, str], ...] = (
 )
 _PART = [(talk, re.compile(rf"(?:{form})(?=$|[\s,.!?;:)\-])", re.IGNORECASE)) for talk, form in _PARTS]
 _BETWEEN = re.compile(
-    r"(?:[\s,.!?;:()\-\u2013\u2014¡¿'\"]|[^\w\s]|\b(?:and|but|then|well|so|please)\b(?=\s))*", re.IGNORECASE
+    r"(?:[\s,.!?;:()\-\u2013\u2014¡¿'\"]|[^\w\s]|\bplease\b|\b(?:and|but|then|well|so)\b(?=\s))*", re.IGNORECASE
 )
 _WEIGHT = {talk: place for place, talk in enumerate(
     (Talk.HEARD, Talk.GREETING, Talk.THANKS, Talk.BYE, Talk.HOW_ARE_YOU, Talk.SURE, Talk.WRONG, Talk.ABILITY)
