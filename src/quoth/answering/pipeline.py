@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.choices import chosen
 from quoth.answering.follow_ups import stand_alone
 from quoth.answering.kinds import QuestionKind, kind_of
-from quoth.answering.lists import Asking, listed, short_of, whole
+from quoth.answering.lists import Asking, every_row, listed, short_of, whole
 from quoth.answering.parts import joined, parted
 from quoth.answering.reader import Reader
 from quoth.answering.reply import NOT_FOUND, composed, naming, reply
@@ -136,13 +137,18 @@ class Pipeline:
         several = self._several(gathered, candidates)
         if several:
             return composed(gathered.unanswered, several, gathered.snapshot.text, short=short_of(several))
+        choice = chosen(gathered.unanswered, candidates, self.threshold, gathered.snapshot.text)
+        if choice:
+            return choice
         said = reply(gathered.unanswered, candidates, self.threshold, gathered.snapshot.text, gathered.open_pronoun)
         return naming(said, absent) if said.status == "not_found" else said
 
     def _several(self, gathered: Gathered, candidates: Sequence[Candidate]) -> list[Saying]:
         """The items of an answer that is a list of more than the reader's best words; [] for any other."""
         if gathered.kind is not QuestionKind.LIST:
-            return []
+            best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
+            sure = best is not None and best.confidence >= self.threshold
+            return every_row(gathered.question, best, gathered.passages) if best and sure else []
 
         def read(passages: Sequence[Passage]) -> list[Candidate]:
             return self.reader.read(gathered.question, gathered.history, passages)
