@@ -33,6 +33,7 @@ _NAME_PART = re.compile(
     r"(?:[^\W\d_a-zß-öø-ÿ]|\d)[\w'\u2019.&/-]*$|(?:of|the|de|del|der|van|von|al|bin|du|da|di|la|le|for)$"
 )
 _OPENS_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
+_ARTICLE_BEFORE = re.compile(r"\b(?:the|an?)\s+$", re.IGNORECASE)
 _BRACKET_AFTER = re.compile(r"\s*\([^()]*\)")
 _QUOTES = "()\"'”\u2019"
 _LONGEST = 12
@@ -69,7 +70,7 @@ def _rightwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kn
             break
         stop = next((a for a, b in marks if a >= mark[1]), sentence[1])
         item = _item_after(text, (mark[1], stop), (span, sentence[0]), known)
-        if item is None or not (joined or joins(text, mark) or _resembles(text, (mark[1], item), span)):
+        if item is None or not (joined or at > span[1] or _resembles(text, (mark[1], item), span, mark)):
             break
         at = item
         if joins(text, mark):
@@ -79,11 +80,19 @@ def _rightwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kn
     return kept
 
 
-def _resembles(text: str, item: Span, first: Span) -> bool:
-    """Whether what follows a comma has the form of the first item, so that it may be no aside on it."""
-    one, other = text[slice(*item)], text[slice(*first)]
-    forms = [(bool(DETERMINER.match(words)), bool(re.search(r"\d", words))) for words in (one, other)]
-    return forms[0] == forms[1] and len(one.split()) <= len(other.split()) + 1
+def _resembles(text: str, item: Span, first: Span, mark: Span) -> bool:
+    """Whether what follows has the form of the first item, so that it is no aside on it and no second verb."""
+    other = (
+        first[0] - len(article[0]) if (article := _ARTICLE_BEFORE.search(text, 0, first[0])) else first[0],
+        first[1],
+    )
+    words = [text[slice(*one)] for one in (item, other)]
+    forms = [(bool(DETERMINER.match(one)), bool(_OPENS_NAME.match(one)), bool(re.search(r"\d", one))) for one in words]
+    if ";" in text[slice(*mark)]:
+        return True
+    if joins(text, mark):
+        return forms[0][0] == forms[1][0] or (forms[0][1] and forms[1][1])
+    return forms[0][::2] == forms[1][::2] and len(words[0].split()) <= len(words[1].split()) + 1
 
 
 def _is_followed_by_joint(text: str, at: int, marks: Sequence[Span]) -> bool:
@@ -139,6 +148,8 @@ def _cut(text: str, words: Sequence[re.Match[str]], names: bool | None, like: Sp
     if names and not named:
         return None
     first = text[like[0] : like[1]]
+    if any(_FINITE.fullmatch(word[0]) for word in _WORD.finditer(first)):
+        return tidy(text, words[0].start(), words[-1].end())[1]  # a clause beside a clause
     finite = any(_FINITE.fullmatch(word[0]) for word in words[1:])
     loose = finite or any(_PLACED.match(word[0]) for word in _WORD.finditer(first))
     taken: list[re.Match[str]] = []

@@ -26,6 +26,8 @@ Read = Callable[[Sequence[Passage]], list[Candidate]]
 
 _WIDENED = frozenset((QuestionKind.LIST, QuestionKind.WHO, QuestionKind.WHERE, QuestionKind.OTHER))
 """Kinds of which an answer may be several things, so that one of them alone is half an answer."""
+ROWS = 6
+"""Rows that are told where a question means one and does not say which."""
 ROUNDS = 3
 """How often the reader is asked for more."""
 
@@ -192,6 +194,14 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
     if place is None or not asked <= known or len(rows) < 2:  # noqa: PLR2004 - one row is no list
         return []
     return [_cell(record, place, passage, best.confidence) for record, passage in rows if record.cells[place].words]
+
+
+def every_row(question: str, best: Candidate, passages: Sequence[Passage]) -> list[Saying]:
+    """The cells of all rows where a question asks for one and names none: "What is the price?" of a list of prices."""
+    if kind_of(question) not in {QuestionKind.OTHER, QuestionKind.NUMBER} or not _is_row(best):
+        return []
+    found = column(question, best, [one for one in passages if one.document == best.passage.document])
+    return found if len(found) <= ROWS else []
 
 
 def _named_first(question: str, cells: Sequence[RecordCell]) -> int | None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from quoth.answering.agreement import confronted
 from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.choices import chosen
 from quoth.answering.elsewhere import elsewhere
 from quoth.answering.extracts import Scene
 from quoth.answering.gathering import Gathered
 from quoth.answering.kinds import QuestionKind, core
 from quoth.answering.languages import refused_for_language, warned
-from quoth.answering.lists import Asking, listed, short_of, whole
+from quoth.answering.lists import Asking, every_row, listed, short_of, whole
 from quoth.answering.openers import Openers
 from quoth.answering.overview_forms import wanted
 from quoth.answering.overviews import overview
@@ -91,6 +92,8 @@ class Responder:
         if several := self._several(gathered, candidates):
             said = composed(gathered.unanswered, several, text_of, short=short_of(several))
             return elsewhere(said, gathered.around(said.short), text_of)
+        if choice := chosen(gathered.unanswered, candidates, self.threshold, text_of):
+            return choice
         said = reply(gathered.unanswered, candidates, self.threshold, text_of, gathered.open_pronoun)
         if said.status == "answered":
             return self._beside(gathered, said)
@@ -104,7 +107,9 @@ class Responder:
     def _several(self, gathered: Gathered, candidates: Sequence[Candidate]) -> list[Saying]:
         """The items of an answer that is a list of more than the reader's best words; [] for any other."""
         if gathered.kind is not QuestionKind.LIST:
-            return []
+            best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
+            sure = best is not None and best.confidence >= self.threshold
+            return every_row(gathered.question, best, gathered.passages) if best and sure else []
         asking = Asking(gathered.question, gathered.passages, lambda more: self._read(gathered, more), self.threshold)
         return listed(asking, candidates, gathered.snapshot.text)
 
