@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import re
 
-_AUXILIARY = (
+AUXILIARY = (
     r"(?:am|is|are|was|were|do|does|did|can|could|has|have|had|will|would|shall|should|may|might|must)(?:n['’]?t)?"  # noqa: RUF001
 )
 _QUESTION_WORD = r"(?:what|which|who|whom|whose|how|where|why|when)"
 _LEAD = (
     r"^\W*+(?:(?:and|but|so|or|then|also|ok|okay|well|yes|no|please)\b[\s,]*)*"
     r"(?:(?:(?:(?!\b(?:what|which|who|whom|whose|how|where|why|when)\b)[^?]){1,400}"
-    rf"|(?:if|since|given|assuming|because|although|considering|when|where)\s+(?!{_AUXILIARY}\b)[^?]{{1,400}})[,.!]\s*)?"
+    rf"|(?:if|since|given|assuming|because|although|considering|when|where)\s+(?!{AUXILIARY}\b)[^?]{{1,400}})[,.!]\s*)?"
 )
 _OTHERS = r"(?:you|we|i|anyone|somebody|someone)"
-_POLAR = re.compile(rf"{_LEAD}{_AUXILIARY}\s+(?!{_OTHERS}\b)(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
+_POLAR = re.compile(rf"{_LEAD}{AUXILIARY}\s+(?!{_OTHERS}\b)(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
 _SPOKEN_TO = re.compile(
-    rf"{_LEAD}{_AUXILIARY}\s+{_OTHERS}\s+(?:(?:please|kindly|perhaps|also|possibly|maybe)\s+)?(?P<verb>\w+)",
+    rf"{_LEAD}{AUXILIARY}\s+{_OTHERS}\s+(?:(?:please|kindly|perhaps|also|possibly|maybe)\s+)?(?P<verb>\w+)",
     re.IGNORECASE,
 )
 _TELLING = frozenset(
@@ -47,7 +47,7 @@ _ASKS = re.compile(r"\b(?:whether|if)\b|\b(?:confirm|verify|check)\s+that\b", re
 _CHANCE = re.compile(r"^\W*any\s+(?:chance|possibility|hope)\b", re.IGNORECASE)
 _OPINION = re.compile(r"^\W*(?:would|could|can|do)\s+(?:you|one|we)\s+(?:say|think|believe|agree)\b", re.IGNORECASE)
 _TAG = re.compile(
-    rf"(?:,\s*(?:right|correct|true|yes|no|eh|ok|okay|{_AUXILIARY} (?:it|he|she|they|there|this|that|we|you|i))"
+    rf"(?:,\s*(?:right|correct|true|yes|no|eh|ok|okay|{AUXILIARY} (?:it|he|she|they|there|this|that|we|you|i))"
     r"|\s(?:right|correct))\s*\?\s*$",
     re.IGNORECASE,
 )
@@ -64,7 +64,7 @@ _OPEN_END = re.compile(
 """A statement that leaves out what is asked for: "The mill was called?"."""
 _STATED = re.compile(
     rf"^\W*(?:(?:but|so|then|ok|okay|well|oh|now)\b[\s,]*)*(?:(?:and\s+)?{_SUBJECT}(?:['’](?:s|re|m|ve|d|ll))?\s+\w+"  # noqa: RUF001
-    rf"|(?!(?:{_AUXILIARY}|and)\b)\w{_WITHIN}{{0,200}}?\s{_AUXILIARY}\s+\w){_WITHIN}*\?\s*$",
+    rf"|(?!(?:{AUXILIARY}|and)\b)\w{_WITHIN}{{0,200}}?\s{AUXILIARY}\s+\w){_WITHIN}*\?\s*$",
     re.IGNORECASE,
 )
 """A statement with a question mark: "The gate is open?", "So he left?"."""

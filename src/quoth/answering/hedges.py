@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from quoth.answering.clauses import clause_around, trimmed
+from quoth.answering.clause_bounds import clause_around, trimmed
 from quoth.answering.records import asked_words, word_set
 from quoth.types import Span
 

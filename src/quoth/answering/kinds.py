@@ -10,6 +10,8 @@ import re
 from enum import Enum
 
 from quoth.answering.forms import polar
+from quoth.answering.overview_forms import wanted
+from quoth.answering.small_talk import talk_of
 
 
 class QuestionKind(Enum):
@@ -144,9 +146,13 @@ def kind_of(question: str) -> QuestionKind:
     >>> [kind_of(q).value for q in ("Did he leave?", "Do you know how many left?", "Which towns are named?", "Why?")]
     ['yes/no', 'number', 'list', 'why']
     """
+    asked = core(question)
+    if talk := talk_of(question):
+        return QuestionKind.REQUEST if talk.asks_for_work else QuestionKind.TALK
+    if wanted(asked):
+        return QuestionKind.SUMMARY
     if polar(question):
         return QuestionKind.YES_NO
-    asked = core(question)
     asked = _CLAUSE.sub("", asked)
     kind = next((kind for kind, form in _KINDS if form.match(asked)), None)
     if kind is QuestionKind.WHEN and _CLAUSAL.match(question):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoth.answering.clauses import clause_around, trimmed
+from quoth.answering.clause_bounds import clause_around, trimmed
 from quoth.types import Span
 
 _CAUSE = re.compile(

@@ -44,7 +44,6 @@ _WHERE = re.compile(
 )
 _HOUSE = re.compile(r"(?<!\w)(?:[A-Z][a-z]{0,2}\. *\d{1,4}[a-z]?,? +|\d{1,3}[a-z]? +)$")
 
-NOWHERE = "These words of the question occur nowhere in the documents that were asked:"
 NOT_FOUND = "The documents do not answer this."
 
 TextOf: TypeAlias = Callable[[str], StoredText | None]
@@ -62,15 +61,14 @@ def reply(
     """
     best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
     if best is None:
-        return replace(unanswered, notes=("Nothing in the documents resembles the question.",))
+        return unanswered
     if best.confidence >= threshold:
         return _cited(unanswered, best, text_of)
     unsure = replace(unanswered, confidence=best.confidence)
     if open_pronoun:
         back = f"Who or what is meant by “{open_pronoun}”? Name it, and ask again."
         return replace(unsure, status="clarify", text=back)
-    note = f"The likeliest sentence has a confidence of {best.confidence:.3f}; {threshold:.3f} is needed."
-    return replace(unsure, notes=(note,))
+    return unsure
 
 
 def composed(
@@ -147,14 +145,6 @@ def problems(answer: Answer, text_of: TextOf) -> list[str]:
     if answer.status == "answered" and numbers:
         found.append(f"numbers that no quote holds: {', '.join(sorted(numbers))}")
     return found
-
-
-def naming(answer: Answer, absent: Sequence[str]) -> Answer:
-    """The answer, with a note that names words of the question which occur nowhere, if there are any."""
-    if not absent:
-        return answer
-    words = ", ".join(f"“{word}”" for word in absent)
-    return replace(answer, notes=(*answer.notes, f"{NOWHERE} {words}."))
 
 
 def housed(candidate: Candidate, question: str) -> Candidate:
