@@ -21,7 +21,8 @@ from quoth.answering.kinds import kind_of
 from quoth.answering.nearness import astray
 from quoth.answering.network import Fitted, Found, Model, Reading
 from quoth.answering.records import is_looked_up, narrowed, settled
-from quoth.answering.shaping import ScoredWords, shaped
+from quoth.answering.shaping import UNFIT, ScoredWords, shaped
+from quoth.answering.speaking import is_of_other_words
 from quoth.answering.verdict import Signs, Verdict, lowered, rank, signs
 from quoth.types import Exchange, Passage, Span
 
@@ -202,9 +203,10 @@ def _candidate(
     if asks:
         place = spans[0].place
         evidence = sentences_around(passage, *place)
-        said = decided(reading.answer(True), passage.slice(*evidence), question)
+        sentence = passage.slice(*evidence)
+        said, loss = decided(reading.answer(True), sentence, question), UNFIT * is_of_other_words(question, sentence)
         rivals = tuple(one.place for one in spans[1:])
-        return Candidate(passage, evidence, said, chance(spans[0].score, 0.0), None, items, rivals)
+        return Candidate(passage, evidence, said, chance(spans[0].score, loss), None, items, rivals)
     best = settled(passage, question, [one.place for one in spans])
     if best is None:
         return None

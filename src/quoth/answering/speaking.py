@@ -49,6 +49,24 @@ def is_others(speaker: str, sentence: str) -> bool:
     return bool(named) and not any(words & wanted for words in named) and not wanted & word_set(sentence)
 
 
+_WHETHER_SAID = re.compile(
+    rf"^\W*(?:and\s+|but\s+|so\s+)?(?:did|does|do|has|have|had)\s+(?P<who>.{{1,80}}?)\s+{_VERB}\s+(?:that\s+)?(?P<what>.+)",
+    re.IGNORECASE,
+)
+
+
+def is_of_other_words(question: str, sentence: str) -> bool:
+    """Whether it is asked if somebody said something, and a sentence has not one word of that.
+
+    >>> is_of_other_words("Did Lund say that the lock is shut?", "Lund said that nobody had asked him.")
+    True
+    """
+    found = _WHETHER_SAID.match(question)
+    return (
+        found is not None and bool(asked_words(found["what"])) and not asked_words(found["what"]) & word_set(sentence)
+    )
+
+
 def quoted_words(text: str, sentence: Span, span: Span) -> Span:
     """All that stands between quotation marks where the span is; the span itself where it is not quoted."""
     for quoted in _QUOTED.finditer(text, *sentence):
