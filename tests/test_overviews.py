@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from fakes import ScriptedReader, WordEncoder
 from quoth.answering.central import SAME, centrality, diverse
@@ -224,9 +225,10 @@ def test_furniture_of_pages_is_left_out() -> None:
     assert found == [f"The mill was rebuilt by the people of village {name}." for name in ("Ash", "Birch", "Cedar")]
 
 
-def unit(rows: list[list[float]]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    vectors = np.array(rows, dtype=np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+def unit(rows: list[list[float]]) -> NDArray[np.float32]:
+    vectors: NDArray[np.float32] = np.array(rows, dtype=np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors
 
 
 def test_the_one_in_the_middle_is_the_most_central() -> None:
