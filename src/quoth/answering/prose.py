@@ -69,6 +69,7 @@ _LEANING = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SOMEBODY = re.compile(r"^\W*\w+(?:[^A-Z]|(?<!\s)[A-Z])*?\b(?:he|she)\b")
 _OF_ITSELF = re.compile(
     rf"^\W*(?:this|these)\s+(?:[\w-]+\s+){{0,2}}?(?:{WRITINGS.pattern}|section|chapter|work)\b", re.IGNORECASE
 )
@@ -91,8 +92,9 @@ class Prose:
 
     @cached_property
     def leans(self) -> bool:
-        """Whether it begins with a word that points back ("It", "However")."""
-        return not self.opens and bool(_LEANING.match(self.text)) and not _OF_ITSELF.match(self.text)
+        """Whether it begins with a word that points back ("It", "However"), or says "he" of nobody it has named."""
+        points = _LEANING.match(self.text) or _SOMEBODY.match(self.text)
+        return not self.opens and bool(points) and not _OF_ITSELF.match(self.text)
 
 
 def prose_of(passages: Sequence[Passage], *, whole: bool = False) -> list[Prose]:
