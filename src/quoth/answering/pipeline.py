@@ -10,58 +10,21 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from quoth.answering.extracts import Scene
 from quoth.answering.follow_ups import Standalone, stand_alone
-from quoth.answering.kinds import QuestionKind, core, kind_of
+from quoth.answering.gathering import Gathered
+from quoth.answering.kinds import core
 from quoth.answering.openers import Openers
 from quoth.answering.overview_forms import wanted
-from quoth.answering.overviews import overview
 from quoth.answering.reader import Reader
-from quoth.answering.reply import NOT_FOUND, naming, reply
-from quoth.answering.requests import checked_history, checked_question, checked_sources, last_cited
+from quoth.answering.reply import NOT_FOUND
+from quoth.answering.requests import checked_history, checked_question, checked_sources, cited_places, last_cited
+from quoth.answering.responder import Responder
 from quoth.answering.retrieval import search
-from quoth.answering.small_talk import beside_documents, talk_of
+from quoth.answering.small_talk import talk_of
 from quoth.config import Settings
 from quoth.index.encoder import Encoder
-from quoth.index.keywords import subject_words
-from quoth.index.snapshot import Snapshot
 from quoth.index.store import Store
-from quoth.types import Answer, Exchange, Passage, PastTurn
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """What is really asked, and all that an answer may rest on.
-
-    `unanswered` is what is said where nothing is found, with the passages that the search brought.
-    `open_pronoun` is a word that nothing in the conversation explains. The snapshot is open as long
-    as the block of `Pipeline.gather`. `cited` is the file that the last answer was from. `began`
-    and `searched` are by `time.perf_counter`.
-    """
-
-    unanswered: Answer
-    open_pronoun: str
-    history: list[Exchange]
-    sources: Collection[str] | None
-    snapshot: Snapshot
-    began: float
-    searched: float
-    cited: str = ""
-
-    @property
-    def question(self) -> str:
-        """The question as it stands alone."""
-        return self.unanswered.standalone_question
-
-    @property
-    def kind(self) -> QuestionKind:
-        """What kind of question it is."""
-        return kind_of(self.question)
-
-    @property
-    def passages(self) -> list[Passage]:
-        """What there is to read, the likeliest first."""
-        return [hit.passage for hit in self.unanswered.passages]
+from quoth.types import Answer, PastTurn
 
 
 @dataclass(frozen=True)
@@ -92,6 +55,7 @@ class Pipeline:
         All of it, and the texts that an answer is held to later, is of one finished state of the
         index. Its snapshot is open while passages are read, which takes a second at most: SQLite's
         write-ahead log lets writers write meanwhile, and each snapshot has a connection of its own.
+        For small talk nothing is searched, unless a `limit` wants passages.
 
         Raises QuestionError and UsageError for what cannot be asked, and IndexProblem.
         """
@@ -103,10 +67,11 @@ class Pipeline:
         vector = None if chats else self.encoder.encode([alone.question])[0]
         with self.store.snapshot() as snapshot:
             among = checked_sources(sources, snapshot)
+            near = cited_places(history)
             hits = (
                 []
                 if vector is None
-                else search(snapshot, alone.question, vector, self.settings, sources=among, limit=limit)
+                else search(snapshot, alone.question, vector, self.settings, sources=among, limit=limit, around=near)
             )
             unanswered = Answer(
                 question=asked,
@@ -121,65 +86,15 @@ class Pipeline:
 
     def answer(self, gathered: Gathered) -> Answer:
         """The best of what the reader finds, cited and held to its documents; or that there is nothing good enough."""
-        said = self._said(gathered)
+        responder = Responder(self.encoder, self.reader, self.settings, self.threshold, self.openers)
+        said = responder.response(gathered)
         return replace(said, timings_ms=_timings(gathered.began, gathered.searched, time.perf_counter()))
-
-    def _said(self, gathered: Gathered) -> Answer:
-        """What is said, by the kind of the question."""
-        if gathered.kind in {QuestionKind.TALK, QuestionKind.REQUEST}:
-            return self._chatted(gathered)
-        return (self._overview(gathered) if gathered.kind is QuestionKind.SUMMARY else None) or self._read(gathered)
-
-    def _chatted(self, gathered: Gathered) -> Answer:
-        """What is said back to what asks nothing of the documents, with questions that they answer."""
-        talk = talk_of(gathered.question) or beside_documents(gathered.question)
-        if talk is None:
-            return gathered.unanswered
-
-        def ask(question: str) -> Answer:
-            vector = self.encoder.encode([question])[0]
-            hits = search(gathered.snapshot, question, vector, self.settings, sources=gathered.sources)
-            unanswered = replace(gathered.unanswered, standalone_question=question, passages=tuple(hits))
-            return self._read(replace(gathered, unanswered=unanswered, open_pronoun="", history=[]))
-
-        choices = self.openers.found(gathered.snapshot, gathered.sources, ask)
-        return replace(gathered.unanswered, status="clarify", text=talk.value, choices=choices)
-
-    def _overview(self, gathered: Gathered) -> Answer | None:
-        """The overview that is asked for; None where the question is one like any other."""
-        asked = wanted(core(gathered.question))
-        sources = gathered.snapshot.names() if gathered.sources is None else gathered.sources
-        scene = Scene(gathered.snapshot, self.encoder, sources, gathered.cited, self.settings)
-        return overview(asked, scene, gathered.unanswered) if asked else None
-
-    def _read(self, gathered: Gathered) -> Answer:
-        """What the reader finds."""
-        absent = gathered.snapshot.absent(gathered.question, gathered.sources)
-        foreign = _is_foreign(gathered, absent)
-        candidates = [] if foreign else self.reader.read(gathered.question, gathered.history, gathered.passages)
-        said = reply(gathered.unanswered, candidates, self.threshold, gathered.snapshot.text, gathered.open_pronoun)
-        if said.status == "not_found" and beside_documents(gathered.question):
-            return self._chatted(gathered)
-        return naming(said, absent) if said.status == "not_found" else said
 
 
 def _is_of_all(question: str) -> bool:
     """Whether an overview is asked for of what the conversation is about, not of a thing that was named in it."""
     asked = wanted(core(question))
     return asked is not None and not asked.topic
-
-
-def _is_foreign(gathered: Gathered, absent: Sequence[str]) -> bool:
-    """Whether nothing that a question is about occurs in the documents: another language, a greeting, a row of keys.
-
-    No reader has learnt to read such; each finds something. A follow-up with one such word ("Why not sooner?") may
-    mean what was said before; the word alone ("Thanks!") asks nothing.
-    """
-    subject = subject_words(gathered.question)
-    leans = gathered.history and len(subject) == 1 and len(gathered.question.split()) > 1
-    if not subject or gathered.open_pronoun or leans:
-        return False
-    return len(absent) == len(subject)
 
 
 def _timings(began: float, searched: float, ended: float) -> dict[str, float]:

@@ -12,7 +12,7 @@ from quoth.errors import CorpusError, DocumentError, IndexMismatch, QuestionErro
 from quoth.files.corpus import File, Listing, file_hash
 from quoth.index.snapshot import Snapshot
 from quoth.index.store import Store
-from quoth.types import Answer, Exchange, PastTurn
+from quoth.types import Answer, Exchange, PastTurn, Place
 
 
 def checked_question(question: Any, settings: Settings = DEFAULTS) -> str:
@@ -34,12 +34,16 @@ SEARCHED = 20
 """Passages among which the one that an answer was from is looked for."""
 SAID = 2_000
 """Characters of a thing said that are looked at."""
+CITED = 3
+"""Places of the last answer that are looked around."""
+LAST = 2**31
+"""No document has so many characters."""
 
 
 def checked_history(history: Any) -> list[Exchange]:
     """The last TURNS turns, without markers; of one that was not answered the question alone.
 
-    What was said is a text, an `Answer`, or nothing. Raises UsageError for what is no history.
+    What was said is a text, an `Answer` or its JSON, or nothing. Raises UsageError for what is no history.
     """
     turns = []
     for turn in history[-TURNS:] if isinstance(history, Sequence) and not isinstance(history, str) else [None]:
@@ -48,9 +52,34 @@ def checked_history(history: Any) -> list[Exchange]:
                 "a history is a list of (question, answer) pairs, oldest first",
                 'pass it so: history=[("Who founded it?", "Ada Byron")]',
             )
-        said = turn[1].said if isinstance(turn[1], Answer) else turn[1] or ""
+        said = _said(turn[1])
         turns.append((str(turn[0])[:SAID], without_markers(str(said)[:SAID])))
     return turns
+
+
+def _said(past: Any) -> str:
+    """What a history keeps of what was said."""
+    if isinstance(past, Answer):
+        return past.said
+    if isinstance(past, Mapping):
+        return str(past.get("text", "")) if past.get("status") == "answered" else ""
+    return str(past or "")
+
+
+def cited_places(history: Any) -> list[Place]:
+    """Where the last answer of a `checked_history` stands, if it is known: a text says nothing of that.
+
+    JSON comes from outside; what is no place in it is passed over.
+    """
+    past = history[-1][1] if history else None
+    if isinstance(past, Answer):
+        return [(c.document, c.start, c.end) for c in past.citations][:CITED]
+    held = past.get("citations") if isinstance(past, Mapping) else None
+    listed = held if isinstance(held, (list, tuple)) else ()
+    found = [(c.get("document"), c.get("start"), c.get("end")) for c in listed if isinstance(c, Mapping)]
+    return [(d, a, b) for d, a, b in found if isinstance(d, str) and type(a) is type(b) is int and 0 <= a < b < LAST][
+        :CITED
+    ]
 
 
 def last_cited(history: Sequence[PastTurn], snapshot: Snapshot, sources: Collection[str] | None) -> str:
@@ -62,7 +91,7 @@ def last_cited(history: Sequence[PastTurn], snapshot: Snapshot, sources: Collect
         if isinstance(said, Answer):
             names = [citation.source for citation in said.citations]
         else:
-            words = without_markers(str(said or "")[:SAID]).rstrip(".").casefold()
+            words = without_markers(_said(said)[:SAID]).rstrip(".").casefold()
             among = None if sources is None else snapshot.passage_ids(sources)
             found = snapshot.lexical(f"{words} {question}", SEARCHED, among) if words else []
             passages = snapshot.passages([id_ for id_, _ in found], sources)

@@ -19,7 +19,7 @@ from quoth.answering.extracts import Scene, extract
 from quoth.answering.overview_forms import Wanted
 from quoth.answering.prose import Prose, may_stand, prose_of
 from quoth.answering.records import word_set
-from quoth.answering.reply import naming
+from quoth.answering.refusals import naming
 from quoth.answering.retrieval import search
 from quoth.index.keywords import subject_words
 from quoth.types import Answer, Passage

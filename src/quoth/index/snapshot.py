@@ -12,7 +12,7 @@ from quoth.config import UPLOADS
 from quoth.errors import IndexDamaged
 from quoth.index import keywords
 from quoth.index.vectors import VectorIndex
-from quoth.types import Gloss, Passage
+from quoth.types import Gloss, Passage, Place
 
 if TYPE_CHECKING:
     import numpy as np
@@ -136,6 +136,22 @@ class Snapshot:
             "SELECT id FROM passages WHERE document IN (SELECT document FROM sources"
             " WHERE name IN (SELECT value FROM json_each(?))) ORDER BY document, start, id",
             (names,),
+        )
+        return [i for (i,) in rows]
+
+    def around(self, place: Place) -> list[int]:
+        """The ids of the passages that a place touches, then of the one before them and the one after, if any."""
+        document, start, end = place
+        rows = self._db.execute(
+            "WITH own AS (SELECT id, start, stop FROM passages"
+            " WHERE document = (SELECT id FROM documents WHERE sha256 = ?1)),"
+            " held AS (SELECT * FROM own WHERE start < ?3 AND stop > ?2)"
+            " SELECT id FROM (SELECT id, 0 AS side, start FROM held"
+            " UNION ALL SELECT * FROM (SELECT id, 1, start FROM own WHERE start < (SELECT min(start) FROM held)"
+            " ORDER BY start DESC LIMIT 1)"
+            " UNION ALL SELECT * FROM (SELECT id, 2, start FROM own WHERE start > (SELECT max(start) FROM held)"
+            " ORDER BY start LIMIT 1)) ORDER BY side, start",
+            (document, start, end),
         )
         return [i for (i,) in rows]
 
