@@ -278,8 +278,8 @@ def test_a_summary_by_the_real_encoder(minilm: SentenceEncoder) -> None:
 
 def test_who_is_meant_by_he_must_have_been_named() -> None:
     """A name before it, in the same sentence, does; else the sentence points to one that may be left out."""
-    text = "Nobody knows. On the ice he will fall often. When Ann Lee came home, she was tired. In May the ice is gone for good.\n"
-    with open_texts({"a.txt": text}) as assistant, assistant.store.snapshot() as snapshot:
+    lines = "On the ice he will fall often. When Ann Lee came home, she was tired. In May the ice is gone for good."
+    with open_texts({"a.txt": f"Nobody knows. {lines}"}) as assistant, assistant.store.snapshot() as snapshot:
         found = {one.text: one.leans for one in prose_of(snapshot.passages(snapshot.passage_ids()))}
     assert found == {
         "On the ice he will fall often.": True,
