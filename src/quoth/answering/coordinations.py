@@ -16,12 +16,11 @@ from quoth.answering.spans import tidy
 from quoth.types import Span
 
 _CLAUSE = re.compile(
-    rf"(?:who|whom|whose|which|that|where|when|while|because|although|though|if|unless|since|as|but|so|then|yet|not|{AUXILIARY}"
-    r"|he|she|it|they|we|you|i|this|these|those|there)\b(?!')",
-    re.IGNORECASE,
+    r"(?:(?i:who|whom|whose|which|that|where|when|while|because|although|though|if|unless|since|as|but|so|then|yet|not"
+    rf"|he|she|it|they|we|you|i|this|these|those|there)|{AUXILIARY})\b(?!')"
 )
 """What begins another clause, so that what goes before it ends here."""
-_FINITE = re.compile(rf"(?:{AUXILIARY}|be|been)", re.IGNORECASE)
+_FINITE = re.compile(rf"(?:{AUXILIARY}|be|been)")
 _PLACED = re.compile(
     r"(?:in|on|at|by|to|from|for|with|into|over|under|after|before|during|until|about|near|between|among|through|without|per|via)\b",
     re.IGNORECASE,
@@ -62,7 +61,7 @@ def _rightwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kn
     joined = any(joins(text, mark) for mark in marks if span[0] < mark[0] and mark[1] < span[1])
     if joined:
         tail = _followed(text, at, marks)
-        if tail is None or not joins(text, tail):
+        if tail is None or not _joins_alone(text, tail):
             return kept  # "A, B and C, the king": what follows the last item is none
     for _ in range(len(marks)):
         mark = _followed(text, at, marks)
@@ -87,7 +86,10 @@ def _resembles(text: str, item: Span, first: Span, mark: Span) -> bool:
         first[1],
     )
     words = [text[slice(*one)] for one in (item, other)]
-    forms = [(bool(DETERMINER.match(one)), bool(_OPENS_NAME.match(one)), bool(re.search(r"\d", one))) for one in words]
+    forms = [
+        (bool(DETERMINER.match(one)), bool(_OPENS_NAME.match(one, _lead(one, 0))), bool(re.search(r"\d", one)))
+        for one in words
+    ]
     if ";" in text[slice(*mark)]:
         return True
     if joins(text, mark):
@@ -97,7 +99,12 @@ def _resembles(text: str, item: Span, first: Span, mark: Span) -> bool:
 
 def _is_followed_by_joint(text: str, at: int, marks: Sequence[Span]) -> bool:
     mark = _followed(text, at, marks)
-    return mark is not None and joins(text, mark)
+    return mark is not None and _joins_alone(text, mark)
+
+
+def _joins_alone(text: str, mark: Span) -> bool:
+    """Whether "and" goes on with a list that has one already: behind a comma it begins something else."""
+    return joins(text, mark) and "," not in text[slice(*mark)]
 
 
 def _followed(text: str, at: int, marks: Sequence[Span]) -> Span | None:

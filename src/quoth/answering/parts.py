@@ -22,7 +22,7 @@ _QUERY = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _LED = rf"(?:(?:in|at|on|to|from|for|with|by|of|since|until)\s+)?{_QUERY}"
 _SUBJECT = r"(?:it|he|she|they|there|one|we|you|i|this|that|these|those|his|her|its|their)\b"
 _BETWEEN = re.compile(
-    rf"\s*(?:[,;]\s*)?\b(?:and|but|or)\s+(?:also\s+|then\s+|if so,?\s+)?(?={_LED}\b|{AUXILIARY}\s)", re.IGNORECASE
+    rf"\s*(?:[,;]\s*)?\b(?:and|but)\s+(?:also\s+|then\s+|if so,?\s+)?(?={_LED}\b|{AUXILIARY}\s)", re.IGNORECASE
 )
 _STARTS = re.compile(rf"{_LED}\b|{AUXILIARY}\s", re.IGNORECASE)
 _INVERTED = re.compile(
@@ -38,6 +38,9 @@ _OF_SUBJECT = re.compile(
 _BARE = re.compile(rf"{_LED}(?:\s+(?:much|many|long|often|far))?\W*$", re.IGNORECASE)
 _EMBEDDING = re.compile(rf"\b(?:whether|if|{_QUERY})\b", re.IGNORECASE)
 _ADDED = re.compile(r"\s*\([^()]*\?\)\s*$")
+_MODAL = re.compile(
+    rf"(?:who|which)\s+(?!(?:do|does|did)\b){AUXILIARY}\s+(?!{_SUBJECT}|the\b|an?\b)[a-z]", re.IGNORECASE
+)
 _PRONOUN = re.compile(r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=\?)\s+")
 
@@ -141,11 +144,11 @@ def _renumbered(answer: Answer, citations: list[Citation]) -> str:
 def missing(question: str) -> str:
     """What is said of a part that the documents do not have; it claims nothing of them.
 
-    >>> missing("Who paid for it?"), missing("When was it built?")
-    ('The documents do not say who paid for it.', 'The documents do not answer “When was it built?”')
+    >>> missing("Who has to pay for it?"), missing("When was it built?")
+    ('The documents do not say who has to pay for it.', 'The documents do not answer “When was it built?”')
     """
     words = _ADDED.sub("", question).rstrip(" ?")
-    if _OF_SUBJECT.fullmatch(words):
+    if _OF_SUBJECT.fullmatch(words) or _MODAL.match(words):
         return f"The documents do not say {words[:1].lower()}{words[1:]}."
     return f"The documents do not answer “{words}?”"
 
