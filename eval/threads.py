@@ -34,7 +34,7 @@ from quoth.evaluation.measures.statistics import interval
 from quoth.evaluation.sets.predictions import History, Prediction
 from quoth.evaluation.sets.question_set import Question, QuestionSet
 from quoth.evaluation.sets.set_folders import open_set
-from quoth.types import Answer, Exchange
+from quoth.types import Answer, PastTurn
 
 HISTORIES: tuple[History, ...] = ("gold", "own", "none", "rewrite")
 SHOWN = {"grounded_accuracy": "Grounded Accuracy", "answered": "J_A", "refused": "J_U", "f1": "F1"}
@@ -52,13 +52,13 @@ class Remembering:
 
     def __init__(self, asker: Asker) -> None:
         self.asker = asker
-        self.said: dict[tuple[str, tuple[Exchange, ...]], Answer] = {}
+        self.said: dict[str, Answer] = {}
 
-    def ask(self, question: str, history: Sequence[Exchange] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[PastTurn] = ()) -> Answer:
         """Answer, as `Assistant.ask`."""
-        asked = (question, tuple(history))
+        asked = repr((question, tuple(history)))
         if asked not in self.said:
-            self.said[asked] = self.asker.ask(*asked)
+            self.said[asked] = self.asker.ask(question, tuple(history))
         return self.said[asked]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from quoth.types import Answer, Citation, Exchange, text_hash
+from quoth.types import Answer, Citation, PastTurn, text_hash
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # eval/ holds scripts; they are not installed
 
@@ -139,7 +139,7 @@ def test_the_script_asks_and_prints(data: Path, tmp_path: Path, capsys: pytest.C
         def __init__(self, texts: Mapping[str, str]) -> None:
             self.texts = texts
 
-        def ask(self, question: str, history: Sequence[Exchange] = ()) -> Answer:  # noqa: ARG002 - none is given
+        def ask(self, question: str, history: Sequence[PastTurn] = ()) -> Answer:  # noqa: ARG002 - none is given
             notes = ("They disagree: so it is.",) if len(self.texts) > 1 else ()
             cited = tuple(
                 Citation(i, name, text_hash(text), None, 0, len(text), text, 0.9)

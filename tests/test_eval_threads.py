@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quoth.types import Answer, Citation, Exchange, text_hash
+from quoth.types import Answer, Citation, Exchange, PastTurn, text_hash
 from tiny import BURNED, NAME, OWNER, REBUILT, TEXT, answered, question, question_set, refused
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # eval/ holds scripts; they are not installed
@@ -35,8 +35,9 @@ class Fake:
         self.table, self.texts = table, texts
         self.asked: list[tuple[str, tuple[Exchange, ...]]] = []
 
-    def ask(self, question: str, history: Sequence[Exchange] = ()) -> Answer:
-        self.asked.append((question, tuple(history)))
+    def ask(self, question: str, history: Sequence[PastTurn] = ()) -> Answer:
+        texts = tuple((q, a.said if isinstance(a, Answer) else str(a or "")) for q, a in history)
+        self.asked.append((question, texts))
         said = self.table.get(f"{question}|{len(history)}", self.table.get(question, ""))
         if not said:
             return Answer(question, question, "not_found", "No.")

@@ -17,7 +17,7 @@ from quoth.evaluation.judging.running import Asker
 from quoth.evaluation.judging.scoring import TurnScore, score
 from quoth.evaluation.sets.question_set import load_set, seal
 from quoth.evaluation.sets.set_folders import write_set
-from quoth.types import Answer, Citation, Exchange
+from quoth.types import Answer, Citation, PastTurn
 from tiny import BURNED, NAME, OWNER, TEXT, conversations, evidence, question, scored
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # eval/ holds scripts; they are not installed
@@ -35,7 +35,7 @@ class Reciter:
         (file,) = corpus.iterdir()
         self.name, self.text = file.name, file.read_text("utf-8")
 
-    def ask(self, question: str, history: Sequence[Exchange] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[PastTurn] = ()) -> Answer:
         assert history == ()  # conversations of one turn
         if question not in SAID:
             return Answer(question, question, "not_found", "Not found.")
