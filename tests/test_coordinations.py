@@ -49,6 +49,8 @@ def test_a_part_is_widened_to_the_whole(text: str, part: str, whole: str) -> Non
         ("It lies in Leeds, Yorkshire, in a valley.", "Leeds"),
         ("A light is a reminder and goes out at night.", "a reminder"),
         ("A child or parent, and one day for any other, is given.", "A child or parent"),
+        ("There was a rope of flowers, and the band from Sutley played.", "the band from Sutley"),
+        ("He was paid nine shillings, and the lad two.", "nine shillings"),
         ("With version five, two programs for music and films came.", "version five"),
     ],
 )

@@ -69,7 +69,8 @@ def _rightwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kn
             break
         stop = next((a for a, b in marks if a >= mark[1]), sentence[1])
         item = _item_after(text, (mark[1], stop), (span, sentence[0]), known)
-        if item is None or not (joined or at > span[1] or _resembles(text, (mark[1], item), span, mark)):
+        first = not joined and at == span[1]
+        if item is None or (first and (_is_loose(text, mark) or not _resembles(text, (mark[1], item), span, mark))):
             break
         at = item
         if joins(text, mark):
@@ -107,6 +108,11 @@ def _joins_alone(text: str, mark: Span) -> bool:
     return joins(text, mark) and "," not in text[slice(*mark)]
 
 
+def _is_loose(text: str, mark: Span) -> bool:
+    """Whether "and" stands behind a comma, as in a list it does only after two items: else a clause begins."""
+    return bool(re.fullmatch(r",\s*(?:and|or|nor)\s+", text[slice(*mark)], re.IGNORECASE))
+
+
 def _followed(text: str, at: int, marks: Sequence[Span]) -> Span | None:
     """The separator that stands right behind a place, or behind what stands there in brackets."""
     bracket = _BRACKET_AFTER.match(text, at)
@@ -117,12 +123,12 @@ def _followed(text: str, at: int, marks: Sequence[Span]) -> Span | None:
 def _item_after(text: str, between: Span, like: tuple[Span, int], known: Sequence[Span]) -> int | None:
     """Where the item that begins `between` ends; None where a new clause begins instead."""
     start, stop = between
+    if _CLAUSE.match(text, start) or _ADVERB.match(text, start) or start >= stop:
+        return None
     for one in known:
         near = one[0] - start <= _near(text, start, one[0])
         if near and start <= one[0] and one[1] <= stop and _is_like(text, one, *like):
             return one[1]
-    if _CLAUSE.match(text, start) or _ADVERB.match(text, start) or start >= stop:
-        return None
     if text[start - 2 : start].strip() == ";" or text[stop : stop + 1] == ";":
         return tidy(text, start, stop)[1]
     words = list(_WORD.finditer(text, start, stop))
@@ -196,8 +202,10 @@ def _leftwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kno
         mark = next((m for m in marks if m[1] == at or _lead(text, m[1]) == at), None)
         if mark is None or not (joined or joins(text, mark)):
             break
-        joined = True
         floor = max((b for a, b in marks if b <= mark[0]), default=sentence[0])
+        if _is_loose(text, mark) and (floor == sentence[0] or joined):
+            break
+        joined = True
         item = _item_before(text, (floor, mark[0]), span, known)
         if item is None:
             break
