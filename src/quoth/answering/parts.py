@@ -14,6 +14,7 @@ from quoth.answering.follow_ups import stand_alone
 from quoth.answering.forms import AUXILIARY
 from quoth.answering.kinds import core
 from quoth.answering.reply import MARKER
+from quoth.answering.stems import stems
 from quoth.types import Answer, Citation, Hit, SubQuestion
 
 MOST = 3
@@ -102,7 +103,11 @@ def _finished(part: str) -> str:
 
 def joined(unanswered: Answer, questions: Sequence[str], answers: Sequence[Answer]) -> Answer:
     """What was found for each part, with the markers of one answer, and which part the documents do not have."""
-    given = [answer for answer in answers if answer.status == "answered"]
+    given = [
+        answer
+        for place, answer in enumerate(answers)
+        if answer.status == "answered" and not _repeated(place, questions, answers)
+    ]
     parts = tuple(
         SubQuestion(_ADDED.sub("", q), a.short if a in given else "") for q, a in zip(questions, answers, strict=True)
     )
@@ -126,6 +131,16 @@ def joined(unanswered: Answer, questions: Sequence[str], answers: Sequence[Answe
         also=tuple(one for answer in given for one in answer.also),
         notes=notes,
     )
+
+
+def _repeated(place: int, questions: Sequence[str], answers: Sequence[Answer]) -> bool:
+    """Whether a part only says an earlier one again, from a sentence that has no word of what it asks beyond that."""
+    for earlier in range(place):
+        one, own = answers[earlier], answers[place]
+        if one.short == own.short and one.citations == own.citations:
+            added = stems(questions[place]) - stems(questions[earlier])
+            return not added & stems(" ".join(citation.quote for citation in own.citations))
+    return False
 
 
 def _renumbered(answer: Answer, citations: list[Citation]) -> str:
