@@ -11,7 +11,8 @@ from quoth.assistant import Assistant
 TEXTS = {
     "mill.md": "# The mill\n\nThe mill burned in 1887. It was owned by Ada Byron. Its battery costs 41 euros.",
     "lock.md": "# The lock\n\nThe lock was built in 1801. Its battery costs 35 euros.",
-    "rooms.md": "# Rooms\n\nThe house has these rooms:\n\n- the blue room\n- the red room (with a stove)\n- the hall\n\nIt is old.",
+    "rooms.md": "# Rooms\n\nThe house has these rooms:\n\n"
+    "- the blue room\n- the red room (with a stove)\n- the hall\n\nIt is old.",
     "fees.md": "# Fees\n\n| Boat | Fee |\n|---|---|\n| Punt | 41 |\n| Raft | 35 |\n| Barge | 90 |",
     "fair.txt": "Rope, tar and nails are sold at the weir. On Sundays there is bread.",
 }
@@ -40,7 +41,6 @@ def assistant() -> Iterator[Assistant]:
             "When was the lock built and who painted the lock?",
             "In 1801 [1]. The documents do not say who painted the lock.",
         ),
-        ("What does the battery of the lock cost?", "35 euros [1]."),
     ],
 )
 def test_several_things_or_one(assistant: Assistant, question: str, text: str) -> None:
