@@ -24,7 +24,9 @@ _HE = frozenset(["mr", "sir", "lord", "king", "prince", "man", "boy", "father", 
 _SHE = frozenset(
     ["mrs", "ms", "miss", "lady", "queen", "princess", "woman", "girl", "mother", "sister", "daughter", "wife", "aunt"]
 )
-_OFTEN = 0.8
+_OFTEN = {"person": 0.8, "thing": 0.4, "plural": 0.8}
+_OPENS = 3.0
+"""Against a capital letter that may only begin a sentence."""
 _NEVER = -100.0
 
 
@@ -36,6 +38,8 @@ class Told:
     said: str
     meant: dict[str, str] = field(default_factory=dict)
     """For "person", "thing" and "plural" the `Mention.key` of what such a pronoun stood for."""
+    leans: bool = False
+    """Whether the question did not stand alone after all."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ def antecedent(pronoun: str, turns: Sequence[Told], besides: frozenset[str] = fr
     times = Counter(one.mention.key for one in every)
     for candidate in every:
         weight = _WEIGHTS[kind](candidate, pronoun, known) + _shared(candidate, kind)
-        weight += _OFTEN * min(times[candidate.mention.key] - 1, 4)
+        weight += _OFTEN[kind] * min(times[candidate.mention.key] - 1, 4)
+        weight -= _OPENS if candidate.mention.opens and times[candidate.mention.key] == 1 else 0.0
         if weight > best:
             best, found = weight, candidate.mention
     return found
@@ -112,7 +117,7 @@ def _shared(candidate: Rival, kind: str) -> float:
     meant = candidate.turn.meant.get(kind) == candidate.mention.key
     weight = -0.9 * candidate.back + (4.5 if meant and not candidate.in_answer else 0.0) - 0.1 * candidate.order
     words = set(candidate.mention.key.split())
-    if candidate.mention.head.rstrip("s") in closed.SPANS:
+    if candidate.mention.head.rstrip("s") in closed.SPANS or candidate.mention.key in closed.NUMBERS:
         return _NEVER
     if words & (closed.MONTHS | closed.DAYS) or re.match(r"\d", candidate.mention.bare):
         weight -= 6
@@ -181,6 +186,8 @@ def _weight_of_plural(candidate: Rival, _pronoun: str, known: dict[str, str]) ->
     weight = 3.0 if plural else 1.0
     weight -= 3.0 if not plural and (_is_person(mention) or known.get(mention.key) in ("person", "thing")) else 0.0
     weight += 0.5 if mention.determiner.lower() == "the" else 0.0
+    if candidate.in_answer and not plural and _PERSON_ASKED.search(candidate.turn.asked):
+        return weight - 2.5
     if candidate.in_answer:
         return weight + (2.5 if mention.start == 0 and mention.named and _ASKED.match(candidate.turn.asked) else 0.0)
     return weight + 1.0 - (2.0 if _is_asked_noun(candidate) else 0.0)
