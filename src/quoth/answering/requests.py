@@ -12,7 +12,7 @@ from quoth.errors import CorpusError, DocumentError, IndexMismatch, QuestionErro
 from quoth.files.corpus import File, Listing, file_hash
 from quoth.index.snapshot import Snapshot
 from quoth.index.store import Store
-from quoth.types import Answer, Exchange, Place
+from quoth.types import Answer, Exchange, PastTurn, Place
 
 
 def checked_question(question: Any, settings: Settings = DEFAULTS) -> str:
@@ -30,6 +30,8 @@ def checked_question(question: Any, settings: Settings = DEFAULTS) -> str:
 
 TURNS = 12
 """The last turns of a conversation are looked at; a follow-up reaches no further back."""
+SEARCHED = 20
+"""Passages among which the one that an answer was from is looked for."""
 SAID = 2_000
 """Characters of a thing said that are looked at."""
 CITED = 3
@@ -78,6 +80,25 @@ def cited_places(history: Any) -> list[Place]:
     return [(d, a, b) for d, a, b in found if isinstance(d, str) and type(a) is type(b) is int and 0 <= a < b < LAST][
         :CITED
     ]
+
+
+def last_cited(history: Sequence[PastTurn], snapshot: Snapshot, sources: Collection[str] | None) -> str:
+    """The file that the last answer of a conversation was from, if it is among `sources`; empty where none is known.
+
+    Of an answer that is passed as a text it is the file of a passage that the answer's words stand in.
+    """
+    for question, said in reversed(history[-TURNS:]):
+        if isinstance(said, Answer):
+            names = [citation.source for citation in said.citations]
+        else:
+            words = without_markers(_said(said)[:SAID]).rstrip(".").casefold()
+            among = None if sources is None else snapshot.passage_ids(sources)
+            found = snapshot.lexical(f"{words} {question}", SEARCHED, among) if words else []
+            passages = snapshot.passages([id_ for id_, _ in found], sources)
+            names = [p.source for p in passages if words in " ".join(p.rendering.text.split()).casefold()]
+        if known := [name for name in names if sources is None or name in sources]:
+            return known[0]
+    return ""
 
 
 def checked_sources(sources: Collection[str] | None, snapshot: Snapshot) -> Collection[str] | None:

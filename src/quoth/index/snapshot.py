@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_TITLE = 200
+"""Characters of a text in which its title stands, where it has no headings."""
 _CHUNK = 500
 """SQLite bounds the number of parameters of a statement."""
 
@@ -197,6 +199,27 @@ class Snapshot:
     ) -> list[tuple[int, float]]:
         """The `k` passages nearest to a vector, as `(id, inner product)`, best first."""
         return self._vectors.search(vector, k, among)
+
+    def vectors(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The unit vectors of passages by id, in the order given. Raises RuntimeError for an unknown id."""
+        import numpy as np
+
+        return np.array([self._vectors.get(i) for i in ids], dtype=np.float32).reshape(
+            len(ids), self._vectors.dimension
+        )
+
+    def titles(self, sources: Collection[str] | None = None) -> dict[str, str]:
+        """What each file calls itself, or each of some files: its first heading, else its first words."""
+        rows = self._db.execute(
+            "SELECT s.name, substr(d.text, 1, ?), (SELECT headings FROM passages p WHERE p.document = d.id"
+            " ORDER BY start LIMIT 1) FROM sources s JOIN documents d ON d.id = s.document",
+            (_TITLE,),
+        )
+        return {
+            name: (decoded(headings or "[]") or [(opening.strip().splitlines() or [""])[0]])[0]
+            for name, opening, headings in rows
+            if sources is None or name in sources
+        }
 
     def lexical(self, question: str, k: int, among: Collection[int] | None = None) -> list[tuple[int, float]]:
         """The `k` best passages by BM25, as `(id, score)`, best first."""

@@ -75,6 +75,7 @@ def prediction_of(turn: Question, answer: Answer) -> Prediction:
         status=answer.status,
         answer=answer.short,
         text=answer.text,
+        notes=answer.notes,
         confidence=answer.confidence,
         citations=tuple(Cited(source=c.source, start=c.start, end=c.end, quote=c.quote) for c in answer.citations),
         retrieved=tuple(
