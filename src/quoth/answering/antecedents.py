@@ -43,7 +43,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Rival:
+class Antecedent:
     """A phrase that a pronoun may stand for, `back` turns ago, from the answer or the question."""
 
     mention: Mention
@@ -76,7 +76,7 @@ def antecedent(pronoun: str, turns: Sequence[Told], besides: frozenset[str] = fr
     return found
 
 
-def candidates(turns: Sequence[Told], *, joint: bool = False) -> Iterator[Rival]:
+def candidates(turns: Sequence[Told], *, joint: bool = False) -> Iterator[Antecedent]:
     """The phrases of the last turns, the latest turn first; with `joint` also two that "and" joins."""
     for back, turn in enumerate(reversed(turns[-_BACK:])):
         for in_answer, text in ((False, turn.asked), (True, turn.said[:_SAID])):
@@ -84,7 +84,7 @@ def candidates(turns: Sequence[Told], *, joint: bool = False) -> Iterator[Rival]
             inner = [part for one in found for part in _inside(one)]
             pairs = list(_joined(text, found)) if joint else []
             for order, mention in enumerate((*found, *inner, *pairs)):
-                yield Rival(mention, back, in_answer, order, turn)
+                yield Antecedent(mention, back, in_answer, order, turn)
 
 
 def _inside(mention: Mention) -> Iterator[Mention]:
@@ -112,7 +112,7 @@ def _known(turns: Sequence[Told]) -> dict[str, str]:
     return {key: kind for turn in turns for kind, key in turn.meant.items()}
 
 
-def _shared(candidate: Rival, kind: str) -> float:
+def _shared(candidate: Antecedent, kind: str) -> float:
     """What counts for any pronoun: nearness, and what such a pronoun stood for a turn ago."""
     meant = candidate.turn.meant.get(kind) == candidate.mention.key
     weight = -0.9 * candidate.back + (4.5 if meant and not candidate.in_answer else 0.0) - 0.1 * candidate.order
@@ -128,7 +128,7 @@ def _is_person(mention: Mention) -> bool:
     return mention.head in closed.PEOPLE or mention.key.split()[0] in closed.TITLES
 
 
-def _weight_of_person(candidate: Rival, pronoun: str, known: dict[str, str]) -> float:
+def _weight_of_person(candidate: Antecedent, pronoun: str, known: dict[str, str]) -> float:
     mention = candidate.mention
     if not _is_person(mention) and (not mention.is_name or (mention.determiner and mention.plural)):
         return _NEVER
@@ -146,7 +146,7 @@ def _weight_of_person(candidate: Rival, pronoun: str, known: dict[str, str]) -> 
     return weight + (0.0 if mention.determiner and mention.named else 0.5)
 
 
-def _weight_of_thing(candidate: Rival, _pronoun: str, known: dict[str, str]) -> float:
+def _weight_of_thing(candidate: Antecedent, _pronoun: str, known: dict[str, str]) -> float:
     mention = candidate.mention
     if _is_person(mention) or known.get(mention.key) == "person":
         return _NEVER
@@ -159,7 +159,7 @@ def _weight_of_thing(candidate: Rival, _pronoun: str, known: dict[str, str]) -> 
     return weight + _place_of_thing(candidate)
 
 
-def _place_of_thing(candidate: Rival) -> float:
+def _place_of_thing(candidate: Antecedent) -> float:
     """For "it": the topic of the question comes first, an answer only where a thing was asked for."""
     asked = candidate.turn.asked
     if candidate.in_answer:
@@ -173,12 +173,12 @@ def _place_of_thing(candidate: Rival) -> float:
     )
 
 
-def _is_asked_noun(candidate: Rival) -> bool:
+def _is_asked_noun(candidate: Antecedent) -> bool:
     """Whether a phrase is the noun of the question phrase, as "groups" is of "which groups"."""
     return bool(_BEFORE_NOUN.match(candidate.turn.asked[: candidate.mention.start][:20]))
 
 
-def _weight_of_plural(candidate: Rival, _pronoun: str, known: dict[str, str]) -> float:
+def _weight_of_plural(candidate: Antecedent, _pronoun: str, known: dict[str, str]) -> float:
     mention = candidate.mention
     plural = mention.plural
     if not plural and not mention.named:
