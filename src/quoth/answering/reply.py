@@ -24,8 +24,8 @@ _MARKER_AFTER = re.compile(rf"\s*{MARKER.pattern}")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _LIMITS = (
     "up to|at least|at most|more than|less than|fewer than|no more than|no fewer than|no less than|as many as|"
-    "as much as|an estimated|a maximum of|a minimum of|close to|just over|just under|well over|only|some|circa|about|around|nearly|"
-    "almost|over|roughly|approximately|the|a|an|its|his|her|their"
+    "as much as|an estimated|a maximum of|a minimum of|close to|just over|just under|well over|only|some|circa|about|"
+    "around|nearly|almost|over|roughly|approximately|the|a|an|its|his|her|their"
 )
 _PLACES = (
     "due to|owing to|thanks to|because of|because|in|on|at|by|near|from|to|for|with|since|until|during|after|before|"
