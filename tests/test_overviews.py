@@ -286,3 +286,17 @@ def test_who_is_meant_by_he_must_have_been_named() -> None:
         "When Ann Lee came home, she was tired.": False,
         "In May the ice is gone for good.": False,
     }
+
+
+def test_what_only_shares_a_word_with_a_topic_is_not_about_it(minilm: SentenceEncoder) -> None:
+    """Records of maintenance are not told of where one sentence has records and another maintenance."""
+    text = (
+        "The maintenance of the roof takes two days in spring. The records of the club stand in the hall. "
+        "The hall is open on Sundays. Members may bring their children. Children swim for free in the afternoon."
+    )
+    with Assistant.from_texts({"a.txt": text}, encoder=minilm, reader=ScriptedReader("\0")) as assistant:
+        assert assistant.ask("What does it say about the records of maintenance?").status == "not_found"
+        assert quotes(assistant.ask("What are the rules on children?")) == [
+            "Members may bring their children.",
+            "Children swim for free in the afternoon.",
+        ]

@@ -85,7 +85,7 @@ class Responder:
 
     def _found(self, gathered: Gathered) -> Answer:
         """What the reader finds, or why there is nothing."""
-        absent = gathered.snapshot.absent(gathered.question, gathered.sources)
+        absent = gathered.snapshot.absent(_subject(gathered.question), gathered.sources)
         read = [] if _is_foreign(gathered, absent) else self._read(gathered, gathered.passages)
         candidates = [whole(candidate, gathered.question) for candidate in read]
         text_of = gathered.snapshot.text
@@ -118,6 +118,12 @@ class Responder:
         around, text_of = gathered.around(said.short), gathered.snapshot.text
         told = confronted(said, around, lambda more: self._read(gathered, more), self.threshold, text_of)
         return elsewhere(told, around, text_of)
+
+
+def _subject(question: str) -> str:
+    """What a question is about: the topic where one is asked for, without the words that ask for it."""
+    asked = wanted(core(question))
+    return asked.topic if asked and asked.topic else question
 
 
 def _is_foreign(gathered: Gathered, absent: Sequence[str]) -> bool:
