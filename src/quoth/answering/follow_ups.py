@@ -41,19 +41,10 @@ _POINTERS = closed.POINTING | {"there", "then"}
 
 @dataclass(frozen=True)
 class Standalone:
-    """A question that needs no conversation. `open_pronoun` is one that nothing was found for.
-
-    It `stands` where it has no such pronoun and does not take the question before along in brackets.
-    """
+    """A question that needs no conversation. `open_pronoun` is one that nothing was found for."""
 
     question: str
     open_pronoun: str = ""
-    leans: bool = False
-
-    @property
-    def stands(self) -> bool:
-        """Whether it can be understood by itself."""
-        return not (self.leans or self.open_pronoun)
 
 
 def stand_alone(question: str, history: Sequence[Exchange] = ()) -> Standalone:
@@ -73,7 +64,8 @@ def told(history: Sequence[Exchange]) -> list[Told]:
     for asked, said in history:
         whole = " ".join(asked.split())
         alone, meant = _alone(whole, turns) if turns else (Standalone(_resolved(whole)), {})
-        turns.append(Told(whole if alone.leans else alone.question, " ".join(said.split()), meant, alone.leans))
+        leans = _is_added(whole, alone.question)
+        turns.append(Told(whole if leans else alone.question, " ".join(said.split()), meant, leans))
     return turns
 
 
@@ -81,6 +73,11 @@ def _resolved(asked: str) -> str:
     """The last sentence of a first question, with what its pronouns stand for in those before."""
     head, last = _parted(asked)
     return substituted(last, [Told(head, "")]).question if head else asked
+
+
+def _is_added(question: str, alone: str) -> bool:
+    """Whether a question takes the one before it along in brackets."""
+    return alone.startswith(f"{question} (")
 
 
 def _parted(question: str) -> tuple[str, str]:
@@ -106,7 +103,7 @@ def _alone(question: str, turns: Sequence[Told]) -> tuple[Standalone, dict[str, 
         return Standalone(whole), {**turns[-1].meant, **plain.meant}
     if _leans(plain.question) or (plain.left and plain.question == core and _says_little(core)):
         before = next((turn.asked for turn in reversed(turns) if not turn.leans), turns[-1].asked)
-        return Standalone(f"{question} ({before})", leans=True), plain.meant
+        return Standalone(f"{question} ({before})"), plain.meant
     if plain.question == core == question or _is_stated(core):
         return Standalone(question, plain.left), {}
     return Standalone(f"{head} {_without_lead(plain.question)}".lstrip(), plain.left), plain.meant

@@ -19,8 +19,8 @@ class Gathered:
 
     `unanswered` is what is said where nothing is found, with the passages that the search brought.
     `open_pronoun` is a word that nothing in the conversation explains. The snapshot is open as long
-    as the block of `Pipeline.gather`. `cited` is the file that the last answer was from; `stands`
-    says that the question needs no conversation to be understood. `began` and `searched` are by `time.perf_counter`.
+    as the block of `Pipeline.gather`. `cited` is the file that the last answer was from. `began`
+    and `searched` are by `time.perf_counter`.
     """
 
     unanswered: Answer
@@ -31,7 +31,6 @@ class Gathered:
     began: float
     searched: float
     cited: str = ""
-    stands: bool = False
 
     @property
     def question(self) -> str:

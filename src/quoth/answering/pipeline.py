@@ -82,8 +82,7 @@ class Pipeline:
                 index=snapshot.fingerprint(),
             )
             cited = last_cited(history, snapshot, among)
-            searched, pronoun = time.perf_counter(), alone.open_pronoun
-            yield Gathered(unanswered, pronoun, turns, among, snapshot, began, searched, cited, alone.stands)
+            yield Gathered(unanswered, alone.open_pronoun, turns, among, snapshot, began, time.perf_counter(), cited)
 
     def answer(self, gathered: Gathered) -> Answer:
         """The best of what the reader finds, cited and held to its documents; or that there is nothing good enough."""

@@ -21,7 +21,6 @@ from quoth.answering.parts import joined, parted
 from quoth.answering.reader import Reader
 from quoth.answering.refusals import helpful
 from quoth.answering.reply import composed, reply
-from quoth.answering.rereading import read_twice
 from quoth.answering.retrieval import search
 from quoth.answering.small_talk import beside_documents, talk_of
 from quoth.config import Settings
@@ -87,7 +86,7 @@ class Responder:
     def _found(self, gathered: Gathered) -> Answer:
         """What the reader finds, or why there is nothing."""
         absent = gathered.snapshot.absent(gathered.question, gathered.sources)
-        read = [] if _is_foreign(gathered, absent) else self._read_first(gathered)
+        read = [] if _is_foreign(gathered, absent) else self._read(gathered, gathered.passages)
         candidates = [whole(candidate, gathered.question) for candidate in read]
         text_of = gathered.snapshot.text
         if several := self._several(gathered, candidates):
@@ -102,16 +101,8 @@ class Responder:
             return self._chatted(gathered)
         return helpful(said, candidates, absent, gathered.restricted) if said.status == "not_found" else said
 
-    def _read_first(self, gathered: Gathered) -> list[Candidate]:
-        """What the reader finds; of a follow-up that stands alone what it confirms with the conversation before it."""
-        if not (gathered.history and gathered.stands):
-            return self._read(gathered, gathered.passages)
-        asked = gathered.unanswered.question
-        return read_twice(self.reader, gathered.question, asked, gathered.history, gathered.passages)
-
     def _read(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
-        history = [] if gathered.stands else gathered.history
-        return self.reader.read(gathered.question, history, passages)
+        return self.reader.read(gathered.question, gathered.history, passages)
 
     def _several(self, gathered: Gathered, candidates: Sequence[Candidate]) -> list[Saying]:
         """The items of an answer that is a list of more than the reader's best words; [] for any other."""
