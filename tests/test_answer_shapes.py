@@ -8,10 +8,11 @@ from quoth.answering.decided import decided, qualification
 from quoth.answering.expected import fits
 from quoth.answering.hedges import hedged, source_of
 from quoth.answering.kinds import QuestionKind, kind_of
-from quoth.answering.nearness import STRAY, astray
+from quoth.answering.nearness import STRAY, astray, is_of_another
 from quoth.answering.reasons import is_dated, reason
+from quoth.answering.reply import with_lead
 from quoth.answering.shaping import BEHIND, UNFIT, ScoredWords, Shaped, shaped
-from quoth.answering.speaking import defining, is_others, quoted_words, reported_words, speaker_of
+from quoth.answering.speaking import defining, is_of_other_words, is_others, quoted_words, reported_words, speaker_of
 from quoth.types import Passage, Span
 
 
@@ -216,3 +217,27 @@ def test_what_is_reported_is_told_whole_and_its_answer_alone_is_short() -> None:
     shape = shaped(passage, "What did Berg say about it?", QuestionKind.QUOTATION, ten, [ScoredWords(ten, 1.0)])
     assert passage.slice(*shape.words) == "the dam would be safe for ten years"
     assert shape.short == ten
+
+
+def test_what_belongs_to_something_else_is_a_near_miss() -> None:
+    """The lease of the bakery is not that of the mill; who may be the same under another name is let be."""
+    bakery = "The bakery's lease runs until 2030."
+    assert is_of_another("When does the mill's lease end?", bakery)
+    assert is_of_another("When does the lease of the mill end?", bakery)
+    assert not is_of_another("When does the bakery's lease end?", bakery)
+    assert not is_of_another("When does the lease of the bakery end?", bakery)
+    assert not is_of_another("Who bound the man's hand?", "Ada bound Mr Lisle's hand.")
+
+
+def test_whether_something_was_said_is_told_by_what_was_said() -> None:
+    """That its speaker spoke says nothing of it."""
+    sentence = "Olaf Lund said that nobody had asked him."
+    assert is_of_other_words("Did Olaf Lund say that the lock is shut?", sentence)
+    assert not is_of_other_words("Did Olaf Lund say that he was asked?", sentence)
+    assert not is_of_other_words("Is the lock shut?", sentence)
+
+
+def test_the_reason_is_said_with_its_preposition() -> None:
+    """ "Due to", not the half of it."""
+    text = "The path was closed due to subsidence."
+    assert text[with_lead(text, text.index("subsidence"), "Why was it closed?") :] == "due to subsidence."

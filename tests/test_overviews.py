@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from fakes import ScriptedReader, WordEncoder
 from quoth.answering.central import SAME, centrality, diverse
@@ -224,9 +225,10 @@ def test_furniture_of_pages_is_left_out() -> None:
     assert found == [f"The mill was rebuilt by the people of village {name}." for name in ("Ash", "Birch", "Cedar")]
 
 
-def unit(rows: list[list[float]]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    vectors = np.array(rows, dtype=np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+def unit(rows: list[list[float]]) -> NDArray[np.float32]:
+    vectors: NDArray[np.float32] = np.array(rows, dtype=np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors
 
 
 def test_the_one_in_the_middle_is_the_most_central() -> None:
@@ -272,3 +274,15 @@ def test_a_summary_by_the_real_encoder(minilm: SentenceEncoder) -> None:
         about = quotes(assistant.ask("Tell me about the weather's influence on panels"))
     assert said[0] == "Solar panels turn sunlight into electricity."
     assert not any("bicycle" in one for one in said + about)
+
+
+def test_who_is_meant_by_he_must_have_been_named() -> None:
+    """A name before it, in the same sentence, does; else the sentence points to one that may be left out."""
+    lines = "On the ice he will fall often. When Ann Lee came home, she was tired. In May the ice is gone for good."
+    with open_texts({"a.txt": f"Nobody knows. {lines}"}) as assistant, assistant.store.snapshot() as snapshot:
+        found = {one.text: one.leans for one in prose_of(snapshot.passages(snapshot.passage_ids()))}
+    assert found == {
+        "On the ice he will fall often.": True,
+        "When Ann Lee came home, she was tired.": False,
+        "In May the ice is gone for good.": False,
+    }

@@ -16,12 +16,11 @@ from quoth.answering.spans import tidy
 from quoth.types import Span
 
 _CLAUSE = re.compile(
-    rf"(?:who|whom|whose|which|that|where|when|while|because|although|though|if|unless|since|as|but|so|then|yet|not|{AUXILIARY}"
-    r"|he|she|it|they|we|you|i|this|these|those|there)\b(?!')",
-    re.IGNORECASE,
+    r"(?:(?i:who|whom|whose|which|that|where|when|while|because|although|though|if|unless|since|as|but|so|then|yet|not"
+    rf"|he|she|it|they|we|you|i|this|these|those|there)|{AUXILIARY})\b(?!')"
 )
 """What begins another clause, so that what goes before it ends here."""
-_FINITE = re.compile(rf"(?:{AUXILIARY}|be|been)", re.IGNORECASE)
+_FINITE = re.compile(rf"(?:{AUXILIARY}|be|been)")
 _PLACED = re.compile(
     r"(?:in|on|at|by|to|from|for|with|into|over|under|after|before|during|until|about|near|between|among|through|without|per|via)\b",
     re.IGNORECASE,
@@ -62,7 +61,7 @@ def _rightwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kn
     joined = any(joins(text, mark) for mark in marks if span[0] < mark[0] and mark[1] < span[1])
     if joined:
         tail = _followed(text, at, marks)
-        if tail is None or not joins(text, tail):
+        if tail is None or not _joins_alone(text, tail):
             return kept  # "A, B and C, the king": what follows the last item is none
     for _ in range(len(marks)):
         mark = _followed(text, at, marks)
@@ -70,7 +69,8 @@ def _rightwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kn
             break
         stop = next((a for a, b in marks if a >= mark[1]), sentence[1])
         item = _item_after(text, (mark[1], stop), (span, sentence[0]), known)
-        if item is None or not (joined or at > span[1] or _resembles(text, (mark[1], item), span, mark)):
+        first = not joined and at == span[1]
+        if item is None or (first and (_is_loose(text, mark) or not _resembles(text, (mark[1], item), span, mark))):
             break
         at = item
         if joins(text, mark):
@@ -87,7 +87,10 @@ def _resembles(text: str, item: Span, first: Span, mark: Span) -> bool:
         first[1],
     )
     words = [text[slice(*one)] for one in (item, other)]
-    forms = [(bool(DETERMINER.match(one)), bool(_OPENS_NAME.match(one)), bool(re.search(r"\d", one))) for one in words]
+    forms = [
+        (bool(DETERMINER.match(one)), bool(_OPENS_NAME.match(one, _lead(one, 0))), bool(re.search(r"\d", one)))
+        for one in words
+    ]
     if ";" in text[slice(*mark)]:
         return True
     if joins(text, mark):
@@ -97,7 +100,17 @@ def _resembles(text: str, item: Span, first: Span, mark: Span) -> bool:
 
 def _is_followed_by_joint(text: str, at: int, marks: Sequence[Span]) -> bool:
     mark = _followed(text, at, marks)
-    return mark is not None and joins(text, mark)
+    return mark is not None and _joins_alone(text, mark)
+
+
+def _joins_alone(text: str, mark: Span) -> bool:
+    """Whether "and" goes on with a list that has one already: behind a comma it begins something else."""
+    return joins(text, mark) and "," not in text[slice(*mark)]
+
+
+def _is_loose(text: str, mark: Span) -> bool:
+    """Whether "and" stands behind a comma, as in a list it does only after two items: else a clause begins."""
+    return bool(re.fullmatch(r",\s*(?:and|or|nor)\s+", text[slice(*mark)], re.IGNORECASE))
 
 
 def _followed(text: str, at: int, marks: Sequence[Span]) -> Span | None:
@@ -110,12 +123,12 @@ def _followed(text: str, at: int, marks: Sequence[Span]) -> Span | None:
 def _item_after(text: str, between: Span, like: tuple[Span, int], known: Sequence[Span]) -> int | None:
     """Where the item that begins `between` ends; None where a new clause begins instead."""
     start, stop = between
+    if _CLAUSE.match(text, start) or _ADVERB.match(text, start) or start >= stop:
+        return None
     for one in known:
         near = one[0] - start <= _near(text, start, one[0])
         if near and start <= one[0] and one[1] <= stop and _is_like(text, one, *like):
             return one[1]
-    if _CLAUSE.match(text, start) or _ADVERB.match(text, start) or start >= stop:
-        return None
     if text[start - 2 : start].strip() == ";" or text[stop : stop + 1] == ";":
         return tidy(text, start, stop)[1]
     words = list(_WORD.finditer(text, start, stop))
@@ -189,8 +202,10 @@ def _leftwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kno
         mark = next((m for m in marks if m[1] == at or _lead(text, m[1]) == at), None)
         if mark is None or not (joined or joins(text, mark)):
             break
-        joined = True
         floor = max((b for a, b in marks if b <= mark[0]), default=sentence[0])
+        if _is_loose(text, mark) and (floor == sentence[0] or joined):
+            break
+        joined = True
         item = _item_before(text, (floor, mark[0]), span, known)
         if item is None:
             break

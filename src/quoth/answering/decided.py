@@ -27,6 +27,7 @@ _HEDGE = re.compile(
     r"|normally|typically|mostly|sometimes|occasionally|in\s+most\s+cases|in\s+some\s+cases|as\s+a\s+rule)(?!\w)",
     re.IGNORECASE,
 )
+_RANGE = re.compile(r"(?<!\w)(?:from|between)\s+(?:[^\s,;]+\s+){1,4}$", re.IGNORECASE)
 _LONGEST = 24  # words of what is added
 _EVERY = re.compile(
     r"(?<!\w)(?:every|all|any|always|daily|each|everything|everyone|anything|whole|throughout)(?!\w)", re.IGNORECASE
@@ -72,8 +73,14 @@ def qualification(text: str, sentence: Span, said: str, question: str) -> str:
     'except during ice'
     """
     asked = word_set(question)
+    excepted = _EXCEPT.search(text, *sentence)
+    if said == "no" and excepted and word_set(text[excepted.end() : sentence[1]]) & asked_words(question):
+        return ""  # it is what the question asks for
     for found in (_YES if said == "yes" else _NO).finditer(text, *sentence):
-        start, end = found.start(), clause_around(text, found.end(), found.end() + 1, sentence)[1]
+        start, end = (
+            _from(text, found.start(), sentence),
+            clause_around(text, found.end(), found.end() + 1, sentence)[1],
+        )
         end = _noun_end(text, found, end)
         if start == sentence[0] and "," in text[start:end]:
             end = text.index(",", start, end)
@@ -85,6 +92,12 @@ def qualification(text: str, sentence: Span, said: str, question: str) -> str:
             return added[:1].lower() + added[1:] if start == sentence[0] else added
     hedge = _HEDGE.search(text, *sentence)
     return hedge[0].lower() if hedge and not word_set(hedge[0]) & word_set(question) else ""
+
+
+def _from(text: str, start: int, sentence: Span) -> int:
+    """Where "from March until September" begins, of which "until" was found."""
+    before = _RANGE.search(text, sentence[0], start)
+    return before.start() if before else start
 
 
 def _noun_end(text: str, found: re.Match[str], end: int) -> int:

@@ -45,12 +45,14 @@ def separators(text: str, start: int, end: int) -> list[Span]:
     """
     held = [found.span() for found in _BRACKETS.finditer(text, start, end)]
     marks: list[Span] = []
+    since = start
     for found in _SEPARATOR.finditer(text, start, end):
         mark = found.span()
-        inside = any(a < mark[0] and mark[1] < b for a, b in held)
-        if inside or _in_date(text, mark) or _in_name(text, mark, marks[-1][1] if marks else start):
+        if any(a < mark[0] and mark[1] < b for a, b in held) or _in_date(text, mark):
             continue
-        marks.append(mark)
+        if not _in_name(text, mark, since):
+            marks.append(mark)
+        since = mark[1]
     semicolons = [mark for mark in marks if ";" in text[slice(*mark)]]
     return semicolons if any(JOINS.search(text, *mark) for mark in semicolons) else marks
 

@@ -2,7 +2,7 @@
 
 Half a list is a wrong answer. So what a reader found is widened to all of its coordination, to all lines of its
 list or all cells of its column, and where a question asks for many the reader is asked again with what
-it found hidden, for as long as it finds more that answers in the same way.
+it found hidden, for as long as it finds more that answers in the same way. Documents are in the order of their names.
 """
 
 from __future__ import annotations
@@ -119,14 +119,15 @@ def _places(asking: Asking, best: Candidate) -> list[Candidate]:
         more = (
             _widened(replace(one, passage=_shown(one.passage, asking.passages)))
             for one in asking.without(found)
-            if one.confidence >= asking.threshold and _answers_alike(asking.question, one, best)
+            if one.confidence >= asking.threshold
+            and _answers_alike(asking.question, one, best)
+            and not any(item_words(one.short) <= item_words(known.short) for known in found)
         )
         following = next(more, None)
         if following is None:
             break
         found.append(following)
-    order = {passage.document: place for place, passage in reversed(list(enumerate(asking.passages)))}
-    return sorted(found, key=lambda one: (order.get(one.passage.document, 0), one.evidence))
+    return sorted(found, key=lambda one: (one.passage.source, one.evidence))
 
 
 def _within(candidate: Candidate) -> list[Span]:

@@ -26,7 +26,10 @@ _LIMITS = (
     "up to|at least|at most|more than|less than|fewer than|no more than|about|around|nearly|almost|over|roughly|"
     "approximately|the|a|an|its|his|her|their"
 )
-_PLACES = "in|on|at|by|near|from|to|for|with|since|until|during|after|before|between|through|within|under"
+_PLACES = (
+    "due to|owing to|thanks to|because of|because|in|on|at|by|near|from|to|for|with|since|until|during|after|before|"
+    "between|through|within|under"
+)
 _BEFORE = {
     circumstance: re.compile(rf"(?:(?<!\w)(?:{words})[ \n])+$", re.IGNORECASE)
     for circumstance, words in ((False, _LIMITS), (True, f"{_LIMITS}|{_PLACES}"))

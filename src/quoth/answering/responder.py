@@ -19,10 +19,11 @@ from quoth.answering.overview_forms import wanted
 from quoth.answering.overviews import overview
 from quoth.answering.parts import joined, parted
 from quoth.answering.reader import Reader
-from quoth.answering.refusals import helpful
+from quoth.answering.refusals import doubted, helpful
 from quoth.answering.reply import composed, reply
 from quoth.answering.retrieval import search
 from quoth.answering.small_talk import beside_documents, talk_of
+from quoth.answering.superlatives import ranked, ranking_told
 from quoth.config import Settings
 from quoth.index.encoder import Encoder
 from quoth.index.keywords import subject_words
@@ -87,8 +88,10 @@ class Responder:
         """What the reader finds, or why there is nothing."""
         absent = gathered.snapshot.absent(gathered.question, gathered.sources)
         read = [] if _is_foreign(gathered, absent) else self._read(gathered, gathered.passages)
-        candidates = [whole(candidate, gathered.question) for candidate in read]
+        candidates = [whole(candidate, gathered.question) for candidate in doubted(gathered.question, read)]
         text_of = gathered.snapshot.text
+        if ranking := ranked(gathered.question, gathered.passages, gathered.beside):
+            return ranking_told(gathered.unanswered, ranking, text_of)
         if several := self._several(gathered, candidates):
             said = composed(gathered.unanswered, several, text_of, short=short_of(several))
             return elsewhere(said, gathered.around(said.short), text_of)
