@@ -24,6 +24,7 @@ from quoth.answering.reply import composed, reply
 from quoth.answering.retrieval import search
 from quoth.answering.small_talk import beside_documents, talk_of
 from quoth.answering.superlatives import ranked, ranking_told
+from quoth.answering.verdict import followed
 from quoth.config import Settings
 from quoth.index.encoder import Encoder
 from quoth.index.keywords import subject_words
@@ -105,7 +106,8 @@ class Responder:
         return helpful(said, candidates, absent, gathered.restricted) if said.status == "not_found" else said
 
     def _read(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
-        return self.reader.read(gathered.question, gathered.history, passages)
+        read = self.reader.read(gathered.question, gathered.history, passages)
+        return [replace(one, confidence=followed(one.confidence)) for one in read] if gathered.history else read
 
     def _several(self, gathered: Gathered, candidates: Sequence[Candidate]) -> list[Saying]:
         """The items of an answer that is a list of more than the reader's best words; [] for any other."""
