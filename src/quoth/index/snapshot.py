@@ -186,6 +186,20 @@ class Snapshot:
         """The `k` best passages by BM25, as `(id, score)`, best first."""
         return keywords.search(self._db, question, k, among)
 
+    def holding(
+        self, phrases: Sequence[str], and_any: Sequence[str], k: int, among: Collection[int] | None = None
+    ) -> list[int]:
+        """The ids of `k` passages that hold any of some phrases, and any of some words if there are any; best first."""
+        return keywords.holding(self._db, phrases, and_any, k, among)
+
+    def titles(self) -> dict[str, str]:
+        """The heading that the first passage of each file stands under, empty for none, by the name of the file."""
+        rows = self._db.execute(
+            "SELECT s.name, p.headings, min(p.start) FROM sources s JOIN passages p ON p.document = s.document"
+            " GROUP BY s.name"
+        )
+        return {name: next(iter(decoded(path)), "") for name, path, _ in rows}
+
     def absent(self, question: str, sources: Collection[str] | None = None) -> list[str]:
         """The words of a question's subject that occur nowhere, or nowhere in some files."""
         return keywords.absent(self._db, question, None if sources is None else self.passage_ids(sources))
