@@ -126,4 +126,3 @@ class Bookcase:
         return OpenDocument(
             source, document, stored.text, stored.page_starts, sentences, Rendering.of(stored.text, 0, glosses)
         )
-

@@ -8,7 +8,7 @@ from typing import Final
 
 from quoth.checking.bookcase import Bookcase
 from quoth.checking.figures import DraftFigure, stems, values_in
-from quoth.checking.findings import Claim, FoundPlace
+from quoth.checking.findings import Claim, ClaimVerdict, FoundPlace
 from quoth.types import Passage, Rendering, Span
 
 _PASSAGES: Final = 20
@@ -27,7 +27,7 @@ def check_figure(case: Bookcase, figure: DraftFigure) -> Claim:
     if not any(alike for alike, _, _ in found):
         found += _places(figure, case.holding(phrases, most=_PASSAGES))
     best = sorted(found, key=lambda place: (not place[0], -place[1]))
-    verdict = "nowhere" if not best else "found" if best[0][0] else "other_words"
+    verdict: ClaimVerdict = "nowhere" if not best else "found" if best[0][0] else "other_words"
     start, end = figure.span
     distinct = list({(place.document, place.start): place for _, _, place in best}.values())
     return Claim(
@@ -58,12 +58,12 @@ def _places(figure: DraftFigure, passages: list[Passage]) -> Iterator[tuple[bool
     for passage in passages:
         for span in passage.sentences:
             told = _told(passage, span)
-            if any(values & figure.values and (not figure.unit or unit == figure.unit) for values, unit in values_in(told)):
+            if any(
+                values & figure.values and (not figure.unit or unit == figure.unit) for values, unit in values_in(told)
+            ):
                 shared = len(figure.around & stems(told))
                 enough = shared >= min(_FEWEST, len(figure.around)) and shared >= _ALIKE * len(figure.around)
-                place = FoundPlace(
-                    passage.source, passage.document, passage.page, *span, passage.slice(*span)
-                )
+                place = FoundPlace(passage.source, passage.document, passage.page, *span, passage.slice(*span))
                 yield enough, shared, place
 
 

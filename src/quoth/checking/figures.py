@@ -106,7 +106,9 @@ def _is_no_figure(text: str, found: re.Match[str]) -> bool:
 
 
 def _ordinal(text: str, end: int) -> bool:
-    return bool(re.match(r"(?:st|nd|rd|th|s|km|kg|m|cm|mm|g|mg|h|s|ms|GB|MB|kB|W|kW|MW|V|A|°C|C|F|K)\b", text[end : end + 4]))
+    return bool(
+        re.match(r"(?:st|nd|rd|th|s|km|kg|m|cm|mm|g|mg|h|s|ms|GB|MB|kB|W|kW|MW|V|A|°C|C|F|K)\b", text[end : end + 4])
+    )
 
 
 def _unit(found: re.Match[str]) -> str:

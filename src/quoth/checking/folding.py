@@ -16,13 +16,13 @@ from typing import Final
 
 from quoth.types import Span
 
-MARKS: Final = "\"“”„‟«»‹›‘’‚‛「」『』"  # noqa: RUF001 - every mark of quotation
+MARKS: Final = '"“”„‟«»‹›‘’‚‛「」『』'  # noqa: RUF001 - every mark of quotation
 ELLIPSIS: Final = "…"
 _APOSTROPHES: Final = "'’ʼ‘"  # noqa: RUF001
 _DASHES: Final = "-‐‑‒–—―−"  # noqa: RUF001
-_UNPARTED: Final = "぀-ヿ㐀-鿿豈-﫿฀-๿"
+_UNPARTED: Final = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Scripts that part no words: each letter is one here."""
-_LETTER: Final = rf"(?:[^\W_]|[\u00ad\u200b-\u200d\u2060\u0300-\u036f])"
+_LETTER: Final = r"(?:[^\W_]|[\u00ad\u200b-\u200d\u2060\u0300-\u036f])"
 _UNPARTED_LETTER: Final = re.compile(f"[{_UNPARTED}]")
 _TOKEN: Final = re.compile(
     rf"(?P<dots>[\[(]\s*(?:\.{{3}}|…)\s*[\])]|\.{{3,}}|…|\. \. \.(?: \.)?)"

@@ -22,6 +22,7 @@ _LONGEST_LINE: Final = 500
 _REFERENCE: Final = re.compile(r"\[\^?(\w{1,10})\]")
 _SENTENCE_END: Final = re.compile(r"[.!?][\"”’)\]]*(?=\s)")  # noqa: RUF001
 _PARAGRAPH: Final = re.compile(r"\n[ \t]*\r?\n")
+_CREDIT: Final = re.compile(r"[>\s]*(?=[—–(]|--|\[\^?\w{1,10}\](?!:))")  # noqa: RUF001
 _ADJACENT: Final = re.compile(r"[\"”’»“.,;:]*\s*[(\[—–-]")  # noqa: RUF001
 
 
@@ -45,8 +46,8 @@ class Namings:
         `before` and `after` are where the quotation before it ends and the one after it begins. One that is named
         at once after it counts, else those of its sentence, else the last one before in its paragraph.
         """
-        ahead, behind = self._ahead(span[1], after, block), self._behind(span[0], before)
-        if _ADJACENT.match(ahead) and (adjacent := self._first(_sentence(ahead))):
+        ahead, behind = self._ahead(span[1], after, block), self._behind(span[0], before, block)
+        if (block or _ADJACENT.match(ahead)) and (adjacent := self._first(_sentence(ahead))):
             return adjacent
         sentence = [found for _, found in self._mentions(_last_sentence(behind))][-1:]
         sentence += [self._first(_sentence(ahead))]
@@ -57,11 +58,16 @@ class Namings:
 
     def _ahead(self, start: int, end: int, block: bool) -> str:
         text = self._draft[start : min(end, start + _NEAR)]
-        paragraph = None if block else _PARAGRAPH.search(text)
+        if block:  # the line below says whose it is, if it looks so
+            credit = _CREDIT.match(text)
+            return text[credit.end() :].partition("\n")[0] if credit else ""
+        paragraph = _PARAGRAPH.search(text)
         return text[: paragraph.start()] if paragraph else text
 
-    def _behind(self, end: int, start: int) -> str:
+    def _behind(self, end: int, start: int, block: bool) -> str:
         text = self._draft[max(start, end - _NEAR, 0) : end]
+        if block:
+            text = text.rstrip()
         return _PARAGRAPH.split(text)[-1]
 
     def _first(self, text: str) -> frozenset[str]:

@@ -77,11 +77,12 @@ def _fit(words: Sequence[str], among: Sequence[str]) -> tuple[int, int] | None:
     if rough is None or rough.score == 0:
         return None
     if len(among) <= len(words):
-        begins, ends = (0,), (len(among),)
+        begins, ends = range(1), range(len(among), len(among) + 1)
     else:
         begins = range(max(rough.dest_start - _EDGE, 0), rough.dest_start + _EDGE + 1)
         ends = range(max(rough.dest_end - _EDGE, 1), min(rough.dest_end + _EDGE, len(among)) + 1)
-    tried = ((Levenshtein.distance(words, among[a:b]), b - a, a, b) for a in begins for b in ends if a < b)
+    size = len(words)
+    tried = ((Levenshtein.distance(words, among[a:b]), abs(b - a - size), a, b) for a in begins for b in ends if a < b)
     best = min(tried, default=None)
     return best[2:] if best else None
 

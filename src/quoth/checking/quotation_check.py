@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -52,21 +52,34 @@ def check_quotation(case: Bookcase, asked: Around) -> Claim | None:
     wording = Wording.of(asked.text)
     if wording is None:
         return None
-    named = {case.document(source) for source in asked.named}
-    matches = list(_matches(case, wording, asked))
+    matches = _matches(case, wording, asked, _likely(case, wording, asked.named))
+    if claim := _standing(case, asked, matches):
+        return claim
+    near = _nearest(case, wording)
+    if near and not near.changes:  # the index takes the words of some scripts apart in another way
+        matches += _matches(case, wording, asked, [near.place.source])
+        if claim := _standing(case, asked, matches):
+            return claim
+    named = _documents(case, asked)
+    found = sorted((*matches, *([near] if near else [])), key=lambda match: match.place.document not in named)
+    return _claim(asked, found[:1], "changed" if found else "nowhere")
+
+
+def _documents(case: Bookcase, asked: Around) -> set[str]:
+    return {case.document(source) for source in asked.named}
+
+
+def _standing(case: Bookcase, asked: Around, matches: Sequence[_Match]) -> Claim | None:
+    """The claim of a quotation that stands somewhere; None for one that stands nowhere."""
+    named = _documents(case, asked)
     whole = [match for match in matches if match.verdict != "changed"]
     if here := [match for match in whole if not named or match.place.document in named]:
-        return _claim(asked, here, here[0].verdict if here[0].verdict == "cut" else "verbatim")
-    if whole:
-        return _claim(asked, whole, "elsewhere")
-    near = _nearest(case, wording, asked.named)
-    if found := sorted((*matches, *near), key=lambda match: match.place.document not in named):
-        return _claim(asked, found[:1], "changed")
-    return _claim(asked, [], "nowhere")
+        return _claim(asked, here, here[0].verdict)
+    return _claim(asked, whole, "elsewhere") if whole else None
 
 
 def _claim(asked: Around, matches: Sequence[_Match], verdict: ClaimVerdict) -> Claim:
-    """The claim of the first of the matches; a place where nothing is cut comes before those where something is."""
+    """The claim of the first of some matches."""
     start, end = asked.span
     best = matches[0] if matches else None
     return Claim(
@@ -83,15 +96,14 @@ def _claim(asked: Around, matches: Sequence[_Match], verdict: ClaimVerdict) -> C
     )
 
 
-def _matches(case: Bookcase, wording: Wording, asked: Around) -> list[_Match]:
-    """Every place where it stands but for what it says that it changes, those that keep its limits first."""
+def _matches(case: Bookcase, wording: Wording, asked: Around, sources: Iterable[str]) -> list[_Match]:
+    """Every place in some documents where it stands but for what it says that it changes, those that keep its limits first."""
     found: list[_Match] = []
-    for source in _likely(case, wording, asked.named):
+    for source in sources:
         document = case.open(source)
         if document is None:
             continue
-        for standing in islice(wording.standings(document.words), _STANDINGS):
-            found.append(_judged(document, standing, asked))
+        found += [_judged(document, one, asked) for one in islice(wording.standings(document.words), _STANDINGS)]
     order = {"verbatim": 0, "cut": 1, "changed": 2}
     return sorted(found, key=lambda match: order[match.verdict])
 
@@ -164,7 +176,7 @@ def _told(word: str, draft: str) -> bool:
     return word.lower() in (each.lower() for each in folded(draft).words)
 
 
-def _nearest(case: Bookcase, wording: Wording, named: Collection[str]) -> list[_Match]:
+def _nearest(case: Bookcase, wording: Wording) -> _Match | None:
     """The likest place of all."""
     words = [word for piece in wording.pieces for word in piece.words if is_word(word)]
     passages = case.best(words, _PASSAGES)
@@ -178,7 +190,7 @@ def _nearest(case: Bookcase, wording: Wording, named: Collection[str]) -> list[_
         if best and best[0].alike > _SAME:
             break
     if best is None:
-        return []
+        return None
     near, document = best
     start, end = document.range_of(near.first, near.last)
-    return [_Match("changed", document.place(start, end), changes=near.changes)]
+    return _Match("changed", document.place(start, end), changes=near.changes)

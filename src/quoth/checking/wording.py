@@ -78,7 +78,8 @@ class Wording:
     def _from(self, text: FoldedText, first: int) -> Standing | None:
         """The pieces one after the other, each as near as it comes."""
         at = first + len(self.pieces[0].words)
-        omitted, replaced = [], []
+        omitted: list[Span] = []
+        replaced: list[Span] = []
         for piece in self.pieces[1:]:
             last = at + piece.gap + len(piece.words)
             found = min(_either_case(text, piece.words, at, last), default=None)

@@ -133,7 +133,7 @@ def holding(
     A phrase is words one after the other, in whatever form; nothing in it is taken for an operator.
     """
     either, also = (
-        " OR ".join(f'"{phrase}"' for phrase in dict.fromkeys(" ".join(words(text)) for text in texts) if phrase)
+        " OR ".join(f'"{_plain(text)}"' for text in dict.fromkeys(texts) if any(map(str.isalnum, text)))
         for texts in (phrases, and_any)
     )
     if not either or (among is not None and not among):
@@ -143,6 +143,11 @@ def holding(
         (f"({either}) AND ({also})" if also else either, k),
     )
     return [int(i) for (i,) in rows]
+
+
+def _plain(text: str) -> str:
+    """Words that can stand between FTS5's marks of quotation, which takes them apart as it did the documents."""
+    return text.replace('"', " ").replace("\0", " ")
 
 
 def _only(among: Collection[int] | None) -> str:

@@ -195,8 +195,8 @@ class Snapshot:
     def titles(self) -> dict[str, str]:
         """The heading that the first passage of each file stands under, empty for none, by the name of the file."""
         rows = self._db.execute(
-            "SELECT s.name, p.headings, min(p.start) FROM sources s JOIN passages p ON p.document = s.document"
-            " GROUP BY s.name"
+            "SELECT s.name, coalesce(p.headings, '[]'), min(p.start)"
+            " FROM sources s LEFT JOIN passages p ON p.document = s.document GROUP BY s.name"
         )
         return {name: next(iter(decoded(path)), "") for name, path, _ in rows}
 
