@@ -23,8 +23,8 @@ _COUNTED: Final = 100_000
 _BESIDE: Final = 120
 """Characters on either side of a quotation where a draft may say itself what the quotation leaves away."""
 
-Told: TypeAlias = Callable[[int, int], None]
-"""Told how many claims are done, and of how many."""
+Told: TypeAlias = Callable[[str, int, int], None]
+"""Told what is done, how much of it, and how much there is."""
 
 
 def check_draft(
@@ -39,7 +39,7 @@ def check_draft(
     claims: list[Claim] = []
     for done, work in enumerate((*_asked(draft, quoted, namings), *numbers)):
         if progress:
-            progress(done, total)
+            progress("Checking", done, total)
         claim = check_figure(case, work) if isinstance(work, DraftFigure) else check_quotation(case, work)
         if claim:
             claims.append(claim)

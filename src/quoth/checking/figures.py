@@ -26,7 +26,7 @@ _FIGURE: Final = re.compile(
     r"|trillion\b|mn\b|bn\b)|(?P<scale>k\b))?",
     re.IGNORECASE,
 )
-_PART_OF_NAME: Final = re.compile(r"[^\W\d_][-_./–]?$|[\w@#/\\]$|[^\W_][.]$")
+_PART_OF_NAME: Final = re.compile(r"[^\W\d_][-_./–]?$|[\w@#/\\]$|[^\W_][.]$")  # noqa: RUF001
 _NUMBERING: Final = re.compile(r"^[ \t>#*(-]*(?:\d+\.)*\d*$")
 _POINTER: Final = re.compile(
     r"(?:\b(?:pp?|pages?|chapters?|sections?|figures?|fig|tables?|notes?|footnotes?|no|nr|seiten?|s)\.?|§+|\[\^?)\s*$",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 ClaimVerdict: TypeAlias = Literal["verbatim", "changed", "cut", "elsewhere", "nowhere", "found", "other_words"]
@@ -79,6 +80,10 @@ class DraftReport:
         """Whether every claim was looked at and stands so in the documents."""
         return not self.left_out and all(claim.holds for claim in self.claims)
 
+    def relabelled(self, label: Callable[[str], str]) -> DraftReport:
+        """The report with what a person calls each source."""
+        return replace(self, claims=tuple(_relabelled(claim, label) for claim in self.claims))
+
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data."""
         return {
@@ -86,3 +91,9 @@ class DraftReport:
             "left_out": self.left_out,
             "claims": [claim.to_dict() for claim in self.claims],
         }
+
+
+def _relabelled(claim: Claim, label: Callable[[str], str]) -> Claim:
+    places = [replace(place, source=label(place.source)) for place in (claim.place, *claim.others) if place]
+    named = label(claim.named) if claim.named else ""
+    return replace(claim, named=named, place=next(iter(places), None), others=tuple(places[1:]))

@@ -97,7 +97,7 @@ def _claim(asked: Around, matches: Sequence[_Match], verdict: ClaimVerdict) -> C
 
 
 def _matches(case: Bookcase, wording: Wording, asked: Around, sources: Iterable[str]) -> list[_Match]:
-    """Every place in some documents where it stands but for what it says that it changes, those that keep its limits first."""
+    """Every place in some documents where it stands but for what it marks as changed; those with its limits first."""
     found: list[_Match] = []
     for source in sources:
         document = case.open(source)
