@@ -341,13 +341,13 @@ def report(documents: Sequence[Document], options: argparse.Namespace) -> int:
         rows = []
         for one in made:
             draft, [start] = draft_of([one])
-            begin = time.perf_counter()
+            begin = time.process_time()
             claims = {claim.start: claim for claim in check_draft(draft, snapshot).claims}
-            rows.append((one, claims.get(start), time.perf_counter() - begin))
+            rows.append((one, claims.get(start), time.process_time() - begin))
         whole, starts = draft_of(made)
-        begin = time.perf_counter()
+        begin = time.process_time()
         together = {claim.start: claim for claim in check_draft(whole, snapshot).claims}
-        seconds = time.perf_counter() - begin
+        seconds = time.process_time() - begin
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for one, start in zip(made, starts, strict=True):
         claim = together.get(start)
@@ -371,7 +371,9 @@ def print_table(counts: dict[str, Counter[str]], each: float, middle: float, lon
     told = sum(c["right"] for c in wrong) / max(sum(c["made"] for c in wrong), 1)
     honest = counts["honest"]
     print(f"\nTold rightly {told:.1%}, false alarms {1 - honest['right'] / max(honest['made'], 1):.1%}.")
-    print(f"Each alone in a draft: {wrong_alone} wrong, {middle:.3f} s in the middle, {longest:.3f} s at most.")
+    print(
+        f"Each alone in a draft: {wrong_alone} wrong, {middle:.3f} s of processor time in the middle, {longest:.3f} s at most."
+    )
     print(f"All in one draft: {each:.4f} s a quotation.")
 
 

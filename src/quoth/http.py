@@ -143,17 +143,7 @@ def create_app(library: Library) -> FastAPI:
         title="Quoth", version=quoth.__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None
     )
 
-    @app.exception_handler(QuothError)
-    def in_words(_request: Request, error: QuothError) -> JSONResponse:
-        status = 400 if isinstance(error, UsageError) else 500
-        return JSONResponse({"error": error.problem, "remedy": error.remedy}, status)
-
-    @app.exception_handler(RequestValidationError)
-    def unlike(_request: Request, error: RequestValidationError) -> JSONResponse:
-        found = error.errors()[0]
-        place = ".".join(str(part) for part in found["loc"] if part != "body")
-        said = f"{place}: {found['msg']}" if place else str(found["msg"])
-        return JSONResponse({"error": said, "remedy": "see /api/openapi.json"}, 422)
+    _explain_errors(app)
 
     @app.post("/api/ask", responses=_WITH_BODY)
     def ask(asked: AskRequest, request: Request) -> dict[str, Any]:
@@ -185,6 +175,22 @@ def create_app(library: Library) -> FastAPI:
 
     _take_files(app, library)
     return app
+
+
+def _explain_errors(app: FastAPI) -> None:
+    """Every error in two parts: what is wrong, and what to do."""
+
+    @app.exception_handler(QuothError)
+    def in_words(_request: Request, error: QuothError) -> JSONResponse:
+        status = 400 if isinstance(error, UsageError) else 500
+        return JSONResponse({"error": error.problem, "remedy": error.remedy}, status)
+
+    @app.exception_handler(RequestValidationError)
+    def unlike(_request: Request, error: RequestValidationError) -> JSONResponse:
+        found = error.errors()[0]
+        place = ".".join(str(part) for part in found["loc"] if part != "body")
+        said = f"{place}: {found['msg']}" if place else str(found["msg"])
+        return JSONResponse({"error": said, "remedy": "see /api/openapi.json"}, 422)
 
 
 def _take_files(app: FastAPI, library: Library) -> None:

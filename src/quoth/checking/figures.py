@@ -36,6 +36,8 @@ _POINTER: Final = re.compile(
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:([ ,.'’\u00a0\u202f])\d{3})(?:\1\d{3})*")  # noqa: RUF001
 _AROUND: Final = 90
 """Characters on either side in which the words around a figure stand."""
+_BEFORE: Final = 60
+"""Characters before a number that tell what it counts."""
 _STEM: Final = 6
 """Letters by which forms of one word are taken for the same."""
 _SENTENCE_END: Final = re.compile(r"[.!?:;]\s|\n\s*\n|\n[-*>]|\t")
@@ -55,7 +57,7 @@ class DraftFigure:
     """Those words as they are written."""
 
 
-def figures(text: str, quoted: Sequence[Span] = ()) -> Iterator[DraftFigure]:
+def figures(text: str, quoted: Sequence[Span] = ()) -> Iterator[re.Match[str]]:
     """The figures outside of some spans, which are in order; numbers of pages, lists and names are none."""
     number = 0
     for found in _FIGURE.finditer(text):
@@ -63,7 +65,7 @@ def figures(text: str, quoted: Sequence[Span] = ()) -> Iterator[DraftFigure]:
             number += 1
         inside = number < len(quoted) and quoted[number][0] <= found.start()
         if not inside and not _is_no_figure(text, found):
-            yield _figure(text, found)
+            yield found
 
 
 def values_in(text: str) -> Iterator[tuple[frozenset[str], str]]:
@@ -77,7 +79,8 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in _telling(text))
 
 
-def _figure(text: str, found: re.Match[str]) -> DraftFigure:
+def figure_of(text: str, found: re.Match[str]) -> DraftFigure:
+    """A figure with the words around it."""
     before = _SENTENCE_END.split(text[max(found.start() - _AROUND, 0) : found.start()])[-1]
     after = _SENTENCE_END.split(text[found.end() : found.end() + _AROUND], maxsplit=1)[0]
     words = tuple(_telling(f"{before} , {after}"))
@@ -93,8 +96,8 @@ def _telling(text: str) -> list[str]:
 
 
 def _is_no_figure(text: str, found: re.Match[str]) -> bool:
-    line = text[text.rfind("\n", max(found.start() - 200, 0), found.start()) + 1 : found.start()]
-    line = line[-200:]
+    first = max(found.start() - _BEFORE, 0)
+    line = text[max(text.rfind("\n", first, found.start()) + 1, first) : found.start()]
     after = text[found.end() : found.end() + 2]
     if not found["before"] and (_PART_OF_NAME.search(line) or _POINTER.search(line)):
         return True

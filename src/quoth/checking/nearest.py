@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from quoth.checking.bookcase import OpenDocument
@@ -12,7 +13,7 @@ from quoth.checking.folding import FoldedText, is_word
 from quoth.checking.wording import Wording
 from quoth.index.keywords import STOP_WORDS
 
-_LEAST_ALIKE: Final = 0.5
+_LEAST_ALIKE: Final = 0.6
 """Share of a quotation's words that must stand there, one after the other, for it to be that one, changed."""
 _FEWEST_ALIKE: Final = 3
 _FEWEST_TELLING: Final = 2
@@ -94,9 +95,11 @@ def _steps(words: Sequence[str], text: FoldedText, first: int, last: int) -> Ite
     there = text.words[first:last]
     if words and there and words[0].lower() == there[0].lower():
         words = (there[0], *words[1:])
-    for step in Levenshtein.opcodes(words, there):
-        if step.tag == "equal":
-            yield from ((True, word, word) for word in words[step.src_start : step.src_end])
+    for same, group in groupby(Levenshtein.opcodes(words, there), key=lambda step: step.tag == "equal"):
+        steps = list(group)
+        begin, end = steps[0], steps[-1]
+        if same:
+            yield from ((True, word, word) for word in words[begin.src_start : end.src_end])
         else:
-            said = text.said(first + step.dest_start, first + step.dest_end)
-            yield False, " ".join(words[step.src_start : step.src_end]), said
+            said = text.said(first + begin.dest_start, first + end.dest_end)
+            yield False, " ".join(words[begin.src_start : end.src_end]), said
