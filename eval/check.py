@@ -372,7 +372,8 @@ def print_table(counts: dict[str, Counter[str]], each: float, middle: float, lon
     honest = counts["honest"]
     print(f"\nTold rightly {told:.1%}, false alarms {1 - honest['right'] / max(honest['made'], 1):.1%}.")
     print(
-        f"Each alone in a draft: {wrong_alone} wrong, {middle:.3f} s of processor time in the middle, {longest:.3f} s at most."
+        f"Each alone in a draft: {wrong_alone} wrong, {middle:.3f} s of processor time in the middle,"
+        f" {longest:.3f} s at most."
     )
     print(f"All in one draft: {each:.4f} s a quotation.")
 

@@ -231,7 +231,8 @@ def test_only_the_chosen_documents_are_looked_into(assistant: Assistant) -> None
 
 @pytest.mark.parametrize(
     "draft",
-    ['"' * 100_000, "“" * 100_000, "“a” " * 30_000, "'a " * 60_000, "1 " * 60_000, "[a] [b] " * 9_000 + "”", "> x\n" * 50_000,
+    ['"' * 100_000, "“" * 100_000, "“a” " * 30_000, "'a " * 60_000, "1 " * 60_000,
+     "[a] [b] " * 9_000 + "”", "> x\n" * 50_000,
      "“" + "[x] … " * 800 + "”", "“" + "the " * 1_200 + "”", "\ud800“\udfff”", '“\x00" OR words”'],
 )  # fmt: skip
 def test_a_hostile_draft_takes_bounded_time(assistant: Assistant, draft: str) -> None:

@@ -28,10 +28,11 @@ from quoth.errors import DocumentError, QuothError, UsageError
 from quoth.files.page_views import SCALES
 from quoth.service.library import Library
 from quoth.sheets.sheet_answers import read_questions
-from quoth.web.doors import MOST_JSON
 from quoth.web.session import owner_of
 
 MOST_TURNS = 200
+LONGEST_DRAFT, LONGEST_SHEET = 300_000, 900_000
+"""Characters of a draft, and of a sheet in base64: less than the door takes in bytes (`web.doors`)."""
 MOST_ROWS = 500
 """Questions of a sheet."""
 LONGEST = 20_000
@@ -69,7 +70,7 @@ class CheckRequest(BaseModel):
     """A draft, whose quotations and figures are to be held to the documents."""
 
     model_config = ConfigDict(extra="forbid")
-    text: Annotated[str, Field(max_length=MOST_JSON)]
+    text: Annotated[str, Field(max_length=LONGEST_DRAFT)]
     sources: Sources | None = None
 
 
@@ -78,7 +79,7 @@ class SheetRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     name: Annotated[str, Field(max_length=200, pattern=r"^[^/\\\x00-\x1f]+\.(?:csv|tsv|xlsx)$")]
-    data: Annotated[str, Field(max_length=MOST_JSON, pattern="^[A-Za-z0-9+/]*={0,2}$")]
+    data: Annotated[str, Field(max_length=LONGEST_SHEET, pattern="^[A-Za-z0-9+/]*={0,2}$")]
     sources: Sources | None = None
 
 
