@@ -39,24 +39,25 @@ Found = Callable[[Question], Sequence[tuple[Place, float]]]
 
 
 def oracle(questions: QuestionSet) -> tuple[Prediction, ...]:
-    """A perfect system: the first gold answer with one place of each group of its evidence."""
+    """A perfect system: the first gold answer with one place of each group of its evidence, and what must be said."""
     return tuple(_perfect(turn, questions) for turn in questions.turns)
 
 
 def _perfect(turn: Question, questions: QuestionSet) -> Prediction:
-    if not turn.groups:
+    if not turn.groups or turn.answerability == "underspecified":
         return Prediction(
             turn=turn.id,
             status="clarify" if turn.answerability == "underspecified" else "not_found",
             confidence=0.0,
         )
-    places = [min(group, key=lambda place: place[2] - place[1]) for group in turn.groups]
+    places = [min(group, key=lambda place: place[2] - place[1]) for group in turn.groups][: turn.least]
     text = f"{gold_answer(turn)} {''.join(f'[{i}]' for i, _ in enumerate(places, 1))}"
     return Prediction(
         turn=turn.id,
         status="answered",
         answer=gold_answer(turn),
         text=text,
+        notes=tuple(wordings[0] for wordings in turn.must_say),
         confidence=1.0,
         citations=tuple(cited(questions, place) for place in places),
         retrieved=tuple(Retrieved(source=n, start=a, end=b, score=-i) for i, (n, a, b) in enumerate(places)),

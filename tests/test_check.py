@@ -11,7 +11,7 @@ from docx import Document as WordDocument
 
 from fakes import WordEncoder
 from quoth.assistant import Assistant
-from quoth.checking.figures import figures
+from quoth.checking.draft_figures import figures
 from quoth.checking.findings import Claim
 from quoth.checking.limiting import limit_after, limit_before
 from quoth.checking.quotations import quotations

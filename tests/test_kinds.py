@@ -38,6 +38,13 @@ from quoth.answering.kinds import QuestionKind, core, kind_of
         ("Which class is it in?", QuestionKind.OTHER),
         ("What was it sold for?", QuestionKind.OTHER),
         ("the mill", QuestionKind.OTHER),
+        ("He left when?", QuestionKind.WHEN),
+        ("Does the manual say how much it costs?", QuestionKind.NUMBER),
+        ("Is it known why he left?", QuestionKind.WHY),
+        ("When it rains, what should people do?", QuestionKind.OTHER),
+        ("When many boats come in at once they are called?", QuestionKind.OTHER),
+        ("Who asked how often it is cleaned?", QuestionKind.WHO),
+        ("What if it rains?", QuestionKind.OTHER),
     ],
 )
 def test_the_form_tells_the_kind(question: str, kind: QuestionKind) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from quoth.answering.requests import checked_history
 from quoth.errors import SetError
 from quoth.evaluation.judging.running import gold_answer, predict
 from quoth.evaluation.sets.predictions import Cited, History, Prediction, Retrieved
-from quoth.types import Answer, Citation, Exchange, Hit, Passage, Ranks, Status
+from quoth.types import Answer, Citation, Exchange, Hit, Passage, PastTurn, Ranks, Status
 from tiny import NAME, TEXT, question, question_set
 
 
@@ -19,8 +20,8 @@ class Recorder:
     def __init__(self) -> None:
         self.asked: list[tuple[str, list[Exchange]]] = []
 
-    def ask(self, question: str, history: Sequence[Exchange] = ()) -> Answer:
-        self.asked.append((question, list(history)))
+    def ask(self, question: str, history: Sequence[PastTurn] = ()) -> Answer:
+        self.asked.append((question, checked_history(history)))
         status: Status = "not_found" if len(self.asked) == 2 else "answered"
         return Answer(question, question, status, f"Said {len(self.asked)}.", "said")
 
@@ -87,7 +88,7 @@ def test_a_prediction_keeps_all_of_an_answer() -> None:
     quote = Citation(1, NAME, "0" * 64, None, 44, 69, "The owner moved to Leeds.", 0.75)
 
     class Finder(Recorder):
-        def ask(self, question: str, history: Sequence[Exchange] = ()) -> Answer:
+        def ask(self, question: str, history: Sequence[PastTurn] = ()) -> Answer:
             del history
             hits = (Hit(passage, Ranks(), 0.5),)
             return Answer(

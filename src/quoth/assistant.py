@@ -224,7 +224,7 @@ class Assistant:
         Args:
             question: As a person asks it, follow-ups included.
             history: The conversation so far, `(question, answer)` pairs, oldest first; an answer is an
-                `Answer` or a text, empty or None where there was none.
+                `Answer`, its JSON or a text, empty or None where there was none.
             sources: Ask only these files; without it all but uploads.
 
         Raises:

@@ -1,6 +1,7 @@
 """The HTTP door: the same answers as JSON, for programs on this machine.
 
 POST /api/ask        {"question": ..., "history": [[question, answer], ...], "sources": [...]}
+                     (an answer is a text, or the object that this gave)
 POST /api/search     {"question": ..., "limit": 8, "sources": [...]}
 POST /api/check      {"text": ..., "sources": [...]}  (every quotation and figure of a draft)
 POST /api/sheet      {"name": "questions.csv", "data": BASE64, "sources": [...]}
@@ -28,6 +29,7 @@ from quoth.errors import DocumentError, QuothError, UsageError
 from quoth.files.page_views import SCALES
 from quoth.service.library import Library
 from quoth.sheets.sheet_answers import read_questions
+from quoth.types import PastTurn
 from quoth.web.session import owner_of
 
 MOST_TURNS = 200
@@ -48,12 +50,36 @@ def _as_number(value: Any) -> Any:
     return value
 
 
+class PastPlace(BaseModel):
+    """Where a past answer stands, as its citation says."""
+
+    document: Said
+    start: int
+    end: int
+
+
+class PastAnswer(BaseModel):
+    """An answer as this API gave it; what of it is not needed is passed over."""
+
+    status: Said
+    text: Said
+    citations: Annotated[list[PastPlace], Field(max_length=1_000)] = []
+
+
 class AskRequest(BaseModel):
-    """A question, and the conversation that it stands in, oldest turn first; a refusal is said as null or nothing."""
+    """A question, and the conversation that it stands in, oldest turn first; a refusal is said as null or nothing.
+
+    What was said is a text, or the answer as it was given: then the search looks around what that cited.
+    """
 
     model_config = ConfigDict(extra="forbid")
     question: Said
-    history: Annotated[list[tuple[Said, Said | None]], Field(max_length=MOST_TURNS)] = []
+    history: Annotated[list[tuple[Said, Said | PastAnswer | None]], Field(max_length=MOST_TURNS)] = []
+
+    def past(self) -> list[PastTurn]:
+        """The history as the library takes it."""
+        return [(asked, said.model_dump() if isinstance(said, PastAnswer) else said) for asked, said in self.history]
+
     sources: Sources | None = None
 
 
@@ -148,7 +174,7 @@ def create_app(library: Library) -> FastAPI:
 
     @app.post("/api/ask", responses=_WITH_BODY)
     def ask(asked: AskRequest, request: Request) -> dict[str, Any]:
-        answer = library.ask(owner_of(request), asked.question, asked.history, asked.sources)
+        answer = library.ask(owner_of(request), asked.question, asked.past(), asked.sources)
         return answer.to_dict()
 
     @app.post("/api/search", responses=_WITH_BODY)

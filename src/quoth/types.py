@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
@@ -22,8 +22,11 @@ PageRect: TypeAlias = tuple[int, float, float, float, float]
 Exchange: TypeAlias = tuple[str, str]
 """One turn of a conversation so far: `(question, answer)`."""
 
-PastTurn: TypeAlias = "tuple[str, str | Answer | None]"
-"""A turn as a caller passes it: what was said is a text, the `Answer` itself, or nothing where there was none."""
+Place: TypeAlias = tuple[str, int, int]
+"""A place in a document: its hash, and start and end in code points."""
+
+PastTurn: TypeAlias = "tuple[str, str | Answer | Mapping[str, Any] | None]"
+"""A turn as a caller passes it: what was said is a text, the `Answer` or its JSON, or nothing where there was none."""
 
 Status: TypeAlias = Literal["answered", "not_found", "clarify"]
 

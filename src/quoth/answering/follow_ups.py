@@ -1,30 +1,39 @@
 """What is really asked: a follow-up question made to stand alone.
 
-By rule, from the words of the conversation only: a pronoun gives way to the name it most likely
-stands for, and a question too short to mean anything by itself takes the one before along. The
-result is shown to the person, who can see at once what was searched for.
+By rule, from the words of the conversation only: a pronoun gives way to the phrase that it most likely
+stands for (`antecedents`, `substitution`), and a question without a clause of its own is put into the one
+before it (`ellipsis`). What stands alone already is left as it is. The result is shown to the person,
+who can see at once what was searched for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quoth.answering import closed_class as closed
+from quoth.answering.antecedents import Told
+from quoth.answering.clauses import finished, parsed
+from quoth.answering.ellipsis import LEAD, completed, is_fragment, of_turn, the_other
+from quoth.answering.mentions import mentions
+from quoth.answering.substitution import open_pronoun, substituted
+from quoth.answering.verbs import words_of
 from quoth.index.keywords import STOP_WORDS
 from quoth.types import Exchange
 
-_PERSONS = {"he", "she", "him", "her", "his", "hers"}
-_THINGS = {"it", "its", "they", "them", "their", "theirs"}
-_POSSESSIVE = {"his", "her", "hers", "its", "their", "theirs"}
-_POINTERS = {"this", "that", "these", "those", "there", "then"}
-_PRONOUN = re.compile(rf"\b({'|'.join(sorted(_PERSONS | _THINGS))})\b", re.IGNORECASE)
-_OPENING = re.compile(r"^\s*(?:and|but|or|so|also|what about|how about)\b", re.IGNORECASE)
-_PARTICLES = r"(?:of|the|de|del|der|van|von|al|bin|for|and)"
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’-]*"  # noqa: RUF001 - the typographic apostrophe stands in names
-_NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:{_PARTICLES}\s+){{0,2}}{_CAPITAL})*")
-_SHORT_QUESTION = 1
-"""Content words. A follow-up with fewer says too little to search for."""
+_COURTESY = re.compile(
+    r"^\W*(?:(?:thanks|thank you|ok|okay|great|good|fine|right|well|cool|perfect|i see|got it|all right|alright|hm+|oh"
+    r"|ah|yes|sure|no)(?: (?:very much|so much|a lot|then))?\b[\s,.!;:]*)+",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(
+    r"^(?:(?:and|but|so|what about|how about|as for)\b\s*)(?P<topic>[^,?]{2,60}),\s*(?P<rest>.+)$", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+_LONGEST = 400
+"""Characters of a question that may lean on what was said before; a longer one says what it means."""
+_POINTERS = closed.POINTING | {"there", "then"}
 
 
 @dataclass(frozen=True)
@@ -40,59 +49,105 @@ def stand_alone(question: str, history: Sequence[Exchange] = ()) -> Standalone:
 
     >>> stand_alone("How did he die?", [("Who founded Acme?", "Ada Byron")]).question
     'How did Ada Byron die?'
+    >>> stand_alone("And a tyre change?", [("How much is a windscreen?", "90 pounds")]).question
+    'How much is a tyre change?'
     """
-    question = " ".join(question.split())
-    pronoun = _open_pronoun(question)
-    if pronoun and (name := next(_antecedents(pronoun.group().lower(), history), "")):
-        said = pronoun.group().lower()
-        possessive = said in _POSSESSIVE and not (said == "her" and _is_object(question, pronoun))
-        name += ("'" if name.endswith("s") else "'s") if possessive else ""
-        return Standalone(question[: pronoun.start()] + name + question[pronoun.end() :])
-    if history and (pronoun or _is_elliptic(question)):
-        before = stand_alone(history[-1][0], history[:-1]).question
-        return Standalone(f"{question} ({before})")
-    return Standalone(question, pronoun.group() if pronoun else "")
+    return _alone(" ".join(question.split()), told(history))[0]
 
 
-def _open_pronoun(question: str) -> re.Match[str] | None:
-    """The first pronoun, unless the question names something before it that it can stand for."""
-    pronoun = _PRONOUN.search(question)
-    if pronoun is None or any(_names(question[: pronoun.start()])):
+def told(history: Sequence[Exchange]) -> list[Told]:
+    """The turns of a conversation, each question as it stands alone after those before it."""
+    turns: list[Told] = []
+    for asked, said in history:
+        alone, meant = _alone(_last_sentence(" ".join(asked.split())), turns)
+        turns.append(Told(alone.question, " ".join(said.split()), meant))
+    return turns
+
+
+def _last_sentence(asked: str) -> str:
+    """The last sentence of a question, with what its pronouns stand for in those before."""
+    parts = _SENTENCE.split(asked)
+    if len(parts) == 1 or len(asked) > _LONGEST:
+        return asked
+    return substituted(parts[-1], [Told(" ".join(parts[:-1]), "")]).question
+
+
+def _alone(question: str, turns: Sequence[Told]) -> tuple[Standalone, dict[str, str]]:
+    """The question by itself, and what its pronouns stood for."""
+    if not turns or len(question) > _LONGEST:
+        return Standalone(question, open_pronoun(question) if len(question) <= _LONGEST else ""), {}
+    if whole := the_other(question, turns):  # "no, the other" is no courtesy
+        return Standalone(whole), turns[-1].meant
+    core = _without_courtesy(question)
+    core = _with_topic(core) or core
+    if whole := of_turn(core, turns):
+        return Standalone(whole), turns[-1].meant
+    plain = substituted(core, turns)
+    if plain.question != core and is_fragment(core) and (asked := _of_owner(core, plain.question, turns)):
+        return Standalone(asked), plain.meant
+    if whole := completed(plain.question, turns):
+        return Standalone(whole), {**turns[-1].meant, **plain.meant}
+    if _leans(plain.question) or (plain.left and plain.question == core and _says_little(core)):
+        return Standalone(f"{question} ({turns[-1].asked})"), plain.meant
+    if plain.question == question:
+        return Standalone(question, plain.left), {}
+    rest = _without_lead(plain.question)
+    if is_fragment(core):
+        rest = finished(
+            "", f"what about {rest[0].lower() if rest.split()[0].lower() in closed.DETERMINERS else rest[0]}{rest[1:]}"
+        )
+    return Standalone(rest, plain.left), plain.meant
+
+
+def _without_courtesy(question: str) -> str:
+    """The question without the thanks before it, where something comes after them."""
+    found = _COURTESY.match(question)
+    rest = question[found.end() :] if found else question
+    return rest if len(words_of(rest)) > 1 or (rest.rstrip().endswith("?") and words_of(rest)) else question
+
+
+def _without_lead(question: str) -> str:
+    lead = LEAD.match(question)
+    rest = question[lead.end() :] if lead else question
+    return rest[:1].upper() + rest[1:] if lead else question
+
+
+def _with_topic(question: str) -> str | None:
+    """As in "And pears, which temperature do they need?" with the pears in the place of the pronoun."""
+    found = _TOPIC.match(question)
+    topics = mentions(found["topic"]) if found else ()
+    if not found or len(topics) != 1 or topics[0].start > 0 or is_fragment(found["rest"]):
         return None
-    return pronoun
+    for word in words_of(found["rest"]):
+        plural = word.lower in ("they", "them")
+        if word.lower in ("it", "that", "this") or plural or word.lower in closed.PERSONS - closed.POSSESSIVE:
+            return finished("", f"{found['rest'][: word.start]}{topics[0].text}{found['rest'][word.end :]}")
+    return None
 
 
-def _is_object(question: str, pronoun: re.Match[str]) -> bool:
-    following = question[pronoun.end() :].split()
-    return not following or following[0].strip("?.,!").lower() in STOP_WORDS | {""}
+def _of_owner(core: str, named: str, turns: Sequence[Told]) -> str | None:
+    """As in "And its weight?", with the owner named, as a question."""
+    if not {word.lower for word in words_of(core)} & closed.POSSESSIVE:
+        return None
+    rest = _without_lead(named).rstrip("?.! ")
+    clause = parsed(turns[-1].asked)
+    past = clause is not None and (clause.auxiliary in ("did", "was", "were") or clause.verb.endswith("ed"))
+    found = mentions(rest)
+    many = bool(found) and not found[-1].named and found[-1].plural and " of " not in rest
+    be = ("were" if many else "was") if past else ("are" if many else "is")
+    words = rest[0].lower() + rest[1:] if rest.split()[0].lower() in closed.DETERMINERS else rest
+    return finished("", f"what {be} {words}")
 
 
-def _is_elliptic(question: str) -> bool:
+def _says_little(question: str) -> bool:
+    """Whether a question with a pronoun that nothing was found for has one more word to search for at most."""
+    return sum(word.is_open for word in words_of(question)) <= 1
+
+
+def _leans(question: str) -> bool:
+    """Whether a question says too little to be searched for by itself."""
     words = re.findall(r"\w+", question.lower())
     content = [word for word in words if word not in STOP_WORDS]
-    if _OPENING.match(question) or len(content) < _SHORT_QUESTION:
-        return not any(_names(question))
-    return bool(_POINTERS & set(words)) and len(content) <= _SHORT_QUESTION
-
-
-def _antecedents(pronoun: str, history: Sequence[Exchange]) -> Iterator[str]:
-    """Names that a pronoun can stand for, the likeliest first.
-
-    A person is more often what the last answer named, a thing what the last question was about.
-    """
-    for asked, answered in reversed(history):
-        for text in (answered, asked) if pronoun in _PERSONS else (asked, answered):
-            names = list(_names(text))
-            if pronoun in _PERSONS:
-                names.sort(key=lambda name: " " not in name)  # a full name before a single word
-            yield from names
-
-
-def _names(text: str) -> Iterator[str]:
-    """Runs of capitalised words; a word that opens a sentence counts unless it is a common one."""
-    for match in _NAME.finditer(text):
-        words = match.group().split()
-        while words and words[0].lower() in STOP_WORDS | {"yes", "no", "in", "when", "after", "since"}:
-            words.pop(0)
-        if words:
-            yield re.sub(r"['’]s$", "", " ".join(words))  # noqa: RUF001
+    if any(mention.named for mention in mentions(question[1:])):
+        return False
+    return not content or (len(content) == 1 and (bool(LEAD.match(question)) or bool(_POINTERS & set(words))))

@@ -10,6 +10,8 @@ import re
 from enum import Enum
 
 from quoth.answering.forms import polar
+from quoth.answering.overview_forms import wanted
+from quoth.answering.small_talk import talk_of
 
 
 class QuestionKind(Enum):
@@ -42,20 +44,26 @@ _POLITE = re.compile(
     | (?:i|we)(?:'d|\s+would)?\s+(?:really\s+)?(?:like|love|want|need)\s+to\s+(?:know|find\s+out|hear|see)\s+
     | (?:i|we)(?:'m|\s+am|\s+are)?\s+(?:wonder|wondering|asking|curious|not\s+sure|unsure)\s+(?:about\s+|of\s+)?
     | (?:please\s+)?(?:tell|remind|show)\s+(?:me|us)\s+
+    | (?:does|do|doesn't|don't)\s+(?:it|they|(?:the|this|that|these|those|your)\s+[\w-]+(?:\s+[\w-]+)?)\s+
+      (?:say|tell\s+(?:me|us)|mention|state|specify|explain|show|give|list|note|indicate)\s+
+      (?=(?:what|which|who|whom|whose|how|where|why|when)\b)
+    | (?:is|was)\s+it\s+(?:known|said|stated|mentioned|clear)\s+(?=(?:what|which|who|whom|whose|how|where|why|when)\b)
+    | don't\s+(?:you|we)\s+know\s+
     | any\s+idea\s+ | any\s+chance\s+(?:you\s+know\s+)?
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
+_WORD = r"(?:what|which|who|whom|whose|how|where|why|when)"
 _PLURAL = r"(?:[^\W\d_]+(?<!s)(?<!u)(?<!i)s|people|persons|children|men|women|feet|criteria|phenomena|data|media)"
 _FORMS: tuple[tuple[QuestionKind, str], ...] = (
     (
         QuestionKind.NUMBER,
         (
-            r"(?:[^?]{0,60}\b)?how\s+(?:many|much|old|long|far|tall|high|deep|wide|big|large|small|heavy|fast|often|thick"
+            rf"(?:(?!{_WORD}\b)[^?]{{0,60}}\b)?how\s+(?:many|much|old|long|far|tall|high|deep|wide|big|large|small|heavy|fast|often|thick"
             r"|hot|cold|warm|strong|few|late|early|soon)\b|what\s+(?:percentage|percent|share|proportion|fraction)\b"
             r"|(?:what|which)\s+(?:is|was|are|were)\s+the\s+(?:[\w-]+\s+){0,3}?"
-            r"(?:number|amount|price|cost|fee|total|length|height|width|weight|size|age|distance|speed|temperature"
+            r"(?:number(?!\s+one\b)|amount|price|cost|fee|total|length|height|width|weight|size|age|distance|speed|temperature"
             r"|rate|population|percentage|quantity|maximum|minimum|limit|average)\b"
         ),
     ),
@@ -64,7 +72,7 @@ _FORMS: tuple[tuple[QuestionKind, str], ...] = (
         (
             r"(?:list|name|enumerate)\b|(?:what|which)\s+(?:are|were)\s+(?:all\s+)?(?:the|some|his|her|its|their)\b"
             r"|who\s+(?:are|were)\s+(?:all\s+)?(?:the|his|her|its|their)\b"
-            rf"|(?:of\s+|in\s+|on\s+|for\s+|to\s+|from\s+|with\s+)?(?:what|which)\s+"
+            rf"|(?:of\s+|in\s+|on\s+|for\s+|to\s+|from\s+|with\s+)?(?:what|which)\s+(?!if\b)"
             rf"(?:(?!{_AUX}\b)[\w-]+\s+){{0,2}}?(?!{_AUX}\b){_PLURAL}\b(?!')|(?:what|which)\s+(?:all|else)\b"
         ),
     ),
@@ -110,6 +118,11 @@ _FORMS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.HOW, r"how\b|(?:in|by)\s+what\s+(?:way|means)\b"),
 )
 _KINDS = [(kind, re.compile(form, re.IGNORECASE)) for kind, form in _FORMS]
+_CLAUSE = re.compile(rf"^(?:(?!{_WORD}\b)|when\s+(?!{_AUX}\b))[^?]{{1,200}},\s+(?={_WORD}\b)", re.IGNORECASE)
+"""What stands before the question in its sentence: "When it rains, what is shut?"."""
+_CLAUSAL = re.compile(rf"^\W*when\s+(?!{_AUX}\b)(?:\S+\s+){{5,}}\S+\?", re.IGNORECASE)
+_LAST = re.compile(r"\b(who|where|when|why|how)\s*\?+\s*$", re.IGNORECASE)
+"""The question word at the end of what else is a statement: "He died when?"."""
 
 
 def core(question: str) -> str:
@@ -133,7 +146,16 @@ def kind_of(question: str) -> QuestionKind:
     >>> [kind_of(q).value for q in ("Did he leave?", "Do you know how many left?", "Which towns are named?", "Why?")]
     ['yes/no', 'number', 'list', 'why']
     """
+    asked = core(question)
+    if talk := talk_of(question):
+        return QuestionKind.REQUEST if talk.asks_for_work else QuestionKind.TALK
+    if wanted(asked):
+        return QuestionKind.SUMMARY
     if polar(question):
         return QuestionKind.YES_NO
-    asked = core(question)
-    return next((kind for kind, form in _KINDS if form.match(asked)), QuestionKind.OTHER)
+    asked = _CLAUSE.sub("", asked)
+    kind = next((kind for kind, form in _KINDS if form.match(asked)), None)
+    if kind is QuestionKind.WHEN and _CLAUSAL.match(question):
+        return QuestionKind.OTHER
+    last = _LAST.search(asked)
+    return kind or (QuestionKind(last[1].lower()) if last else QuestionKind.OTHER)

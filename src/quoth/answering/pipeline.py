@@ -8,53 +8,23 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from quoth.answering.follow_ups import stand_alone
-from quoth.answering.kinds import QuestionKind, kind_of
+from quoth.answering.follow_ups import Standalone, stand_alone
+from quoth.answering.gathering import Gathered
+from quoth.answering.kinds import core
+from quoth.answering.openers import Openers
+from quoth.answering.overview_forms import wanted
 from quoth.answering.reader import Reader
-from quoth.answering.reply import NOT_FOUND, naming, reply
-from quoth.answering.requests import checked_history, checked_question, checked_sources
+from quoth.answering.reply import NOT_FOUND
+from quoth.answering.requests import checked_history, checked_question, checked_sources, cited_places, last_cited
+from quoth.answering.responder import Responder
 from quoth.answering.retrieval import search
+from quoth.answering.small_talk import talk_of
 from quoth.config import Settings
 from quoth.index.encoder import Encoder
-from quoth.index.keywords import subject_words
-from quoth.index.snapshot import Snapshot
 from quoth.index.store import Store
-from quoth.types import Answer, Exchange, Passage, PastTurn
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """What is really asked, and all that an answer may rest on.
-
-    `unanswered` is what is said where nothing is found, with the passages that the search brought.
-    `open_pronoun` is a word that nothing in the conversation explains. The snapshot is open as long
-    as the block of `Pipeline.gather`. `began` and `searched` are by `time.perf_counter`.
-    """
-
-    unanswered: Answer
-    open_pronoun: str
-    history: list[Exchange]
-    sources: Collection[str] | None
-    snapshot: Snapshot
-    began: float
-    searched: float
-
-    @property
-    def question(self) -> str:
-        """The question as it stands alone."""
-        return self.unanswered.standalone_question
-
-    @property
-    def kind(self) -> QuestionKind:
-        """What kind of question it is."""
-        return kind_of(self.question)
-
-    @property
-    def passages(self) -> list[Passage]:
-        """What there is to read, the likeliest first."""
-        return [hit.passage for hit in self.unanswered.passages]
+from quoth.types import Answer, PastTurn
 
 
 @dataclass(frozen=True)
@@ -65,6 +35,7 @@ class Pipeline:
     encoder: Encoder
     reader: Reader
     settings: Settings
+    openers: Openers = field(default_factory=Openers)
 
     @property
     def threshold(self) -> float:
@@ -84,16 +55,24 @@ class Pipeline:
         All of it, and the texts that an answer is held to later, is of one finished state of the
         index. Its snapshot is open while passages are read, which takes a second at most: SQLite's
         write-ahead log lets writers write meanwhile, and each snapshot has a connection of its own.
+        For small talk nothing is searched, unless a `limit` wants passages.
 
         Raises QuestionError and UsageError for what cannot be asked, and IndexProblem.
         """
         began = time.perf_counter()
-        asked, turns = checked_question(question, self.settings), checked_history(history)
-        alone = stand_alone(asked, turns)
-        vector = self.encoder.encode([alone.question])[0]
+        asked = checked_question(question, self.settings)
+        turns = [turn for turn in checked_history(history) if talk_of(turn[0]) is None]
+        chats = limit is None and talk_of(asked) is not None
+        alone = Standalone(asked) if chats or _is_of_all(asked) else stand_alone(asked, turns)
+        vector = None if chats else self.encoder.encode([alone.question])[0]
         with self.store.snapshot() as snapshot:
             among = checked_sources(sources, snapshot)
-            hits = search(snapshot, alone.question, vector, self.settings, sources=among, limit=limit)
+            near = cited_places(history)
+            hits = (
+                []
+                if vector is None
+                else search(snapshot, alone.question, vector, self.settings, sources=among, limit=limit, around=near)
+            )
             unanswered = Answer(
                 question=asked,
                 standalone_question=alone.question,
@@ -102,33 +81,20 @@ class Pipeline:
                 passages=tuple(hits),
                 index=snapshot.fingerprint(),
             )
-            yield Gathered(unanswered, alone.open_pronoun, turns, among, snapshot, began, time.perf_counter())
+            cited = last_cited(history, snapshot, among)
+            yield Gathered(unanswered, alone.open_pronoun, turns, among, snapshot, began, time.perf_counter(), cited)
 
     def answer(self, gathered: Gathered) -> Answer:
         """The best of what the reader finds, cited and held to its documents; or that there is nothing good enough."""
-        said = self._said(gathered)
+        responder = Responder(self.encoder, self.reader, self.settings, self.threshold, self.openers)
+        said = responder.response(gathered)
         return replace(said, timings_ms=_timings(gathered.began, gathered.searched, time.perf_counter()))
 
-    def _said(self, gathered: Gathered) -> Answer:
-        """What is said, by the kind of the question."""
-        absent = gathered.snapshot.absent(gathered.question, gathered.sources)
-        foreign = _is_foreign(gathered, absent)
-        candidates = [] if foreign else self.reader.read(gathered.question, gathered.history, gathered.passages)
-        said = reply(gathered.unanswered, candidates, self.threshold, gathered.snapshot.text, gathered.open_pronoun)
-        return naming(said, absent) if said.status == "not_found" else said
 
-
-def _is_foreign(gathered: Gathered, absent: Sequence[str]) -> bool:
-    """Whether nothing that a question is about occurs in the documents: another language, a greeting, a row of keys.
-
-    No reader has learnt to read such; each finds something. A follow-up with one such word ("Why not sooner?") may
-    mean what was said before; the word alone ("Thanks!") asks nothing.
-    """
-    subject = subject_words(gathered.question)
-    leans = gathered.history and len(subject) == 1 and len(gathered.question.split()) > 1
-    if not subject or gathered.open_pronoun or leans:
-        return False
-    return len(absent) == len(subject)
+def _is_of_all(question: str) -> bool:
+    """Whether an overview is asked for of what the conversation is about, not of a thing that was named in it."""
+    asked = wanted(core(question))
+    return asked is not None and not asked.topic
 
 
 def _timings(began: float, searched: float, ended: float) -> dict[str, float]:

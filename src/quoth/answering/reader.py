@@ -6,19 +6,23 @@ that says how they were trained and what they get wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from os import PathLike
 from pathlib import Path
 from typing import Protocol
 
 from quoth.answering.candidates import Candidate
-from quoth.answering.forms import polar
+from quoth.answering.decided import decided
+from quoth.answering.forms import polar, unclear
 from quoth.answering.inputs import Window
+from quoth.answering.kinds import kind_of
+from quoth.answering.nearness import astray
 from quoth.answering.network import Fitted, Found, Model, Reading
 from quoth.answering.records import is_looked_up, narrowed, settled
-from quoth.answering.verdict import Signs, Verdict, signs
+from quoth.answering.shaping import ScoredWords, shaped
+from quoth.answering.verdict import Signs, Verdict, lowered, rank, signs
 from quoth.types import Exchange, Passage, Span
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
@@ -83,18 +87,40 @@ class TrainedReader:
         windows = [Window(passage.rendering.text, passage.headings) for passage in passages]
         skimmed = self.skim(question, history, windows)
         if self.judge is None:
-            asks = polar(question)
-            read = [_candidate(p, r, question, asks, r.confidence) for p, r in zip(passages, skimmed, strict=True)]
-        else:
+            asks = _asks(question, skimmed)
             read = [
-                _candidate(passages[one.number], one.reading, question, one.signs.polar, self.verdict.chance(one.signs))
-                for one in self.judged(question, history, windows, skimmed)
+                _candidate(p, r, question, asks, partial(_without_judge, r.confidence))
+                for p, r in zip(passages, skimmed, strict=True)
             ]
-        found = [candidate for candidate in read if candidate is not None]
+        else:
+            read = self.candidates(question, passages, self.judged(question, history, windows, skimmed))
         best: dict[tuple[str, Span], Candidate] = {}
-        for candidate in sorted(found, key=lambda candidate: -candidate.confidence):
+        for candidate in sorted(filter(None, read), key=lambda candidate: -candidate.confidence):
             best.setdefault((candidate.passage.document, candidate.evidence), candidate)
         return list(best.values())
+
+    def candidates(
+        self, question: str, passages: Sequence[Passage], judged: Sequence[Judged]
+    ) -> list[Candidate | None]:
+        """The answer of each passage that was judged; None where all that was found are words of ours."""
+        return [
+            _candidate(
+                passages[one.number],
+                one.reading,
+                question,
+                one.signs.polar,
+                partial(
+                    self._chance,
+                    one.signs,
+                    0.0 if one.signs.polar else astray(question, passages[one.number], passages),
+                ),
+            )
+            for one in judged
+        ]
+
+    def _chance(self, signs: Signs, astray: float, score: float, loss: float) -> float:
+        """The chance that words with a score are right which lose something for their place and for their type."""
+        return lowered(self.verdict.chance(replace(signs, span=score)), astray + loss)
 
     def skim(self, question: str, history: Sequence[Exchange], windows: Sequence[Window]) -> list[Reading]:
         """The small network's reading of every window; they are in the order of the search."""
@@ -115,7 +141,7 @@ class TrainedReader:
         likely = sorted(range(len(windows)), key=lambda i: -skimmed[i].confidence)[:JUDGED]
         places = [i + 1 for i in likely]
         readings = self.judge.read(question, history, [windows[i] for i in likely], places)
-        weighed = signs([skimmed[i] for i in likely], readings, places, polar(question))
+        weighed = signs([skimmed[i] for i in likely], readings, places, _asks(question, readings))
         return [Judged(*one) for one in zip(likely, readings, weighed, strict=True)]
 
 
@@ -150,19 +176,45 @@ class PackagedReader:
         return packaged_reader(self._judge).read(question, history, passages)
 
 
-def _candidate(passage: Passage, reading: Reading, question: str, asks: bool, confidence: float) -> Candidate | None:
-    """The best answer of a passage whose words stand in the document, not in a gloss alone."""
-    spans = [place for found in reading.spans if (place := _own_words(passage, found))]
-    words = next(iter(spans), None) if asks else settled(passage, question, spans)
-    if words is None:
+def _without_judge(confidence: float, _score: float, loss: float) -> float:
+    return lowered(confidence, loss)
+
+
+def _asks(question: str, readings: Sequence[Reading]) -> bool:
+    """Whether yes or no is asked for: by the form of the question, or by the best reading where that leaves it open."""
+    if not unclear(question) or not readings:
+        return polar(question)
+    kinds = max(readings, key=lambda reading: rank(reading, False)).kinds
+    return kinds["yes"] + kinds["no"] > kinds["span"]
+
+
+def _candidate(
+    passage: Passage, reading: Reading, question: str, asks: bool, chance: Callable[[float, float], float]
+) -> Candidate | None:
+    """The best answer of a passage whose words stand in the document, not in a gloss alone.
+
+    `chance` gives the confidence of words by their score and what they lose for being of another type.
+    """
+    spans = [ScoredWords(place, found.score) for found in reading.spans if (place := _own_words(passage, found))]
+    if not spans:
         return None
-    answer = reading.answer(True) if asks else passage.slice(*words)
-    own = None if asks else words
-    if not asks and is_looked_up(passage, question, words):
-        confidence = max(confidence, LOOKED_UP)
     items = tuple(place for item in reading.items if (place := _own_words(passage, item)))
-    rivals = tuple(span for span in spans if span != words)
-    return Candidate(passage, sentences_around(passage, *words), answer, confidence, own, items, rivals)
+    if asks:
+        place = spans[0].place
+        evidence = sentences_around(passage, *place)
+        said = decided(reading.answer(True), passage.slice(*evidence), question)
+        rivals = tuple(one.place for one in spans[1:])
+        return Candidate(passage, evidence, said, chance(spans[0].score, 0.0), None, items, rivals)
+    best = settled(passage, question, [one.place for one in spans])
+    if best is None:
+        return None
+    shape = shaped(passage, question, kind_of(question), best, spans)
+    words, confidence = shape.words, chance(shape.score, shape.loss)
+    if is_looked_up(passage, question, words):
+        confidence = max(confidence, LOOKED_UP)
+    rivals = tuple(one.place for one in spans if one.place != best)
+    evidence = sentences_around(passage, min(words[0], shape.basis[0]), max(words[1], shape.basis[1]))
+    return Candidate(passage, evidence, passage.slice(*shape.short), confidence, words, items, rivals)
 
 
 def _own_words(passage: Passage, found: Found) -> Span | None:

@@ -109,7 +109,7 @@ def narrowed(passages: Sequence[Passage], question: str) -> list[Passage]:
     for document in {passage.document for passage in passages}:
         own = [r for p, found in zip(passages, records, strict=True) for r in found if p.document == document]
         out |= {(document, place) for table in _tables(own) for place in _not_meant(table, asked)}
-    kept = [_without(passage, out) for passage in passages]
+    kept = [without(passage, out) for passage in passages]
     return [passage for passage in kept if passage.rendering.text.strip()]
 
 
@@ -143,7 +143,8 @@ def _weights(sets: Sequence[frozenset[str]]) -> dict[str, float]:
     return {word: math.log(len(sets) / count) if len(sets) > 1 else 1.0 for word, count in held.items()}
 
 
-def _without(passage: Passage, hidden: Collection[tuple[str, Span]]) -> Passage:
+def without(passage: Passage, hidden: Collection[tuple[str, Span]]) -> Passage:
+    """The passage with some of its sentences, each by its document and place, hidden from the reader."""
     out = [place for place in passage.sentences if (passage.document, place) in hidden]
     if not out:
         return passage

@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.decided import qualification
+from quoth.answering.hedges import hedged, source_of
 from quoth.answering.spans import is_written_so
 from quoth.files.encodings import without_controls
 from quoth.index.snapshot import StoredText
@@ -39,7 +41,6 @@ _WHERE = re.compile(
 )
 _HOUSE = re.compile(r"(?<!\w)(?:[A-Z][a-z]{0,2}\. *\d{1,4}[a-z]?,? +|\d{1,3}[a-z]? +)$")
 
-NOWHERE = "These words of the question occur nowhere in the documents that were asked:"
 NOT_FOUND = "The documents do not answer this."
 
 TextOf: TypeAlias = Callable[[str], StoredText | None]
@@ -57,15 +58,14 @@ def reply(
     """
     best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
     if best is None:
-        return replace(unanswered, notes=("Nothing in the documents resembles the question.",))
+        return unanswered
     if best.confidence >= threshold:
         return _cited(unanswered, best, text_of)
     unsure = replace(unanswered, confidence=best.confidence)
     if open_pronoun:
         back = f"Who or what is meant by “{open_pronoun}”? Name it, and ask again."
         return replace(unsure, status="clarify", text=back)
-    note = f"The likeliest sentence has a confidence of {best.confidence:.3f}; {threshold:.3f} is needed."
-    return replace(unsure, notes=(note,))
+    return unsure
 
 
 def composed(
@@ -144,14 +144,6 @@ def problems(answer: Answer, text_of: TextOf) -> list[str]:
     return found
 
 
-def naming(answer: Answer, absent: Sequence[str]) -> Answer:
-    """The answer, with a note that names words of the question which occur nowhere, if there are any."""
-    if not absent:
-        return answer
-    words = ", ".join(f"“{word}”" for word in absent)
-    return replace(answer, notes=(*answer.notes, f"{NOWHERE} {words}."))
-
-
 def housed(candidate: Candidate, question: str) -> Candidate:
     """The candidate, to whose street the number of the house belongs where a place is asked for."""
     if candidate.words is None or not _WHERE.match(question):
@@ -166,12 +158,15 @@ def housed(candidate: Candidate, question: str) -> Candidate:
 
 
 def spoken(candidate: Candidate, question: str) -> str:
-    """The answer with the small words before it that its document has and a person would say."""
-    if candidate.words is None:
-        return candidate.short
+    """The answer with what a person would say as well: small words, conditions, hedges and sources of its document."""
     passage = candidate.passage
-    start = with_lead(passage.text, candidate.words[0] - passage.start, question) + passage.start
-    return passage.slice(max(start, candidate.evidence[0]), candidate.words[1])
+    sentence = (candidate.evidence[0] - passage.start, candidate.evidence[1] - passage.start)
+    if candidate.words is None:
+        limits = qualification(passage.text, sentence, candidate.short, question)
+        limits = limits or source_of(passage.text, sentence, question)
+        return f"{candidate.short}, {limits}" if limits else candidate.short
+    start = with_lead(passage.text, candidate.words[0] - passage.start, question)
+    return hedged(passage.text, (max(start, sentence[0]), candidate.words[1] - passage.start), sentence, question)
 
 
 def with_lead(text: str, start: int, question: str) -> int:

@@ -12,7 +12,7 @@ from quoth.errors import CorpusError, DocumentError, IndexMismatch, QuestionErro
 from quoth.files.corpus import File, Listing, file_hash
 from quoth.index.snapshot import Snapshot
 from quoth.index.store import Store
-from quoth.types import Answer, Exchange
+from quoth.types import Answer, Exchange, PastTurn, Place
 
 
 def checked_question(question: Any, settings: Settings = DEFAULTS) -> str:
@@ -30,14 +30,20 @@ def checked_question(question: Any, settings: Settings = DEFAULTS) -> str:
 
 TURNS = 12
 """The last turns of a conversation are looked at; a follow-up reaches no further back."""
+SEARCHED = 20
+"""Passages among which the one that an answer was from is looked for."""
 SAID = 2_000
 """Characters of a thing said that are looked at."""
+CITED = 3
+"""Places of the last answer that are looked around."""
+LAST = 2**31
+"""No document has so many characters."""
 
 
 def checked_history(history: Any) -> list[Exchange]:
     """The last TURNS turns, without markers; of one that was not answered the question alone.
 
-    What was said is a text, an `Answer`, or nothing. Raises UsageError for what is no history.
+    What was said is a text, an `Answer` or its JSON, or nothing. Raises UsageError for what is no history.
     """
     turns = []
     for turn in history[-TURNS:] if isinstance(history, Sequence) and not isinstance(history, str) else [None]:
@@ -46,9 +52,53 @@ def checked_history(history: Any) -> list[Exchange]:
                 "a history is a list of (question, answer) pairs, oldest first",
                 'pass it so: history=[("Who founded it?", "Ada Byron")]',
             )
-        said = turn[1].said if isinstance(turn[1], Answer) else turn[1] or ""
+        said = _said(turn[1])
         turns.append((str(turn[0])[:SAID], without_markers(str(said)[:SAID])))
     return turns
+
+
+def _said(past: Any) -> str:
+    """What a history keeps of what was said."""
+    if isinstance(past, Answer):
+        return past.said
+    if isinstance(past, Mapping):
+        return str(past.get("text", "")) if past.get("status") == "answered" else ""
+    return str(past or "")
+
+
+def cited_places(history: Any) -> list[Place]:
+    """Where the last answer of a `checked_history` stands, if it is known: a text says nothing of that.
+
+    JSON comes from outside; what is no place in it is passed over.
+    """
+    past = history[-1][1] if history else None
+    if isinstance(past, Answer):
+        return [(c.document, c.start, c.end) for c in past.citations][:CITED]
+    held = past.get("citations") if isinstance(past, Mapping) else None
+    listed = held if isinstance(held, (list, tuple)) else ()
+    found = [(c.get("document"), c.get("start"), c.get("end")) for c in listed if isinstance(c, Mapping)]
+    return [(d, a, b) for d, a, b in found if isinstance(d, str) and type(a) is type(b) is int and 0 <= a < b < LAST][
+        :CITED
+    ]
+
+
+def last_cited(history: Sequence[PastTurn], snapshot: Snapshot, sources: Collection[str] | None) -> str:
+    """The file that the last answer of a conversation was from, if it is among `sources`; empty where none is known.
+
+    Of an answer that is passed as a text it is the file of a passage that the answer's words stand in.
+    """
+    for question, said in reversed(history[-TURNS:]):
+        if isinstance(said, Answer):
+            names = [citation.source for citation in said.citations]
+        else:
+            words = without_markers(_said(said)[:SAID]).rstrip(".").casefold()
+            among = None if sources is None else snapshot.passage_ids(sources)
+            found = snapshot.lexical(f"{words} {question}", SEARCHED, among) if words else []
+            passages = snapshot.passages([id_ for id_, _ in found], sources)
+            names = [p.source for p in passages if words in " ".join(p.rendering.text.split()).casefold()]
+        if known := [name for name in names if sources is None or name in sources]:
+            return known[0]
+    return ""
 
 
 def checked_sources(sources: Collection[str] | None, snapshot: Snapshot) -> Collection[str] | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from quoth.config import DEFAULTS, Settings
 from quoth.index.snapshot import Snapshot
-from quoth.types import Hit, Ranks
+from quoth.types import Hit, Place, Ranks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,12 +40,14 @@ def search(
     *,
     sources: Collection[str] | None = None,
     limit: int | None = None,
+    around: Sequence[Place] = (),
 ) -> list[Hit]:
     """The best `limit` passages for a question and its unit vector, best first.
 
     Without a limit these are `settings.read_passages`, or every passage where there are at most
     `settings.whole_below`: the ones that neither leg found then come last, in their own order.
-    `sources` restricts the search to those files.
+    `sources` restricts the search to those files. The passages about `around`, where the last answer
+    stands, come last where the search missed them, if no limit says how many are wanted.
     """
     among = None if sources is None else snapshot.passage_ids(sources)
     legs = max(settings.legs, limit or 0)
@@ -58,6 +60,8 @@ def search(
         found = {i for i, _ in fused}
         every = snapshot.passage_ids() if among is None else among
         chosen = fused + [(i, 0.0) for i in every if i not in found]
+    elif limit is None and around:
+        chosen = [*chosen, *_near(snapshot, around, {i for i, _ in chosen}, among, dict(fused))]
     ranks = {
         "dense": {i: rank for rank, i in enumerate(dense, 1)},
         "lexical": {i: rank for rank, i in enumerate(lexical, 1)},
@@ -68,3 +72,16 @@ def search(
         Hit(passage, Ranks(**{leg: place.get(passage.id) for leg, place in ranks.items()}), scores[passage.id])
         for passage in snapshot.passages(list(scores), sources)
     ]
+
+
+def _near(
+    snapshot: Snapshot,
+    around: Sequence[Place],
+    known: Collection[int],
+    among: Collection[int] | None,
+    scores: Mapping[int, float],
+) -> list[tuple[int, float]]:
+    """The passages about some places that are not known yet, with their scores; of the files that are asked only."""
+    near = dict.fromkeys(i for place in around for i in snapshot.around(place))
+    allowed = None if among is None else set(among)
+    return [(i, scores.get(i, 0.0)) for i in near if i not in known and (allowed is None or i in allowed)]

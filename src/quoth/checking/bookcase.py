@@ -79,9 +79,8 @@ class Bookcase:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """The first heading of each document that has one, empty for others, by source."""
-        titles = self._snapshot.titles()
-        return {name: title for name, title in titles.items() if self._sources is None or name in self._sources}
+        """What each document calls itself, by source."""
+        return self._snapshot.titles(self._sources)
 
     def best(self, words: Sequence[str], most: int) -> list[Passage]:
         """The passages that share most words, the best first."""

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Final, TypeAlias, TypeVar
 
 from quoth.checking.bookcase import Bookcase
+from quoth.checking.draft_figures import figure_of, figures
 from quoth.checking.figure_check import check_figure
-from quoth.checking.figures import figure_of, figures
 from quoth.checking.findings import Claim, DraftReport
 from quoth.checking.namings import Namings
 from quoth.checking.quotation_check import Around, check_quotation

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from quoth.checking.bookcase import Bookcase
-from quoth.checking.figures import DraftFigure, stems, values_in
+from quoth.checking.draft_figures import DraftFigure, stems, values_in
 from quoth.checking.findings import Claim, ClaimVerdict, FoundPlace
 from quoth.types import Passage, Rendering, Span
 

@@ -12,12 +12,14 @@ from quoth.config import UPLOADS
 from quoth.errors import IndexDamaged
 from quoth.index import keywords
 from quoth.index.vectors import VectorIndex
-from quoth.types import Gloss, Passage
+from quoth.types import Gloss, Passage, Place
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_TITLE = 200
+"""Characters of a text in which its title stands, where it has no headings."""
 _CHUNK = 500
 """SQLite bounds the number of parameters of a statement."""
 
@@ -137,6 +139,22 @@ class Snapshot:
         )
         return [i for (i,) in rows]
 
+    def around(self, place: Place) -> list[int]:
+        """The ids of the passages that a place touches, then of the one before them and the one after, if any."""
+        document, start, end = place
+        rows = self._db.execute(
+            "WITH own AS (SELECT id, start, stop FROM passages"
+            " WHERE document = (SELECT id FROM documents WHERE sha256 = ?1)),"
+            " held AS (SELECT * FROM own WHERE start < ?3 AND stop > ?2)"
+            " SELECT id FROM (SELECT id, 0 AS side, start FROM held"
+            " UNION ALL SELECT * FROM (SELECT id, 1, start FROM own WHERE start < (SELECT min(start) FROM held)"
+            " ORDER BY start DESC LIMIT 1)"
+            " UNION ALL SELECT * FROM (SELECT id, 2, start FROM own WHERE start > (SELECT max(start) FROM held)"
+            " ORDER BY start LIMIT 1)) ORDER BY side, start",
+            (document, start, end),
+        )
+        return [i for (i,) in rows]
+
     def spread(self, sources: Sequence[str], most: int) -> list[int]:
         """The ids of about `most` passages: as many of each file, or of some files if these are more than that."""
         chosen = sources[:: max(1, -(-len(sources) // most))]
@@ -182,6 +200,27 @@ class Snapshot:
         """The `k` passages nearest to a vector, as `(id, inner product)`, best first."""
         return self._vectors.search(vector, k, among)
 
+    def vectors(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The unit vectors of passages by id, in the order given. Raises RuntimeError for an unknown id."""
+        import numpy as np
+
+        return np.array([self._vectors.get(i) for i in ids], dtype=np.float32).reshape(
+            len(ids), self._vectors.dimension
+        )
+
+    def titles(self, sources: Collection[str] | None = None) -> dict[str, str]:
+        """What each file calls itself, or each of some files: its first heading, else its first words."""
+        rows = self._db.execute(
+            "SELECT s.name, substr(d.text, 1, ?), (SELECT headings FROM passages p WHERE p.document = d.id"
+            " ORDER BY start LIMIT 1) FROM sources s JOIN documents d ON d.id = s.document",
+            (_TITLE,),
+        )
+        return {
+            name: (decoded(headings or "[]") or [(opening.strip().splitlines() or [""])[0]])[0]
+            for name, opening, headings in rows
+            if sources is None or name in sources
+        }
+
     def lexical(self, question: str, k: int, among: Collection[int] | None = None) -> list[tuple[int, float]]:
         """The `k` best passages by BM25, as `(id, score)`, best first."""
         return keywords.search(self._db, question, k, among)
@@ -191,14 +230,6 @@ class Snapshot:
     ) -> list[int]:
         """The ids of `k` passages that hold any of some phrases, and any of some words if there are any; best first."""
         return keywords.holding(self._db, phrases, and_any, k, among)
-
-    def titles(self) -> dict[str, str]:
-        """The heading that the first passage of each file stands under, empty for none, by the name of the file."""
-        rows = self._db.execute(
-            "SELECT s.name, coalesce(p.headings, '[]'), min(p.start)"
-            " FROM sources s LEFT JOIN passages p ON p.document = s.document GROUP BY s.name"
-        )
-        return {name: next(iter(decoded(path)), "") for name, path, _ in rows}
 
     def absent(self, question: str, sources: Collection[str] | None = None) -> list[str]:
         """The words of a question's subject that occur nowhere, or nowhere in some files."""

@@ -23,7 +23,7 @@ from quoth.index.sync import FileReport, Progress, Report, failed
 from quoth.service.intake import Intake, Taken, Turns
 from quoth.service.listing import Entry, entry_of
 from quoth.service.uploads import Limits, Uploads, settle, take_back
-from quoth.service.visibility import Sight, labelled, relabelled, sight_of, unknown
+from quoth.service.visibility import Sight, labelled, relabelled, relabelled_answer, sight_of, unknown
 from quoth.types import Answer, Hit, Passage, PastTurn
 
 LIMITS = Limits()
@@ -187,12 +187,9 @@ class Library:
         answer, sight = self._within(
             owner, chosen, lambda sources: self._assistant.ask(question, history, sources=sources)
         )
-        unread = sight.unread(chosen)
+        unread, own = sight.unread(chosen), relabelled_answer(answer, sight)
         return replace(
-            answer,
-            citations=tuple(replace(c, source=sight.label(c.source)) for c in answer.citations),
-            passages=tuple(labelled(hit, sight) for hit in answer.passages),
-            notes=answer.notes + ((f"Not asked, for it is not read yet: {', '.join(unread)}.",) if unread else ()),
+            own, notes=own.notes + ((f"Not asked, for it is not read yet: {', '.join(unread)}.",) if unread else ())
         )
 
     def search(

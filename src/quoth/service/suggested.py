@@ -86,7 +86,10 @@ class Suggesting:
         return self._found(find)
 
     def follow_ups(self, owner: str, turns: Sequence[Turn], chosen: Collection[str] | None) -> list[str]:
-        """Questions near what the last answer cited that were not asked yet."""
+        """What the last answer gives to choose from, else questions near what was cited that were not asked yet."""
+        last = turns[-1].answer if turns else None
+        if last and last.get("choices"):  # an answer that was kept before there was such a list has none
+            return list(last["choices"])
         cited = next((t.answer["citations"][0] for t in reversed(turns) if t.answer and t.answer["citations"]), None)
         if cited is None:
             return []

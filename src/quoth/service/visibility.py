@@ -10,7 +10,7 @@ from quoth.config import UPLOADS
 from quoth.errors import UsageError
 from quoth.files.file_names import numbered
 from quoth.index.sync import FileReport
-from quoth.types import Hit
+from quoth.types import Answer, Hit
 
 
 @dataclass(frozen=True)
@@ -89,3 +89,17 @@ def relabelled(report: FileReport, sight: Sight, prefix: str) -> FileReport:
 def labelled(hit: Hit, sight: Sight) -> Hit:
     """The hit with the label of its source."""
     return replace(hit, passage=replace(hit.passage, source=sight.label(hit.passage.source)))
+
+
+def relabelled_answer(answer: Answer, sight: Sight) -> Answer:
+    """The answer in the words of the person: sources of citations, passages and notes by their labels."""
+    notes = answer.notes
+    for source, label in sorted(sight.labels.items(), reverse=True):  # the longer of two that begin alike first
+        notes = tuple(note.replace(source, label) for note in notes)
+    return replace(
+        answer,
+        citations=tuple(replace(c, source=sight.label(c.source)) for c in answer.citations),
+        also=tuple(replace(c, source=sight.label(c.source)) for c in answer.also),
+        passages=tuple(labelled(hit, sight) for hit in answer.passages),
+        notes=notes,
+    )

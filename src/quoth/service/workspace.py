@@ -13,6 +13,7 @@ from quoth.service.conversations import Conversations, Rating, Turn
 from quoth.service.library import Library
 from quoth.service.page_state import Opened, Pending
 from quoth.service.suggested import Traffic
+from quoth.types import PastTurn
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,9 @@ class Desk:
         self.conversations.rate(owner, id_, turn.id, rating)
 
 
-def exchanges(turns: Sequence[Turn]) -> list[tuple[str, str]]:
-    """The turns so far as `(question, answer)` pairs, empty for a refusal; one that failed was none."""
-    answered = [(turn.question, turn.answer) for turn in turns if turn.answer]
-    return [(asked, said["text"] if said["status"] == "answered" else "") for asked, said in answered]
+def exchanges(turns: Sequence[Turn]) -> list[PastTurn]:
+    """The turns so far with their answers as they are kept; one that failed was none."""
+    return [(turn.question, turn.answer) for turn in turns if turn.answer]
 
 
 def ids(turns: Sequence[Turn]) -> tuple[int, ...]:

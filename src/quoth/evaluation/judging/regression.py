@@ -11,8 +11,7 @@ from pathlib import Path
 
 from quoth.evaluation.judging.runs import Run
 from quoth.evaluation.judging.scoring import TurnScore
-from quoth.evaluation.sets.json_files import read_bytes, read_whole, write
-from quoth.evaluation.sets.question_set import SetRecord
+from quoth.evaluation.sets.json_files import SetRecord, read_bytes, read_whole, write
 
 INVARIANT = ("verbatim", "resolvable")
 """Measures that are 1, always."""

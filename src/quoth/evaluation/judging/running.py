@@ -8,7 +8,7 @@ from typing import Protocol
 from quoth.errors import SetError
 from quoth.evaluation.sets.predictions import Cited, History, Prediction, Retrieved
 from quoth.evaluation.sets.question_set import Dialogue, Question, QuestionSet
-from quoth.types import Answer, Exchange
+from quoth.types import Answer, PastTurn
 
 TurnProgress = Callable[[int, int], None]
 """Told how many turns are done, and of how many."""
@@ -17,7 +17,7 @@ TurnProgress = Callable[[int, int], None]
 class Asker(Protocol):
     """What can be asked; `quoth.Assistant` is one."""
 
-    def ask(self, question: str, history: Sequence[Exchange] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[PastTurn] = ()) -> Answer:
         """Answer a question after a history."""
 
 
@@ -52,12 +52,12 @@ def check_history(questions: QuestionSet, history: History) -> None:
 
 
 def _conversation(asker: Asker, conversation: Dialogue, history: History) -> Iterator[Prediction]:
-    before: list[Exchange] = []
+    before: list[PastTurn] = []
     for turn in conversation.turns:
         alone = turn.standalone if history == "rewrite" else None
         answer = asker.ask(alone or turn.question, tuple(before))
         if history == "own":
-            before.append((turn.question, answer.said))
+            before.append((turn.question, answer))
         elif history == "gold":
             before.append((turn.question, gold_answer(turn)))
         yield prediction_of(turn, answer)
@@ -75,6 +75,7 @@ def prediction_of(turn: Question, answer: Answer) -> Prediction:
         status=answer.status,
         answer=answer.short,
         text=answer.text,
+        notes=answer.notes,
         confidence=answer.confidence,
         citations=tuple(Cited(source=c.source, start=c.start, end=c.end, quote=c.quote) for c in answer.citations),
         retrieved=tuple(

@@ -164,7 +164,9 @@ MEASURES: Mapping[str, Measure] = {
         lambda s: s.answerability == "partial", _share(lambda s: s.grounded), "partly answerable turns answered rightly"
     ),
     "underspecified": Measure(
-        lambda s: s.answerability == "underspecified", _share(lambda s: s.refused), "unclear turns not answered"
+        lambda s: s.answerability == "underspecified",
+        _share(lambda s: s.grounded),
+        "unclear turns not answered, or asked back, or answered in every reading",
     ),
     "aurc": Measure(_sure, lambda scores: aurc(losses(scores)), "area under risk and coverage", lower_is_better=True),
     "calibration_error": Measure(

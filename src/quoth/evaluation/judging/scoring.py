@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quoth.answering.reply import MARKER
+from quoth.evaluation.judging.demands import cites_each, gives_an_overview, meets
 from quoth.evaluation.measures.evidence import Overlap, overlap
 from quoth.evaluation.measures.metrics import LOOSEST, RIGHT_F1, squad_scores, yes_no
 from quoth.evaluation.measures.ranking import ranking
@@ -22,9 +23,10 @@ VERSION = 1
 class TurnScore:
     """What one turn comes to. Shares are in [0, 1]; None where a measure does not apply to the turn.
 
-    `right` is the answer alone (F1 of at least one half, or the right yes or no); `grounded` is
-    what Grounded Accuracy counts: for an answerable turn right, cited and tight, for an
-    unanswerable one refused. `depth` counts turns of its conversation from 1.
+    `right` is the answer alone (F1 of at least one half, the right yes or no, or all items of a
+    list, with what must be said beside it); `grounded` is what Grounded Accuracy counts: for an
+    answerable turn right, cited and tight, for an unanswerable one refused. An underspecified turn
+    whose readings are known is asked back, or cites each. `depth` counts turns of its conversation from 1.
     """
 
     turn: str
@@ -81,7 +83,7 @@ def _score(
     answer = "" if said.refused else said.answer
     scores = squad_scores(answer, turn.answers)
     decided = None if turn.yes_no is None else yes_no(answer) == turn.yes_no
-    right = bool(decided) if turn.yes_no else scores.f1 >= RIGHT_F1 and not (said.refused and turn.groups)
+    right = meets(turn, said, bool(decided) if turn.yes_no else scores.f1 >= RIGHT_F1)
     verbatim, resolvable = _standing(said, texts)
     cited = () if said.refused else tuple(c.place for c in said.citations)
     shown = overlap(cited, turn.groups) if turn.groups else None
@@ -102,7 +104,7 @@ def _score(
         yes_no_right=decided,
         refused=said.refused,
         right=right,
-        grounded=right and bool(verbatim) and _shows(given) if turn.groups else said.refused,
+        grounded=_grounded(turn, said, right and bool(verbatim), given),
         verbatim=verbatim,
         resolvable=resolvable,
         citation_precision=shown.precision if shown and cited else None,
@@ -115,6 +117,15 @@ def _score(
         timings_ms=said.timings_ms,
         counters=said.counters,
     )
+
+
+def _grounded(turn: Question, said: Prediction, holds: bool, given: Overlap | None) -> bool:
+    """Whether a turn counts; `holds`: its answer is right, and its quotes are verbatim."""
+    if not turn.groups:
+        return said.refused
+    if turn.answerability == "underspecified":
+        return said.status == "clarify" or (holds and cites_each(turn, said))
+    return holds and (_shows(given) if turn.least is None else gives_an_overview(turn, said))
 
 
 def _shows(given: Overlap | None) -> bool:

@@ -102,6 +102,11 @@ def supported(sentences: Iterable[tuple[str, str]]) -> float | None:
     return sum(found) / len(found) if found else None
 
 
+def has_content(text: str) -> bool:
+    """Whether a text has a word that says something: none of those that only hold a sentence together."""
+    return any(token.content for token in _tokens(text))
+
+
 def _tokens(text: str) -> list[_Token]:
     matches = _TOKEN.finditer(unicodedata.normalize("NFC", text))
     return [_read(match, first=i == 0) for i, match in enumerate(matches)]

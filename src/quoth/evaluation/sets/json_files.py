@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from quoth.errors import SetError
 
@@ -17,6 +17,12 @@ T = TypeVar("T")
 
 MEND = "mend that field"
 FORMAT = "mend that entry, or name the format that the file has"
+
+
+class SetRecord(BaseModel):
+    """Frozen, and nothing that is not declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def read_bytes(path: Path, remedy: str = "name a file that can be read") -> bytes:

@@ -14,8 +14,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, FiniteFloat, model_validator
 
 from quoth.errors import SetError
-from quoth.evaluation.sets.json_files import read_bytes, read_lines, write
-from quoth.evaluation.sets.question_set import QuestionSet, SetRecord
+from quoth.evaluation.sets.json_files import SetRecord, read_bytes, read_lines, write
+from quoth.evaluation.sets.question_set import QuestionSet
 from quoth.types import Status, text_hash
 
 History = Literal["none", "own", "gold", "rewrite"]
@@ -57,12 +57,13 @@ class Retrieved(_Place):
 
 
 class Prediction(SetRecord):
-    """What was said to one turn. `answer` is the short answer, `text` what a person was shown."""
+    """What was said to one turn. `answer` is the short answer, `text` and below it `notes` what a person was shown."""
 
     turn: str
     status: Status
     answer: str = ""
     text: str = ""
+    notes: tuple[str, ...] = ()
     confidence: Chance | None = None
     citations: tuple[Cited, ...] = ()
     retrieved: tuple[Retrieved, ...] = ()

@@ -22,10 +22,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from quoth.errors import CorpusError, DocumentError, SetError
-from quoth.evaluation.sets.json_files import read_bytes, read_lines, read_whole, write
+from quoth.evaluation.sets.json_files import SetRecord, read_bytes, read_lines, read_whole, write
 from quoth.files.corpus import read_texts
 from quoth.types import text_hash
 
@@ -36,12 +36,7 @@ Answerability = Literal["answerable", "partial", "unanswerable", "underspecified
 YesNo = Literal["yes", "no"]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Name = Annotated[str, Field(min_length=1)]
-
-
-class SetRecord(BaseModel):
-    """Frozen, and nothing that is not declared."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+Wordings = Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class Evidence(SetRecord):
@@ -67,6 +62,9 @@ class Question(SetRecord):
     """One turn: what is asked, what counts as an answer, and where it stands.
 
     `standalone` is the question in words that need no turn before it; None where nobody wrote them.
+    `items`: what a list must name, no more and no less, and `must_say`: what must be shown beside the
+    answer, such as an exception; each as its alternative wordings. `least`: of an overview's groups of
+    evidence so many have to be cited. An underspecified turn may have the evidence of each reading.
     """
 
     id: Name
@@ -76,6 +74,9 @@ class Question(SetRecord):
     answers: tuple[str, ...] = ()
     yes_no: YesNo | None = None
     evidence: tuple[Evidence, ...] = ()
+    items: tuple[Wordings, ...] = ()
+    must_say: tuple[Wordings, ...] = ()
+    least: int | None = Field(default=None, ge=1)
     standalone: Name | None
     depends_on: str | None = None
 
@@ -84,8 +85,13 @@ class Question(SetRecord):
         answered = self.answerability in ("answerable", "partial")
         if answered and not (self.answers and self.evidence):
             raise ValueError(f"it is {self.answerability}, and has no answers or no evidence")
-        if not answered and (self.answers or self.evidence):
+        read_in_ways = self.answerability == "underspecified" and self.answers and self.evidence
+        if not answered and not read_in_ways and (self.answers or self.evidence):
             raise ValueError(f"it is {self.answerability}, and has answers or evidence")
+        if (self.items or self.must_say or self.least) and not self.evidence:
+            raise ValueError(f"it is {self.answerability}, and has items, must_say or least")
+        if self.least is not None and self.least > len(self.groups):
+            raise ValueError(f"least is {self.least}, and the groups of evidence are {len(self.groups)}")
         return self
 
     @property

@@ -1,0 +1,167 @@
+"""Lists that stand line by line: all lines of the one that an answer stands in, where a question asks for them.
+
+The lines are told by their marks (a dash, a dot, a number), or, where a format wrote none, by the line before them
+that ends with ":". A question asks for all where that line, or the heading above, says what it asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.records import word_set
+from quoth.answering.spans import tidy
+from quoth.index.keywords import subject_words
+from quoth.types import Passage, Span
+
+LOOKED_UP = 0.8
+"""The least confidence of a list whose lead-in holds every word of the question."""
+LEAST = 2
+_MARK = re.compile(r"[ \t]*(?:(?P<dot>[-*+•‣◦▪–—·])|\(?(?P<number>\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])(?=[ \t])[ \t]*")  # noqa: RUF001
+_END = re.compile(r"[\s;,.]*(?:[;,]\s*(?:and|or))?[\s;,.]*$")
+_CUT = re.compile(r"\s*(?::|\(|\s[–—-]\s|,)")  # noqa: RUF001 - dashes meant
+_NEGATION = re.compile(r"\b(?:not|no|never|none|without|except|cannot)\b|n['’]t\b", re.IGNORECASE)  # noqa: RUF001
+_LISTING = word_set(
+    "list name enumerate mention state say show give include describe document text page table following all"
+    " thing item kind type sort different various available there exist one"
+) | word_set("listed named mentioned stated shown given included described exists")
+"""Words of a question that ask for a list, and say nothing of what it is a list of."""
+_QUOTABLE = 600
+"""Characters of a list that is quoted as one; a longer one is quoted line by line."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list: its sentence, what it says, and the passage that holds it; `kind` is that of its mark."""
+
+    passage: Passage
+    sentence: Span
+    words: Span
+    kind: str
+    full: bool
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return self.passage.slice(*self.words)
+
+
+def subject(question: str) -> frozenset[str]:
+    """The words of a question that say what is to be listed."""
+    return word_set(" ".join(subject_words(question))) - _LISTING
+
+
+def lined(question: str, best: Candidate, passages: Sequence[Passage], text: str) -> list[Saying]:
+    """All lines of the list in which the best answer stands; [] where it stands in none, or not all are asked for.
+
+    `passages` are those around the answer; `text` is the document's.
+    """
+    lines = _lines(best.passage.document, passages, text)
+    at = next((i for i, line in enumerate(lines) if _holds(line.sentence, best)), None)
+    if at is None:
+        return []
+    lead, run = _run(lines, at)
+    if len(run) < LEAST or any(line.passage.headings != best.passage.headings for line in run):
+        return []
+    said = lead.text if lead else " ".join(best.passage.headings[-1:])
+    known = word_set(f"{said} {' '.join(best.passage.headings)}")
+    if not _asks_for_all(question, run, known) or bool(_NEGATION.search(said)) != bool(_NEGATION.search(question)):
+        return []
+    sure = best.confidence
+    if subject(question) <= known and len(subject(question)) >= LEAST:
+        sure = max(sure, LOOKED_UP)
+    return _sayings(run, replace(best, confidence=sure))
+
+
+def _holds(sentence: Span, candidate: Candidate) -> bool:
+    start, end = candidate.words or candidate.evidence
+    return sentence[0] < end and start < sentence[1]
+
+
+def _asks_for_all(question: str, run: Sequence[Line], known: frozenset[str]) -> bool:
+    """Whether the lines' lead-in or heading says what is asked for, and nothing else picks some lines out of all."""
+    asked = subject(question)
+    rest = asked - known
+    held = [rest & word_set(line.text) for line in run]
+    return len(asked & known) > 0 and 2 * len(asked & known) >= len(asked) and all(words == held[0] for words in held)
+
+
+def _lines(document: str, passages: Sequence[Passage], text: str) -> list[Line]:
+    """The sentences of the passages that begin a line, in order."""
+    places = {place: one for one in passages if one.document == document for place in one.sentences}
+    found = []
+    ordered = sorted(places)
+    for number, place in enumerate(ordered):
+        begin = text.rfind("\n", 0, place[0]) + 1
+        mark = _MARK.match(text, begin)
+        if text[begin : place[0]].strip() and not (mark and mark.end() >= place[0]):
+            continue
+        first = max(mark.end(), place[0]) if mark and mark.end() < place[1] else place[0]
+        following = ordered[number + 1][0] if number + 1 < len(ordered) else place[1] + 2
+        full = "\n" in text[place[1] : following] or following > len(text)
+        kind = "" if mark is None else "dot" if mark["dot"] else "number"
+        end = first + len(_END.sub("", text[first : place[1]]))
+        found.append(Line(places[place], place, (first, max(end, first + 1)), kind, full))
+    return found
+
+
+def _run(lines: Sequence[Line], at: int) -> tuple[Line | None, list[Line]]:
+    """The lead-in of the list that holds a line, if it has one, and the lines of the list."""
+    if _leads(lines[at]) and at + 1 < len(lines):
+        at += 1
+    kind = lines[at].kind
+    first = last = at
+    while (
+        first > 0
+        and lines[first - 1].kind == kind
+        and not _leads(lines[first - 1])
+        and (kind or _alike(lines, first, at))
+    ):
+        first -= 1
+    while last + 1 < len(lines) and lines[last + 1].kind == kind and (kind or _alike(lines, last + 1, first)):
+        last += 1
+    lead = lines[first - 1] if first > 0 and _leads(lines[first - 1]) else None
+    return lead, list(lines[first : last + 1]) if kind or lead else []
+
+
+def _leads(line: Line) -> bool:
+    return line.passage.slice(*line.sentence).rstrip("*_ ").endswith(":")
+
+
+def _alike(lines: Sequence[Line], one: int, other: int) -> bool:
+    """Whether a line without a mark can be one of a list with another: a sentence alone in its line, ended alike."""
+    first, second = (lines[i].passage.slice(*lines[i].sentence) for i in (one, other))
+    return lines[one].full and (first[-1:] in ".!?") == (second[-1:] in ".!?") and not _leads(lines[one])
+
+
+def _sayings(run: Sequence[Line], best: Candidate) -> list[Saying]:
+    """The lines as items; those of one passage are quoted together where that is short enough to take in."""
+    cut = _cutter(run, best)
+    said = []
+    for line in run:
+        together = [one.sentence for one in run if one.passage == line.passage]
+        evidence = (together[0][0], together[-1][1])
+        if evidence[1] - evidence[0] > _QUOTABLE:
+            evidence = line.sentence
+        words = tidy(line.passage.text, line.words[0] - line.passage.start, cut(line) - line.passage.start)
+        place = (words[0] + line.passage.start, words[1] + line.passage.start)
+        short = line.passage.slice(*place)
+        said.append(Saying(short, Candidate(line.passage, evidence, short, best.confidence, place)))
+    return said
+
+
+def _cutter(run: Sequence[Line], best: Candidate) -> Callable[[Line], int]:
+    """Where each line's own name ends: at the mark that ends the answer in its line ("Trays: of steel")."""
+    own = next((line for line in run if best.words and _holds(line.sentence, best)), None)
+    found = None
+    if own and best.words and best.words[0] - own.words[0] <= 1 and best.words[1] < own.words[1]:
+        found = _CUT.match(own.text, best.words[1] - own.words[0])
+    mark = found[0].strip() if found else ""
+
+    def cut(line: Line) -> int:
+        at = line.text.find(mark) if mark else -1
+        return line.words[0] + at if at > 0 else line.words[1]
+
+    return cut

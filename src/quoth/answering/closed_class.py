@@ -1,0 +1,94 @@
+"""The closed classes of English words, by which questions are taken apart where nothing tags parts of speech.
+
+Such classes hardly ever gain a word: pronouns, question words, auxiliaries, prepositions and the like.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+PERSONS: Final = _set("he she him her his hers himself herself")
+THING: Final = _set("it its itself")
+PLURAL: Final = _set("they them their theirs themselves")
+POSSESSIVE: Final = _set("his her its their hers theirs")
+POINTING: Final = _set("this that these those")
+SPEAKERS: Final = _set("i you we us me my your our mine yours ours myself yourself anyone anybody someone somebody")
+INDEFINITE: Final = _set("anything something everything nothing everyone everybody nobody none")
+
+ARTICLES: Final = _set("a an the")
+DETERMINERS: Final = ARTICLES | POINTING | _set("my your our his her its their each every some any no another both")
+QUESTION_WORDS: Final = _set("what which who whom whose when where why how")
+BE: Final = _set("am is are was were")
+DO: Final = _set("do does did")
+MODALS: Final = _set("can could will would shall should may might must")
+_POSITIVE: Final = BE | DO | MODALS | _set("has have had")
+NEGATED: Final = _set("can't won't shan't") | {f"{word}n't" for word in _POSITIVE}
+AUXILIARIES: Final = _POSITIVE | NEGATED | {word.replace("'", "’") for word in NEGATED}  # noqa: RUF001
+VERBAL: Final = AUXILIARIES | _set("be been being doing having done")
+PREPOSITIONS: Final = _set(
+    """of in on at by for from to with without within during before after until till since through between among
+    against about into onto over under near per via as like than around behind beside beyond across along towards
+    toward upon off up down out despite except besides"""
+)
+CONJUNCTIONS: Final = _set("and or but nor so if because although though while whether unless that then than once")
+ADVERBS: Final = _set(
+    """not never ever also too just only now here there still already yet again very quite rather almost soon later
+    ago else instead even really exactly actually otherwise together altogether always often usually sometimes once
+    twice then first currently finally originally away back more most less least much many"""
+)
+BREAKS: Final = (
+    PERSONS | THING | PLURAL | SPEAKERS | INDEFINITE | DETERMINERS | QUESTION_WORDS | VERBAL | PREPOSITIONS
+    | CONJUNCTIONS | ADVERBS
+)  # fmt: skip
+"""Words that no noun phrase goes on through."""
+
+COMMON_VERBS: Final = _set(
+    """take cost last weigh mean happen run need say get go come make keep give use start begin open close pay apply
+    include cover hold live die become belong stop cause contain offer allow require find lead buy sell"""
+)
+"""Bare verbs that questions have most often: where one stands after "does", it is the verb."""
+TITLES: Final = _set("mr mrs ms miss dr sir lady lord king queen prince princess president professor captain general")
+PEOPLE: Final = _set(
+    """man woman boy girl person child mother father brother sister son daughter wife husband uncle aunt friend
+    people men women boys girls children parents brothers sisters"""
+)
+"""Nouns of people by sex and kin: what "he" and "she" can stand for and "it" cannot."""
+IRREGULAR_PLURALS: Final = _set("people men women children police staff mice feet teeth geese oxen data media criteria")
+MEASURES: Final = _set(
+    """price cost fee fare rent weight height length width depth size age colour color name date time address number
+    capacity speed range area population duration temperature power voltage value amount rate title meaning purpose
+    reason cause deadline warranty guarantee"""
+)
+"""Nouns that name what is asked of something, and are rarely asked about themselves."""
+MONTHS: Final = _set(
+    "january february march april may june july august september october november december spring summer autumn winter"
+)
+DAYS: Final = _set("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow weekend")
+SPANS: Final = _set("second minute hour day night week month year decade century")
+ORDINALS: Final = {
+    word: place
+    for place, words in enumerate(("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th"))
+    for word in words.split()
+} | {"last": -1, "latter": -1, "former": 0}
+"""Words that pick an item of a list, and its place from 0, -1 for the last."""
+_IRREGULAR = """
+wrote>written gave>given took>taken made>made built>built found>found led>led won>won lost>lost bought>bought
+sold>sold told>told held>held kept>kept left>left brought>brought taught>taught caught>caught sent>sent
+spent>spent lent>lent met>met paid>paid said>said laid>laid read>read cut>cut hit>hit put>put set>set shot>shot
+struck>struck stole>stolen broke>broken chose>chosen drove>driven spoke>spoken threw>thrown drew>drawn
+grew>grown knew>known saw>seen did>done ran>run began>begun sang>sung drank>drunk wore>worn tore>torn bore>borne
+ate>eaten beat>beaten hid>hidden shook>shaken forgot>forgotten wove>woven froze>frozen sank>sunk rang>rung
+burnt>burnt learnt>learnt dug>dug fed>fed bound>bound ground>ground wound>wound fought>fought sought>sought
+came>come went>gone fell>fallen rose>risen flew>flown stood>stood became>become swam>swum slept>slept
+thought>thought understood>understood heard>heard"""
+PARTICIPLES: Final = dict(pair.split(">") for pair in _IRREGULAR.split())
+"""Verbs of English that do not end in -ed: their past, and how it stands after "was"."""
+ONLY_PASTS: Final = (frozenset(PARTICIPLES) | frozenset(PARTICIPLES.values())) - _set(
+    "read cut hit put set shot ground wound saw found bore dug rose left fell ran stole drove felt bound thought"
+)
+"""Those pasts that are no nouns and no presents as well."""

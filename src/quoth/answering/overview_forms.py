@@ -1,0 +1,207 @@
+"""Which questions want an overview, and of what: by form, from closed classes of words.
+
+No library tells these; the classes are question words, what one asks an overview with ("sum up", "the gist"), and
+what writings are called ("the report", "these slides").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+MOST = 7
+"""Sentences of an overview."""
+FEW = 3
+"""Sentences that tell what a document is about."""
+_COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+
+
+class Reach(Enum):
+    """What an overview is of. `NAMED` is a document or none: then the question is one like any other."""
+
+    NAMED = "a document by name"
+    WHOLE = "a document by name, or what documents say of a topic"
+    TOPIC = "what documents say of a topic"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An overview that is asked for: of `topic` as it is named, or of everything where that is empty.
+
+    `within` names the documents to look in. `most` is how many sentences are wanted; `events` says that it is asked
+    what happened.
+    """
+
+    scope: Reach
+    topic: str = ""
+    within: str = ""
+    most: int = MOST
+    events: bool = False
+
+
+_WRITINGS = (
+    r"(?:documents?|docs?|files?|texts?|papers?|reports?|articles?|polic(?:y|ies)|manuals?|handbooks?|books?|guides?"
+    r"|guidelines?|letters?|e-?mails?|messages?|contracts?|agreements?|stud(?:y|ies)|essays?|thes[ie]s|notes?|memos?"
+    r"|minutes|presentations?|slides?|decks?|spreadsheets?|sheets?|workbooks?|folders?|corpus|collection|archives?"
+    r"|novels?|stor(?:y|ies)|poems?|speech(?:es)?|transcripts?|interviews?|brochures?|leaflets?|newsletters?|acts?|laws?"
+    r"|statutes?|regulations?|specifications?|readme|(?:web\s?)?(?:page|site)s?|publications?|sources?|pdfs?)"
+)
+_POINTING = r"(?:it|this|that|these|those|they|them|all\s+(?:of\s+)?(?:this|that|these|it)|everything|here)"
+_WRITING = (
+    rf"(?:{_POINTING}|(?:(?:the|this|that|these|those|my|our|your|all|every|each|both)\s+)+(?:[\w.-]+\s+){{0,3}}?"
+    rf"{_WRITINGS}|\S+\.\w{{2,5}}|{_WRITINGS})"
+)
+_OF = r"(?:\s+(?:of|on|about|from|in|for)\s+(?P<topic>.+))?"
+_ON = r"(?:about|on|regarding|concerning|as\s+to)"
+_MAIN = r"(?:main|key|most\s+important|principal|central|essential|major|chief|primary|core|biggest|overall|general)"
+_POINTS = (
+    r"(?:points?|ideas?|findings?|takeaways?|take-aways?|messages?|conclusions?|topics?|themes?|facts?|arguments?"
+    r"|results?|contents?|thesis|subjects?|insights?|statements?|theme|thrust|highlights)"
+)
+_SUM = r"(?:summari[sz]e|sum\s+up|recap|outline|condense|digest|abridge|recapitulate)"
+_SUMMARY = r"(?:overview|summary|summaries|outline|synopsis|gist|digest|recap|rundown|run-down|summing-up|tl;?\s?dr)"
+_KNOW = r"(?:know|say|tell|find|learn|read|have|get|find\s+out|see)"
+_RULES = r"(?:rules?|polic(?:y|ies)|guidelines?|guidance|regulations?|provisions?|position|stance|arrangements?)"
+
+_NAMED = (
+    rf"what(?:'s|\s+is|\s+are|\s+was|\s+were)?\s+(?P<topic>{_WRITING})\s+(?:\w+ly\s+)?(?:all\s+)?about",
+    (
+        rf"what\s+(?:does|do|did)\s+(?P<topic>{_WRITING})\s+(?:\w+ly\s+)?(?:say|contain|cover|deal\s+with|discuss|describe"
+        r"|talk\s+about|tell\s+(?:me|us)|treat|explain|concern|mean\s+overall)"
+    ),
+    rf"what\s+(?P<topic>{_WRITING})\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:all\s+)?about",
+    rf"what(?:'s|\s+is|\s+are)\s+(?:written\s+|said\s+|there\s+|contained\s+)?in\s+(?P<topic>{_WRITING})",
+)
+_WHOLE = (
+    rf"{_SUM}(?:\s+(?P<topic>(?!in\b|briefly\b|please\b).+))?",
+    rf"sum\s+(?P<topic>{_WRITING})\s+up",
+    (
+        rf"(?:(?:give|show|write|make|get|provide|prepare|create)\s+(?:(?:me|us)\s+)?(?:with\s+)?)?"
+        rf"(?:(?:an?|the|some)\s+)?(?:(?:short|brief|quick|general|concise|little|rough|good)\s+)*{_SUMMARY}{_OF}"
+    ),
+    rf"what(?:'s|\s+is|\s+would\s+be)\s+(?:an?|the)\s+(?:(?:short|brief|quick|general)\s+)?{_SUMMARY}{_OF}",
+    (
+        rf"(?:what(?:'s|\s+is|\s+are|\s+were|\s+was)\s+|give\s+(?:me|us)\s+|list\s+|name\s+|tell\s+(?:me|us)\s+)?"
+        rf"(?:the|its|their|some|all(?:\s+the)?)\s+(?:{_MAIN}\s+{_POINTS}|takeaways?|highlights){_OF}"
+    ),
+    r"(?:put\s+it\s+)?in\s+(?:short|brief|a\s+nutshell|summary|a\s+few\s+words)",
+)
+_TOPICS = (
+    (
+        rf"what\s+(?:do|can|could|did|does)\s+(?:we|you|i|one)\s+{_KNOW}(?:\s+(?:me|us))?"
+        rf"(?:\s+(?:here|so\s+far|from\s+\w+))?\s+{_ON}\s+(?P<topic>.+)"
+    ),
+    (
+        rf"what(?:'s|\s+is|\s+was|\s+has\s+been)\s+(?:known|said|written|mentioned|stated|reported|there)\s+{_ON}\s+"
+        r"(?P<topic>.+)"
+    ),
+    (
+        rf"what\s+(?:does|do|did)\s+(?P<within>{_WRITING})\s+(?:\w+ly\s+)?(?:say|tell\s+(?:us|me)|state|mention|write"
+        rf"|have\s+to\s+say|contain|report|explain|reveal)\s+{_ON}\s+(?P<topic>.+)"
+    ),
+    rf"(?:what(?:'s|\s+is|\s+are|\s+were|\s+was)\s+)?the\s+{_RULES}\s+{_ON}\s+(?P<topic>.+)",
+    r"what\s+(?:are|were)\s+the\s+rules\s+for\s+(?P<topic>.+)",
+    (
+        rf"(?:(?:tell|give|show)\s+(?:me|us)\s+)?(?:(?:some|any|all|more|the)\s+)*(?:(?:information|info|details|facts"
+        rf"|everything|something|anything|all|more|background)\s+)*(?:(?:you|we)\s+(?:know|have)\s+)?"
+        rf"{_ON}\s+(?P<topic>.+)"
+    ),
+    rf"tell\s+(?:me|us)\s+(?:.{{0,20}}\s)?{_ON}\s+(?P<topic>.+)",
+    r"describe\s+(?P<topic>.+)",
+)
+_EVENTS = (
+    (
+        r"what\s+(?:all\s+|else\s+)?(?:happened|took\s+place|occurred|was\s+going\s+on|went\s+on)\s+(?P<topic>(?:in|during"
+        r"|on|at|around)\s+.+)"
+    ),
+    r"(?:the\s+)?(?:main\s+|key\s+)?(?:events|developments)\s+(?P<topic>(?:in|of|during)\s+.+)",
+)
+_SCOPES = [
+    (scope, events, re.compile(rf"(?:{form})", re.IGNORECASE))
+    for scope, events, forms in (
+        (Reach.NAMED, False, _NAMED),
+        (Reach.TOPIC, True, _EVENTS),
+        (Reach.WHOLE, False, _WHOLE),
+        (Reach.TOPIC, False, _TOPICS),
+    )
+    for form in forms
+]
+_TLDR = re.compile(r"tl;?\s?dr\b[\s:,;.!?]*", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"[\s,]+(?:for\s+(?:me|us)|please|briefly|shortly|quickly|again|thanks|thank\s+you|overall|exactly|in\s+general"
+    r"|in\s+(?:short|brief|a\s+nutshell|a\s+few\s+(?:words|sentences)|simple\s+(?:words|terms)|plain\s+english))$",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"(?:(?:can|could|would|will)\s+you|how\s+would\s+you|(?:i|we)(?:'d|\s+would)?\s+(?:like|want|need)"
+    r"|(?:can|could|may)\s+(?:i|we)\s+(?:get|have|see)|do\s+you\s+have|have\s+you\s+got|is\s+there|let's\s+have|try\s+to"
+    r"|please|kindly|briefly|quickly|just)\s+",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"[\s,]+(?:in|with|using)\s+(?:(?:at\s+most|about|only|just|no\s+more\s+than)\s+)?(?P<count>\d|"
+    rf"{'|'.join(_COUNTS)})\s+(?:sentences?|points?|lines?|bullets?(?:\s+points?)?)$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"(?:how|when|what|who|whom|whose|why|where|which|whether|if)\b|\d+\s*$", re.IGNORECASE)
+_BRIEF = re.compile(
+    r"\babout$|\b(?:subject|thesis|gist|idea|message|point|theme|topic|thrust)(?:\s+of\b|$)", re.IGNORECASE
+)
+_CLAUSE = re.compile(
+    rf"what\s+(?:(?P<within>{_WRITING})\s+(?:says?|said|tells?|states?)|(?:is|was)\s+(?:said|known|written))\s+{_ON}\s+"
+    r"(?P<topic>.+)",
+    re.IGNORECASE,
+)
+WRITINGS = re.compile(rf"\b{_WRITINGS}\b", re.IGNORECASE)
+"""What writings are called."""
+
+
+def wanted(question: str) -> Wanted | None:
+    """What a question without polite words wants an overview of; None for one that wants something else.
+
+    >>> wanted("What is this about?").most, wanted("Tell me about the weir.").topic, wanted("Who built the weir?")
+    (3, 'the weir', None)
+    """
+    asked, most = _plain(question)
+    if clause := _CLAUSE.fullmatch(asked):
+        return _wanted(Reach.TOPIC, clause.groupdict(""), most or MOST, events=False)
+    if found := _TLDR.match(asked):
+        rest = re.sub(r"^(?:of|for|on)\s+", "", asked[found.end() :])
+        return Wanted(Reach.WHOLE, "" if points_only(rest) else rest, most=most or FEW)
+    for scope, events, form in _SCOPES:
+        if found := form.fullmatch(asked):
+            return _wanted(scope, found.groupdict(""), most or (FEW if _BRIEF.search(asked) else MOST), events)
+    return None
+
+
+def _plain(question: str) -> tuple[str, int]:
+    """The question without what is said beside it, and how many sentences it asks for; 0 where it does not say."""
+    asked, most = " ".join(question.replace("\u2019", "'").split()).rstrip(" .?!:"), 0
+    for _ in range(3):
+        asked = _LEAD.sub("", asked, count=1) if _LEAD.match(asked) else asked
+        if found := _LENGTH.search(asked):
+            most = min(MOST, int(_COUNTS.get(found["count"].lower(), 0) or found["count"]))
+            asked = asked[: found.start()]
+        asked = _ASIDE.sub("", asked)
+    return asked, most
+
+
+def _wanted(scope: Reach, groups: dict[str, str], most: int, events: bool) -> Wanted | None:
+    topic, within = groups.get("topic", ""), groups.get("within", "")
+    if clause := _CLAUSE.fullmatch(topic):
+        scope, topic, within, most = Reach.TOPIC, clause["topic"], clause["within"] or "", MOST
+    if _ASKS.match(topic) and not events:
+        return None
+    if points_only(topic) and (scope is not Reach.TOPIC or not events):
+        return Wanted(Reach.WHOLE if scope is Reach.TOPIC else scope, "", most=most)
+    return Wanted(scope, topic, "" if points_only(within) else within, most, events)
+
+
+def points_only(topic: str) -> bool:
+    """Whether a topic only points at what there is: "it", "all of these".
+
+    >>> points_only("this"), points_only("the report")
+    (True, False)
+    """
+    return not topic or re.fullmatch(_POINTING, topic.strip(), re.IGNORECASE) is not None

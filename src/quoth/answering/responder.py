@@ -1,0 +1,133 @@
+"""What is said to a question, by its kind: the words that answer, a list, an overview, or a helpful line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from quoth.answering.agreement import confronted
+from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.choices import chosen
+from quoth.answering.elsewhere import elsewhere
+from quoth.answering.extracts import Scene
+from quoth.answering.gathering import Gathered
+from quoth.answering.kinds import QuestionKind, core
+from quoth.answering.languages import refused_for_language, warned
+from quoth.answering.lists import Asking, every_row, listed, short_of, whole
+from quoth.answering.openers import Openers
+from quoth.answering.overview_forms import wanted
+from quoth.answering.overviews import overview
+from quoth.answering.parts import joined, parted
+from quoth.answering.reader import Reader
+from quoth.answering.refusals import helpful
+from quoth.answering.reply import composed, reply
+from quoth.answering.retrieval import search
+from quoth.answering.small_talk import beside_documents, talk_of
+from quoth.config import Settings
+from quoth.index.encoder import Encoder
+from quoth.index.keywords import subject_words
+from quoth.types import Answer, Hit, Passage
+
+
+@dataclass(frozen=True)
+class Responder:
+    """Answers what was gathered. Below the threshold nothing is answered."""
+
+    encoder: Encoder
+    reader: Reader
+    settings: Settings
+    threshold: float
+    openers: Openers
+
+    def response(self, gathered: Gathered) -> Answer:
+        """What is said, and what to know of it where a language is not one that the reader knows."""
+        if gathered.kind in {QuestionKind.TALK, QuestionKind.REQUEST}:
+            return self._chatted(gathered)
+        refused = refused_for_language(gathered.unanswered, gathered.passages)
+        return refused or warned(self._said(gathered), gathered.passages, self.threshold)
+
+    def _said(self, gathered: Gathered) -> Answer:
+        """What is said to all parts of the question, or to the one."""
+        questions = parted(gathered.question)
+        if not questions:
+            return self._one(gathered)
+        answers = [self._one(gathered.about(question, self._hits(gathered, question))) for question in questions]
+        return joined(gathered.unanswered, questions, answers)
+
+    def _one(self, gathered: Gathered) -> Answer:
+        if gathered.kind is QuestionKind.SUMMARY and (said := self._overview(gathered)):
+            return said
+        return self._found(gathered)
+
+    def _hits(self, gathered: Gathered, question: str) -> list[Hit]:
+        vector = self.encoder.encode([question])[0]
+        return search(gathered.snapshot, question, vector, self.settings, sources=gathered.sources)
+
+    def _chatted(self, gathered: Gathered) -> Answer:
+        """What is said back to what asks nothing of the documents, with questions that they answer."""
+        talk = talk_of(gathered.question) or beside_documents(gathered.question)
+        if talk is None:
+            return gathered.unanswered
+
+        def ask(question: str) -> Answer:
+            asked = gathered.about(question, self._hits(gathered, question))
+            return self._found(replace(asked, open_pronoun="", history=[]))
+
+        choices = self.openers.found(gathered.snapshot, gathered.sources, ask)
+        return replace(gathered.unanswered, status="clarify", text=talk.value, choices=choices)
+
+    def _overview(self, gathered: Gathered) -> Answer | None:
+        """The overview that is asked for; None where the question is one like any other."""
+        asked = wanted(core(gathered.question))
+        sources = gathered.snapshot.names() if gathered.sources is None else gathered.sources
+        scene = Scene(gathered.snapshot, self.encoder, sources, gathered.cited, self.settings)
+        return overview(asked, scene, gathered.unanswered) if asked else None
+
+    def _found(self, gathered: Gathered) -> Answer:
+        """What the reader finds, or why there is nothing."""
+        absent = gathered.snapshot.absent(gathered.question, gathered.sources)
+        read = [] if _is_foreign(gathered, absent) else self._read(gathered, gathered.passages)
+        candidates = [whole(candidate, gathered.question) for candidate in read]
+        text_of = gathered.snapshot.text
+        if several := self._several(gathered, candidates):
+            said = composed(gathered.unanswered, several, text_of, short=short_of(several))
+            return elsewhere(said, gathered.around(said.short), text_of)
+        if choice := chosen(gathered.unanswered, candidates, self.threshold, text_of):
+            return choice
+        said = reply(gathered.unanswered, candidates, self.threshold, text_of, gathered.open_pronoun)
+        if said.status == "answered":
+            return self._beside(gathered, said)
+        if said.status == "not_found" and beside_documents(gathered.question):
+            return self._chatted(gathered)
+        return helpful(said, candidates, absent, gathered.restricted) if said.status == "not_found" else said
+
+    def _read(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
+        return self.reader.read(gathered.question, gathered.history, passages)
+
+    def _several(self, gathered: Gathered, candidates: Sequence[Candidate]) -> list[Saying]:
+        """The items of an answer that is a list of more than the reader's best words; [] for any other."""
+        if gathered.kind is not QuestionKind.LIST:
+            best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
+            sure = best is not None and best.confidence >= self.threshold
+            return every_row(gathered.question, best, gathered.passages) if best and sure else []
+        asking = Asking(gathered.question, gathered.passages, lambda more: self._read(gathered, more), self.threshold)
+        return listed(asking, candidates, gathered.snapshot.text)
+
+    def _beside(self, gathered: Gathered, said: Answer) -> Answer:
+        """The answer with what another place says against it, and with the places that say the same."""
+        around, text_of = gathered.around(said.short), gathered.snapshot.text
+        told = confronted(said, around, lambda more: self._read(gathered, more), self.threshold, text_of)
+        return elsewhere(told, around, text_of)
+
+
+def _is_foreign(gathered: Gathered, absent: Sequence[str]) -> bool:
+    """Whether nothing that a question is about occurs in the documents: another language, a greeting, a row of keys.
+
+    No reader has learnt to read such; each finds something. A follow-up with one such word ("Why not sooner?") may
+    mean what was said before; the word alone ("Thanks!") asks nothing.
+    """
+    subject = subject_words(gathered.question)
+    leans = gathered.history and len(subject) == 1 and len(gathered.question.split()) > 1
+    if not subject or gathered.open_pronoun or leans:
+        return False
+    return len(absent) == len(subject)
