@@ -46,7 +46,7 @@ READ = re.compile(r"[^\W\d_][^\t\[\]…|]{40,300}[.!?]")
 LIMITS = re.compile(
     r"\b(?:not|no|never|none|nor|neither|without|cannot|hardly|only|but|yet|if|unless|except\w*|although|though|however"
     r"|while|whereas|until|till|provided|subject|other than|may|might|could|perhaps|possibly|probably|allegedly|rarely"
-    r"|seldom|almost|nearly|barring|save|apart|long as|even|unlikely|apparently|den\w+|doubt\w*)\b|n['’]t",
+    r"|seldom|almost|nearly|barring|save|apart|long as|even|unlikely|apparently|den\w+|doubt\w*)\b|n['’]t",  # noqa: RUF001
     re.IGNORECASE,
 )
 """Wider than what the checker looks for, so that a fragment without any of these is honest whoever judges it."""
