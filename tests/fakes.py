@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quoth.answering.candidates import Candidate
+from quoth.answering.reader import sentences_around
 from quoth.types import Exchange, Passage
 
 
@@ -80,5 +81,32 @@ class OverlapReader:
             for passage in passages
             for span in passage.sentences
             for text in (passage.slice(*span),)
+        ]
+        return sorted(found, key=lambda candidate: -candidate.confidence)
+
+
+class WordsReader:
+    """Proposes given words with given confidences, wherever they stand and are not hidden from it."""
+
+    threshold = 0.5
+
+    def __init__(self, words: dict[str, float], answers: dict[str, dict[str, float]] | None = None) -> None:
+        self.words = words
+        self.answers = answers or {}
+        self.asked: list[str] = []
+
+    def read(
+        self,
+        question: str,
+        history: Sequence[Exchange],  # noqa: ARG002 - it knows of no conversation
+        passages: Sequence[Passage],
+    ) -> list[Candidate]:
+        self.asked.append(question)
+        found = [
+            Candidate(passage, sentences_around(passage, *place), words, confidence, place)
+            for words, confidence in self.answers.get(question, self.words).items()
+            for passage in passages
+            if (at := passage.rendering.text.find(words)) >= 0
+            and (place := passage.rendering.place(at, at + len(words)))
         ]
         return sorted(found, key=lambda candidate: -candidate.confidence)

@@ -86,6 +86,12 @@ def test_an_answer_from_a_text_in_another_language_is_no_sure_one() -> None:
         )
 
 
+def test_a_refusal_says_that_the_nearest_text_is_in_another_language() -> None:
+    """Last of its notes: it may be why nothing was found."""
+    answer = ask("Who mended the Brücke?", GERMAN, "Müller", 0.2)
+    assert (answer.status, answer.notes[-1]) == ("not_found", f"a.txt seems to be in German, and {ONLY_ENGLISH}.")
+
+
 def test_english_has_no_note() -> None:
     """Neither for the question nor for the text."""
     assert ask("Who built the bridge?", "Ada Byron built the bridge.", "Ada").notes == ()

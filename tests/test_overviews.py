@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from fakes import ScriptedReader, WordEncoder
 from quoth.answering.central import SAME, centrality, diverse
@@ -173,6 +174,24 @@ def test_a_table_has_no_overview() -> None:
     assert (answer.status, answer.notes) == ("not_found", (NO_PROSE,))
 
 
+def test_two_versions_of_a_document_are_told_once() -> None:
+    """The sentence of the second is that of the first but for a word, and the second is counted among the rest."""
+    texts = {"a.txt": BEES, "b.txt": BEES.replace("The keeper", "Our keeper"), "c.txt": BOATS}
+    with open_texts(texts) as assistant:
+        answer = assistant.ask("What are the main points?")
+    assert [citation.source for citation in answer.citations] == ["a.txt", "c.txt"]
+    assert answer.notes == ("1 more document is not in this overview: name one, or ask about a topic.",)
+
+
+def test_the_number_of_an_item_is_not_said() -> None:
+    """Readers see it, and the quote does not have it; markup is not said either, and stays in the quote."""
+    text = "Before you leave:\n\n1. Shut the `north` gate of the mill.\n2. Put the **key** under the second stone.\n"
+    with open_texts({"rules.md": text}) as assistant:
+        answer = assistant.ask("Summarise")
+    assert answer.text == "Shut the north gate of the mill. [1]"
+    assert answer.citations[0].quote == "Shut the `north` gate of the mill."
+
+
 def test_no_sentence_is_told_twice() -> None:
     """Neither the same one in two documents nor one in other order."""
     texts = {"a.txt": BEES, "b.txt": f"{BEES} Wasps build nests of paper under the roofs of barns."}
@@ -224,9 +243,10 @@ def test_furniture_of_pages_is_left_out() -> None:
     assert found == [f"The mill was rebuilt by the people of village {name}." for name in ("Ash", "Birch", "Cedar")]
 
 
-def unit(rows: list[list[float]]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    vectors = np.array(rows, dtype=np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+def unit(rows: list[list[float]]) -> NDArray[np.float32]:
+    vectors: NDArray[np.float32] = np.array(rows, dtype=np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors
 
 
 def test_the_one_in_the_middle_is_the_most_central() -> None:
@@ -272,3 +292,29 @@ def test_a_summary_by_the_real_encoder(minilm: SentenceEncoder) -> None:
         about = quotes(assistant.ask("Tell me about the weather's influence on panels"))
     assert said[0] == "Solar panels turn sunlight into electricity."
     assert not any("bicycle" in one for one in said + about)
+
+
+def test_who_is_meant_by_he_must_have_been_named() -> None:
+    """A name before it, in the same sentence, does; else the sentence points to one that may be left out."""
+    lines = "On the ice he will fall often. When Ann Lee came home, she was tired. In May the ice is gone for good."
+    with open_texts({"a.txt": f"Nobody knows. {lines}"}) as assistant, assistant.store.snapshot() as snapshot:
+        found = {one.text: one.leans for one in prose_of(snapshot.passages(snapshot.passage_ids()))}
+    assert found == {
+        "On the ice he will fall often.": True,
+        "When Ann Lee came home, she was tired.": False,
+        "In May the ice is gone for good.": False,
+    }
+
+
+def test_what_only_shares_a_word_with_a_topic_is_not_about_it(minilm: SentenceEncoder) -> None:
+    """Records of maintenance are not told of where one sentence has records and another maintenance."""
+    text = (
+        "The maintenance of the roof takes two days in spring. The records of the club stand in the hall. "
+        "The hall is open on Sundays. Members may bring their children. Children swim for free in the afternoon."
+    )
+    with Assistant.from_texts({"a.txt": text}, encoder=minilm, reader=ScriptedReader("\0")) as assistant:
+        assert assistant.ask("What does it say about the records of maintenance?").status == "not_found"
+        assert quotes(assistant.ask("What are the rules on children?")) == [
+            "Members may bring their children.",
+            "Children swim for free in the afternoon.",
+        ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from fakes import ScriptedReader, WordEncoder
+from quoth.answering.overview_forms import wanted
 from quoth.answering.small_talk import Talk, beside_documents, talk_of
 from quoth.assistant import Assistant
 from serving import AnySentence
@@ -142,3 +145,14 @@ def test_a_search_for_a_greeting_is_a_search() -> None:
     """Only a question is chatted with; who searches for a word gets passages."""
     with Assistant.from_texts({"a.txt": "Hello is a greeting."}, encoder=WordEncoder()) as assistant:
         assert [hit.passage.text for hit in assistant.search("hello")] == ["Hello is a greeting."]
+
+
+@pytest.mark.parametrize("part", [",", "hello ", "please ", "write me a ", "the main ", "tell me ", "in a few words, "])
+def test_no_message_takes_long_to_tell(part: str) -> None:
+    """As many of a phrase as a question may have, or as few as are looked at: a tenth of a second at most."""
+    for longest in (390, 3990):
+        message = part * (longest // len(part)) + "zzz"
+        began = time.process_time()
+        found = talk_of(message), beside_documents(message), wanted(message)
+        assert time.process_time() - began < 0.1
+        assert longest < 400 or found == (None, None, None)

@@ -42,7 +42,7 @@ _CLAUSE = re.compile(r"[,;:]|\b(?:but|because|although|though|while|whereas|so|a
 
 
 @dataclass(frozen=True)
-class Rival:
+class Dissent:
     """A sentence that disagrees: the words of what it says, and how sure the reader is of it."""
 
     statement: Statement
@@ -71,13 +71,13 @@ def confronted(answer: Answer, passages: Sequence[Passage], read: Read, threshol
     return _told(answer, rival, text_of) if rival else answer
 
 
-def _rivals(answer: Answer, own: Statement, others: Sequence[Statement], read: Read, sure: float) -> Iterator[Rival]:
+def _rivals(answer: Answer, own: Statement, others: Sequence[Statement], read: Read, sure: float) -> Iterator[Dissent]:
     question = answer.standalone_question
     if kind_of(question) is QuestionKind.YES_NO:
         likely = [s for s in others if _may_deny(question, own, s)]
         for statement, found in _second(question, likely, own, read):
             if found.short in ("yes", "no") and found.short != answer.short and found.confidence >= sure:
-                yield Rival(statement, found.short, found.confidence)
+                yield Dissent(statement, found.short, found.confidence)
         return
     claim, measured = _claim(answer, own.text)
     if claim is not None:
@@ -90,10 +90,10 @@ def _rivals(answer: Answer, own: Statement, others: Sequence[Statement], read: R
             words = _said(statement, found, _other_quantities(question, claim, statement, measured))
             if words is not None and found.confidence >= sure:
                 start = with_lead(statement.text, words[0], question)
-                yield Rival(statement, statement.text[start : words[1]], found.confidence)
+                yield Dissent(statement, statement.text[start : words[1]], found.confidence)
     for statement in others:
         if _denies(question, answer.short, own, statement):
-            yield Rival(statement, statement.text, answer.confidence, denies=True)
+            yield Dissent(statement, statement.text, answer.confidence, denies=True)
 
 
 def _claim(answer: Answer, sentence: str) -> tuple[Quantity | None, Callable[[str], list[Quantity]]]:
@@ -187,7 +187,7 @@ def _denies(question: str, short: str, own: Statement, other: Statement) -> bool
     return _negated(own.text, said) != _negated(other.text, said) and _same(question, own, other, None)
 
 
-def _told(answer: Answer, rival: Rival, text_of: TextOf) -> Answer:
+def _told(answer: Answer, rival: Dissent, text_of: TextOf) -> Answer:
     """The answer that names both, with both places cited."""
     statement = rival.statement
     document = text_of(statement.passage.document)

@@ -24,7 +24,9 @@ _HE = frozenset(["mr", "sir", "lord", "king", "prince", "man", "boy", "father", 
 _SHE = frozenset(
     ["mrs", "ms", "miss", "lady", "queen", "princess", "woman", "girl", "mother", "sister", "daughter", "wife", "aunt"]
 )
-_OFTEN = 0.8
+_OFTEN = {"person": 0.8, "thing": 0.4, "plural": 0.8}
+_OPENS = 3.0
+"""Against a capital letter that may only begin a sentence."""
 _NEVER = -100.0
 
 
@@ -36,10 +38,12 @@ class Told:
     said: str
     meant: dict[str, str] = field(default_factory=dict)
     """For "person", "thing" and "plural" the `Mention.key` of what such a pronoun stood for."""
+    leans: bool = False
+    """Whether the question did not stand alone after all."""
 
 
 @dataclass(frozen=True)
-class Rival:
+class Antecedent:
     """A phrase that a pronoun may stand for, `back` turns ago, from the answer or the question."""
 
     mention: Mention
@@ -65,13 +69,14 @@ def antecedent(pronoun: str, turns: Sequence[Told], besides: frozenset[str] = fr
     times = Counter(one.mention.key for one in every)
     for candidate in every:
         weight = _WEIGHTS[kind](candidate, pronoun, known) + _shared(candidate, kind)
-        weight += _OFTEN * min(times[candidate.mention.key] - 1, 4)
+        weight += _OFTEN[kind] * min(times[candidate.mention.key] - 1, 4)
+        weight -= _OPENS if candidate.mention.opens and times[candidate.mention.key] == 1 else 0.0
         if weight > best:
             best, found = weight, candidate.mention
     return found
 
 
-def candidates(turns: Sequence[Told], *, joint: bool = False) -> Iterator[Rival]:
+def candidates(turns: Sequence[Told], *, joint: bool = False) -> Iterator[Antecedent]:
     """The phrases of the last turns, the latest turn first; with `joint` also two that "and" joins."""
     for back, turn in enumerate(reversed(turns[-_BACK:])):
         for in_answer, text in ((False, turn.asked), (True, turn.said[:_SAID])):
@@ -79,7 +84,7 @@ def candidates(turns: Sequence[Told], *, joint: bool = False) -> Iterator[Rival]
             inner = [part for one in found for part in _inside(one)]
             pairs = list(_joined(text, found)) if joint else []
             for order, mention in enumerate((*found, *inner, *pairs)):
-                yield Rival(mention, back, in_answer, order, turn)
+                yield Antecedent(mention, back, in_answer, order, turn)
 
 
 def _inside(mention: Mention) -> Iterator[Mention]:
@@ -107,12 +112,12 @@ def _known(turns: Sequence[Told]) -> dict[str, str]:
     return {key: kind for turn in turns for kind, key in turn.meant.items()}
 
 
-def _shared(candidate: Rival, kind: str) -> float:
+def _shared(candidate: Antecedent, kind: str) -> float:
     """What counts for any pronoun: nearness, and what such a pronoun stood for a turn ago."""
     meant = candidate.turn.meant.get(kind) == candidate.mention.key
     weight = -0.9 * candidate.back + (4.5 if meant and not candidate.in_answer else 0.0) - 0.1 * candidate.order
     words = set(candidate.mention.key.split())
-    if candidate.mention.head.rstrip("s") in closed.SPANS:
+    if candidate.mention.head.rstrip("s") in closed.SPANS or candidate.mention.key in closed.NUMBERS:
         return _NEVER
     if words & (closed.MONTHS | closed.DAYS) or re.match(r"\d", candidate.mention.bare):
         weight -= 6
@@ -123,7 +128,7 @@ def _is_person(mention: Mention) -> bool:
     return mention.head in closed.PEOPLE or mention.key.split()[0] in closed.TITLES
 
 
-def _weight_of_person(candidate: Rival, pronoun: str, known: dict[str, str]) -> float:
+def _weight_of_person(candidate: Antecedent, pronoun: str, known: dict[str, str]) -> float:
     mention = candidate.mention
     if not _is_person(mention) and (not mention.is_name or (mention.determiner and mention.plural)):
         return _NEVER
@@ -141,7 +146,7 @@ def _weight_of_person(candidate: Rival, pronoun: str, known: dict[str, str]) -> 
     return weight + (0.0 if mention.determiner and mention.named else 0.5)
 
 
-def _weight_of_thing(candidate: Rival, _pronoun: str, known: dict[str, str]) -> float:
+def _weight_of_thing(candidate: Antecedent, _pronoun: str, known: dict[str, str]) -> float:
     mention = candidate.mention
     if _is_person(mention) or known.get(mention.key) == "person":
         return _NEVER
@@ -154,7 +159,7 @@ def _weight_of_thing(candidate: Rival, _pronoun: str, known: dict[str, str]) -> 
     return weight + _place_of_thing(candidate)
 
 
-def _place_of_thing(candidate: Rival) -> float:
+def _place_of_thing(candidate: Antecedent) -> float:
     """For "it": the topic of the question comes first, an answer only where a thing was asked for."""
     asked = candidate.turn.asked
     if candidate.in_answer:
@@ -168,12 +173,12 @@ def _place_of_thing(candidate: Rival) -> float:
     )
 
 
-def _is_asked_noun(candidate: Rival) -> bool:
+def _is_asked_noun(candidate: Antecedent) -> bool:
     """Whether a phrase is the noun of the question phrase, as "groups" is of "which groups"."""
     return bool(_BEFORE_NOUN.match(candidate.turn.asked[: candidate.mention.start][:20]))
 
 
-def _weight_of_plural(candidate: Rival, _pronoun: str, known: dict[str, str]) -> float:
+def _weight_of_plural(candidate: Antecedent, _pronoun: str, known: dict[str, str]) -> float:
     mention = candidate.mention
     plural = mention.plural
     if not plural and not mention.named:
@@ -181,6 +186,8 @@ def _weight_of_plural(candidate: Rival, _pronoun: str, known: dict[str, str]) ->
     weight = 3.0 if plural else 1.0
     weight -= 3.0 if not plural and (_is_person(mention) or known.get(mention.key) in ("person", "thing")) else 0.0
     weight += 0.5 if mention.determiner.lower() == "the" else 0.0
+    if candidate.in_answer and not plural and _PERSON_ASKED.search(candidate.turn.asked):
+        return weight - 2.5
     if candidate.in_answer:
         return weight + (2.5 if mention.start == 0 and mention.named and _ASKED.match(candidate.turn.asked) else 0.0)
     return weight + 1.0 - (2.0 if _is_asked_noun(candidate) else 0.0)

@@ -25,7 +25,7 @@ _CUT = re.compile(r"\s*(?::|\(|\s[–—-]\s|,)")  # noqa: RUF001 - dashes meant
 _NEGATION = re.compile(r"\b(?:not|no|never|none|without|except|cannot)\b|n['’]t\b", re.IGNORECASE)  # noqa: RUF001
 _LISTING = word_set(
     "list name enumerate mention state say show give include describe document text page table following all"
-    " thing item kind type sort different various available there exist one"
+    " thing item kind type sort different various available there exist one find get have need"
 ) | word_set("listed named mentioned stated shown given included described exists")
 """Words of a question that ask for a list, and say nothing of what it is a list of."""
 _QUOTABLE = 600
@@ -33,7 +33,7 @@ _QUOTABLE = 600
 
 
 @dataclass(frozen=True)
-class Line:
+class ListLine:
     """One line of a list: its sentence, what it says, and the passage that holds it; `kind` is that of its mark."""
 
     passage: Passage
@@ -53,10 +53,13 @@ def subject(question: str) -> frozenset[str]:
     return word_set(" ".join(subject_words(question))) - _LISTING
 
 
-def lined(question: str, best: Candidate, passages: Sequence[Passage], text: str) -> list[Saying]:
+def lined(
+    question: str, best: Candidate, passages: Sequence[Passage], text: str, *, strictly: bool = False
+) -> list[Saying]:
     """All lines of the list in which the best answer stands; [] where it stands in none, or not all are asked for.
 
-    `passages` are those around the answer; `text` is the document's.
+    `passages` are those around the answer; `text` is the document's. Where it is to be taken `strictly`, every word
+    of the question is in the lead-in or the headings, and one in that of the list itself.
     """
     lines = _lines(best.passage.document, passages, text)
     at = next((i for i, line in enumerate(lines) if _holds(line.sentence, best)), None)
@@ -69,8 +72,10 @@ def lined(question: str, best: Candidate, passages: Sequence[Passage], text: str
     known = word_set(f"{said} {' '.join(best.passage.headings)}")
     if not _asks_for_all(question, run, known) or bool(_NEGATION.search(said)) != bool(_NEGATION.search(question)):
         return []
-    sure = best.confidence
-    if subject(question) <= known and len(subject(question)) >= LEAST:
+    asked, sure = subject(question), best.confidence
+    if strictly and not (asked <= known and asked & word_set(said)):
+        return []
+    if asked <= known and len(asked) >= LEAST:
         sure = max(sure, LOOKED_UP)
     return _sayings(run, replace(best, confidence=sure))
 
@@ -80,7 +85,7 @@ def _holds(sentence: Span, candidate: Candidate) -> bool:
     return sentence[0] < end and start < sentence[1]
 
 
-def _asks_for_all(question: str, run: Sequence[Line], known: frozenset[str]) -> bool:
+def _asks_for_all(question: str, run: Sequence[ListLine], known: frozenset[str]) -> bool:
     """Whether the lines' lead-in or heading says what is asked for, and nothing else picks some lines out of all."""
     asked = subject(question)
     rest = asked - known
@@ -88,7 +93,7 @@ def _asks_for_all(question: str, run: Sequence[Line], known: frozenset[str]) -> 
     return len(asked & known) > 0 and 2 * len(asked & known) >= len(asked) and all(words == held[0] for words in held)
 
 
-def _lines(document: str, passages: Sequence[Passage], text: str) -> list[Line]:
+def _lines(document: str, passages: Sequence[Passage], text: str) -> list[ListLine]:
     """The sentences of the passages that begin a line, in order."""
     places = {place: one for one in passages if one.document == document for place in one.sentences}
     found = []
@@ -103,11 +108,11 @@ def _lines(document: str, passages: Sequence[Passage], text: str) -> list[Line]:
         full = "\n" in text[place[1] : following] or following > len(text)
         kind = "" if mark is None else "dot" if mark["dot"] else "number"
         end = first + len(_END.sub("", text[first : place[1]]))
-        found.append(Line(places[place], place, (first, max(end, first + 1)), kind, full))
+        found.append(ListLine(places[place], place, (first, max(end, first + 1)), kind, full))
     return found
 
 
-def _run(lines: Sequence[Line], at: int) -> tuple[Line | None, list[Line]]:
+def _run(lines: Sequence[ListLine], at: int) -> tuple[ListLine | None, list[ListLine]]:
     """The lead-in of the list that holds a line, if it has one, and the lines of the list."""
     if _leads(lines[at]) and at + 1 < len(lines):
         at += 1
@@ -126,17 +131,17 @@ def _run(lines: Sequence[Line], at: int) -> tuple[Line | None, list[Line]]:
     return lead, list(lines[first : last + 1]) if kind or lead else []
 
 
-def _leads(line: Line) -> bool:
+def _leads(line: ListLine) -> bool:
     return line.passage.slice(*line.sentence).rstrip("*_ ").endswith(":")
 
 
-def _alike(lines: Sequence[Line], one: int, other: int) -> bool:
+def _alike(lines: Sequence[ListLine], one: int, other: int) -> bool:
     """Whether a line without a mark can be one of a list with another: a sentence alone in its line, ended alike."""
     first, second = (lines[i].passage.slice(*lines[i].sentence) for i in (one, other))
     return lines[one].full and (first[-1:] in ".!?") == (second[-1:] in ".!?") and not _leads(lines[one])
 
 
-def _sayings(run: Sequence[Line], best: Candidate) -> list[Saying]:
+def _sayings(run: Sequence[ListLine], best: Candidate) -> list[Saying]:
     """The lines as items; those of one passage are quoted together where that is short enough to take in."""
     cut = _cutter(run, best)
     said = []
@@ -152,7 +157,7 @@ def _sayings(run: Sequence[Line], best: Candidate) -> list[Saying]:
     return said
 
 
-def _cutter(run: Sequence[Line], best: Candidate) -> Callable[[Line], int]:
+def _cutter(run: Sequence[ListLine], best: Candidate) -> Callable[[ListLine], int]:
     """Where each line's own name ends: at the mark that ends the answer in its line ("Trays: of steel")."""
     own = next((line for line in run if best.words and _holds(line.sentence, best)), None)
     found = None
@@ -160,7 +165,7 @@ def _cutter(run: Sequence[Line], best: Candidate) -> Callable[[Line], int]:
         found = _CUT.match(own.text, best.words[1] - own.words[0])
     mark = found[0].strip() if found else ""
 
-    def cut(line: Line) -> int:
+    def cut(line: ListLine) -> int:
         at = line.text.find(mark) if mark else -1
         return line.words[0] + at if at > 0 else line.words[1]
 

@@ -1,8 +1,8 @@
 """Which of many vectors stand for all of them, and how to choose some that do not say the same.
 
 Degree centrality: Erkan and Radev, "LexRank: graph-based lexical centrality as salience in text summarization", JAIR
-22, 2004, over embeddings in the place of TF-IDF vectors, without a threshold. LexRank itself, tried first, gives what is
-like nothing else as much as what is like most. Maximal marginal relevance: Carbonell and Goldstein, "The use of MMR,
+22, 2004, over embeddings in the place of TF-IDF vectors, without a threshold. LexRank itself, tried first, gives what
+is like nothing else as much as what is like most. Maximal marginal relevance: Carbonell and Goldstein, "The use of MMR,
 diversity-based reranking for reordering documents and producing summaries", SIGIR 1998.
 """
 

@@ -18,6 +18,7 @@ PLURAL: Final = _set("they them their theirs themselves")
 POSSESSIVE: Final = _set("his her its their hers theirs")
 POINTING: Final = _set("this that these those")
 SPEAKERS: Final = _set("i you we us me my your our mine yours ours myself yourself anyone anybody someone somebody")
+REPLIES: Final = _set("yes no yeah nope neither both none sure thanks thank you ok okay please do not")
 INDEFINITE: Final = _set("anything something everything nothing everyone everybody nobody none")
 
 ARTICLES: Final = _set("a an the")
@@ -37,7 +38,7 @@ PREPOSITIONS: Final = _set(
 )
 CONJUNCTIONS: Final = _set("and or but nor so if because although though while whether unless that then than once")
 ADVERBS: Final = _set(
-    """not never ever also too just only now here there still already yet again very quite rather almost soon later
+    """well not never ever also too just only now here there still already yet again very quite rather almost soon later
     ago else instead even really exactly actually otherwise together altogether always often usually sometimes once
     twice then first currently finally originally away back more most less least much many"""
 )
@@ -69,6 +70,10 @@ MONTHS: Final = _set(
     "january february march april may june july august september october november december spring summer autumn winter"
 )
 DAYS: Final = _set("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow weekend")
+NUMBERS: Final = _set(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million"""
+)
 SPANS: Final = _set("second minute hour day night week month year decade century")
 ORDINALS: Final = {
     word: place

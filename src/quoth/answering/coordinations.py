@@ -10,18 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoth.answering.enumerations import DETERMINER, JOINS, distinct, items, joins, separators
+from quoth.answering.enumerations import DETERMINER, JOINS, distinct, items, joins, separators, within
 from quoth.answering.forms import AUXILIARY
 from quoth.answering.spans import tidy
 from quoth.types import Span
 
 _CLAUSE = re.compile(
-    rf"(?:who|whom|whose|which|that|where|when|while|because|although|though|if|unless|since|as|but|so|then|yet|not|{AUXILIARY}"
-    r"|he|she|it|they|we|you|i|this|these|those|there)\b(?!')",
-    re.IGNORECASE,
+    r"(?:(?i:who|whom|whose|which|that|where|when|while|because|although|though|if|unless|since|as|but|so|then|yet|not"
+    rf"|he|she|it|they|we|you|i|this|these|those|there)|{AUXILIARY})\b(?!')"
 )
 """What begins another clause, so that what goes before it ends here."""
-_FINITE = re.compile(rf"(?:{AUXILIARY}|be|been)", re.IGNORECASE)
+_FINITE = re.compile(rf"(?:{AUXILIARY}|be|been)")
 _PLACED = re.compile(
     r"(?:in|on|at|by|to|from|for|with|into|over|under|after|before|during|until|about|near|between|among|through|without|per|via)\b",
     re.IGNORECASE,
@@ -50,6 +49,7 @@ def widened(text: str, span: Span, sentence: Span, known: Sequence[Span] = ()) -
     >>> text[start:end]
     'the mill, the weir and the lock'
     """
+    sentence = within(text, span, sentence)
     marks = separators(text, *sentence)
     end = _rightwards(text, span, sentence, marks, known)
     start = _leftwards(text, (span[0], end), sentence, marks, known)
@@ -62,7 +62,7 @@ def _rightwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kn
     joined = any(joins(text, mark) for mark in marks if span[0] < mark[0] and mark[1] < span[1])
     if joined:
         tail = _followed(text, at, marks)
-        if tail is None or not joins(text, tail):
+        if tail is None or not _joins_alone(text, tail):
             return kept  # "A, B and C, the king": what follows the last item is none
     for _ in range(len(marks)):
         mark = _followed(text, at, marks)
@@ -70,7 +70,8 @@ def _rightwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kn
             break
         stop = next((a for a, b in marks if a >= mark[1]), sentence[1])
         item = _item_after(text, (mark[1], stop), (span, sentence[0]), known)
-        if item is None or not (joined or at > span[1] or _resembles(text, (mark[1], item), span, mark)):
+        first = not joined and at == span[1]
+        if item is None or (first and (_is_loose(text, mark) or not _resembles(text, (mark[1], item), span, mark))):
             break
         at = item
         if joins(text, mark):
@@ -87,7 +88,10 @@ def _resembles(text: str, item: Span, first: Span, mark: Span) -> bool:
         first[1],
     )
     words = [text[slice(*one)] for one in (item, other)]
-    forms = [(bool(DETERMINER.match(one)), bool(_OPENS_NAME.match(one)), bool(re.search(r"\d", one))) for one in words]
+    forms = [
+        (bool(DETERMINER.match(one)), bool(_OPENS_NAME.match(one, _lead(one, 0))), bool(re.search(r"\d", one)))
+        for one in words
+    ]
     if ";" in text[slice(*mark)]:
         return True
     if joins(text, mark):
@@ -97,7 +101,17 @@ def _resembles(text: str, item: Span, first: Span, mark: Span) -> bool:
 
 def _is_followed_by_joint(text: str, at: int, marks: Sequence[Span]) -> bool:
     mark = _followed(text, at, marks)
-    return mark is not None and joins(text, mark)
+    return mark is not None and _joins_alone(text, mark)
+
+
+def _joins_alone(text: str, mark: Span) -> bool:
+    """Whether "and" goes on with a list that has one already: behind a comma it begins something else."""
+    return joins(text, mark) and "," not in text[slice(*mark)]
+
+
+def _is_loose(text: str, mark: Span) -> bool:
+    """Whether "and" stands behind a comma, as in a list it does only after two items: else a clause begins."""
+    return bool(re.fullmatch(r",\s*(?:and|or|nor)\s+", text[slice(*mark)], re.IGNORECASE))
 
 
 def _followed(text: str, at: int, marks: Sequence[Span]) -> Span | None:
@@ -110,12 +124,12 @@ def _followed(text: str, at: int, marks: Sequence[Span]) -> Span | None:
 def _item_after(text: str, between: Span, like: tuple[Span, int], known: Sequence[Span]) -> int | None:
     """Where the item that begins `between` ends; None where a new clause begins instead."""
     start, stop = between
+    if _CLAUSE.match(text, start) or _ADVERB.match(text, start) or start >= stop:
+        return None
     for one in known:
         near = one[0] - start <= _near(text, start, one[0])
         if near and start <= one[0] and one[1] <= stop and _is_like(text, one, *like):
             return one[1]
-    if _CLAUSE.match(text, start) or _ADVERB.match(text, start) or start >= stop:
-        return None
     if text[start - 2 : start].strip() == ";" or text[stop : stop + 1] == ";":
         return tidy(text, start, stop)[1]
     words = list(_WORD.finditer(text, start, stop))
@@ -189,8 +203,10 @@ def _leftwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kno
         mark = next((m for m in marks if m[1] == at or _lead(text, m[1]) == at), None)
         if mark is None or not (joined or joins(text, mark)):
             break
-        joined = True
         floor = max((b for a, b in marks if b <= mark[0]), default=sentence[0])
+        if _is_loose(text, mark) and (floor == sentence[0] or joined):
+            break
+        joined = True
         item = _item_before(text, (floor, mark[0]), span, known)
         if item is None:
             break
@@ -207,14 +223,9 @@ def _lead(text: str, at: int) -> int:
 def _item_before(text: str, between: Span, like: Span, known: Sequence[Span]) -> int | None:
     """Where the item that ends `between` begins; None where it cannot be told."""
     floor, stop = between
-    for one in known:
-        if (
-            floor <= one[0]
-            and one[1] <= stop
-            and _is_like(text, one, like, floor)
-            and not text[one[1] : stop].strip(f" {_QUOTES}")
-        ):
-            return one[0]
+    told = _known_before(text, between, like, known)
+    if told is not None and not _OPENS_NAME.match(text[told:stop]):
+        return told
     words = list(_WORD.finditer(text, floor, stop))
     first = text[like[0] : like[1]]
     taken: list[re.Match[str]] = []
@@ -241,8 +252,16 @@ def _item_before(text: str, between: Span, like: Span, known: Sequence[Span]) ->
     while taken and re.fullmatch(r"of|for|and|or", taken[0][0]):
         taken.pop(0)
     if not taken or len(taken) > _LONGEST:
-        return None
-    return tidy(text, taken[0].start(), stop)[0]
+        return told
+    start = tidy(text, taken[0].start(), stop)[0]
+    return start if told is None else min(start, told)  # of a name all, where the reader knew a part
+
+
+def _known_before(text: str, between: Span, like: Span, known: Sequence[Span]) -> int | None:
+    """Where a span that the reader thought of begins which ends `between`, if there is one."""
+    floor, stop = between
+    fitting = (one for one in known if floor <= one[0] and one[1] <= stop and _is_like(text, one, like, floor))
+    return next((one[0] for one in fitting if not text[one[1] : stop].strip(f" {_QUOTES}")), None)
 
 
 def spread(text: str, spans: Sequence[Span], sentences: Sequence[Span]) -> list[Span]:

@@ -20,6 +20,8 @@ _SENTENCE = 120
 """Characters of an answer that can be taken into a question."""
 _ONLY = 6
 """Content words of a fragment at most."""
+_SUBJECTS = ("i", "we", "he", "she", "they")
+_MEASURED = ("long", "often", "far", "soon", "many", "much", "big", "large", "high")
 _OTHER = re.compile(
     r"^\W*(?:no\W+)?(?:not (?:that|this|him|her|it)(?: one)?\W+)?(?:but )?(?:the|an)\s?other(?: one)?\W*$",
     re.IGNORECASE,
@@ -81,7 +83,8 @@ def _special(fragment: str, turns: Sequence[Told]) -> str | None:
     last = turns[-1]
     clause = parsed(last.asked)
     if _AFTER.match(fragment) and (said := last.said.strip(" .")) and len(said) < _SENTENCE:
-        return finished("", f"what happened after {inside(said)}")
+        rest = re.sub(r"^by (?=\w+ing\b)", "", inside(said))
+        return None if rest.split()[0] in closed.PREPOSITIONS else finished("", f"what happened after {rest}")
     if (found := _ELSE.match(fragment)) and clause and clause.asked:
         asked = clause.asked if not found["asked"] or clause.asked.lower() == found["asked"].lower() else ""
         return with_phrase(clause, f"{asked} else") if asked and " " not in asked else None
@@ -126,7 +129,7 @@ def _is_fragment(part: str, led: bool, asks: bool) -> bool:
     if not words or len(words) > 12 or any(word.text in ".?!;" for word in words):  # noqa: PLR2004
         return False
     lower = [word.lower for word in words]
-    if any(word in closed.AUXILIARIES for word in lower) or verbs_of(words):
+    if any(word in closed.AUXILIARIES for word in lower) or verbs_of(words) or _has_subject(words):
         return False
     content = [word for word in words if word.is_open]
     if len(content) > _ONLY:
@@ -136,6 +139,15 @@ def _is_fragment(part: str, led: bool, asks: bool) -> bool:
         return _asks_alone(words, first)
     opens = lower[0] in closed.PREPOSITIONS | closed.DETERMINERS or (asks and len(content) <= 2)  # noqa: PLR2004
     return bool(content) and (led or (asks and opens))
+
+
+def _has_subject(words: Sequence[Word]) -> bool:
+    """Whether a word in it can only be the subject of a clause: "I added these two", "what's next"."""
+    return any(
+        word.lower in _SUBJECTS or (not word.is_open and word.lower not in closed.BREAKS)
+        for word in words
+        if word.text[0].isalpha()
+    )
 
 
 def _asks_alone(words: Sequence[Word], first: str) -> bool:
@@ -220,6 +232,8 @@ def _circumstance(wanted: str, extra: str, clause: Clause, last: Told) -> str | 
         return with_phrase(clause, f"{wanted} {noun}")
     if not adjunct:
         return with_phrase(clause, wanted) if clause.polar else None
+    if clause.polar and lower.startswith("how ") and lower.split()[1] not in _MEASURED:
+        return None  # "Is he younger than the king?" - "How young?"
     if lower.startswith(("how ", "what ", "which ")) and clause.asked and not clause.is_circumstance:
         return with_phrase(clause, wanted)  # "which temperature" gives way to "how long"
     said = extra if any(word.is_open for word in words_of(extra)) else ""

@@ -45,14 +45,22 @@ def separators(text: str, start: int, end: int) -> list[Span]:
     """
     held = [found.span() for found in _BRACKETS.finditer(text, start, end)]
     marks: list[Span] = []
+    since = start
     for found in _SEPARATOR.finditer(text, start, end):
         mark = found.span()
-        inside = any(a < mark[0] and mark[1] < b for a, b in held)
-        if inside or _in_date(text, mark) or _in_name(text, mark, marks[-1][1] if marks else start):
+        if any(a < mark[0] and mark[1] < b for a, b in held) or _in_date(text, mark):
             continue
-        marks.append(mark)
+        if not _in_name(text, mark, since):
+            marks.append(mark)
+        since = mark[1]
     semicolons = [mark for mark in marks if ";" in text[slice(*mark)]]
     return semicolons if any(JOINS.search(text, *mark) for mark in semicolons) else marks
+
+
+def within(text: str, span: Span, sentence: Span) -> Span:
+    """The part of a sentence that a span is in: what stands in the same brackets or quotation marks, if it does."""
+    around = (found.span() for found in _BRACKETS.finditer(text, *sentence))
+    return next(((a + 1, b - 1) for a, b in around if a < span[0] and span[1] < b), sentence)
 
 
 def _in_date(text: str, mark: Span) -> bool:

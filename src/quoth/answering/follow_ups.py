@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from quoth.answering import closed_class as closed
 from quoth.answering.antecedents import Told
-from quoth.answering.clauses import finished, parsed
+from quoth.answering.clauses import finished, inside, parsed
 from quoth.answering.ellipsis import LEAD, completed, is_fragment, of_turn, the_other
 from quoth.answering.mentions import mentions
 from quoth.answering.substitution import open_pronoun, substituted
@@ -24,9 +24,12 @@ from quoth.types import Exchange
 
 _COURTESY = re.compile(
     r"^\W*(?:(?:thanks|thank you|ok|okay|great|good|fine|right|well|cool|perfect|i see|got it|all right|alright|hm+|oh"
-    r"|ah|yes|sure|no)(?: (?:very much|so much|a lot|then))?\b[\s,.!;:]*)+",
+    r"|ah|yes|sure|no)(?: (?:very much|so much|a lot|then))?"
+    r"(?:\s*[,.!;:]+\s*|\s+(?=(?:and|but|so|now|ok|okay|thanks)\b)))+",
     re.IGNORECASE,
 )
+_REPLY = closed.REPLIES
+_STATED = re.compile(r"^(?:i|we|it|that|this|they|he|she)(?:['’]| (?!else))", re.IGNORECASE)  # noqa: RUF001
 _TOPIC = re.compile(
     r"^(?:(?:and|but|so|what about|how about|as for)\b\s*)(?P<topic>[^,?]{2,60}),\s*(?P<rest>.+)$", re.IGNORECASE
 )
@@ -59,17 +62,30 @@ def told(history: Sequence[Exchange]) -> list[Told]:
     """The turns of a conversation, each question as it stands alone after those before it."""
     turns: list[Told] = []
     for asked, said in history:
-        alone, meant = _alone(_last_sentence(" ".join(asked.split())), turns)
-        turns.append(Told(alone.question, " ".join(said.split()), meant))
+        whole = " ".join(asked.split())
+        alone, meant = _alone(whole, turns) if turns else (Standalone(_resolved(whole)), {})
+        leans = _is_added(whole, alone.question)
+        turns.append(Told(whole if leans else alone.question, " ".join(said.split()), meant, leans))
     return turns
 
 
-def _last_sentence(asked: str) -> str:
-    """The last sentence of a question, with what its pronouns stand for in those before."""
-    parts = _SENTENCE.split(asked)
-    if len(parts) == 1 or len(asked) > _LONGEST:
-        return asked
-    return substituted(parts[-1], [Told(" ".join(parts[:-1]), "")]).question
+def _resolved(asked: str) -> str:
+    """The last sentence of a first question, with what its pronouns stand for in those before."""
+    head, last = _parted(asked)
+    return substituted(last, [Told(head, "")]).question if head else asked
+
+
+def _is_added(question: str, alone: str) -> bool:
+    """Whether a question takes the one before it along in brackets."""
+    return alone.startswith(f"{question} (")
+
+
+def _parted(question: str) -> tuple[str, str]:
+    """The last sentence, and what stands before it: only the last asks."""
+    if len(question) > _LONGEST:
+        return "", question
+    parts = _SENTENCE.split(question)
+    return " ".join(parts[:-1]), parts[-1]
 
 
 def _alone(question: str, turns: Sequence[Told]) -> tuple[Standalone, dict[str, str]]:
@@ -78,25 +94,35 @@ def _alone(question: str, turns: Sequence[Told]) -> tuple[Standalone, dict[str, 
         return Standalone(question, open_pronoun(question) if len(question) <= _LONGEST else ""), {}
     if whole := the_other(question, turns):  # "no, the other" is no courtesy
         return Standalone(whole), turns[-1].meant
-    core = _without_courtesy(question)
+    head, core = _parted(_without_courtesy(question))
     core = _with_topic(core) or core
     if whole := of_turn(core, turns):
         return Standalone(whole), turns[-1].meant
-    plain = substituted(core, turns)
-    if plain.question != core and is_fragment(core) and (asked := _of_owner(core, plain.question, turns)):
-        return Standalone(asked), plain.meant
-    if whole := completed(plain.question, turns):
+    plain = substituted(core, [*turns, Told(head, "")] if head else turns)
+    if whole := _from_fragment(core, plain.question, turns):
         return Standalone(whole), {**turns[-1].meant, **plain.meant}
     if _leans(plain.question) or (plain.left and plain.question == core and _says_little(core)):
-        return Standalone(f"{question} ({turns[-1].asked})"), plain.meant
-    if plain.question == question:
+        before = next((turn.asked for turn in reversed(turns) if not turn.leans), turns[-1].asked)
+        return Standalone(f"{question} ({before})"), plain.meant
+    if plain.question == core == question or _is_stated(core):
         return Standalone(question, plain.left), {}
-    rest = _without_lead(plain.question)
-    if is_fragment(core):
-        rest = finished(
-            "", f"what about {rest[0].lower() if rest.split()[0].lower() in closed.DETERMINERS else rest[0]}{rest[1:]}"
-        )
-    return Standalone(rest, plain.left), plain.meant
+    return Standalone(f"{head} {_without_lead(plain.question)}".lstrip(), plain.left), plain.meant
+
+
+def _from_fragment(core: str, named: str, turns: Sequence[Told]) -> str | None:
+    """The whole question of a fragment, of which `named` has what its pronouns stand for."""
+    changed = named != core and is_fragment(core)
+    if changed and (asked := _of_owner(core, named, turns)):
+        return asked
+    if whole := completed(named, turns):
+        return whole
+    rest = _without_lead(named).rstrip("?.! ")
+    return finished("", f"what about {inside(rest)}") if changed else None
+
+
+def _is_stated(question: str) -> bool:
+    """Whether it is no question at all, as "It is printed in German" is."""
+    return not question.rstrip().endswith("?") and bool(_STATED.match(question))
 
 
 def _without_courtesy(question: str) -> str:
@@ -148,6 +174,6 @@ def _leans(question: str) -> bool:
     """Whether a question says too little to be searched for by itself."""
     words = re.findall(r"\w+", question.lower())
     content = [word for word in words if word not in STOP_WORDS]
-    if any(mention.named for mention in mentions(question[1:])):
+    if set(words) <= _REPLY or any(mention.named for mention in mentions(question[1:])):
         return False
     return not content or (len(content) == 1 and (bool(LEAD.match(question)) or bool(_POINTERS & set(words))))

@@ -12,9 +12,9 @@ AUXILIARY = (
 )
 _QUESTION_WORD = r"(?:what|which|who|whom|whose|how|where|why|when)"
 _LEAD = (
-    r"^\W*(?:(?:and|but|so|or|then|also|ok|okay|well|yes|no|please)\b[\s,]*)*"
-    rf"(?:(?:(?:when|where)\s+(?!{AUXILIARY}\b))?(?:(?!\b(?:what|which|who|whom|whose|how|where|why)\b)[^?])"
-    r"{1,400}[,.!]\s*)?"
+    r"^\W*+(?:(?:and|but|so|or|then|also|ok|okay|well|yes|no|please)\b[\s,]*)*"
+    r"(?:(?:(?:(?!\b(?:what|which|who|whom|whose|how|where|why|when)\b)[^?]){1,400}"
+    rf"|(?:if|since|given|assuming|because|although|considering|when|where)\s+(?!{AUXILIARY}\b)[^?]{{1,400}})[,.!]\s*)?"
 )
 _OTHERS = r"(?:you|we|i|anyone|somebody|someone)"
 _POLAR = re.compile(rf"{_LEAD}{AUXILIARY}\s+(?!{_OTHERS}\b)(?P<rest>.+)", re.IGNORECASE | re.DOTALL)

@@ -12,6 +12,9 @@ from quoth.types import Answer, Exchange, Hit, Passage
 AROUND = 24
 """Passages that are looked through for what is said of an answer elsewhere, beside those that were read."""
 
+WHOLE = 500
+"""Passages of a document whose tables are compared over all their rows."""
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -61,6 +64,11 @@ class Gathered:
         found = self.snapshot.lexical(f"{self.question} {short}", AROUND, among)
         known = {passage.id for passage in self.passages}
         return self.passages + self.snapshot.passages([i for i, _ in found if i not in known], self.sources)
+
+    def beside(self, passage: Passage) -> list[Passage]:
+        """All passages of the document that one is of, up to WHOLE of them; else none."""
+        found = self.snapshot.passage_ids([passage.source])
+        return self.snapshot.passages(list(found)) if len(found) <= WHOLE else []
 
     def about(self, question: str, hits: list[Hit]) -> Gathered:
         """The same for another question that stands alone, and what the search brought for it."""

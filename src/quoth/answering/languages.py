@@ -71,7 +71,13 @@ def refused_for_language(unanswered: Answer, passages: Sequence[Passage]) -> Ans
 
 
 def warned(answer: Answer, passages: Sequence[Passage], threshold: float) -> Answer:
-    """The answer with a note where what it cites is in another language; refused unless it is very sure."""
+    """The answer with a note where what it cites is in another language; refused unless it is very sure.
+
+    A refusal has the note where the nearest passage is in another language.
+    """
+    if answer.status == "not_found" and passages and (language := text_language(passages[0].text)):
+        note = f"{_capital(passages[0].source)} seems to be in {language}, and {ONLY_ENGLISH}."
+        return replace(answer, notes=(*answer.notes, note))
     if answer.status != "answered":
         return answer
     found = {

@@ -2,7 +2,7 @@
 
 Half a list is a wrong answer. So what a reader found is widened to all of its coordination, to all lines of its
 list or all cells of its column, and where a question asks for many the reader is asked again with what
-it found hidden, for as long as it finds more that answers in the same way.
+it found hidden, for as long as it finds more that answers in the same way. Documents are in the order of their names.
 """
 
 from __future__ import annotations
@@ -119,14 +119,15 @@ def _places(asking: Asking, best: Candidate) -> list[Candidate]:
         more = (
             _widened(replace(one, passage=_shown(one.passage, asking.passages)))
             for one in asking.without(found)
-            if one.confidence >= asking.threshold and _answers_alike(asking.question, one, best)
+            if one.confidence >= asking.threshold
+            and _answers_alike(asking.question, one, best)
+            and not any(item_words(one.short) <= item_words(known.short) for known in found)
         )
         following = next(more, None)
         if following is None:
             break
         found.append(following)
-    order = {passage.document: place for place, passage in reversed(list(enumerate(asking.passages)))}
-    return sorted(found, key=lambda one: (order.get(one.passage.document, 0), one.evidence))
+    return sorted(found, key=lambda one: (one.passage.source, one.evidence))
 
 
 def _within(candidate: Candidate) -> list[Span]:
@@ -196,12 +197,21 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
     return [_cell(record, place, passage, best.confidence) for record, passage in rows if record.cells[place].words]
 
 
-def every_row(question: str, best: Candidate, passages: Sequence[Passage]) -> list[Saying]:
-    """The cells of all rows where a question asks for one and names none: "What is the price?" of a list of prices."""
-    if kind_of(question) not in {QuestionKind.OTHER, QuestionKind.NUMBER} or not _is_row(best):
+def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_of: TextOf) -> list[Saying]:
+    """All lines or rows where a question names none: "What is in the box?", "What is the price?".
+
+    Only for lines under words that hold all of the question, and for few rows.
+    """
+    if kind_of(question) not in {QuestionKind.OTHER, QuestionKind.NUMBER}:
         return []
-    found = column(question, best, [one for one in passages if one.document == best.passage.document])
-    return found if len(found) <= ROWS else []
+    near = sorted((one for one in passages if one.document == best.passage.document), key=lambda one: one.start)
+    if _is_row(best):
+        found = column(question, best, near)
+        return found if len(found) <= ROWS else []
+    document = text_of(best.passage.document)
+    if document is None or _ONE.match(core(question)) or best.short[:1].isdigit():
+        return []
+    return _distinct(lined(question, best, near, document.text, strictly=True))
 
 
 def _named_first(question: str, cells: Sequence[RecordCell]) -> int | None:

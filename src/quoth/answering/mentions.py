@@ -25,6 +25,7 @@ _LONGEST = 12
 class Mention:
     """A noun phrase: `text` as written, `start` and `end` its place, `head` its main noun in lower case.
 
+    `opens` says that it is one word at the start of a longer sentence, whose capital letter says nothing.
     `of` is the part from the first "of" on; `determiner` is the word that it begins with, if that is one;
     `preposition` is the word before it, if that is one.
     """
@@ -36,6 +37,7 @@ class Mention:
     determiner: str = ""
     preposition: str = ""
     of: str = ""
+    opens: bool = False
 
     @property
     def bare(self) -> str:
@@ -173,6 +175,7 @@ def _mention(text: str, words: Sequence[Word], first: int, base: int, end: int) 
     before = words[first - 1].lower if first else ""
     of = text[words[base].start : words[end - 1].end] if end > base else ""
     start = words[first].start
-    return Mention(
-        trimmed, start, start + len(trimmed), head, determiner, before if before in closed.PREPOSITIONS else "", of
-    )
+    preposition = before if before in closed.PREPOSITIONS else ""
+    begins = first == 0 or words[first - 1].text in ".!?"
+    opens = begins and base == first + 1 and any(word.is_open for word in words[base:])
+    return Mention(trimmed, start, start + len(trimmed), head, determiner, preposition, of, opens)

@@ -31,6 +31,44 @@ def held(passage: Passage) -> frozenset[str]:
     return stems(word_set(f"{passage.source} {' '.join(passage.headings)} {passage.rendering.text}"))
 
 
+_OWNED = re.compile(r"\b(\w+)['’]s?\s+(\w+)(?:\s+(\w+))?")  # noqa: RUF001
+_OF = re.compile(r"\b(\w+)\s+of\s+(?:the|an?|this|that|his|her|its|their)\s+(\w+)", re.IGNORECASE)
+OTHERS = 2.0
+"""Log-odds that an answer loses which is about what belongs to something else."""
+
+
+def is_of_another(question: str, sentence: str) -> bool:
+    """Whether a sentence gives what is asked for to another owner, as "the mill's lease" is not "the bakery's lease".
+
+    >>> is_of_another("When does the mill's lease end?", "The bakery's lease runs until 2030.")
+    True
+    >>> is_of_another("When does the lease of the mill end?", "The mill's lease runs until 2030.")
+    False
+    >>> is_of_another("Who held the man's hand?", "She held Bob's hand.")  # Bob may be the man
+    False
+    """
+    said, words = _owners(sentence), stems(word_set(sentence))
+    return any(
+        _stem(owner) not in words and any(owner[0].isupper() == other[0].isupper() for other in said.get(thing, ()))
+        for thing, owners in _owners(question).items()
+        for owner in owners
+    )
+
+
+def _stem(word: str) -> str:
+    return next(iter(stems(word_set(word))), "")
+
+
+def _owners(text: str) -> dict[str, set[str]]:
+    """What the things of a text belong to, by the possessive and by "of the"; things as stems."""
+    pairs = [(owner, thing) for owner, *things in _OWNED.findall(text) for thing in things if thing]
+    pairs += [(owner, thing) for thing, owner in _OF.findall(text)]
+    found: dict[str, set[str]] = {}
+    for owner, thing in pairs:
+        found.setdefault(_stem(thing), set()).add(owner)
+    return found
+
+
 def astray(question: str, passage: Passage, passages: Sequence[Passage]) -> float:
     """What an answer of a passage loses, in log-odds, for words of the question that only other passages have."""
     asked = stems(word_set(" ".join(subject_words(question))))

@@ -14,6 +14,8 @@ MOST = 7
 """Sentences of an overview."""
 FEW = 3
 """Sentences that tell what a document is about."""
+_LONGEST = 400
+"""Characters of a question for an overview; a longer one says more."""
 _COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 
@@ -129,7 +131,7 @@ _SCOPES = [
 ]
 _TLDR = re.compile(r"tl;?\s?dr\b[\s:,;.!?]*", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"[\s,]+(?:for\s+(?:me|us)|please|briefly|shortly|quickly|again|thanks|thank\s+you|overall|exactly|in\s+general"
+    r"[\s,]{1,3}(?:for\s+(?:me|us)|please|briefly|shortly|quickly|again|thanks|thank\s+you|overall|exactly|in\s+general"
     r"|in\s+(?:short|brief|a\s+nutshell|a\s+few\s+(?:words|sentences)|simple\s+(?:words|terms)|plain\s+english))$",
     re.IGNORECASE,
 )
@@ -140,7 +142,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(
-    r"[\s,]+(?:in|with|using)\s+(?:(?:at\s+most|about|only|just|no\s+more\s+than)\s+)?(?P<count>\d|"
+    r"[\s,]{1,3}(?:in|with|using)\s+(?:(?:at\s+most|about|only|just|no\s+more\s+than)\s+)?(?P<count>\d|"
     rf"{'|'.join(_COUNTS)})\s+(?:sentences?|points?|lines?|bullets?(?:\s+points?)?)$",
     re.IGNORECASE,
 )
@@ -163,6 +165,8 @@ def wanted(question: str) -> Wanted | None:
     >>> wanted("What is this about?").most, wanted("Tell me about the weir.").topic, wanted("Who built the weir?")
     (3, 'the weir', None)
     """
+    if len(question) > _LONGEST:
+        return None
     asked, most = _plain(question)
     if clause := _CLAUSE.fullmatch(asked):
         return _wanted(Reach.TOPIC, clause.groupdict(""), most or MOST, events=False)

@@ -14,6 +14,7 @@ from quoth.answering.follow_ups import stand_alone
 from quoth.answering.forms import AUXILIARY
 from quoth.answering.kinds import core
 from quoth.answering.reply import MARKER
+from quoth.answering.stems import stems
 from quoth.types import Answer, Citation, Hit, SubQuestion
 
 MOST = 3
@@ -22,7 +23,7 @@ _QUERY = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _LED = rf"(?:(?:in|at|on|to|from|for|with|by|of|since|until)\s+)?{_QUERY}"
 _SUBJECT = r"(?:it|he|she|they|there|one|we|you|i|this|that|these|those|his|her|its|their)\b"
 _BETWEEN = re.compile(
-    rf"\s*(?:[,;]\s*)?\b(?:and|but|or)\s+(?:also\s+|then\s+|if so,?\s+)?(?={_LED}\b|{AUXILIARY}\s)", re.IGNORECASE
+    rf"\s*(?:[,;]\s*)?\b(?:and|but)\s+(?:also\s+|then\s+|if so,?\s+)?(?={_LED}\b|{AUXILIARY}\s)", re.IGNORECASE
 )
 _STARTS = re.compile(rf"{_LED}\b|{AUXILIARY}\s", re.IGNORECASE)
 _INVERTED = re.compile(
@@ -38,6 +39,9 @@ _OF_SUBJECT = re.compile(
 _BARE = re.compile(rf"{_LED}(?:\s+(?:much|many|long|often|far))?\W*$", re.IGNORECASE)
 _EMBEDDING = re.compile(rf"\b(?:whether|if|{_QUERY})\b", re.IGNORECASE)
 _ADDED = re.compile(r"\s*\([^()]*\?\)\s*$")
+_MODAL = re.compile(
+    rf"(?:who|which)\s+(?!(?:do|does|did)\b){AUXILIARY}\s+(?!{_SUBJECT}|the\b|an?\b)[a-z]", re.IGNORECASE
+)
 _PRONOUN = re.compile(r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=\?)\s+")
 
@@ -99,7 +103,11 @@ def _finished(part: str) -> str:
 
 def joined(unanswered: Answer, questions: Sequence[str], answers: Sequence[Answer]) -> Answer:
     """What was found for each part, with the markers of one answer, and which part the documents do not have."""
-    given = [answer for answer in answers if answer.status == "answered"]
+    given = [
+        answer
+        for place, answer in enumerate(answers)
+        if answer.status == "answered" and not _repeated(place, questions, answers)
+    ]
     parts = tuple(
         SubQuestion(_ADDED.sub("", q), a.short if a in given else "") for q, a in zip(questions, answers, strict=True)
     )
@@ -125,6 +133,16 @@ def joined(unanswered: Answer, questions: Sequence[str], answers: Sequence[Answe
     )
 
 
+def _repeated(place: int, questions: Sequence[str], answers: Sequence[Answer]) -> bool:
+    """Whether a part only says an earlier one again, from a sentence that has no word of what it asks beyond that."""
+    for earlier in range(place):
+        one, own = answers[earlier], answers[place]
+        if one.short == own.short and one.citations == own.citations:
+            added = stems(questions[place]) - stems(questions[earlier])
+            return not added & stems(" ".join(citation.quote for citation in own.citations))
+    return False
+
+
 def _renumbered(answer: Answer, citations: list[Citation]) -> str:
     """The text of a part with its markers as they are among all citations, to which its own are added."""
     numbers = {}
@@ -141,11 +159,11 @@ def _renumbered(answer: Answer, citations: list[Citation]) -> str:
 def missing(question: str) -> str:
     """What is said of a part that the documents do not have; it claims nothing of them.
 
-    >>> missing("Who paid for it?"), missing("When was it built?")
-    ('The documents do not say who paid for it.', 'The documents do not answer “When was it built?”')
+    >>> missing("Who has to pay for it?"), missing("When was it built?")
+    ('The documents do not say who has to pay for it.', 'The documents do not answer “When was it built?”')
     """
     words = _ADDED.sub("", question).rstrip(" ?")
-    if _OF_SUBJECT.fullmatch(words):
+    if _OF_SUBJECT.fullmatch(words) or _MODAL.match(words):
         return f"The documents do not say {words[:1].lower()}{words[1:]}."
     return f"The documents do not answer “{words}?”"
 

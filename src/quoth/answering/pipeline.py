@@ -81,7 +81,7 @@ class Pipeline:
                 passages=tuple(hits),
                 index=snapshot.fingerprint(),
             )
-            cited = last_cited(history, snapshot, among)
+            cited = last_cited(history, snapshot, among) if wanted(core(alone.question)) else ""
             yield Gathered(unanswered, alone.open_pronoun, turns, among, snapshot, began, time.perf_counter(), cited)
 
     def answer(self, gathered: Gathered) -> Answer:

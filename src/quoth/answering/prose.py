@@ -54,8 +54,8 @@ _CITING = re.compile(
 _CODE = re.compile(r"[{}<>=\\|]|\w\(\)|\w_\w|[;]$|`{2,}|^\s*(?:\$|>>>|//|#!)")
 _LEANING = re.compile(
     r"""^\W*(?:
-      (?:he|she|they|his|her|their|its|theirs)\b
-    | (?:such|both|neither|either|one|another|others|some|here|there)\b(?!\s+(?:is|are|was|were|has|have|had|will|may
+      (?:he|she|they|his|her|their|its|theirs|such)\b
+    | (?:both|neither|either|one|another|others|some|here|there)\b(?!\s+(?:is|are|was|were|has|have|had|will|may
         |can|of|in|on|exists?)\b)
     | it\b(?!\s+(?:is|was|has\s+been|will\s+be|may\s+be|can\s+be)\s+(?:\w+ly\s+)?\w+(?:ed|al|le|nt|ar|ry|wn|ul)?
         \s+(?:that|to|for|whether|how)\b)
@@ -69,6 +69,7 @@ _LEANING = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SOMEBODY = re.compile(r"^\W*\w+(?:[^A-Z]|(?<!\s)[A-Z])*?\b(?:he|she)\b")
 _OF_ITSELF = re.compile(
     rf"^\W*(?:this|these)\s+(?:[\w-]+\s+){{0,2}}?(?:{WRITINGS.pattern}|section|chapter|work)\b", re.IGNORECASE
 )
@@ -91,8 +92,9 @@ class Prose:
 
     @cached_property
     def leans(self) -> bool:
-        """Whether it begins with a word that points back ("It", "However")."""
-        return not self.opens and bool(_LEANING.match(self.text)) and not _OF_ITSELF.match(self.text)
+        """Whether it begins with a word that points back ("It", "However"), or says "he" of nobody it has named."""
+        points = _LEANING.match(self.text) or _SOMEBODY.match(self.text)
+        return not self.opens and bool(points) and not _OF_ITSELF.match(self.text)
 
 
 def prose_of(passages: Sequence[Passage], *, whole: bool = False) -> list[Prose]:
@@ -144,8 +146,9 @@ def _of_passage(passage: Passage, fresh: Collection[Span], *, lists: bool) -> It
 
 
 def read_as(passage: Passage, place: Span) -> str:
-    """The words of a range of a passage in one line, without the markup that stands among them."""
-    return " ".join(Rendering.of(passage.slice(*place), place[0], passage.glosses).text.split())
+    """The words of a range of a passage in one line, without markup and without what only readers see."""
+    own = [gloss for gloss in passage.glosses if gloss.start < gloss.end]
+    return " ".join(Rendering.of(passage.slice(*place), place[0], own).text.split())
 
 
 def _bullet_end(passage: Passage, span: Span) -> int:

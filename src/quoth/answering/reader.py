@@ -21,7 +21,8 @@ from quoth.answering.kinds import kind_of
 from quoth.answering.nearness import astray
 from quoth.answering.network import Fitted, Found, Model, Reading
 from quoth.answering.records import is_looked_up, narrowed, settled
-from quoth.answering.shaping import ScoredWords, shaped
+from quoth.answering.shaping import UNFIT, ScoredWords, shaped
+from quoth.answering.speaking import is_of_other_words
 from quoth.answering.verdict import Signs, Verdict, lowered, rank, signs
 from quoth.types import Exchange, Passage, Span
 
@@ -87,7 +88,7 @@ class TrainedReader:
         windows = [Window(passage.rendering.text, passage.headings) for passage in passages]
         skimmed = self.skim(question, history, windows)
         if self.judge is None:
-            asks = _asks(question, skimmed)
+            asks = asks_yes_no(question, skimmed)
             read = [
                 _candidate(p, r, question, asks, partial(_without_judge, r.confidence))
                 for p, r in zip(passages, skimmed, strict=True)
@@ -141,7 +142,7 @@ class TrainedReader:
         likely = sorted(range(len(windows)), key=lambda i: -skimmed[i].confidence)[:JUDGED]
         places = [i + 1 for i in likely]
         readings = self.judge.read(question, history, [windows[i] for i in likely], places)
-        weighed = signs([skimmed[i] for i in likely], readings, places, _asks(question, readings))
+        weighed = signs([skimmed[i] for i in likely], readings, places, asks_yes_no(question, readings))
         return [Judged(*one) for one in zip(likely, readings, weighed, strict=True)]
 
 
@@ -180,7 +181,7 @@ def _without_judge(confidence: float, _score: float, loss: float) -> float:
     return lowered(confidence, loss)
 
 
-def _asks(question: str, readings: Sequence[Reading]) -> bool:
+def asks_yes_no(question: str, readings: Sequence[Reading]) -> bool:
     """Whether yes or no is asked for: by the form of the question, or by the best reading where that leaves it open."""
     if not unclear(question) or not readings:
         return polar(question)
@@ -202,9 +203,10 @@ def _candidate(
     if asks:
         place = spans[0].place
         evidence = sentences_around(passage, *place)
-        said = decided(reading.answer(True), passage.slice(*evidence), question)
+        sentence = passage.slice(*evidence)
+        said, loss = decided(reading.answer(True), sentence, question), UNFIT * is_of_other_words(question, sentence)
         rivals = tuple(one.place for one in spans[1:])
-        return Candidate(passage, evidence, said, chance(spans[0].score, 0.0), None, items, rivals)
+        return Candidate(passage, evidence, said, chance(spans[0].score, loss), None, items, rivals)
     best = settled(passage, question, [one.place for one in spans])
     if best is None:
         return None

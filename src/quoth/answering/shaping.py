@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from quoth.answering.expected import fits
 from quoth.answering.kinds import QuestionKind
+from quoth.answering.nearness import OTHERS, is_of_another
 from quoth.answering.reasons import is_dated, reason
-from quoth.answering.speaking import defining, is_others, quoted_words, reported_words, speaker_of
+from quoth.answering.speaking import defining, is_others, quoted_words, reported_words, speaker_of, without_verb
 from quoth.types import Passage, Span
 
 UNFIT = 2.0
@@ -48,8 +49,9 @@ def shaped(passage: Passage, question: str, kind: QuestionKind, best: Span, span
     good = next((place for place in near if _is_of(passage, question, kind, place)), None)
     words = best if good is None else good
     loss = UNFIT if good is None else 0.0
-    short = _whole(passage, question, kind, words)
-    said = _reported(passage, short) if kind is QuestionKind.QUOTATION and short == words else short
+    if is_of_another(question, " ".join(passage.slice(a, b) for a, b in passage.sentences if a <= words[0] < b)):
+        loss += OTHERS
+    said, short = _extended(passage, question, kind, words)
     return Shaped(said, words, short, found.get(words, top), loss)
 
 
@@ -73,22 +75,24 @@ def _own(sentences: Sequence[Span], span: Span) -> Span:
     return next(((a, b) for a, b in sentences if a <= span[0] < b), span)
 
 
-def _reported(passage: Passage, words: Span) -> Span:
-    """The words with the rest of what is reported there: what is said of the answer, which alone is shorter."""
-    at = passage.start
-    span = (words[0] - at, words[1] - at)
-    start, end = reported_words(passage.text, _own(_sentences(passage), span), span)
-    return start + at, end + at
-
-
-def _whole(passage: Passage, question: str, kind: QuestionKind, words: Span) -> Span:
-    """The words with the rest of the clause that they are a part of, where the question wants one."""
+def _extended(passage: Passage, question: str, kind: QuestionKind, words: Span) -> tuple[Span, Span]:
+    """The words with the rest of the clause that they are a part of, and the part of it that is the answer alone."""
     text, at = passage.text, passage.start
     span, sentences = (words[0] - at, words[1] - at), _sentences(passage)
+    said = span
     if kind is QuestionKind.WHY:
-        span = reason(text, sentences, span)
+        said = span = reason(text, sentences, span)
     elif kind is QuestionKind.QUOTATION:
-        span = quoted_words(text, _own(sentences, span), span)
+        said, span = _spoken(text, _own(sentences, span), span)
     elif kind is QuestionKind.DEFINITION:
-        span = defining(text, sentences, span, question)
-    return span[0] + at, span[1] + at
+        said = span = defining(text, sentences, span, question)
+    return (said[0] + at, said[1] + at), (span[0] + at, span[1] + at)
+
+
+def _spoken(text: str, sentence: Span, span: Span) -> tuple[Span, Span]:
+    """All that is quoted or reported around words, and what of it is the answer: the quotation, or the words."""
+    quoted = quoted_words(text, sentence, span)
+    if quoted != span:
+        return quoted, quoted
+    bare = without_verb(text, span)
+    return reported_words(text, sentence, bare), bare

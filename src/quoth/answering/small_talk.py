@@ -39,6 +39,8 @@ class Talk(Enum):
         return self in {Talk.MAKING, Talk.OPINION, Talk.WORLD}
 
 
+_LONGEST = 400
+"""Characters of small talk; a longer message has something to say."""
 _ADDRESS = (
     r"(?:\s+(?:there|again|all|everyone|everybody|friend|mate|quoth|computer|bot|robot|assistant|sir|madam|dear"
     r"|world))?"
@@ -205,6 +207,8 @@ def talk_of(message: str) -> Talk | None:
     >>> [talk_of(m) for m in ("Thanks, that helps!", "Thanks to whom was it built?")]
     [<Talk.THANKS: 'You are welcome. Ask on whenever you like.'>, None]
     """
+    if len(message) > _LONGEST:
+        return None
     said = " ".join(message.replace("\u2019", "'").split())
     return _spoken(said) or _requested(said)
 
@@ -214,6 +218,8 @@ def beside_documents(message: str) -> Talk | None:
 
     It is asked of them, and this is said back where they have no answer.
     """
+    if len(message) > _LONGEST:
+        return None
     said = " ".join(message.replace("\u2019", "'").split()).strip(" ?!.")
     if _OPINION_OF.fullmatch(said):
         return Talk.OPINION

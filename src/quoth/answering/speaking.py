@@ -27,11 +27,16 @@ _NAMED = re.compile(
 )
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "you", "his", "her"))
 _QUOTED = re.compile('["\u201c\u201e]([^"\u201c\u201d]{2,600})["\u201d\u201c]')
-_REPORTED = re.compile(rf"\b{_VERB}\s+(?:(?:him|her|them|us|me|reporters|[A-Z]\w+)\s+)?(?:that\s+)?", re.IGNORECASE)
+_REPORTED = re.compile(
+    rf"\b(?:t(?:ell|ells|old)\s+(?:(?:the|an?|his|her|its|their|our)\s+)?\w+(?:\s+\w+(?=\s+that\b))?|{_VERB}"
+    r"(?:\s+to\s+(?:(?:the|an?|his|her|its|their|our)\s+)?\w+)?)\s+(?:that\s+)?",
+    re.IGNORECASE,
+)
 _DEFINED = re.compile(
     r"\s+(?:is|are|was|were|means?|denotes?|refers?\s+to|stands?\s+for|is\s+called|:)\s+", re.IGNORECASE
 )
 _LONGEST = 45  # words
+_ENOUGH = 4  # words that define something
 
 
 def speaker_of(question: str) -> str:
@@ -42,10 +47,28 @@ def speaker_of(question: str) -> str:
 
 def is_others(speaker: str, sentence: str) -> bool:
     """Whether a sentence names who says something, and that is somebody else than the speaker."""
-    wanted = word_set(speaker)
+    wanted = word_set(speaker.rsplit(maxsplit=1)[-1])  # the names before it may be titles
     named = [word_set(one or other) for one, other in _NAMED.findall(sentence)]
     named = [words for words in named if words - _PRONOUNS - {"the", "a"}]
     return bool(named) and not any(words & wanted for words in named) and not wanted & word_set(sentence)
+
+
+_WHETHER_SAID = re.compile(
+    rf"^\W*(?:and\s+|but\s+|so\s+)?(?:did|does|do|has|have|had)\s+(?P<who>.{{1,80}}?)\s+{_VERB}\s+(?:that\s+)?(?P<what>.+)",
+    re.IGNORECASE,
+)
+
+
+def is_of_other_words(question: str, sentence: str) -> bool:
+    """Whether it is asked if somebody said something, and a sentence has not one word of that.
+
+    >>> is_of_other_words("Did Lund say that the lock is shut?", "Lund said that nobody had asked him.")
+    True
+    """
+    found = _WHETHER_SAID.match(question)
+    return (
+        found is not None and bool(asked_words(found["what"])) and not asked_words(found["what"]) & word_set(sentence)
+    )
 
 
 def quoted_words(text: str, sentence: Span, span: Span) -> Span:
@@ -54,6 +77,12 @@ def quoted_words(text: str, sentence: Span, span: Span) -> Span:
         if quoted.start() <= span[0] and span[1] <= quoted.end():
             return _short_enough(text, trimmed(text, *quoted.span(1)), span)
     return span
+
+
+def without_verb(text: str, span: Span) -> Span:
+    """A span without the verb of saying that it begins with."""
+    verb = _REPORTED.match(text, *span)
+    return (verb.end(), span[1]) if verb and verb.end() < span[1] else span
 
 
 def reported_words(text: str, sentence: Span, span: Span) -> Span:
@@ -66,15 +95,19 @@ def reported_words(text: str, sentence: Span, span: Span) -> Span:
 
 
 def defining(text: str, sentences: Sequence[Span], span: Span, question: str) -> Span:
-    """The words that define what is asked about, from behind its verb to the end of their clause; else the span."""
+    """The words that define what is asked about, from behind its verb to their comma; the span where that says it all.
+
+    "A gate" defines no sluice; of four words and more what the reader found is enough.
+    """
     own = next(((a, b) for a, b in sentences if a <= span[0] < b), None)
-    if own is None:
+    if own is None or len(text[slice(*span)].split()) >= _ENOUGH:
         return span
     verb = _DEFINED.search(text, *own)
     if verb is None or not asked_words(question) <= word_set(text[own[0] : verb.start()]) or span[0] < verb.start():
         return span
     clause = clause_around(text, max(verb.end(), span[0]), max(verb.end(), span[0]) + 1, own)
-    whole = trimmed(text, verb.end(), clause[1])
+    comma = text.find(", ", span[1], clause[1])
+    whole = trimmed(text, verb.end(), comma if comma > 0 else clause[1])
     return _short_enough(text, whole, span) if whole[0] <= span[0] < whole[1] else span
 
 

@@ -119,13 +119,20 @@ def _after_auxiliary(words: Sequence[Word], at: int, end: int) -> Iterator[int]:
     if known is not None:
         yield known
         return
-    run: list[int] = []
-    subject = False
     if at + 2 == end and words[at].lower in closed.POINTING and words[at + 1].is_open:
         yield at + 1  # "Where did this start"
         return
+    yield from _of_run(words, at, end)
+
+
+def _of_run(words: Sequence[Word], at: int, end: int) -> Iterator[int]:
+    """The last word of the first run that has room for a subject and a verb."""
+    run: list[int] = []
+    subject = False
     for i in range(at, end):
         if not words[i].is_open:
+            if run and words[i].lower in closed.VERBAL:
+                return  # "will the whole film be shown"
             if (len(run) > 1 or (run and subject)) and not words[run[-1]].is_capital:
                 break
             if words[i].lower in closed.VERBAL:
