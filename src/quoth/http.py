@@ -29,10 +29,12 @@ from quoth.errors import DocumentError, QuothError, UsageError
 from quoth.files.page_views import SCALES
 from quoth.service.library import Library
 from quoth.sheets.sheet_answers import read_questions
-from quoth.types import PastTurn
+from quoth.types import PastTurn, Status
 from quoth.web.session import owner_of
 
 MOST_TURNS = 200
+MOST_CITED = 100
+"""Citations of a past answer."""
 LONGEST_DRAFT, LONGEST_SHEET = 300_000, 900_000
 """Characters of a draft, and of a sheet in base64: less than the door takes in bytes (`web.doors`)."""
 MOST_ROWS = 500
@@ -53,7 +55,7 @@ def _as_number(value: Any) -> Any:
 class PastPlace(BaseModel):
     """Where a past answer stands, as its citation says."""
 
-    document: Said
+    document: Annotated[str, Field(max_length=64)]
     start: int
     end: int
 
@@ -61,9 +63,9 @@ class PastPlace(BaseModel):
 class PastAnswer(BaseModel):
     """An answer as this API gave it; what of it is not needed is passed over."""
 
-    status: Said
+    status: Status
     text: Said
-    citations: Annotated[list[PastPlace], Field(max_length=1_000)] = []
+    citations: Annotated[list[PastPlace], Field(max_length=MOST_CITED)] = []
 
 
 class AskRequest(BaseModel):
