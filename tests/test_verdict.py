@@ -70,7 +70,9 @@ def test_numbers_come_back_from_disk_as_they_went() -> None:
     assert Verdict.of({}) == Verdict()
 
 
-@pytest.mark.parametrize(("alone", "after"), [(0.5, 0.437823), (0.562176, 0.5), (0.9, 0.875144), (0.0, 0.0), (1.0, 1.0)])
+@pytest.mark.parametrize(
+    ("alone", "after"), [(0.5, 0.437823), (0.562176, 0.5), (0.9, 0.875144), (0.0, 0.0), (1.0, 1.0)]
+)
 def test_an_answer_after_other_turns_is_less_sure(alone: float, after: float) -> None:
     """By a quarter in log-odds: odds of 1 become odds of 0.7788."""
     assert followed(alone) == pytest.approx(after, abs=1e-5)
