@@ -72,6 +72,15 @@ def test_numbered_lines_and_lines_with_names_before_a_colon() -> None:
     assert answer.short == "valve, rod and seal"
 
 
+def test_what_is_in_the_box_is_all_of_it() -> None:
+    """The heading holds every word of the question, so it asks for all lines; "what is the lid of" asks for one."""
+    text = "# The pump\n\n## What is in the box\n\n- one base unit\n- a lid of glass\n- a tray\n"
+    found = {"one base unit": 0.9, "glass": 0.95}
+    answer = ask({"a.md": text}, "What do I find in the box of the pump?", found)
+    assert answer.short == "one base unit, a lid of glass and a tray"
+    assert ask({"a.md": text}, "What is the lid of?", found).short == "glass"
+
+
 def test_a_column_is_told_over_all_rows() -> None:
     """Each cell with the first of its row, each row cited; a question that names a row gets that one."""
     answer = ask({"a.md": FEES}, "What are the fees?", {"90": 0.9})

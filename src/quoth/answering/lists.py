@@ -197,12 +197,21 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
     return [_cell(record, place, passage, best.confidence) for record, passage in rows if record.cells[place].words]
 
 
-def every_row(question: str, best: Candidate, passages: Sequence[Passage]) -> list[Saying]:
-    """The cells of all rows where a question asks for one and names none: "What is the price?" of a list of prices."""
-    if kind_of(question) not in {QuestionKind.OTHER, QuestionKind.NUMBER} or not _is_row(best):
+def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_of: TextOf) -> list[Saying]:
+    """All lines or rows where a question names none: "What is in the box?", "What is the price?".
+
+    Only for lines under words that hold all of the question, and for few rows.
+    """
+    if kind_of(question) not in {QuestionKind.OTHER, QuestionKind.NUMBER}:
         return []
-    found = column(question, best, [one for one in passages if one.document == best.passage.document])
-    return found if len(found) <= ROWS else []
+    near = sorted((one for one in passages if one.document == best.passage.document), key=lambda one: one.start)
+    if _is_row(best):
+        found = column(question, best, near)
+        return found if len(found) <= ROWS else []
+    document = text_of(best.passage.document)
+    if document is None or _ONE.match(core(question)) or best.short[:1].isdigit():
+        return []
+    return _distinct(lined(question, best, near, document.text, strictly=True))
 
 
 def _named_first(question: str, cells: Sequence[RecordCell]) -> int | None:

@@ -29,6 +29,15 @@ _OF_ANOTHER = 2 / 3
 _DETERMINER = r"(?:(?:the|a|an|this|that|its|his|her|their|our|your|each|every)\s+)?"
 _ARTICLE = re.compile(r"^(?:The|An?|This|That|Its|His|Her|Their|Our|Your|Each|Every)\b")
 _THING = r"[^\W_][\w'’-]*(?:\s+[A-Z0-9][\w'’-]*)*"  # noqa: RUF001 - the typographic apostrophe stands in names
+_LIGHT = frozenset(
+    """after again against ago almost already also although always among another around away back because before behind
+    below between both down during each either else even ever every few first get gets getting give given gives go goes
+    going got happen happened happens just kind last least less let like made make makes making may might more most must
+    name never next off once one only other out over own per put same say said says shall since still take taken takes
+    than thing things through too toward under until up upon use used uses very via want way well went while within
+    without yet you'll""".split()  # noqa: SIM905 - it reads
+)
+"""Words of a question that tell nobody what is missing: prepositions, adverbs, light verbs."""
 _CLAUSE_WORDS = STOP_WORDS | {"when", "while", "during", "after", "before", "one", "all", "other"}
 
 
@@ -95,7 +104,7 @@ def _quoted(words: Sequence[str]) -> str:
 
 def _nearest(answer: Answer, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates whose sentences share words with the question, the surest of those that share most first."""
-    asked = {stem(word) for word in subject_words(answer.standalone_question)}
+    asked = {stem(word) for word in _telling(answer.standalone_question)}
     shared = [(len(asked & _stems(_evidence(one))), one) for one in candidates]
     best = max(candidates, key=lambda one: one.confidence, default=None)
     return [
@@ -103,6 +112,11 @@ def _nearest(answer: Answer, candidates: Sequence[Candidate]) -> list[Candidate]
         for count, one in sorted(shared, key=lambda pair: (pair[1] is not best, -pair[0], -pair[1].confidence))
         if count
     ]
+
+
+def _telling(question: str) -> list[str]:
+    """The words of a question that tell what it is about."""
+    return [word for word in subject_words(question) if word.casefold() not in _LIGHT]
 
 
 def _evidence(candidate: Candidate) -> str:
@@ -119,7 +133,7 @@ def _near(question: str, near: Sequence[Candidate], absent: Sequence[str]) -> It
     Words that are `absent` everywhere are told apart from this.
     """
     best = near[0]
-    sentence, words = _evidence(best), subject_words(question)
+    sentence, words = _evidence(best), _telling(question)
     here = _stems(sentence)
     around = here | _stems(" ".join((*best.passage.headings, best.passage.source)))
     shared = [word for word in words if stem(word) in here]

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.decided import qualification
-from quoth.answering.hedges import hedged, source_of
+from quoth.answering.hedges import hedged, leaning, source_of
 from quoth.answering.spans import is_written_so
 from quoth.files.encodings import without_controls
 from quoth.index.snapshot import StoredText
@@ -23,8 +23,9 @@ MARKER = re.compile(r"\[(\d+)\]")
 _MARKER_AFTER = re.compile(rf"\s*{MARKER.pattern}")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _LIMITS = (
-    "up to|at least|at most|more than|less than|fewer than|no more than|about|around|nearly|almost|over|roughly|"
-    "approximately|the|a|an|its|his|her|their"
+    "up to|at least|at most|more than|less than|fewer than|no more than|no fewer than|no less than|as many as|"
+    "as much as|an estimated|a maximum of|a minimum of|close to|just over|just under|well over|only|some|circa|about|around|nearly|"
+    "almost|over|roughly|approximately|the|a|an|its|his|her|their"
 )
 _PLACES = (
     "due to|owing to|thanks to|because of|because|in|on|at|by|near|from|to|for|with|since|until|during|after|before|"
@@ -165,11 +166,17 @@ def spoken(candidate: Candidate, question: str) -> str:
     passage = candidate.passage
     sentence = (candidate.evidence[0] - passage.start, candidate.evidence[1] - passage.start)
     if candidate.words is None:
-        limits = qualification(passage.text, sentence, candidate.short, question)
-        limits = limits or source_of(passage.text, sentence, question)
-        return f"{candidate.short}, {limits}" if limits else candidate.short
+        return _limited(passage.text, sentence, candidate.short, question)
     start = with_lead(passage.text, candidate.words[0] - passage.start, question)
     return hedged(passage.text, (max(start, sentence[0]), candidate.words[1] - passage.start), sentence, question)
+
+
+def _limited(text: str, sentence: Span, said: str, question: str) -> str:
+    """A yes or no with the words of its sentence that limit it, or say who says so."""
+    limits = qualification(text, sentence, said, question) or source_of(text, sentence, question)
+    if not limits and said == "yes":
+        limits = leaning(text, sentence, question)
+    return f"{said}, {limits}" if limits else said
 
 
 def with_lead(text: str, start: int, question: str) -> int:
