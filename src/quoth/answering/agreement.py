@@ -186,7 +186,8 @@ def _other_figure(question: str, own: Statement, other: Statement) -> str:
             alike = [_alike(named, s.text, way, asked) for s in (own, other)]
             holds = [any(not differ(named, one) for one in found) for found in alike]
             covered = len(asked & other.around(own)) >= share * len(asked)
-            if covered and all(alike) and holds[0] != holds[1]:
+            denied = _negated(own.text, asked) or _negated(other.text, asked)
+            if covered and all(alike) and holds[0] != holds[1] and not denied:
                 mine, theirs = alike[0][0], alike[1][0]
                 if _same(question, own, other, (mine, theirs)):
                     return other.text[slice(*theirs.place)]
