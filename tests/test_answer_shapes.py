@@ -6,7 +6,7 @@ import pytest
 
 from quoth.answering.decided import decided, qualification
 from quoth.answering.expected import fits
-from quoth.answering.hedges import hedged, source_of
+from quoth.answering.hedges import hedged, leaning, source_of
 from quoth.answering.kinds import QuestionKind, kind_of
 from quoth.answering.nearness import STRAY, astray, is_of_another
 from quoth.answering.reasons import is_dated, reason
@@ -107,6 +107,8 @@ def test_a_date_is_no_reason() -> None:
         ("Each member may bring up to two guests.", "yes", "May I bring three guests?", "no"),
         ("Each member may bring up to four guests.", "yes", "May I bring three guests?", "yes"),
         ("At least 14 days of notice are needed.", "yes", "Are 5 days of notice enough?", "no"),
+        ("It was planned to open in May, but a strike came.", "yes", "Did it open in May?", "no"),
+        ("It was planned to open in May, but a strike came.", "yes", "Was it planned to open in May?", "yes"),
     ],
 )
 def test_figures_weekdays_and_exceptions_decide(sentence: str, said: str, question: str, right: str) -> None:
@@ -123,6 +125,9 @@ def test_figures_weekdays_and_exceptions_decide(sentence: str, said: str, questi
         ("Dogs are allowed only if they are led.", "yes", "Are dogs allowed?", "only if they are led"),
         ("Refunds are paid provided that you ask early.", "yes", "Are they paid?", "provided that you ask early"),
         ("Dogs may not enter, but guide dogs may stay.", "no", "May dogs enter?", "but guide dogs may stay"),
+        ("The wing was shut, but the hall was open.", "no", "Was the wing open?", ""),
+        ("It runs from May until June.", "yes", "Does it run?", "from May until June"),
+        ("It is open all week except on Sundays.", "no", "Is it open on Sundays?", ""),
         ("He reportedly left in June.", "yes", "Did he leave?", "reportedly"),
         ("The lamp is on if it is red.", "yes", "Is the lamp on if it is red?", ""),
         ("The bridge is open.", "yes", "Is the bridge open?", ""),
@@ -238,6 +243,19 @@ def test_whether_something_was_said_is_told_by_what_was_said() -> None:
 
 
 def test_the_reason_is_said_with_its_preposition() -> None:
-    """ "Due to", not the half of it."""
+    """All of "due to", not the half of it."""
     text = "The path was closed due to subsidence."
     assert text[with_lead(text, text.index("subsidence"), "Why was it closed?") :] == "due to subsidence."
+
+
+def test_what_was_told_to_somebody_is_told_without_them() -> None:
+    """Verb and hearer belong to who spoke."""
+    text = "Dr Amin told the board that the roof was safe."
+    assert text[slice(*reported_words(text, (0, len(text)), place(text, "safe")))] == "the roof was safe"
+
+
+def test_what_is_planned_is_no_plain_yes() -> None:
+    """The clause comes along; a permission is none."""
+    text = "The wing is expected to open in May."
+    assert leaning(text, (0, len(text)), "Will it open in May?") == "the wing is expected to open in May"
+    assert leaning("Dogs may enter.", (0, 15), "Are dogs let in?") == ""

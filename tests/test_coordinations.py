@@ -32,6 +32,7 @@ def _whole(text: str, part: str, *known: str) -> str:
         ("It was wet or it was full.", "It was wet", "It was wet"),
         ("They asked Ada Byron, Bob Smith or the Ministry of Trade and Industry.", "Bob Smith",
          "Ada Byron, Bob Smith or the Ministry of Trade and Industry"),
+        ("Some places (Leeds, York and Hull), Wales and Kent have it.", "York", "Leeds, York and Hull"),
         ("Hunting, as well as fishing, is forbidden.", "fishing", "Hunting, as well as fishing"),
     ],
 )  # fmt: skip
@@ -57,6 +58,11 @@ def test_a_part_is_widened_to_the_whole(text: str, part: str, whole: str) -> Non
 def test_what_is_no_list_stays_as_it_is(text: str, part: str) -> None:
     """An aside, a date, a second verb, another clause: none is an item."""
     assert _whole(text, part) == part
+
+
+def test_of_a_name_that_a_reader_knew_in_part_all_is_taken() -> None:
+    """Of the first founder it thought of the last name alone."""
+    assert _whole("It was written by Ada Byron and Bob Smith.", "Bob Smith", "Byron") == "Ada Byron and Bob Smith"
 
 
 def test_what_a_reader_thought_of_has_the_better_borders() -> None:

@@ -174,6 +174,24 @@ def test_a_table_has_no_overview() -> None:
     assert (answer.status, answer.notes) == ("not_found", (NO_PROSE,))
 
 
+def test_two_versions_of_a_document_are_told_once() -> None:
+    """The sentence of the second is that of the first but for a word, and the second is counted among the rest."""
+    texts = {"a.txt": BEES, "b.txt": BEES.replace("The keeper", "Our keeper"), "c.txt": BOATS}
+    with open_texts(texts) as assistant:
+        answer = assistant.ask("What are the main points?")
+    assert [citation.source for citation in answer.citations] == ["a.txt", "c.txt"]
+    assert answer.notes == ("1 more document is not in this overview: name one, or ask about a topic.",)
+
+
+def test_the_number_of_an_item_is_not_said() -> None:
+    """Readers see it, and the quote does not have it; markup is not said either, and stays in the quote."""
+    text = "Before you leave:\n\n1. Shut the `north` gate of the mill.\n2. Put the **key** under the second stone.\n"
+    with open_texts({"rules.md": text}) as assistant:
+        answer = assistant.ask("Summarise")
+    assert answer.text == "Shut the north gate of the mill. [1]"
+    assert answer.citations[0].quote == "Shut the `north` gate of the mill."
+
+
 def test_no_sentence_is_told_twice() -> None:
     """Neither the same one in two documents nor one in other order."""
     texts = {"a.txt": BEES, "b.txt": f"{BEES} Wasps build nests of paper under the roofs of barns."}
@@ -286,3 +304,17 @@ def test_who_is_meant_by_he_must_have_been_named() -> None:
         "When Ann Lee came home, she was tired.": False,
         "In May the ice is gone for good.": False,
     }
+
+
+def test_what_only_shares_a_word_with_a_topic_is_not_about_it(minilm: SentenceEncoder) -> None:
+    """Records of maintenance are not told of where one sentence has records and another maintenance."""
+    text = (
+        "The maintenance of the roof takes two days in spring. The records of the club stand in the hall. "
+        "The hall is open on Sundays. Members may bring their children. Children swim for free in the afternoon."
+    )
+    with Assistant.from_texts({"a.txt": text}, encoder=minilm, reader=ScriptedReader("\0")) as assistant:
+        assert assistant.ask("What does it say about the records of maintenance?").status == "not_found"
+        assert quotes(assistant.ask("What are the rules on children?")) == [
+            "Members may bring their children.",
+            "Children swim for free in the afternoon.",
+        ]

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from quoth.answering.network import Found, Reading
-from quoth.answering.verdict import Signs, Verdict, rank, signs
+from quoth.answering.verdict import Signs, Verdict, followed, rank, signs
 
 
 def reading(score: float, margin: float, start: int = 0, yes: float = 0.1, no: float = 0.1) -> Reading:
@@ -68,3 +68,11 @@ def test_numbers_come_back_from_disk_as_they_went() -> None:
     verdict = Verdict((1.0, 2.0), -0.5, 0.4, 0.8)
     assert Verdict.of({**verdict.to_dict(), "weights": [1.0, 2.0]}) == verdict
     assert Verdict.of({}) == Verdict()
+
+
+@pytest.mark.parametrize(
+    ("alone", "after"), [(0.5, 0.437823), (0.562176, 0.5), (0.9, 0.875144), (0.0, 0.0), (1.0, 1.0)]
+)
+def test_an_answer_after_other_turns_is_less_sure(alone: float, after: float) -> None:
+    """By a quarter in log-odds: odds of 1 become odds of 0.7788."""
+    assert followed(alone) == pytest.approx(after, abs=1e-5)

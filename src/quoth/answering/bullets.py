@@ -25,7 +25,7 @@ _CUT = re.compile(r"\s*(?::|\(|\s[–—-]\s|,)")  # noqa: RUF001 - dashes meant
 _NEGATION = re.compile(r"\b(?:not|no|never|none|without|except|cannot)\b|n['’]t\b", re.IGNORECASE)  # noqa: RUF001
 _LISTING = word_set(
     "list name enumerate mention state say show give include describe document text page table following all"
-    " thing item kind type sort different various available there exist one"
+    " thing item kind type sort different various available there exist one find get have need"
 ) | word_set("listed named mentioned stated shown given included described exists")
 """Words of a question that ask for a list, and say nothing of what it is a list of."""
 _QUOTABLE = 600
@@ -53,10 +53,13 @@ def subject(question: str) -> frozenset[str]:
     return word_set(" ".join(subject_words(question))) - _LISTING
 
 
-def lined(question: str, best: Candidate, passages: Sequence[Passage], text: str) -> list[Saying]:
+def lined(
+    question: str, best: Candidate, passages: Sequence[Passage], text: str, *, strictly: bool = False
+) -> list[Saying]:
     """All lines of the list in which the best answer stands; [] where it stands in none, or not all are asked for.
 
-    `passages` are those around the answer; `text` is the document's.
+    `passages` are those around the answer; `text` is the document's. Where it is to be taken `strictly`, every word
+    of the question is in the lead-in or the headings, and one in that of the list itself.
     """
     lines = _lines(best.passage.document, passages, text)
     at = next((i for i, line in enumerate(lines) if _holds(line.sentence, best)), None)
@@ -69,10 +72,32 @@ def lined(question: str, best: Candidate, passages: Sequence[Passage], text: str
     known = word_set(f"{said} {' '.join(best.passage.headings)}")
     if not _asks_for_all(question, run, known) or bool(_NEGATION.search(said)) != bool(_NEGATION.search(question)):
         return []
-    sure = best.confidence
-    if subject(question) <= known and len(subject(question)) >= LEAST:
+    asked, sure = subject(question), best.confidence
+    if strictly and not (asked <= known and asked & word_set(said)):
+        return []
+    if asked <= known and len(asked) >= LEAST:
         sure = max(sure, LOOKED_UP)
     return _sayings(run, replace(best, confidence=sure))
+
+
+def led(question: str, document: str, passages: Sequence[Passage], text: str) -> list[Saying]:
+    """All lines of the one list whose lead-in says what is asked: every word is in it or above it, and half in it.
+
+    A reader that was trained on running text may take a title for the answer where lines answer.
+    """
+    lines = _lines(document, passages, text)
+    asked, denied = subject(question), bool(_NEGATION.search(question))
+    found = []
+    for number, line in enumerate(lines[:-1]):
+        own = word_set(line.text)
+        heads = word_set(" ".join(line.passage.headings))
+        fits = asked <= own | heads and asked and 2 * len(asked & own) >= len(asked)
+        if _leads(line) and fits and bool(_NEGATION.search(line.text)) == denied:
+            found.append(_run(lines, number + 1)[1])
+    if len(found) != 1 or len(found[0]) < LEAST:
+        return []
+    first = found[0][0]
+    return _sayings(found[0], Candidate(first.passage, first.sentence, first.text, LOOKED_UP))
 
 
 def _holds(sentence: Span, candidate: Candidate) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoth.answering.enumerations import DETERMINER, JOINS, distinct, items, joins, separators
+from quoth.answering.enumerations import DETERMINER, JOINS, distinct, items, joins, separators, within
 from quoth.answering.forms import AUXILIARY
 from quoth.answering.spans import tidy
 from quoth.types import Span
@@ -49,6 +49,7 @@ def widened(text: str, span: Span, sentence: Span, known: Sequence[Span] = ()) -
     >>> text[start:end]
     'the mill, the weir and the lock'
     """
+    sentence = within(text, span, sentence)
     marks = separators(text, *sentence)
     end = _rightwards(text, span, sentence, marks, known)
     start = _leftwards(text, (span[0], end), sentence, marks, known)
@@ -222,14 +223,9 @@ def _lead(text: str, at: int) -> int:
 def _item_before(text: str, between: Span, like: Span, known: Sequence[Span]) -> int | None:
     """Where the item that ends `between` begins; None where it cannot be told."""
     floor, stop = between
-    for one in known:
-        if (
-            floor <= one[0]
-            and one[1] <= stop
-            and _is_like(text, one, like, floor)
-            and not text[one[1] : stop].strip(f" {_QUOTES}")
-        ):
-            return one[0]
+    told = _known_before(text, between, like, known)
+    if told is not None and not _OPENS_NAME.match(text[told:stop]):
+        return told
     words = list(_WORD.finditer(text, floor, stop))
     first = text[like[0] : like[1]]
     taken: list[re.Match[str]] = []
@@ -256,8 +252,16 @@ def _item_before(text: str, between: Span, like: Span, known: Sequence[Span]) ->
     while taken and re.fullmatch(r"of|for|and|or", taken[0][0]):
         taken.pop(0)
     if not taken or len(taken) > _LONGEST:
-        return None
-    return tidy(text, taken[0].start(), stop)[0]
+        return told
+    start = tidy(text, taken[0].start(), stop)[0]
+    return start if told is None else min(start, told)  # of a name all, where the reader knew a part
+
+
+def _known_before(text: str, between: Span, like: Span, known: Sequence[Span]) -> int | None:
+    """Where a span that the reader thought of begins which ends `between`, if there is one."""
+    floor, stop = between
+    fitting = (one for one in known if floor <= one[0] and one[1] <= stop and _is_like(text, one, like, floor))
+    return next((one[0] for one in fitting if not text[one[1] : stop].strip(f" {_QUOTES}")), None)
 
 
 def spread(text: str, spans: Sequence[Span], sentences: Sequence[Span]) -> list[Span]:

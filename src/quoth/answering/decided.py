@@ -27,6 +27,10 @@ _HEDGE = re.compile(
     r"|normally|typically|mostly|sometimes|occasionally|in\s+most\s+cases|in\s+some\s+cases|as\s+a\s+rule)(?!\w)",
     re.IGNORECASE,
 )
+_MEANT = re.compile(r"\b(?:planned|due|scheduled|supposed|meant|expected|intended|hoped)\b", re.IGNORECASE)
+_CAME_TO_NOTHING = re.compile(
+    rf"\b(?:was|were|had|had\s+been)\s+{_MEANT.pattern}\s+to\b.*\b(?:but|however)\b", re.IGNORECASE
+)
 _RANGE = re.compile(r"(?<!\w)(?:from|between)\s+(?:[^\s,;]+\s+){1,4}$", re.IGNORECASE)
 _LONGEST = 24  # words of what is added
 _EVERY = re.compile(
@@ -88,10 +92,17 @@ def qualification(text: str, sentence: Span, said: str, question: str) -> str:
         added = " ".join(text[start:end].split())
         words = word_set(text[found.end() : end])
         known = words & asked_words(question) if _EXCEPT.match(found[0]) else words <= asked
+        if found[0].lower() == "but" and not _denies(text[sentence[0] : start], question):
+            continue
         if words and len(added.split()) <= _LONGEST and not known:
             return added[:1].lower() + added[1:] if start == sentence[0] else added
     hedge = _HEDGE.search(text, *sentence)
     return hedge[0].lower() if hedge and not word_set(hedge[0]) & word_set(question) else ""
+
+
+def _denies(said: str, question: str) -> bool:
+    """Whether what stands before "but" is about the question, and says no."""
+    return bool(_NONE.search(said) and word_set(said) & asked_words(question))
 
 
 def _from(text: str, start: int, sentence: Span) -> int:
@@ -114,6 +125,8 @@ def decided(said: str, sentence: str, question: str) -> str:
     >>> decided("yes", "The lake is 7 km long.", "Is the lake 5 km long?")
     'no'
     """
+    if said == "yes" and _CAME_TO_NOTHING.search(sentence) and not _MEANT.search(question):
+        return "no"
     return _by_weekday(sentence, question) or _by_exception(sentence, question) or _by_figure(sentence, question, said)
 
 

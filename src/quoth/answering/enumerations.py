@@ -57,6 +57,12 @@ def separators(text: str, start: int, end: int) -> list[Span]:
     return semicolons if any(JOINS.search(text, *mark) for mark in semicolons) else marks
 
 
+def within(text: str, span: Span, sentence: Span) -> Span:
+    """The part of a sentence that a span is in: what stands in the same brackets or quotation marks, if it does."""
+    around = (found.span() for found in _BRACKETS.finditer(text, *sentence))
+    return next(((a + 1, b - 1) for a, b in around if a < span[0] and span[1] < b), sentence)
+
+
 def _in_date(text: str, mark: Span) -> bool:
     """Whether a comma stands before a year: "June 27, 2010" is one thing."""
     return (

@@ -40,6 +40,7 @@ _LEANING = re.compile(
     r"|(?:may|might|could)(?:\s+have)?|(?:seems?|appears?|appeared|seemed)\s+to)\s+",
     re.IGNORECASE,
 )
+_MAY = re.compile(r"may|might|could", re.IGNORECASE)
 _MEASURE_AFTER = re.compile(
     r"\s+(?:or\s+(?:more|less|so|fewer|over|under)|at\s+(?:most|least|the\s+(?:latest|earliest))|on\s+average|in\s+total"
     r"|(?:per|a|an|each|every)\s+(?:second|minute|hour|day|night|week|month|quarter|year|person|head|child|adult|item|unit"
@@ -87,6 +88,20 @@ def source_of(text: str, sentence: Span, question: str) -> str:
     return _attribution(text, sentence, sentence, (end, end), question) or _attribution(
         text, sentence, sentence, (start, start), question
     )
+
+
+def leaning(text: str, sentence: Span, question: str) -> str:
+    """The clause of a sentence that says what is planned or believed, not what is so; empty where it has none.
+
+    >>> leaning("It was planned to open in 2018.", (0, 31), "Did it open in 2018?")
+    'it was planned to open in 2018'
+    """
+    found = _LEANING.search(text, *sentence)
+    if found is None or _MAY.match(found[0]) or asked_words(found[0]) & asked_words(question):
+        return ""
+    clause = trimmed(text, *clause_around(text, *found.span(), sentence))
+    words = _low(text[slice(*clause)])
+    return words if _fits(words, _LONGEST_CLAUSE) else ""
 
 
 def _fits(words: str, most: int) -> bool:

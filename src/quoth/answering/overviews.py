@@ -38,6 +38,8 @@ _SHORT, _LONG = 8, 36
 """Words of sentences that say too little or too much at once."""
 _OPENING = 2
 """Passages that open a document."""
+_ALIKE = 0.7
+"""The share of words that two sentences may have in common at most."""
 _NEAR_REST = 0.5
 """The centrality of a passage that belongs to the rest of its document."""
 CENTRAL = 0.8
@@ -70,7 +72,7 @@ def _whole(documents: Sequence[str], most: int, scene: Scene, unanswered: Answer
     """An overview of one document, or of several by document."""
     chosen = list(documents) if len(documents) == 1 else _central_documents(documents, scene)
     each = max(1, most // len(chosen))
-    found = [one for source in chosen for one in _central(source, each, READ // len(chosen), scene)]
+    found = _told_once([one for source in chosen for one in _central(source, each, READ // len(chosen), scene)])
     if not found:
         return replace(unanswered, notes=(NO_PROSE,))
     said = extract(found, CENTRAL, scene, unanswered)
@@ -79,6 +81,16 @@ def _whole(documents: Sequence[str], most: int, scene: Scene, unanswered: Answer
     more = "1 more document is" if left == 1 else f"{left} more documents are"
     notes = (f"{more} not in this overview: name one, or ask about a topic.",) if left else ()
     return replace(said, notes=said.notes + notes)
+
+
+def _told_once(prose: Sequence[Prose]) -> list[Prose]:
+    """The sentences without those that have nearly all words of one before: of documents each was chosen by itself."""
+    kept: list[tuple[Prose, set[str]]] = []
+    for one in prose:
+        own = set(content_words(one.text))
+        if all(len(own & other) < _ALIKE * len(own | other) for _, other in kept):
+            kept.append((one, own))
+    return [one for one, _ in kept]
 
 
 def _central_documents(documents: Sequence[str], scene: Scene) -> list[str]:

@@ -146,8 +146,9 @@ def _of_passage(passage: Passage, fresh: Collection[Span], *, lists: bool) -> It
 
 
 def read_as(passage: Passage, place: Span) -> str:
-    """The words of a range of a passage in one line, without the markup that stands among them."""
-    return " ".join(Rendering.of(passage.slice(*place), place[0], passage.glosses).text.split())
+    """The words of a range of a passage in one line, without markup and without what only readers see."""
+    own = [gloss for gloss in passage.glosses if gloss.start < gloss.end]
+    return " ".join(Rendering.of(passage.slice(*place), place[0], own).text.split())
 
 
 def _bullet_end(passage: Passage, span: Span) -> int:

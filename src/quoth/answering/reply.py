@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.decided import qualification
-from quoth.answering.hedges import hedged, source_of
+from quoth.answering.hedges import hedged, leaning, source_of
 from quoth.answering.spans import is_written_so
 from quoth.files.encodings import without_controls
 from quoth.index.snapshot import StoredText
@@ -23,8 +23,9 @@ MARKER = re.compile(r"\[(\d+)\]")
 _MARKER_AFTER = re.compile(rf"\s*{MARKER.pattern}")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _LIMITS = (
-    "up to|at least|at most|more than|less than|fewer than|no more than|about|around|nearly|almost|over|roughly|"
-    "approximately|the|a|an|its|his|her|their"
+    "up to|at least|at most|more than|less than|fewer than|no more than|no fewer than|no less than|as many as|"
+    "as much as|an estimated|a maximum of|a minimum of|close to|just over|just under|well over|only|some|circa|about|"
+    "around|nearly|almost|over|roughly|approximately|the|a|an|its|his|her|their"
 )
 _PLACES = (
     "due to|owing to|thanks to|because of|because|in|on|at|by|near|from|to|for|with|since|until|during|after|before|"
@@ -114,8 +115,18 @@ def _enumerated(pieces: Sequence[Saying], marks: Sequence[int]) -> str:
         say(piece.words) + (f" [{mark}]" if mark != after else "")
         for piece, mark, after in zip(pieces, marks, following, strict=True)
     ]
-    said = f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else items[0]
-    return f"{_capital(said)}."
+    return f"{_capital(enumerated(items))}."
+
+
+def enumerated(items: Sequence[str]) -> str:
+    """Items in one line, parted by semicolons where one of them has a comma.
+
+    >>> enumerated(["rope", "tar", "nails"]), enumerated(["an egg, beaten", "salt"])
+    ('rope, tar and nails', 'an egg, beaten; salt')
+    """
+    if any(", " in item for item in items):
+        return "; ".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
 
 
 def _cited(unanswered: Answer, best: Candidate, text_of: TextOf) -> Answer:
@@ -165,11 +176,17 @@ def spoken(candidate: Candidate, question: str) -> str:
     passage = candidate.passage
     sentence = (candidate.evidence[0] - passage.start, candidate.evidence[1] - passage.start)
     if candidate.words is None:
-        limits = qualification(passage.text, sentence, candidate.short, question)
-        limits = limits or source_of(passage.text, sentence, question)
-        return f"{candidate.short}, {limits}" if limits else candidate.short
+        return _limited(passage.text, sentence, candidate.short, question)
     start = with_lead(passage.text, candidate.words[0] - passage.start, question)
     return hedged(passage.text, (max(start, sentence[0]), candidate.words[1] - passage.start), sentence, question)
+
+
+def _limited(text: str, sentence: Span, said: str, question: str) -> str:
+    """A yes or no with the words of its sentence that limit it, or say who says so."""
+    limits = qualification(text, sentence, said, question) or source_of(text, sentence, question)
+    if not limits and said == "yes":
+        limits = leaning(text, sentence, question)
+    return f"{said}, {limits}" if limits else said
 
 
 def with_lead(text: str, start: int, question: str) -> int:

@@ -13,7 +13,7 @@ from quoth.answering.extracts import Scene
 from quoth.answering.gathering import Gathered
 from quoth.answering.kinds import QuestionKind, core
 from quoth.answering.languages import refused_for_language, warned
-from quoth.answering.lists import Asking, every_row, listed, short_of, whole
+from quoth.answering.lists import Asking, all_of_it, listed, short_of, whole
 from quoth.answering.openers import Openers
 from quoth.answering.overview_forms import wanted
 from quoth.answering.overviews import overview
@@ -24,6 +24,7 @@ from quoth.answering.reply import composed, reply
 from quoth.answering.retrieval import search
 from quoth.answering.small_talk import beside_documents, talk_of
 from quoth.answering.superlatives import ranked, ranking_told
+from quoth.answering.verdict import followed
 from quoth.config import Settings
 from quoth.index.encoder import Encoder
 from quoth.index.keywords import subject_words
@@ -86,7 +87,7 @@ class Responder:
 
     def _found(self, gathered: Gathered) -> Answer:
         """What the reader finds, or why there is nothing."""
-        absent = gathered.snapshot.absent(gathered.question, gathered.sources)
+        absent = gathered.snapshot.absent(_subject(gathered.question), gathered.sources)
         read = [] if _is_foreign(gathered, absent) else self._read(gathered, gathered.passages)
         candidates = [whole(candidate, gathered.question) for candidate in doubted(gathered.question, read)]
         text_of = gathered.snapshot.text
@@ -105,14 +106,15 @@ class Responder:
         return helpful(said, candidates, absent, gathered.restricted) if said.status == "not_found" else said
 
     def _read(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
-        return self.reader.read(gathered.question, gathered.history, passages)
+        read = self.reader.read(gathered.question, gathered.history, passages)
+        return [replace(one, confidence=followed(one.confidence)) for one in read] if gathered.history else read
 
     def _several(self, gathered: Gathered, candidates: Sequence[Candidate]) -> list[Saying]:
         """The items of an answer that is a list of more than the reader's best words; [] for any other."""
         if gathered.kind is not QuestionKind.LIST:
             best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
-            sure = best is not None and best.confidence >= self.threshold
-            return every_row(gathered.question, best, gathered.passages) if best and sure else []
+            found = all_of_it(gathered.question, best, gathered.passages, gathered.snapshot.text) if best else []
+            return found if found and found[0].candidate.confidence >= self.threshold else []
         asking = Asking(gathered.question, gathered.passages, lambda more: self._read(gathered, more), self.threshold)
         return listed(asking, candidates, gathered.snapshot.text)
 
@@ -121,6 +123,12 @@ class Responder:
         around, text_of = gathered.around(said.short), gathered.snapshot.text
         told = confronted(said, around, lambda more: self._read(gathered, more), self.threshold, text_of)
         return elsewhere(told, around, text_of)
+
+
+def _subject(question: str) -> str:
+    """What a question is about: the topic where one is asked for, without the words that ask for it."""
+    asked = wanted(core(question))
+    return asked.topic if asked and asked.topic else question
 
 
 def _is_foreign(gathered: Gathered, absent: Sequence[str]) -> bool:

@@ -27,7 +27,11 @@ _NAMED = re.compile(
 )
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "you", "his", "her"))
 _QUOTED = re.compile('["\u201c\u201e]([^"\u201c\u201d]{2,600})["\u201d\u201c]')
-_REPORTED = re.compile(rf"\b{_VERB}\s+(?:(?:him|her|them|us|me|reporters|[A-Z]\w+)\s+)?(?:that\s+)?", re.IGNORECASE)
+_REPORTED = re.compile(
+    rf"\b(?:t(?:ell|ells|old)\s+(?:(?:the|an?|his|her|its|their|our)\s+)?\w+(?:\s+\w+(?=\s+that\b))?|{_VERB}"
+    r"(?:\s+to\s+(?:(?:the|an?|his|her|its|their|our)\s+)?\w+)?)\s+(?:that\s+)?",
+    re.IGNORECASE,
+)
 _DEFINED = re.compile(
     r"\s+(?:is|are|was|were|means?|denotes?|refers?\s+to|stands?\s+for|is\s+called|:)\s+", re.IGNORECASE
 )

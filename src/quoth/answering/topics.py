@@ -37,6 +37,9 @@ topic. It is the same for all: no score told the better ones apart."""
 READ = 40
 """Sentences that are embedded for one topic: 5 to 10 ms each."""
 _COSINE, _SHARE, _OPENING = 0.7, 0.3, 0.1
+LEAST = 0.56
+"""What the best sentence must reach where no number tells which are meant: below it none holds all of the topic, or
+says it in other words."""
 _WORTH = 0.8
 """The weight of a sentence's score beside its unlikeness to those chosen."""
 _RELATIVE = 0.7
@@ -75,7 +78,7 @@ def _nearest(weighed: _Weighed, vector: NDArray[np.float32], most: int, scene: S
     vectors = scene.encoder.encode([_titled(one) for one in weighed.sentences])
     scores = weighed.scores([float(cosine) for cosine in vectors @ vector])
     best = max(scores, default=0.0)
-    if best <= 0:
+    if best < (0.0 if weighed.counted else LEAST) or best <= 0:
         return []
     reach = [i for i, score in enumerate(scores) if score >= _RELATIVE * best]
     near = _with_antecedents(reach, weighed.sentences, scores)
@@ -102,9 +105,9 @@ def _with_antecedents(near: Sequence[int], sentences: Sequence[Prose], scores: l
 
 
 def _is_missing(subject: Sequence[str], absent: Sequence[str]) -> bool:
-    """Whether what a topic is about occurs nowhere: most of its words, a name or a figure."""
+    """Whether what a topic is about occurs nowhere: half of its words, a name or a figure."""
     telling = any(word[0].isupper() or word.isdigit() for word in absent)
-    return bool(absent) and (telling or len(absent) * 2 > len(subject))
+    return bool(absent) and (telling or len(absent) * 2 >= len(subject))
 
 
 def _titled(one: Prose) -> str:
@@ -114,12 +117,16 @@ def _titled(one: Prose) -> str:
 
 @dataclass(frozen=True)
 class _Weighed:
-    """Sentences that may be about a topic, with the share of its words that each holds, by how rare these are."""
+    """Sentences that may be about a topic, with the share of its words that each holds, by how rare these are.
+
+    `counted` says that they hold the numbers that the topic has.
+    """
 
     sentences: list[Prose]
     shares: list[float]
     events: bool
-    open: list[bool]
+    opens: list[bool]
+    counted: bool
 
     @classmethod
     def of(cls, asked: Wanted, passages: Sequence[Passage]) -> _Weighed:
@@ -138,12 +145,12 @@ class _Weighed:
         ]
         order = sorted(range(len(prose)), key=lambda i: -shares[i])[:READ]
         first = [prose[i].first for i in order]
-        return cls([prose[i] for i in order], [shares[i] for i in order], asked.events, first)
+        return cls([prose[i] for i in order], [shares[i] for i in order], asked.events, first, bool(numbers))
 
     def scores(self, cosines: Sequence[float]) -> list[float]:
         """How much each sentence is about the topic; 0 for one that is not."""
         found = []
-        for one, share, opens, cosine in zip(self.sentences, self.shares, self.open, cosines, strict=True):
+        for one, share, opens, cosine in zip(self.sentences, self.shares, self.opens, cosines, strict=True):
             score = _COSINE * max(cosine, 0.0) + _SHARE * share + _OPENING * opens
             if self.events and not _TOLD.search(one.text):
                 score /= 2
