@@ -170,6 +170,12 @@ def test_a_denial_for_another_date_is_no_conflict() -> None:
     assert (answer.text, answer.notes) == ("Yes [1].", ())
 
 
+def test_a_question_that_names_nothing_has_no_conflict() -> None:
+    """What "that" was is not known, so two years are not known to be of one thing."""
+    texts = "In 1879 the head was shown, years before the rest. The statue was completed in 1884."
+    assert ask("What year was that?", texts, reader=PatternReader(r"\d{4}")).notes == ()
+
+
 def test_an_unsure_second_answer_is_no_conflict() -> None:
     """Just above the threshold is not enough for what contradicts an answer."""
     reader = PatternReader(confidence=0.55)
