@@ -172,7 +172,7 @@ def test_a_denial_for_another_date_is_no_conflict() -> None:
 
 def test_a_question_that_names_nothing_has_no_conflict() -> None:
     """What "that" was is not known, so two years are not known to be of one thing."""
-    texts = "In 1879 the head was shown, years before the rest. The statue was completed in 1884."
+    texts = "In 1879 the head was shown. It was a good year. The statue was completed in 1884."
     assert ask("What year was that?", texts, reader=PatternReader(r"\d{4}")).notes == ()
 
 
