@@ -16,10 +16,11 @@ from quoth.answering.beside.days import dates
 from quoth.answering.beside.figures import figures
 from quoth.answering.beside.quantities import Quantity, comparable, differ
 from quoth.answering.beside.scopes import Statement, same_names, same_scope, statements, touch
-from quoth.answering.beside.stems import stems
+from quoth.answering.beside.stems import stem, stems
 from quoth.answering.candidates import Candidate
 from quoth.answering.reply import TextOf, cite, problems, say, with_lead
 from quoth.answering.shape.kinds import QuestionKind, kind_of
+from quoth.index.keywords import subject_words
 from quoth.types import Answer, Passage, Span
 
 CONFLICT = "The documents disagree:"
@@ -33,6 +34,10 @@ _COVERED = 0.3
 """The least share of the question's words that a sentence and the one before it have."""
 _SURER = 0.2
 """How far above the threshold a second answer must be, as a share of the way to certainty."""
+_OF_KIND = frozenset(
+    map(stem, "year date day time month week number amount total percentage percent share price cost".split())  # noqa: SIM905 - it reads
+)
+"""Words that say what kind of answer is wanted, not of what."""
 _DATED = (QuestionKind.WHEN,)
 _NEGATION = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|fail(?:s|ed)?\s+to|refus(?:e|es|ed)\s+to|forbid(?:s|den)?"
@@ -129,8 +134,8 @@ def _alike(
 
 
 def _same(question: str, own: Statement, other: Statement, found: tuple[Quantity, Quantity] | None) -> bool:
-    asked = stems(question)
-    covered = len(asked & other.around(own)) >= _COVERED * len(asked)
+    asked = frozenset(map(stem, subject_words(question))) - _OF_KIND
+    covered = len(asked & other.around(own)) >= max(_COVERED * len(asked), 1)
     return covered and same_scope(question, own, other, found) and same_names(question, own, other)
 
 
@@ -186,7 +191,8 @@ def _other_figure(question: str, own: Statement, other: Statement) -> str:
             alike = [_alike(named, s.text, way, asked) for s in (own, other)]
             holds = [any(not differ(named, one) for one in found) for found in alike]
             covered = len(asked & other.around(own)) >= share * len(asked)
-            if covered and all(alike) and holds[0] != holds[1]:
+            denied = _negated(own.text, asked) or _negated(other.text, asked)
+            if covered and all(alike) and holds[0] != holds[1] and not denied:
                 mine, theirs = alike[0][0], alike[1][0]
                 if _same(question, own, other, (mine, theirs)):
                     return other.text[slice(*theirs.place)]
