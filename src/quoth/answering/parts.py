@@ -50,7 +50,7 @@ def parted(question: str) -> list[str]:
     """The questions that a question is made of, each standing alone; [] for one that is one.
 
     >>> parted("When was the Mill built, and who paid for it?")
-    ['When was the Mill built?', 'Who paid for Mill?']
+    ['When was the Mill built?', 'Who paid for the Mill?']
     >>> parted("Who wrote and directed it?")
     []
     """
