@@ -90,6 +90,13 @@ TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
         ([FISH], "Why not?", "Why isn't it all right to dry fish in the oven?"),
         ([ACME], "Who else?", "Who else founded Acme Works?"),
         ([("What did Ann do?", "She let go of the pole.")], "And then?", "What happened after she let go of the pole?"),
+        # What the assistant asked back
+        ([("How did he die?", "")], "Ada Byron", "How did Ada Byron die?"),
+        ([("What was his job?", "")], "I mean Mr Stone.", "What was Mr Stone's job?"),
+        ([("What was the change in sales?", "Which period do you mean?")], "From 2018 to 2019.",
+         "What was the change in sales from 2018 to 2019?"),
+        ([("How much does the Pro weigh?", "")], "opening hours", "opening hours"),
+        ([("How did he die?", "")], "opening hours", "opening hours"),
         # No and thanks
         ([("What does the Pro cost?", "3"), ("And the Lite?", "2")], "No, the other.", "What does the Pro cost?"),
         ([MAYOR], "no, the other one", "Who else is the mayor of Elm?"),

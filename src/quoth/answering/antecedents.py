@@ -40,6 +40,8 @@ class Told:
     """For "person", "thing" and "plural" the `Mention.key` of what such a pronoun stood for."""
     leans: bool = False
     """Whether the question did not stand alone after all."""
+    open: bool = False
+    """Whether a pronoun of the question was explained by nothing."""
 
 
 @dataclass(frozen=True)

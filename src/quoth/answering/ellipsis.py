@@ -54,8 +54,9 @@ def completed(fragment: str, turns: Sequence[Told]) -> str | None:
     last = turns[-1]
     lead = LEAD.match(fragment)
     rest = fragment[lead.end() :] if lead else fragment
+    led = bool(lead) or last.said.endswith("?")  # a reply to a question is a fragment without a word before it
     parts = [part for part in re.split(r"\s*,\s*(?:and\s+)?", re.sub(r"[\s?.!]+$", "", rest)) if part]
-    if not 1 <= len(parts) <= 2 or not all(_is_fragment(part, bool(lead), "?" in fragment) for part in parts):  # noqa: PLR2004
+    if not 1 <= len(parts) <= 2 or not all(_is_fragment(part, led, "?" in fragment) for part in parts):  # noqa: PLR2004
         return None
     if not lead and not any(mention.named for mention in mentions(last.asked)):
         parts[0] = parts[0][0].lower() + parts[0][1:]  # a capital letter that only begins a sentence

@@ -17,7 +17,7 @@ from quoth.answering.antecedents import Told
 from quoth.answering.clauses import finished, inside, parsed
 from quoth.answering.ellipsis import LEAD, completed, is_fragment, of_turn, the_other
 from quoth.answering.mentions import mentions
-from quoth.answering.substitution import open_pronoun, substituted
+from quoth.answering.substitution import named, open_pronoun, substituted
 from quoth.answering.verbs import words_of
 from quoth.index.keywords import STOP_WORDS
 from quoth.types import Exchange
@@ -63,9 +63,11 @@ def told(history: Sequence[Exchange]) -> list[Told]:
     turns: list[Told] = []
     for asked, said in history:
         whole = " ".join(asked.split())
-        alone, meant = _alone(whole, turns) if turns else (Standalone(_resolved(whole)), {})
+        alone, meant = _alone(whole, turns) if turns else (Standalone(_resolved(whole), open_pronoun(whole)), {})
         leans = _is_added(whole, alone.question)
-        turns.append(Told(whole if leans else alone.question, " ".join(said.split()), meant, leans))
+        turns.append(
+            Told(whole if leans else alone.question, " ".join(said.split()), meant, leans, bool(alone.open_pronoun))
+        )
     return turns
 
 
@@ -96,7 +98,7 @@ def _alone(question: str, turns: Sequence[Told]) -> tuple[Standalone, dict[str, 
         return Standalone(whole), turns[-1].meant
     head, core = _parted(_without_courtesy(question))
     core = _with_topic(core) or core
-    if whole := of_turn(core, turns):
+    if whole := _as_told(core, turns[-1]) or of_turn(core, turns):
         return Standalone(whole), turns[-1].meant
     plain = substituted(core, [*turns, Told(head, "")] if head else turns)
     if whole := _from_fragment(core, plain.question, turns):
@@ -109,14 +111,23 @@ def _alone(question: str, turns: Sequence[Told]) -> tuple[Standalone, dict[str, 
     return Standalone(f"{head} {_without_lead(plain.question)}".lstrip(), plain.left), plain.meant
 
 
-def _from_fragment(core: str, named: str, turns: Sequence[Told]) -> str | None:
-    """The whole question of a fragment, of which `named` has what its pronouns stand for."""
-    changed = named != core and is_fragment(core)
-    if changed and (asked := _of_owner(core, named, turns)):
+def _as_told(reply: str, last: Told) -> str | None:
+    """The last question with what a person says that its pronoun means, after they were asked: "Ada Byron"."""
+    said = re.sub(r"^(?:i mean|i meant|of|about)\s+|[\s.!?]+$", "", reply, flags=re.IGNORECASE)
+    found = mentions(said)
+    if not last.open or last.said or len(found) != 1 or found[0].text != said:
+        return None
+    return named(last.asked, found[0]) if found[0].named or found[0].determiner else None
+
+
+def _from_fragment(core: str, plain: str, turns: Sequence[Told]) -> str | None:
+    """The whole question of a fragment, of which `plain` has what its pronouns stand for."""
+    changed = plain != core and is_fragment(core)
+    if changed and (asked := _of_owner(core, plain, turns)):
         return asked
-    if whole := completed(named, turns):
+    if whole := completed(plain, turns):
         return whole
-    rest = _without_lead(named).rstrip("?.! ")
+    rest = _without_lead(plain).rstrip("?.! ")
     return finished("", f"what about {inside(rest)}") if changed else None
 
 
@@ -151,11 +162,11 @@ def _with_topic(question: str) -> str | None:
     return None
 
 
-def _of_owner(core: str, named: str, turns: Sequence[Told]) -> str | None:
+def _of_owner(core: str, plain: str, turns: Sequence[Told]) -> str | None:
     """As in "And its weight?", with the owner named, as a question."""
     if not {word.lower for word in words_of(core)} & closed.POSSESSIVE:
         return None
-    rest = _without_lead(named).rstrip("?.! ")
+    rest = _without_lead(plain).rstrip("?.! ")
     clause = parsed(turns[-1].asked)
     past = clause is not None and (clause.auxiliary in ("did", "was", "were") or clause.verb.endswith("ed"))
     found = mentions(rest)

@@ -48,6 +48,15 @@ def substituted(question: str, turns: Sequence[Told]) -> Plain:
     return Plain(_applied(question, changes), meant, left)
 
 
+def named(question: str, mention: Mention) -> str | None:
+    """A question with a phrase for its first pronoun that nothing in it explains; None where there is none."""
+    words, own = words_of(question), mentions(question)
+    for i, word in enumerate(words):
+        if word.lower in closed.PERSONS | closed.THING | closed.PLURAL and not _needs_nothing(question, words, i, own):
+            return _applied(question, [_of_pronoun(question, words, i, mention)])
+    return None
+
+
 def open_pronoun(question: str) -> str:
     """The first pronoun that nothing in the question itself explains; empty where there is none."""
     words, own = words_of(question), mentions(question)
