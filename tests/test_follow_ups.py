@@ -41,6 +41,7 @@ TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
         # Things
         ([ACME], "Where is its office?", "Where is Acme Works' office?"),
         ([RAID], "When did it happen?", "When did the raid happen?"),
+        ([RAID], "Who leads it now?", "Who leads the Red Hand now?"),
         ([PRO], "How heavy is it?", "How heavy is the battery of the Pro?"),
         ([PRO], "And its weight?", "What is the weight of the battery of the Pro?"),
         ([FERRY], "Who built it?", "Who built the ferry?"),
@@ -57,6 +58,7 @@ TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
         ([MODELS], "Is the last one waterproof?", "Is the Max waterproof?"),
         ([MODELS, ("How much is the first one?", "300")], "And the second?", "How much is the Lite?"),
         ([("Was the pole lost?", "yes")], "What did a new one cost?", "What did a new pole cost?"),
+        ([("What did she bind it with?", "her scarf")], "Why did Ann wear one?", "Why did Ann wear a scarf?"),
         ([TRAY], "And the wooden ones?", "How big is the wooden tray for seeds?"),
         # The attribute stays, the thing changes
         ([GLASS], "And a tyre change?", "How much is a tyre change?"),
