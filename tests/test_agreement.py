@@ -84,6 +84,17 @@ def test_a_yes_and_a_no_are_a_conflict() -> None:
     assert answer.notes == (f"{CONFLICT} a.txt has “yes”, b.txt has “no”.",)
 
 
+def test_a_figure_that_is_asked_about_is_held_against_another() -> None:
+    """Whether the yes or the no is answered, the other figure is told; a sentence of another year has none."""
+    has, other = "In 1990 the mill had 12 wheels.", "According to a guest, the mill had 14 wheels in 1990."
+    answer = ask("Was it 12 wheels that the mill had in 1990?", has, other, reader=PatternReader("mill had"))
+    assert answer.text == "Yes [1]; another place says 14 [2]."
+    answer = ask(
+        "Was it 12 wheels that the mill had in 1990?", has, other.replace("1990", "1991"), reader=PatternReader("mill")
+    )
+    assert answer.text == "Yes [1]."
+
+
 def test_an_answer_that_another_sentence_denies_is_told() -> None:
     """The sentence is quoted, for it gives no other date."""
     reader = PatternReader("in May|May")

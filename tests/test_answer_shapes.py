@@ -243,7 +243,7 @@ def test_whether_something_was_said_is_told_by_what_was_said() -> None:
 
 
 def test_the_reason_is_said_with_its_preposition() -> None:
-    """ "Due to", not the half of it."""
+    """All of "due to", not the half of it."""
     text = "The path was closed due to subsidence."
     assert text[with_lead(text, text.index("subsidence"), "Why was it closed?") :] == "due to subsidence."
 

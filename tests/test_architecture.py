@@ -47,6 +47,7 @@ HOMES: dict[str, frozenset[str]] = {
     "pypdf": frozenset(),
     "pypdfium2": frozenset(f"files.pdf.pdf_{name}" for name in ("calls", "fields", "frames", "page", "rules")),
     "pyromark": frozenset({"files.markdown.markdown_files"}),
+    "rapidfuzz": frozenset({"checking.nearest"}),
     "rapidocr": frozenset({"files.ocr"}),
     "scipy": frozenset({"evaluation.measures.statistics"}),
     "selectolax": frozenset({"files.html.html_files"}),
@@ -66,6 +67,7 @@ HOMES: dict[str, frozenset[str]] = {
     "tqdm": frozenset({"terminal"}),
     "transformers": frozenset({"index.encoder"}),
     "uvicorn": frozenset({"web.listening"}),
+    "xlsxwriter": frozenset({"sheets.sheet_writing"}),
 }
 
 

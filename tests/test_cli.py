@@ -209,6 +209,31 @@ def test_an_answer_in_words_names_other_places_notes_and_what_to_ask_instead() -
     assert "marker" not in answer.to_dict()["also"][0]
 
 
+def test_check_tells_what_does_not_hold_and_ends_with_1(
+    run: Quoth, places: tuple[str, ...], corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line a claim with its places; 0 and one line where all holds, 2 for a draft that is none."""
+    (corpus / "check.md").write_text("The fee is refunded within thirty days, unless the ticket was used.\n")
+    pipe(monkeypatch, "It says “fee is refunded within 30 days” and “The fee is refunded”.".encode())
+    assert run("check", "-", *places)[:2] == (
+        1,
+        (
+            "changed     9-39: fee is refunded within 30 days\n"
+            "    changed: 30 -> thirty\n"
+            "    check.md, characters 4-38: fee is refunded within thirty days\n"
+            "cut         46-65: The fee is refunded\n"
+            "    left away: within thirty days, unless the ticket was used.\n"
+            "    check.md, characters 0-19: The fee is refunded\n"
+            "2 quotations and figures, 0 hold\n"
+        ),
+    )
+    pipe(monkeypatch, "“within thirty days, unless the ticket was used.”".encode())
+    assert run("check", "-", *places)[:2] == (0, "1 quotations and figures, 1 hold\n")
+    code, printed, told = run("check", "draft.pdf", *places)
+    assert (code, printed) == (2, "")
+    assert "draft.pdf is no draft that can be checked\n" in told
+
+
 def test_not_found_is_an_answer_and_no_error(run: Quoth, places: tuple[str, ...]) -> None:
     """A question that the documents do not answer ends with code 0 and cites nothing."""
     code, out, err = run("ask", "Which treaty fixed the price of saffron in 1874?", "--json", *places)

@@ -61,6 +61,7 @@ def test_a_place_that_speaks_of_all_that_is_asked_is_one() -> None:
         ("a.txt", "Why the old mill was sold is told below.")
     ]
     assert also(ask("Who knows?", "Ada", {"a.txt": "Ada knows. Bob knows it."})) == []
+    assert also(ask("Who is Ada?", "miller", {"a.txt": "Ada is a miller. Ada has a boat."})) == []
 
 
 def test_the_same_figure_in_other_words_is_the_same() -> None:

@@ -65,6 +65,17 @@ def test_a_lead_in_that_says_all_words_needs_no_sure_reader() -> None:
     assert ask({"a.txt": text}, "List all things that are paid back.", found).status == "not_found"
 
 
+def test_lines_whose_lead_in_says_it_are_found_where_the_reader_took_a_title() -> None:
+    """The reader is sure of the title; "how many" is no question for the items."""
+    text = "Expenses\n\nThe following are never repaid:\n- wine\n- fines\n\n"
+    text += "Things that are repaid:\n- trains, buses\n- taxis"
+    found = {"Expenses": 0.9}
+    assert ask({"a.txt": text}, "What is never repaid?", found).text == "Wine and fines [1]."
+    assert ask({"a.txt": text}, "List all things that are not repaid.", found).short == "wine and fines"
+    assert ask({"a.txt": text}, "Which things are repaid?", found).text == "Trains, buses; taxis [1]."
+    assert ask({"a.txt": text}, "How many things are never repaid?", found).short == "Expenses"
+
+
 def test_numbered_lines_and_lines_with_names_before_a_colon() -> None:
     """Of each line what the reader took of its own: the name before the colon."""
     text = "The parts of the pump are:\n\n1. valve: lets water in\n2. rod: moves it. It is long.\n3. seal\n\nIt is new."

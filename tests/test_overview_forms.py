@@ -62,6 +62,7 @@ def test_the_form_tells_what_an_overview_is_of(question: str, expected: Wanted) 
         "Tell me about how it was built",
         "About how many were there?",
         "Which books are about bees?",
+        "On average, how often is it opened?",
         "Does it say anything about bees?",
     ],
 )

@@ -153,6 +153,17 @@ def test_follow_ups_come_from_around_what_was_cited_and_were_not_asked(library: 
     assert suggesting.follow_ups(ME, [turn, again], None) == []
 
 
+def test_what_an_answer_gives_to_choose_from_comes_first(library: Library, reader: AnySentence) -> None:
+    """Nothing is looked for then; after the next answer questions come from around that again."""
+    suggesting = Suggesting(library, Traffic())
+    greeted = Turn(1, "Hello!", library.ask(ME, "Hello!").to_dict(), "", None, 0.0)
+    asked = len(reader.asked)
+    assert suggesting.follow_ups(ME, [greeted], None) == [HUT, MILL, "What is this about?"]
+    assert len(reader.asked) == asked
+    answered = Turn(2, MILL, library.ask(ME, MILL).to_dict(), "", None, 0.0)
+    assert suggesting.follow_ups(ME, [greeted, answered], None) == [HUT]
+
+
 def test_the_passages_around_a_citation_come_nearest_first() -> None:
     """By the characters between them, 0 where they overlap; other documents last, in their order."""
 

@@ -16,8 +16,9 @@ from quoth.errors import QuothError
 from quoth.types import Answer, Citation, Hit, Passage
 
 if TYPE_CHECKING:
-    from quoth.assistant import Assistant, ask
+    from quoth.assistant import Assistant
     from quoth.config import Settings
+    from quoth.once import ask, check
 
 __version__ = "0.1.0"
 
@@ -34,9 +35,15 @@ __all__ = [
     "Settings",
     "__version__",
     "ask",
+    "check",
 ]
 
-_LAZY = {"Assistant": "quoth.assistant", "ask": "quoth.assistant", "Settings": "quoth.config"}
+_LAZY = {
+    "Assistant": "quoth.assistant",
+    "ask": "quoth.once",
+    "check": "quoth.once",
+    "Settings": "quoth.config",
+}
 
 
 def __getattr__(name: str) -> Any:

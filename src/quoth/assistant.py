@@ -5,16 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Self
 
 from quoth.answering.pipeline import Pipeline
 from quoth.answering.reader import PackagedReader, Reader
-from quoth.answering.requests import check_texts, checked_place, refuse_other_corpus
+from quoth.answering.requests import check_texts, checked_place, checked_sources, refuse_other_corpus
+from quoth.checking.draft_check import check_draft
+from quoth.checking.drafts import read_draft
+from quoth.checking.findings import DraftReport
 from quoth.config import DEFAULTS, UPLOADS, Settings, default_index
 from quoth.errors import IndexLocked, IndexProblem, IndexUnwritable, UsageError
-from quoth.files.corpus import File, Listing, list_corpus, list_uploads, refuse_empty
+from quoth.files.corpus import File, Listing, list_corpus, list_uploads, read_bytes, refuse_empty
 from quoth.files.page_views import has_pages
 from quoth.index.access import open_store, store_of_texts
 from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
@@ -25,6 +29,7 @@ from quoth.index.schema import has_index
 from quoth.index.snapshot import Snapshot, Source
 from quoth.index.store import Store
 from quoth.index.sync import Progress, Report, Scope, nothing_read, synchronise
+from quoth.sheets.sheet_answers import AnsweredSheet, keep_sheet, read_questions
 from quoth.types import Answer, Hit, PastTurn
 
 AnyPath = str | PathLike[str]
@@ -233,6 +238,45 @@ class Assistant:
         cited = tuple(placed(citation, paged.get(citation.source)) for citation in answer.citations)
         return replace(answer, citations=cited, notes=self.notes + answer.notes)
 
+    def check(
+        self,
+        draft: str | PathLike[str],
+        *,
+        sources: Collection[str] | None = None,
+        progress: Progress | None = None,
+    ) -> DraftReport:
+        """Hold every quotation and figure of a draft to the documents: a text, or a .txt, .md or .docx file.
+
+        `sources` looks only into these files; without it all but uploads. Raises UsageError, DocumentError.
+        """
+        return self.check_text(read_draft(draft, self.settings), sources, progress)
+
+    def check_text(
+        self, text: str, sources: Collection[str] | None = None, progress: Progress | None = None
+    ) -> DraftReport:
+        """`check` of a text, which is never the name of a file."""
+        with self.store.snapshot() as snapshot:
+            return check_draft(text, snapshot, checked_sources(sources, snapshot), progress)
+
+    def ask_sheet(
+        self,
+        sheet: AnyPath,
+        out: AnyPath | None = None,
+        *,
+        sources: Collection[str] | None = None,
+        progress: Progress | None = None,
+    ) -> AnsweredSheet:
+        """Ask every question of a .csv or .xlsx file; the answers go beside them into `out`, or a file beside it.
+
+        Raises UsageError for a sheet without questions and for a place that cannot be written, DocumentError.
+        """
+        path = Path(sheet).expanduser()
+        asked = read_questions(path.name, read_bytes(File(path, path.name)), self.settings)
+        place = Path(out).expanduser() if out is not None else None
+        done = asked.answered(partial(self.ask, sources=sources), place.name if place else "", progress)
+        keep_sheet(done, path, place)
+        return done
+
     def document(self, source: str) -> Original:
         """A document by the name of its file, with the places and pictures of its pages. Raises UsageError."""
         with self.store.snapshot() as snapshot:
@@ -253,17 +297,3 @@ class Assistant:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def ask(
-    question: str,
-    corpus: AnyPath = "corpus",
-    index: AnyPath | None = None,
-    history: Sequence[PastTurn] = (),
-) -> Answer:
-    """Answer one question about a file or a folder; makes or refreshes its index first.
-
-    To ask many, keep an `Assistant` open. Raises what `Assistant.open` and `ask` raise.
-    """
-    with Assistant.open(corpus, index) as assistant:
-        return assistant.ask(question, history)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from quoth import __version__
+from quoth.commands import check, check_options, refuse_both, sheet, verify, verify_options
 from quoth.config import DEFAULTS, Settings, default_index
-from quoth.errors import CorpusError, ExportError, QuothError, UsageError
+from quoth.errors import QuothError, UsageError
 from quoth.terminal import escaped, in_words, print_json, progress, standard_input, tell_unread
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     ):
         _serve_command(_command(commands, name, run, what))
     _doctor_command(_command(commands, "doctor", _doctor, "find and mend disagreement in an index"))
-    _verify_command(_command(commands, "verify", _verify, "check the quotes of an exported answer"))
+    verify_options(_command(commands, "verify", verify, "check the quotes of an exported answer"))
+    _check_command(_command(commands, "check", _check, "check the quotations and figures of a draft"))
     commands.add_parser("user", help="give somebody a login for the chat")
     commands.add_parser("eval", help="score Quoth, or another system, on a question set")
     return parser
@@ -127,11 +128,18 @@ def _index_command(parser: argparse.ArgumentParser) -> None:
 
 
 def _ask_command(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("question", metavar="QUESTION", help="the question; - reads it from standard input")
+    parser.add_argument("question", metavar="QUESTION", nargs="?", help="the question; - reads it from standard input")
+    parser.add_argument("--sheet", type=Path, metavar="FILE", help="ask every question of a .csv or .xlsx file")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where the answers to a sheet go, as .csv or .xlsx")
     _model_options(parser)
     _fast_option(parser)
     parser.add_argument("--source", action="append", metavar="NAME", help="ask only this file (repeatable)")
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+
+
+def _check_command(parser: argparse.ArgumentParser) -> None:
+    _model_options(parser)
+    check_options(parser)
 
 
 def _fast_option(parser: argparse.ArgumentParser) -> None:
@@ -160,15 +168,6 @@ def _doctor_command(parser: argparse.ArgumentParser) -> None:
     _index_options(parser)
     parser.add_argument("--check", action="store_true", help="only look; exit code 1 if something is wrong")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
-
-
-def _verify_command(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="an answer or a conversation as JSON; - for standard input")
-    parser.add_argument(
-        "--also", type=Path, metavar="PATH", action="append", default=[],
-        help="more documents that were quoted, such as those added in the chat; may be given again",
-    )  # fmt: skip
-    parser.add_argument("--json", action="store_true", help="print the verdicts as JSON")
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -207,7 +206,14 @@ def _index(options: argparse.Namespace) -> int:
     return 0
 
 
+def _check(options: argparse.Namespace) -> int:
+    return check(options, _open)
+
+
 def _ask(options: argparse.Namespace) -> int:
+    refuse_both(options)
+    if options.sheet is not None:
+        return sheet(options, _open)
     question = standard_input() if options.question == "-" else options.question
     from quoth.answering.requests import checked_question
 
@@ -245,40 +251,3 @@ def _doctor(options: argparse.Namespace) -> int:
         done = "found" if options.check else "mended"
         print(f"{folder}: {len(findings)} problems {done}" if findings else f"{folder}: sound")
     return 1 if findings and options.check else 0
-
-
-def _verify(options: argparse.Namespace) -> int:
-    from quoth.answering.checks import citations_in, verify
-    from quoth.files.corpus import read_texts
-
-    citations = citations_in(_load_export(options.file))
-    texts, failed = read_texts(options.corpus)
-    for path in options.also:
-        more, unreadable = read_texts(path)
-        texts.update({source if source not in texts else f"{path}/{source}": text for source, text in more.items()})
-        failed.update({source: error for source, error in unreadable.items() if source not in texts})
-    for citation in citations:
-        if citation["source"] in failed:
-            raise failed[citation["source"]]
-    checked = verify(citations, texts)
-    if options.json:
-        print_json([item.to_dict() for item in checked])
-    else:
-        for item in checked:
-            now = f" -> {item.now_source} {item.start}-{item.end}" if item.verdict == "moved" else ""
-            quote = " ".join(item.quote.split())
-            print(escaped(f"{item.verdict:8}{item.source} {item.was[0]}-{item.was[1]}{now}: {quote[:80]}"))
-        print(f"{len(checked)} quotes checked")
-    return 1 if any(item.verdict in ("changed", "gone") for item in checked) else 0
-
-
-def _load_export(name: str) -> Any:
-    try:
-        text = standard_input() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
-        return json.loads(text)
-    except OSError as error:
-        raise CorpusError(f"{name} cannot be read ({error.strerror})", "name a file that was exported") from error
-    except (ValueError, RecursionError) as error:
-        raise ExportError(
-            f"{name} is not JSON ({error})", "export an answer with: quoth ask QUESTION --json > answer.json"
-        ) from error

@@ -3,6 +3,8 @@
 POST /api/ask        {"question": ..., "history": [[question, answer], ...], "sources": [...]}
                      (an answer is a text, or the object that this gave)
 POST /api/search     {"question": ..., "limit": 8, "sources": [...]}
+POST /api/check      {"text": ..., "sources": [...]}  (every quotation and figure of a draft)
+POST /api/sheet      {"name": "questions.csv", "data": BASE64, "sources": [...]}
 GET  /api/documents
 GET  /api/page       ?document=HASH&page=1&start=0&end=0&scale=2  (a PNG, the range of the text marked)
 GET  /api/health
@@ -13,6 +15,7 @@ Who is asking, and whether they may, is settled before (`web.gate`).
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
@@ -22,13 +25,20 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 import quoth
 from quoth.config import DEFAULTS
-from quoth.errors import QuothError, UsageError
+from quoth.errors import DocumentError, QuothError, UsageError
 from quoth.files.page_views import SCALES
 from quoth.service.library import Library
-from quoth.types import PastTurn
+from quoth.sheets.sheet_answers import read_questions
+from quoth.types import PastTurn, Status
 from quoth.web.session import owner_of
 
 MOST_TURNS = 200
+MOST_CITED = 100
+"""Citations of a past answer."""
+LONGEST_DRAFT, LONGEST_SHEET = 300_000, 900_000
+"""Characters of a draft, and of a sheet in base64: less than the door takes in bytes (`web.doors`)."""
+MOST_ROWS = 500
+"""Questions of a sheet."""
 LONGEST = 20_000
 """Characters of one thing said."""
 Said = Annotated[str, Field(max_length=LONGEST)]
@@ -45,7 +55,7 @@ def _as_number(value: Any) -> Any:
 class PastPlace(BaseModel):
     """Where a past answer stands, as its citation says."""
 
-    document: Said
+    document: Annotated[str, Field(max_length=64)]
     start: int
     end: int
 
@@ -53,9 +63,9 @@ class PastPlace(BaseModel):
 class PastAnswer(BaseModel):
     """An answer as this API gave it; what of it is not needed is passed over."""
 
-    status: Said
+    status: Status
     text: Said
-    citations: Annotated[list[PastPlace], Field(max_length=1_000)] = []
+    citations: Annotated[list[PastPlace], Field(max_length=MOST_CITED)] = []
 
 
 class AskRequest(BaseModel):
@@ -81,6 +91,23 @@ class SearchRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
     question: Said
     limit: Annotated[int, Field(ge=1, le=1000), BeforeValidator(_as_number)] = DEFAULTS.read_passages
+    sources: Sources | None = None
+
+
+class CheckRequest(BaseModel):
+    """A draft, whose quotations and figures are to be held to the documents."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: Annotated[str, Field(max_length=LONGEST_DRAFT)]
+    sources: Sources | None = None
+
+
+class SheetRequest(BaseModel):
+    """A sheet of questions: the name of the file, which says its kind, and its bytes in base64."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: Annotated[str, Field(max_length=200, pattern=r"^[^/\\\x00-\x1f]+\.(?:csv|tsv|xlsx)$")]
+    data: Annotated[str, Field(max_length=LONGEST_SHEET, pattern="^[A-Za-z0-9+/]*={0,2}$")]
     sources: Sources | None = None
 
 
@@ -145,17 +172,7 @@ def create_app(library: Library) -> FastAPI:
         title="Quoth", version=quoth.__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None
     )
 
-    @app.exception_handler(QuothError)
-    def in_words(_request: Request, error: QuothError) -> JSONResponse:
-        status = 400 if isinstance(error, UsageError) else 500
-        return JSONResponse({"error": error.problem, "remedy": error.remedy}, status)
-
-    @app.exception_handler(RequestValidationError)
-    def unlike(_request: Request, error: RequestValidationError) -> JSONResponse:
-        found = error.errors()[0]
-        place = ".".join(str(part) for part in found["loc"] if part != "body")
-        said = f"{place}: {found['msg']}" if place else str(found["msg"])
-        return JSONResponse({"error": said, "remedy": "see /api/openapi.json"}, 422)
+    _explain_errors(app)
 
     @app.post("/api/ask", responses=_WITH_BODY)
     def ask(asked: AskRequest, request: Request) -> dict[str, Any]:
@@ -185,4 +202,42 @@ def create_app(library: Library) -> FastAPI:
     async def health() -> Health:  # not in a thread: it answers whatever else runs
         return Health(status="ok", version=quoth.__version__)
 
+    _take_files(app, library)
     return app
+
+
+def _explain_errors(app: FastAPI) -> None:
+    """Every error in two parts: what is wrong, and what to do."""
+
+    @app.exception_handler(QuothError)
+    def in_words(_request: Request, error: QuothError) -> JSONResponse:
+        status = 400 if isinstance(error, UsageError) else 500
+        return JSONResponse({"error": error.problem, "remedy": error.remedy}, status)
+
+    @app.exception_handler(RequestValidationError)
+    def unlike(_request: Request, error: RequestValidationError) -> JSONResponse:
+        found = error.errors()[0]
+        place = ".".join(str(part) for part in found["loc"] if part != "body")
+        said = f"{place}: {found['msg']}" if place else str(found["msg"])
+        return JSONResponse({"error": said, "remedy": "see /api/openapi.json"}, 422)
+
+
+def _take_files(app: FastAPI, library: Library) -> None:
+    """The doors for what a person wrote: a draft, a sheet of questions."""
+
+    @app.post("/api/check", responses=_WITH_BODY)
+    def check(asked: CheckRequest, request: Request) -> dict[str, Any]:
+        return library.check(owner_of(request), asked.text, asked.sources).to_dict()
+
+    @app.post("/api/sheet", responses=_WITH_BODY)
+    def sheet(asked: SheetRequest, request: Request) -> dict[str, Any]:
+        owner = owner_of(request)
+        try:
+            questions = read_questions(asked.name, b64decode(asked.data, validate=True), DEFAULTS, MOST_ROWS)
+        except ValueError as error:
+            raise UsageError("the data is not base64", "encode the bytes of the file") from error
+        except DocumentError as error:
+            raise UsageError(error.problem, error.remedy) from error
+        done = questions.answered(lambda question: library.ask(owner, question, (), asked.sources))
+        rows = [row.to_dict() for row in done.rows]
+        return {"name": done.name, "data": b64encode(done.data).decode(), "rows": rows}

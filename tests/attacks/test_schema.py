@@ -25,7 +25,10 @@ from serving import served
 
 ADA = ("ada", "steam engine")
 JSON = {"content-type": "application/json"}
-PATHS = {"/api/ask": "POST", "/api/search": "POST", "/api/documents": "GET", "/api/page": "GET", "/api/health": "GET"}
+PATHS = {
+    "/api/ask": "POST", "/api/search": "POST", "/api/check": "POST", "/api/sheet": "POST",
+    "/api/documents": "GET", "/api/page": "GET", "/api/health": "GET",
+}  # fmt: skip
 SAID = create_app(None).openapi()  # type: ignore[arg-type]  # none is asked for this
 CONFIG = schemathesis.Config.from_dict(
     {"checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "400", "404"]}}},

@@ -28,6 +28,7 @@ Read: TypeAlias = Callable[[Sequence[Passage]], Sequence[Candidate]]
 """Reads passages for the question that was asked."""
 _READ = 2
 """Sentences that are read once more, at most."""
+_MOSTLY = 0.7
 _COVERED = 0.3
 """The least share of the question's words that a sentence and the one before it have."""
 _SURER = 0.2
@@ -38,7 +39,7 @@ _NEGATION = re.compile(
     r"|prohibit(?:s|ed)?|banned|den(?:y|ies|ied)|exclud(?:e|es|ed)|reject(?:s|ed)?|lack(?:s|ed)?|unable)\b|n['’]t\b",  # noqa: RUF001
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[,;:]|\b(?:but|because|although|though|while|whereas|so|as)\b")
+_CLAUSE = re.compile(r"[,;:.!?](?=\s|$)|\b(?:but|because|although|though|while|whereas|so|as)\b")
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,10 @@ def _rivals(answer: Answer, own: Statement, others: Sequence[Statement], read: R
     if kind_of(question) is QuestionKind.YES_NO:
         likely = [s for s in others if _may_deny(question, own, s)]
         for statement, found in _second(question, likely, own, read):
-            if found.short in ("yes", "no") and found.short != answer.short and found.confidence >= sure:
-                yield Dissent(statement, found.short, found.confidence)
+            figure = _other_figure(question, own, statement)
+            said = figure or (found.short if found.short in {"yes", "no"} - {answer.short} else "")
+            if said and found.confidence >= sure:
+                yield Dissent(statement, said, found.confidence)
         return
     claim, measured = _claim(answer, own.text)
     if claim is not None:
@@ -112,8 +115,17 @@ def _other_quantities(
     question: str, claim: Quantity, statement: Statement, measured: Callable[[str], list[Quantity]]
 ) -> list[Quantity]:
     """The figures of a sentence that measure what the claim does, where none of them can be the same."""
-    alike = [one for one in measured(statement.text) if comparable(claim, one, stems(question))]
+    alike = _alike(claim, statement.text, measured, stems(question))
     return alike if all(differ(claim, one) for one in alike) else []
+
+
+def _alike(
+    named: Quantity, text: str, measured: Callable[[str], list[Quantity]], asked: frozenset[str]
+) -> list[Quantity]:
+    """What a text has that measures as `named` does, the likest first; a year that counts nothing is no figure."""
+    years = [] if named.date else [day.place for day in dates(text)]
+    found = [one for one in measured(text) if comparable(named, one, asked) and (one.counted or one.place not in years)]
+    return sorted(found, key=lambda one: -len(one.counted & named.counted))
 
 
 def _same(question: str, own: Statement, other: Statement, found: tuple[Quantity, Quantity] | None) -> bool:
@@ -155,20 +167,30 @@ def _said(statement: Statement, found: Candidate, quantities: Sequence[Quantity]
 
 def _may_deny(question: str, own: Statement, other: Statement) -> bool:
     """Whether a sentence has all that the question asks and another sense, by its words."""
+    if _other_figure(question, own, other):
+        return True
     asked = stems(question) & own.around(own)
     if not asked <= other.around(own) or not _same(question, own, other, None):
         return False
-    return _negated(own.text, asked) != _negated(other.text, asked) or _other_figure(question, own, other)
+    return _negated(own.text, asked) != _negated(other.text, asked)
 
 
-def _other_figure(question: str, own: Statement, other: Statement) -> bool:
-    for way in (figures, dates):
+def _other_figure(question: str, own: Statement, other: Statement) -> str:
+    """The figure or date that a sentence has in the place of the one that is asked about; empty for none.
+
+    One of the two sentences has the one that is asked about; the other one most else that is asked, all for a date.
+    """
+    for way, share in ((figures, _MOSTLY), (dates, 1.0)):
         for named in way(question):
-            alike = [[one for one in way(s.text) if comparable(named, one, stems(question))] for s in (own, other)]
+            asked = stems(question[: named.place[0]] + question[named.place[1] :])
+            alike = [_alike(named, s.text, way, asked) for s in (own, other)]
             holds = [any(not differ(named, one) for one in found) for found in alike]
-            if all(alike) and holds[0] != holds[1]:
-                return True
-    return False
+            covered = len(asked & other.around(own)) >= share * len(asked)
+            if covered and all(alike) and holds[0] != holds[1]:
+                mine, theirs = alike[0][0], alike[1][0]
+                if _same(question, own, other, (mine, theirs)):
+                    return other.text[slice(*theirs.place)]
+    return ""
 
 
 def _negated(text: str, asked: frozenset[str]) -> bool:

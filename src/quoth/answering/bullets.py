@@ -80,6 +80,26 @@ def lined(
     return _sayings(run, replace(best, confidence=sure))
 
 
+def led(question: str, document: str, passages: Sequence[Passage], text: str) -> list[Saying]:
+    """All lines of the one list whose lead-in says what is asked: every word is in it or above it, and half in it.
+
+    A reader that was trained on running text may take a title for the answer where lines answer.
+    """
+    lines = _lines(document, passages, text)
+    asked, denied = subject(question), bool(_NEGATION.search(question))
+    found = []
+    for number, line in enumerate(lines[:-1]):
+        own = word_set(line.text)
+        heads = word_set(" ".join(line.passage.headings))
+        fits = asked <= own | heads and asked and 2 * len(asked & own) >= len(asked)
+        if _leads(line) and fits and bool(_NEGATION.search(line.text)) == denied:
+            found.append(_run(lines, number + 1)[1])
+    if len(found) != 1 or len(found[0]) < LEAST:
+        return []
+    first = found[0][0]
+    return _sayings(found[0], Candidate(first.passage, first.sentence, first.text, LOOKED_UP))
+
+
 def _holds(sentence: Span, candidate: Candidate) -> bool:
     start, end = candidate.words or candidate.evidence
     return sentence[0] < end and start < sentence[1]

@@ -17,7 +17,7 @@ from quoth.answering.reply import TextOf, cite
 from quoth.answering.scopes import Statement, statements, touch
 from quoth.answering.stems import stem, stems
 from quoth.index.keywords import STOP_WORDS, subject_words
-from quoth.types import Answer, Passage
+from quoth.types import Answer, Citation, Passage
 
 MOST = 10
 """Places beside the answer, at most."""
@@ -33,7 +33,8 @@ def elsewhere(answer: Answer, passages: Sequence[Passage], text_of: TextOf) -> A
         return answer
     cited = [(c.document, (c.start, c.end)) for c in answer.citations]
     words = subject_words(answer.standalone_question)
-    asked, told = frozenset(map(stem, words)), len(words) >= _LEAST or all(word[0].isupper() for word in words)
+    names = len(words) > 1 and all(word[0].isupper() for word in words)
+    asked, told = frozenset(map(stem, words)), len(words) >= _LEAST or names
     weighed = [
         (share, statement)
         for statement in statements(passages)
@@ -49,6 +50,16 @@ def elsewhere(answer: Answer, passages: Sequence[Passage], text_of: TextOf) -> A
         candidate = Candidate(statement.passage, statement.place, statement.text, min(share, 1.0))
         also.append(cite(candidate, 0, document.page_starts if document else ()))
     return replace(answer, also=tuple(also))
+
+
+def beside(cited: Sequence[Citation], places: Sequence[Citation]) -> tuple[Citation, ...]:
+    """The places that none of the cited ones overlaps, each once, at most `MOST`, by document and place."""
+    kept = {
+        (place.source, place.start): place
+        for place in places
+        if not any(c.document == place.document and touch((c.start, c.end), (place.start, place.end)) for c in cited)
+    }
+    return tuple(kept[key] for key in sorted(kept))[:MOST]
 
 
 def _share(short: str, asked: frozenset[str], statement: Statement, *, told: bool) -> float:

@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from quoth.answering.bullets import lined, subject
+from quoth.answering.bullets import led, lined, subject
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.coordinations import widened
 from quoth.answering.enumerations import item_words, items
 from quoth.answering.forms import AUXILIARY
 from quoth.answering.kinds import QuestionKind, core, kind_of
 from quoth.answering.records import Record, RecordCell, narrowed, records_of, without, word_set
-from quoth.answering.reply import TextOf
+from quoth.answering.reply import TextOf, enumerated
 from quoth.types import Passage, Span
 
 Read = Callable[[Sequence[Passage]], list[Candidate]]
@@ -92,7 +92,7 @@ def listed(asking: Asking, candidates: Sequence[Candidate], text_of: TextOf) -> 
     if first is None or first.words is None or document is None:
         return []
     near = sorted((one for one in asking.passages if one.document == first.passage.document), key=lambda one: one.start)
-    if lines := lined(asking.question, first, near, document.text):
+    if lines := _lines_of(asking.question, first, near, document.text):
         return _distinct(lines) if lines[0].candidate.confidence >= asking.threshold else []
     best = first if first.confidence >= asking.threshold else _unrivalled(asking, first, candidates)
     if best.confidence < asking.threshold:
@@ -101,6 +101,14 @@ def listed(asking: Asking, candidates: Sequence[Candidate], text_of: TextOf) -> 
         return _distinct(cells)
     places = _places(asking, _widened(best))
     return _distinct([saying for one in places for saying in _parted(one)]) if len(places) > 1 or best != first else []
+
+
+def _lines_of(
+    question: str, best: Candidate, near: Sequence[Passage], text: str, *, strictly: bool = False
+) -> list[Saying]:
+    """The lines of the list that the best answer stands in, or else of the one whose lead-in says what is asked."""
+    found = lined(question, best, near, text, strictly=strictly)
+    return found or led(question, best.passage.document, near, text)
 
 
 def _unrivalled(asking: Asking, best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
@@ -202,16 +210,18 @@ def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_
 
     Only for lines under words that hold all of the question, and for few rows.
     """
-    if kind_of(question) not in {QuestionKind.OTHER, QuestionKind.NUMBER}:
+    kind = kind_of(question)
+    if kind not in {QuestionKind.OTHER, QuestionKind.NUMBER, QuestionKind.DEFINITION}:
         return []
     near = sorted((one for one in passages if one.document == best.passage.document), key=lambda one: one.start)
     if _is_row(best):
         found = column(question, best, near)
         return found if len(found) <= ROWS else []
     document = text_of(best.passage.document)
-    if document is None or _ONE.match(core(question)) or best.short[:1].isdigit():
+    named = kind is QuestionKind.DEFINITION and len(subject(question)) < 2  # noqa: PLR2004 - "what is a sluice?"
+    if document is None or kind is QuestionKind.NUMBER or named or _ONE.match(core(question)):
         return []
-    return _distinct(lined(question, best, near, document.text, strictly=True))
+    return _distinct(_lines_of(question, best, near, document.text, strictly=True))
 
 
 def _named_first(question: str, cells: Sequence[RecordCell]) -> int | None:
@@ -240,6 +250,5 @@ def _own(cell: RecordCell, passage: Passage) -> Span:
 
 
 def short_of(sayings: Sequence[Saying]) -> str:
-    """The items in one line: "A, B and C"."""
-    words = [saying.words for saying in sayings]
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+    """The items in one line: "A, B and C"; parted by semicolons where an item has a comma."""
+    return enumerated([saying.words for saying in sayings])

@@ -106,11 +106,11 @@ _TOPICS = (
     r"what\s+(?:are|were)\s+the\s+rules\s+for\s+(?P<topic>.+)",
     (
         rf"(?:(?:tell|give|show)\s+(?:me|us)\s+)?(?:(?:some|any|all|more|the)\s+)*(?:(?:information|info|details|facts"
-        rf"|everything|something|anything|all|more|background)\s+)*(?:(?:you|we)\s+(?:know|have)\s+)?"
+        rf"|everything|something|anything|all|more|background)\s+)+(?:(?:you|we)\s+(?:know|have)\s+)?"
         rf"{_ON}\s+(?P<topic>.+)"
     ),
     rf"tell\s+(?:me|us)\s+(?:.{{0,20}}\s)?{_ON}\s+(?P<topic>.+)",
-    r"describe\s+(?P<topic>.+)",
+    r"(?:about|describe)\s+(?P<topic>.+)",
 )
 _EVENTS = (
     (

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from quoth.answering.elsewhere import beside
 from quoth.answering.follow_ups import stand_alone
 from quoth.answering.forms import AUXILIARY
 from quoth.answering.kinds import core
@@ -128,7 +129,7 @@ def joined(unanswered: Answer, questions: Sequence[str], answers: Sequence[Answe
         short="; ".join(part.short for part in parts if part.short),
         confidence=min(answer.confidence for answer in given),
         citations=tuple(citations),
-        also=tuple(one for answer in given for one in answer.also),
+        also=beside(citations, [one for answer in given for one in answer.also]),
         notes=notes,
     )
 

@@ -24,8 +24,8 @@ _MARKER_AFTER = re.compile(rf"\s*{MARKER.pattern}")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _LIMITS = (
     "up to|at least|at most|more than|less than|fewer than|no more than|no fewer than|no less than|as many as|"
-    "as much as|an estimated|a maximum of|a minimum of|close to|just over|just under|well over|only|some|circa|about|around|nearly|"
-    "almost|over|roughly|approximately|the|a|an|its|his|her|their"
+    "as much as|an estimated|a maximum of|a minimum of|close to|just over|just under|well over|only|some|circa|about|"
+    "around|nearly|almost|over|roughly|approximately|the|a|an|its|his|her|their"
 )
 _PLACES = (
     "due to|owing to|thanks to|because of|because|in|on|at|by|near|from|to|for|with|since|until|during|after|before|"
@@ -115,8 +115,18 @@ def _enumerated(pieces: Sequence[Saying], marks: Sequence[int]) -> str:
         say(piece.words) + (f" [{mark}]" if mark != after else "")
         for piece, mark, after in zip(pieces, marks, following, strict=True)
     ]
-    said = f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else items[0]
-    return f"{_capital(said)}."
+    return f"{_capital(enumerated(items))}."
+
+
+def enumerated(items: Sequence[str]) -> str:
+    """Items in one line, parted by semicolons where one of them has a comma.
+
+    >>> enumerated(["rope", "tar", "nails"]), enumerated(["an egg, beaten", "salt"])
+    ('rope, tar and nails', 'an egg, beaten; salt')
+    """
+    if any(", " in item for item in items):
+        return "; ".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
 
 
 def _cited(unanswered: Answer, best: Candidate, text_of: TextOf) -> Answer:

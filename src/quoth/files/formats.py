@@ -87,6 +87,18 @@ def parse(source: str, data: bytes, max_text_bytes: int = DEFAULTS.max_text_byte
     return _finished(document)
 
 
+def cells(source: str, data: bytes, max_text_bytes: int = DEFAULTS.max_text_bytes) -> tuple[str, list[list[str]]]:
+    """What parts the cells of a sheet's file, if anything, and its rows. Raises DocumentError as `parse` does."""
+    _refuse_misnamed(source, data)
+    module = _module(source)
+    if not hasattr(module, "cells"):
+        raise DocumentError(f"{source} is no sheet", "save it as .csv or .xlsx")
+    delimiter, rows = module.cells(source, data, max_text_bytes)
+    width = max(map(len, rows), default=0)
+    refuse_long(source, width * len(rows) + sum(len(cell) for row in rows for cell in row), max_text_bytes)
+    return delimiter, [[*row, *[""] * (width - len(row))] for row in rows]
+
+
 def from_text(source: str, text: str) -> Document:
     """A document from a text in memory: Markdown where the name ends so, else plain.
 

@@ -15,7 +15,7 @@ import sys
 from typing import IO, Any, Final
 
 from quoth.errors import DocumentError
-from quoth.files.formats import load_parsers, parse
+from quoth.files.formats import cells, load_parsers, parse
 from quoth.files.parsing import GREETING, read_frame, write_frame
 from quoth.types import Document
 
@@ -120,8 +120,13 @@ def _picture(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]
     return {}, picture(data, asked["page"], [tuple(rect) for rect in asked["rects"]], asked["scale"])
 
 
-TASKS: Final = {"text": _text, "rects": _rects, "picture": _picture}
-"""What can be asked of a file: its text; where a range of a page's text stands; a page as a picture."""
+def _cells(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    delimiter, rows = cells(asked["source"], data, asked["max_text_bytes"])
+    return {"delimiter": delimiter}, json.dumps(rows).encode()
+
+
+TASKS: Final = {"text": _text, "rects": _rects, "picture": _picture, "cells": _cells}
+"""What can be asked of a file: its text; where a range of a page's text stands; a page as a picture; its cells."""
 
 
 def _facts(document: Document, most: int) -> dict[str, Any]:

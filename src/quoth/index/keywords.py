@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 SECURE_DELETE_SINCE = (3, 42)
 
@@ -119,6 +119,35 @@ def search(
         (expression, k),
     )
     return [(int(i), float(score)) for i, score in rows]
+
+
+def holding(
+    db: sqlite3.Connection,
+    phrases: Sequence[str],
+    and_any: Sequence[str],
+    k: int,
+    among: Collection[int] | None = None,
+) -> list[int]:
+    """The ids of `k` passages that hold any of some phrases, and any of some words if there are any; best first.
+
+    A phrase is words one after the other, in whatever form; nothing in it is taken for an operator.
+    """
+    either, also = (
+        " OR ".join(f'"{_plain(text)}"' for text in dict.fromkeys(texts) if any(map(str.isalnum, text)))
+        for texts in (phrases, and_any)
+    )
+    if not either or (among is not None and not among):
+        return []
+    rows = db.execute(
+        f"SELECT rowid FROM passage_words WHERE passage_words MATCH ? {_only(among)} ORDER BY rank, rowid LIMIT ?",  # noqa: S608
+        (f"({either}) AND ({also})" if also else either, k),
+    )
+    return [int(i) for (i,) in rows]
+
+
+def _plain(text: str) -> str:
+    """Words that can stand between FTS5's marks of quotation, which takes them apart as it did the documents."""
+    return text.replace('"', " ").replace("\0", " ")
 
 
 def _only(among: Collection[int] | None) -> str:

@@ -225,6 +225,12 @@ class Snapshot:
         """The `k` best passages by BM25, as `(id, score)`, best first."""
         return keywords.search(self._db, question, k, among)
 
+    def holding(
+        self, phrases: Sequence[str], and_any: Sequence[str], k: int, among: Collection[int] | None = None
+    ) -> list[int]:
+        """The ids of `k` passages that hold any of some phrases, and any of some words if there are any; best first."""
+        return keywords.holding(self._db, phrases, and_any, k, among)
+
     def absent(self, question: str, sources: Collection[str] | None = None) -> list[str]:
         """The words of a question's subject that occur nowhere, or nowhere in some files."""
         return keywords.absent(self._db, question, None if sources is None else self.passage_ids(sources))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from quoth.assistant import Assistant
+from quoth.checking.findings import DraftReport
 from quoth.config import DEFAULTS, UPLOADS, uploads_of
 from quoth.errors import DocumentError, QuestionError, QuothError, UsageError
 from quoth.files.file_names import safe_name
@@ -199,6 +200,11 @@ class Library:
             owner, chosen, lambda sources: self._assistant.search(question, min(limit, MOST_HITS), sources=sources)
         )
         return [labelled(hit, sight) for hit in hits]
+
+    def check(self, owner: str, text: str, chosen: Collection[str] | None = None) -> DraftReport:
+        """Hold a draft to what the person may see, or to the documents with the chosen labels. Raises as `ask` does."""
+        report, sight = self._within(owner, chosen, lambda sources: self._assistant.check_text(text, sources))
+        return report.relabelled(sight.label)
 
     def document(self, owner: str, document: str) -> tuple[StoredText, set[str]] | None:
         """The text with that hash and its headings, if one of the documents that the person may see has it."""

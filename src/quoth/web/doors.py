@@ -70,7 +70,7 @@ API = (
     _door("/api/health", "GET", open_=True),
     _door("/api/openapi\\.json", "GET"),
     _door("/api/(?:documents|page)", "GET"),
-    _door("/api/(?:ask|search)", "POST", body="json"),
+    _door("/api/(?:ask|search|check|sheet)", "POST", body="json"),
 )
 MCP = (_door("/gradio_api/mcp/?", "GET", "POST", "DELETE", body="stream", streams=True),)
 """Offered to this machine alone, see `app`."""

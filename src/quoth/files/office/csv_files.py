@@ -40,6 +40,19 @@ class _Dialect:
     escape: str | None = None
 
 
+def cells(source: str, data: bytes, limit: int) -> tuple[str, list[list[str]]]:
+    """What parts the cells, and the rows as they stand. Raises DocumentError."""
+    csv.field_size_limit(min(limit, _MOST_IN_A_CELL))
+    lines = list(io.StringIO(decode(source, data).lstrip("\ufeff").replace("\0", ""), newline=""))
+    named = _NAMED.match(lines[0]) if lines else None
+    tabs = Path(source).suffix.lower() == ".tsv"
+    dialect = _Dialect(named[1]) if named else _dialect(lines, tabs)
+    if dialect is None:
+        dialect = _Dialect("\x1f")  # a single column, whatever signs stand in it
+        return ("\t" if tabs else ","), [*_records(lines, dialect)]
+    return dialect.delimiter, [*_records(lines[1:] if named else lines, dialect)]
+
+
 def read(source: str, data: bytes, limit: int) -> Document:
     """The document of a .csv or .tsv file's bytes. Raises DocumentError."""
     csv.field_size_limit(min(limit, _MOST_IN_A_CELL))

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
+from quoth.files.limits import refuse_long
 from quoth.files.office.number_formats import format_of, shown
 from quoth.files.office.office_parts import OfficeParts, counted, in_words, xml_elements
 from quoth.files.office.sheet_grid import SheetGrid, write_grid
@@ -61,7 +62,30 @@ def read(source: str, data: bytes, limit: int) -> Document:
         return _document(OfficeParts(source, data, limit), source, limit)
 
 
-def _document(parts: OfficeParts, source: str, limit: int) -> Document:
+def cells(source: str, data: bytes, limit: int) -> tuple[str, list[list[str]]]:
+    """The rows of the first sheet to be seen that holds anything. Raises DocumentError."""
+    with in_words(source, data):
+        parts = OfficeParts(source, data, limit)
+        workbook, relations, book = _opened(parts)
+        for sheet in workbook.iter("{*}sheet"):
+            reference = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+            kind, target = relations.get(reference, ("", ""))
+            if kind == "worksheet" and target in parts.names and sheet.get("state", "visible") == "visible":
+                grid = SheetGrid()
+                _read_cells(parts.open(target), grid, book, Counter())
+                if grid.cells:
+                    return "", _rows(source, grid, limit)
+    return "", []
+
+
+def _rows(source: str, grid: SheetGrid, limit: int) -> list[list[str]]:
+    width = 1 + max(column for row in grid.cells.values() for column in row)
+    refuse_long(source, width * len(grid.cells), limit)
+    return [[grid.cells[row].get(column, "") for column in range(width)] for row in sorted(grid.cells)]
+
+
+def _opened(parts: OfficeParts) -> tuple[Any, dict[str, tuple[str, str]], _Book]:
+    """The workbook, what it is related to, and what its sheets share."""
     name = next(iter(parts.related("", "officeDocument")), "xl/workbook.xml")
     workbook = parts.tree(name)
     if not len(workbook):
@@ -73,6 +97,11 @@ def _document(parts: OfficeParts, source: str, limit: int) -> Document:
         _formats(parts, [target for kind, target in relations.values() if kind == "styles"]),
         properties is not None and properties.get("date1904") in ("1", "true"),
     )
+    return workbook, relations, book
+
+
+def _document(parts: OfficeParts, source: str, limit: int) -> Document:
+    workbook, relations, book = _opened(parts)
     writer = Writer(source, limit)
     left_out: Counter[str] = Counter()
     for sheet in workbook.iter("{*}sheet"):

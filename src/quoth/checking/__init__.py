@@ -1,0 +1,1 @@
+"""A draft → each of its quotations and figures, and where the documents have them, or not."""

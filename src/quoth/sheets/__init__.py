@@ -1,0 +1,1 @@
+"""Sheets of questions → sheets of answers, each with its quote."""
