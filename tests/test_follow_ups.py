@@ -42,8 +42,8 @@ TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
         ([ACME], "Where is its office?", "Where is Acme Works' office?"),
         ([RAID], "When did it happen?", "When did the raid happen?"),
         ([RAID], "Who leads it now?", "Who leads the Red Hand now?"),
-        ([PRO], "How heavy is it?", "How heavy is the battery of the Pro?"),
-        ([PRO], "And its weight?", "What is the weight of the battery of the Pro?"),
+        ([PRO], "How heavy is it?", "How heavy is the Pro?"),
+        ([PRO], "And its weight?", "What is the Pro's weight?"),
         ([FERRY], "Who built it?", "Who built the ferry?"),
         ([GLASS], "Does it come with a wiper?", "Does the windscreen come with a wiper?"),
         # Several
@@ -101,9 +101,12 @@ TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
         ([("How did he die?", "")], "opening hours", "opening hours"),
         # No and thanks
         ([("What does the Pro cost?", "3"), ("And the Lite?", "2")], "No, the other.", "What does the Pro cost?"),
+        ([PRO, ("And for the Lite?", "six hours")], "no, the other", "How long does the battery of the Pro last?"),
+        ([RAID, ("When did it happen?", "in May")], "Who leads it now?", "Who leads the Red Hand now?"),
+        ([("Who leads Acme?", "Ada Byron, its founder")], "Since when?", "Since when is it that Ada Byron leads Acme?"),
         ([MAYOR], "no, the other one", "Who else is the mayor of Elm?"),
         ([PRO], "Thanks, and the Max?", "How long does the battery of the Max last?"),
-        ([PRO], "ok, and how heavy is it?", "How heavy is the battery of the Pro?"),
+        ([PRO], "ok, and how heavy is it?", "How heavy is the Pro?"),
     ],
 )  # fmt: skip
 def test_a_follow_up_stands_alone(history: list[Exchange], question: str, expected: str) -> None:

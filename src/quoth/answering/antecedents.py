@@ -26,7 +26,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 """What is led, owned or joined is a group, and rather the one that was named than the event that was asked about."""
-_LED = 2.5
+_LED = 8.0
 _HE = frozenset(["mr", "sir", "lord", "king", "prince", "man", "boy", "father", "brother", "son", "husband", "uncle"])
 _SHE = frozenset(
     ["mrs", "ms", "miss", "lady", "queen", "princess", "woman", "girl", "mother", "sister", "daughter", "wife", "aunt"]
@@ -85,10 +85,17 @@ def antecedent(
         weight = _WEIGHTS[kind](candidate, pronoun, known) + _shared(candidate, kind)
         weight += _OFTEN[kind] * min(times[candidate.mention.key] - 1, 4)
         weight -= _OPENS if candidate.mention.opens and times[candidate.mention.key] == 1 else 0.0
-        weight += _LED if is_led and candidate.in_answer and candidate.mention.named and not candidate.back else 0.0
+        weight += _LED if is_led and _is_wanted_name(candidate) else 0.0
         if weight > best:
             best, found = weight, candidate.mention
     return found
+
+
+def _is_wanted_name(candidate: Antecedent) -> bool:
+    """Whether a phrase is the name that the answer to "which group" is."""
+    asked = candidate.turn.asked
+    wanted = _THING_ASKED.match(asked) and not _PERSON_ASKED.search(asked)
+    return bool(wanted) and candidate.in_answer and candidate.mention.named and candidate.mention.start == 0
 
 
 def candidates(turns: Sequence[Told], *, joint: bool = False) -> Iterator[Antecedent]:
@@ -165,7 +172,7 @@ def _weight_of_thing(candidate: Antecedent, _pronoun: str, known: dict[str, str]
     mention = candidate.mention
     if _is_person(mention) or known.get(mention.key) == "person":
         return _NEVER
-    weight = 1.0 if mention.named else 0.0
+    weight = 1.2 if mention.is_name else 0.8 if mention.named else 0.0
     determiner = mention.determiner.lower()
     weight += 1.5 if determiner in ("the", "this", "that", *closed.POSSESSIVE) else 1.0 if determiner else 0.0
     weight -= 3.0 if mention.plural and not mention.named else 0.0
