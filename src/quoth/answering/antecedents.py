@@ -26,7 +26,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 """What is led, owned or joined is a group, and rather the one that was named than the event that was asked about."""
-_LED = 8.0
+_LED = 20.0
 _HE = frozenset(["mr", "sir", "lord", "king", "prince", "man", "boy", "father", "brother", "son", "husband", "uncle"])
 _SHE = frozenset(
     ["mrs", "ms", "miss", "lady", "queen", "princess", "woman", "girl", "mother", "sister", "daughter", "wife", "aunt"]
