@@ -41,8 +41,9 @@ TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
         # Things
         ([ACME], "Where is its office?", "Where is Acme Works' office?"),
         ([RAID], "When did it happen?", "When did the raid happen?"),
-        ([PRO], "How heavy is it?", "How heavy is the battery of the Pro?"),
-        ([PRO], "And its weight?", "What is the weight of the battery of the Pro?"),
+        ([RAID], "Who leads it now?", "Who leads the Red Hand now?"),
+        ([PRO], "How heavy is it?", "How heavy is the Pro?"),
+        ([PRO], "And its weight?", "What is the Pro's weight?"),
         ([FERRY], "Who built it?", "Who built the ferry?"),
         ([GLASS], "Does it come with a wiper?", "Does the windscreen come with a wiper?"),
         # Several
@@ -57,6 +58,7 @@ TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
         ([MODELS], "Is the last one waterproof?", "Is the Max waterproof?"),
         ([MODELS, ("How much is the first one?", "300")], "And the second?", "How much is the Lite?"),
         ([("Was the pole lost?", "yes")], "What did a new one cost?", "What did a new pole cost?"),
+        ([("What did she bind it with?", "her scarf")], "Why did Ann wear one?", "Why did Ann wear a scarf?"),
         ([TRAY], "And the wooden ones?", "How big is the wooden tray for seeds?"),
         # The attribute stays, the thing changes
         ([GLASS], "And a tyre change?", "How much is a tyre change?"),
@@ -99,9 +101,12 @@ TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
         ([("How did he die?", "")], "opening hours", "opening hours"),
         # No and thanks
         ([("What does the Pro cost?", "3"), ("And the Lite?", "2")], "No, the other.", "What does the Pro cost?"),
+        ([PRO, ("And for the Lite?", "six hours")], "no, the other", "How long does the battery of the Pro last?"),
+        ([RAID, ("When did it happen?", "in May")], "Who leads it now?", "Who leads the Red Hand now?"),
+        ([("Who leads Acme?", "Ada Byron, its founder")], "Since when?", "Since when is it that Ada Byron leads Acme?"),
         ([MAYOR], "no, the other one", "Who else is the mayor of Elm?"),
         ([PRO], "Thanks, and the Max?", "How long does the battery of the Max last?"),
-        ([PRO], "ok, and how heavy is it?", "How heavy is the battery of the Pro?"),
+        ([PRO], "ok, and how heavy is it?", "How heavy is the Pro?"),
     ],
 )  # fmt: skip
 def test_a_follow_up_stands_alone(history: list[Exchange], question: str, expected: str) -> None:

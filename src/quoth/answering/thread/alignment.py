@@ -56,7 +56,7 @@ def replaced(asked: str, words: str, new: Mention) -> str | None:
     """A question with a new phrase in the place of the one that is most like it."""
     clause = parsed(asked)
     first = len(asked) - len(clause.tail) - 3 if clause and clause.asked else 0
-    found = [m for m in _parts(mentions(asked)) if not clause or not clause.asked or m.start >= first or clause.before]
+    found = [m for m in split(mentions(asked)) if not clause or not clause.asked or m.start >= first or clause.before]
     rivals = [(_likeness(old, new) + 0.1 * order, old) for order, old in enumerate(found)]
     if not rivals:
         return None
@@ -75,7 +75,7 @@ def replaced(asked: str, words: str, new: Mention) -> str | None:
     return whole[:1].upper() + whole[1:]
 
 
-def _parts(found: Sequence[Mention]) -> list[Mention]:
+def split(found: Sequence[Mention]) -> list[Mention]:
     """Phrases, each without and with what follows in it after "of", and that by itself."""
     parts = []
     for mention in found:
@@ -127,7 +127,7 @@ def _of_the_kind(words: str, new: Mention, old: Mention) -> str:
 
 def attribute_of(new: Mention, last: Told) -> str | None:
     """As in "And the price?": that of what the last question was about."""
-    found = _parts(mentions(last.asked))
+    found = split(mentions(last.asked))
     measures = [m for m in found if m.head in closed.MEASURES]
     if measures:
         old = measures[-1]

@@ -20,6 +20,13 @@ _PERSON_ASKED = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
 _THING_ASKED = re.compile(r"^\W*(?:what|which)\b", re.IGNORECASE)
 _ASKED = re.compile(r"^\W*(?:\w+ )?(?:what|which|who|whom)\b", re.IGNORECASE)
 _BEFORE_NOUN = re.compile(r"^\W*(?:\w+ )?(?:what|which|whose|how many|how much)\s*$", re.IGNORECASE)
+_LEADING = re.compile(
+    r"\b(?:lead|leads|led|heads?|headed|runs?|ran|owns?|owned|found|founded|chairs?|chaired|commands?|commanded|funds?|funded"
+    r"|joins?|joined|members? of|belongs? to)\s+(?:it|them)\b|\b(?:it|they) (?:based|headquartered)\b",
+    re.IGNORECASE,
+)
+"""What is led, owned or joined is a group, and rather the one that was named than the event that was asked about."""
+_LED = 20.0
 _HE = frozenset(["mr", "sir", "lord", "king", "prince", "man", "boy", "father", "brother", "son", "husband", "uncle"])
 _SHE = frozenset(
     ["mrs", "ms", "miss", "lady", "queen", "princess", "woman", "girl", "mother", "sister", "daughter", "wife", "aunt"]
@@ -62,10 +69,15 @@ def kind_of(pronoun: str) -> str:
     return "thing" if pronoun in closed.THING else "plural"
 
 
-def antecedent(pronoun: str, turns: Sequence[Told], besides: frozenset[str] = frozenset()) -> Mention | None:
-    """What a pronoun most likely stands for; None where nothing fits. `besides` are keys that it cannot stand for."""
+def antecedent(
+    pronoun: str, turns: Sequence[Told], besides: frozenset[str] = frozenset(), question: str = ""
+) -> Mention | None:
+    """What a pronoun of a question most likely stands for; None where nothing fits.
+
+    `besides` are keys that it cannot stand for.
+    """
     kind = kind_of(pronoun)
-    known = _known(turns)
+    known, is_led = _known(turns), bool(_LEADING.search(question))
     best, found = 0.0, None
     every = [one for one in candidates(turns, joint=kind == "plural") if one.mention.key not in besides]
     times = Counter(one.mention.key for one in every)
@@ -73,9 +85,17 @@ def antecedent(pronoun: str, turns: Sequence[Told], besides: frozenset[str] = fr
         weight = _WEIGHTS[kind](candidate, pronoun, known) + _shared(candidate, kind)
         weight += _OFTEN[kind] * min(times[candidate.mention.key] - 1, 4)
         weight -= _OPENS if candidate.mention.opens and times[candidate.mention.key] == 1 else 0.0
+        weight += _LED if is_led and _is_wanted_name(candidate) else 0.0
         if weight > best:
             best, found = weight, candidate.mention
     return found
+
+
+def _is_wanted_name(candidate: Antecedent) -> bool:
+    """Whether a phrase is the name that the answer to "which group" is."""
+    asked = candidate.turn.asked
+    wanted = _THING_ASKED.match(asked) and not _PERSON_ASKED.search(asked)
+    return bool(wanted) and candidate.in_answer and candidate.mention.named and candidate.mention.start == 0
 
 
 def candidates(turns: Sequence[Told], *, joint: bool = False) -> Iterator[Antecedent]:
@@ -152,7 +172,7 @@ def _weight_of_thing(candidate: Antecedent, _pronoun: str, known: dict[str, str]
     mention = candidate.mention
     if _is_person(mention) or known.get(mention.key) == "person":
         return _NEVER
-    weight = 1.0 if mention.named else 0.0
+    weight = 1.2 if mention.is_name else 0.8 if mention.named else 0.0
     determiner = mention.determiner.lower()
     weight += 1.5 if determiner in ("the", "this", "that", *closed.POSSESSIVE) else 1.0 if determiner else 0.0
     weight -= 3.0 if mention.plural and not mention.named else 0.0

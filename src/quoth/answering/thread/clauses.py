@@ -108,6 +108,10 @@ def _body(clause: Clause, answer: str) -> str | None:
     said = short_answer(answer)
     if clause.polar or clause.is_circumstance:
         return f"{clause.auxiliary} {clause.tail}" if clause.auxiliary else None
+    if clause.asked.lower() == "who" and "," in said:
+        said = next(
+            (m.text for m in mentions(said) if m.is_name and m.start == 0), said
+        )  # "Ada Byron, who was born in"
     if not clause.auxiliary:
         return _of_subject(clause, _counted(clause, said))
     if _is_passive(clause) or _asks_of_subject(clause):

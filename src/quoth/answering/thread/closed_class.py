@@ -70,6 +70,8 @@ MONTHS: Final = _set(
     "january february march april may june july august september october november december spring summer autumn winter"
 )
 DAYS: Final = _set("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow weekend")
+TURNS_OF_PHRASE: Final = _set("meantime meanwhile addition fact general particular turn instead")
+"""Nouns that stand after "in" for nothing that one could point to."""
 NUMBERS: Final = _set(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million"""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from quoth.answering.thread import closed_class as closed
-from quoth.answering.thread.alignment import attribute_of, replaced, with_place
+from quoth.answering.thread.alignment import attribute_of, replaced, split, with_place
 from quoth.answering.thread.antecedents import Told
 from quoth.answering.thread.clauses import (
     Clause,
@@ -112,8 +112,9 @@ def the_other(fragment: str, turns: Sequence[Told]) -> str | None:
     if not turns or not _OTHER.match(fragment):
         return None
     last = turns[-1].asked
-    names = [m for turn in turns[-3:] for text in (turn.asked, turn.said[:200]) for m in mentions(text) if m.named]
-    spoken = [m for m in mentions(last) if m.named]
+    texts = [text for turn in turns[-3:-1] for text in (turn.asked, turn.said[:200])]
+    names = [mention for text in texts for mention in split(mentions(text)) if mention.named]
+    spoken = [m for m in split(mentions(last)) if m.named]
     for mention in spoken:
         for other in reversed(names):
             alike = other.determiner.lower() == mention.determiner.lower() and other.head != mention.head

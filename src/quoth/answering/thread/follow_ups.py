@@ -106,7 +106,7 @@ def _alone(question: str, turns: Sequence[Told]) -> tuple[Standalone, dict[str, 
     if _leans(plain.question) or (plain.left and plain.question == core and _says_little(core)):
         before = next((turn.asked for turn in reversed(turns) if not turn.leans), turns[-1].asked)
         return Standalone(f"{question} ({before})"), plain.meant
-    if plain.question == core == question or _is_stated(core):
+    if plain.question == core == question or _is_stated(core) or (plain.question == core and is_fragment(core)):
         return Standalone(question, plain.left), {}
     return Standalone(f"{head} {_without_lead(plain.question)}".lstrip(), plain.left), plain.meant
 

@@ -144,10 +144,16 @@ def _is_stray(words: Sequence[Word], first: int, end: int) -> bool:
     """Whether a phrase of one word is rather a verb or an adjective: "how long", "carried"."""
     if end > first + 1:
         return (
-            end == first + 2 and words[first].lower in closed.DETERMINERS and words[first + 1].lower in closed.ORDINALS
+            end == first + 2
+            and words[first].lower in closed.DETERMINERS
+            and words[first + 1].lower
+            in (
+                *closed.ORDINALS,
+                *closed.TURNS_OF_PHRASE,
+            )
         )
     before = words[first - 1].lower if first else ""
-    if words[first].lower in closed.ORDINALS:
+    if words[first].lower in closed.ORDINALS or words[first].lower in closed.TURNS_OF_PHRASE:
         return True
     return before == "how" or bool(re.match(r"[a-z]+(?:ed|ing)$", words[first].text))
 

@@ -37,7 +37,7 @@ def substituted(question: str, turns: Sequence[Told]) -> Plain:
             kind = kind_of(word.lower)
             if kind in meant or _needs_nothing(question, words, i, own):
                 continue
-            found = antecedent(word.lower, turns, _besides(own, meant))
+            found = antecedent(word.lower, turns, _besides(own, meant), question)
             if found is not None:
                 meant[kind] = found.key
                 changes.append(_of_pronoun(question, words, i, found))

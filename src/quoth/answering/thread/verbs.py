@@ -141,6 +141,8 @@ def _of_run(words: Sequence[Word], at: int, end: int) -> Iterator[int]:
                 subject or bool(run) or words[i].lower in closed.PERSONS | closed.PLURAL | closed.SPEAKERS | {"it"}
             )
             run = []
+        elif run and words[i].lower in ("one", "ones"):
+            break
         elif run and words[run[-1]].is_capital and not words[i].is_capital and not words[i].text[0].isdigit():
             yield i  # the small word after a name
             return
