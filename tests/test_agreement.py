@@ -9,7 +9,7 @@ import pytest
 
 from fakes import WordEncoder
 from quoth import Assistant
-from quoth.answering.agreement import CONFLICT
+from quoth.answering.beside.agreement import CONFLICT
 from quoth.answering.candidates import Candidate
 from quoth.types import Answer, Exchange, Passage
 
