@@ -101,7 +101,7 @@ class Found:
 
 def tells_conflict(answer: Answer) -> bool:
     """Whether a note tells of a conflict. The product's own mark is looked up here and nowhere else."""
-    mark: str = importlib.import_module("quoth.answering.agreement").CONFLICT
+    mark: str = importlib.import_module("quoth.answering.beside.agreement").CONFLICT
     return any(note.startswith(mark) for note in answer.notes)
 
 

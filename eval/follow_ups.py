@@ -19,7 +19,7 @@ from typing import Any
 
 from eval.data import read_rows
 
-from quoth.answering.follow_ups import stand_alone
+from quoth.answering.thread.follow_ups import stand_alone
 from quoth.evaluation.measures.metrics import exact_match, normalize_answer, token_f1
 from quoth.types import Exchange
 

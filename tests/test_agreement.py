@@ -9,7 +9,7 @@ import pytest
 
 from fakes import WordEncoder
 from quoth import Assistant
-from quoth.answering.agreement import CONFLICT
+from quoth.answering.beside.agreement import CONFLICT
 from quoth.answering.candidates import Candidate
 from quoth.types import Answer, Exchange, Passage
 
@@ -151,6 +151,7 @@ def test_a_negation_of_something_else_is_no_conflict() -> None:
     """Another place, another month, a condition."""
     for other in (
         "Dogs are not allowed in the shop.",
+        "In 1990 dogs were not allowed in the park.",
         "Dogs are not allowed in the park if they bite.",
         "Dogs were not allowed in the park in former years.",
     ):
@@ -158,6 +159,21 @@ def test_a_negation_of_something_else_is_no_conflict() -> None:
             "Are dogs allowed in the park?", f"Dogs are allowed in the park. {other}", reader=PatternReader("Dogs")
         )
         assert (answer.text, answer.notes) == ("Yes [1].", ()), other
+
+
+def test_a_denial_for_another_date_is_no_conflict() -> None:
+    """That it was not so in April says nothing of May."""
+    other = "The bridge was not reopened in April."
+    answer = ask(
+        "Was the bridge reopened in May?", "The bridge was reopened in May.", other, reader=PatternReader("bridge")
+    )
+    assert (answer.text, answer.notes) == ("Yes [1].", ())
+
+
+def test_a_question_that_names_nothing_has_no_conflict() -> None:
+    """What "that" was is not known, so two years are not known to be of one thing."""
+    texts = "In 1879 the head was shown. It was a good year. The statue was completed in 1884."
+    assert ask("What year was that?", texts, reader=PatternReader(r"\d{4}")).notes == ()
 
 
 def test_an_unsure_second_answer_is_no_conflict() -> None:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.answering.decided import decided, qualification
-from quoth.answering.expected import fits
-from quoth.answering.hedges import hedged, leaning, source_of
-from quoth.answering.kinds import QuestionKind, kind_of
-from quoth.answering.nearness import STRAY, astray, is_of_another
-from quoth.answering.reasons import is_dated, reason
 from quoth.answering.reply import with_lead
-from quoth.answering.shaping import BEHIND, UNFIT, ScoredWords, Shaped, shaped
-from quoth.answering.speaking import defining, is_of_other_words, is_others, quoted_words, reported_words, speaker_of
+from quoth.answering.shape.decided import decided, qualification
+from quoth.answering.shape.expected import fits
+from quoth.answering.shape.hedges import hedged, leaning, source_of
+from quoth.answering.shape.kinds import QuestionKind, kind_of
+from quoth.answering.shape.nearness import STRAY, astray, is_of_another
+from quoth.answering.shape.reasons import is_dated, reason
+from quoth.answering.shape.shaping import BEHIND, UNFIT, ScoredWords, Shaped, shaped
+from quoth.answering.shape.speaking import (
+    defining,
+    is_of_other_words,
+    is_others,
+    quoted_words,
+    reported_words,
+    speaker_of,
+)
 from quoth.types import Passage, Span
 
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes import ScriptedReader, WordEncoder
+from quoth.answering.beside.refusals import APART, NOWHERE
 from quoth.answering.candidates import Candidate
 from quoth.answering.checks import citations_in, verify
-from quoth.answering.refusals import APART, NOWHERE
 from quoth.answering.reply import problems, reply
 from quoth.answering.retrieval import reciprocal_rank_fusion
 from quoth.assistant import Assistant

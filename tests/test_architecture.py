@@ -43,7 +43,7 @@ HOMES: dict[str, frozenset[str]] = {
         f"evaluation.sets.{name}"
         for name in ("foreign_forms", "json_files", "set_folders", "predictions", "question_set")
     ),
-    "py3langid": frozenset({"answering.languages"}),
+    "py3langid": frozenset({"answering.beside.languages"}),
     "pypdf": frozenset(),
     "pypdfium2": frozenset(f"files.pdf.pdf_{name}" for name in ("calls", "fields", "frames", "page", "rules")),
     "pyromark": frozenset({"files.markdown.markdown_files"}),

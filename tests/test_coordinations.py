@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.answering.coordinations import spread, widened
-from quoth.answering.enumerations import distinct, items
+from quoth.answering.several.coordinations import spread, widened
+from quoth.answering.several.enumerations import distinct, items
 from quoth.types import Span
 
 

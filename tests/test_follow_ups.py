@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quoth.answering.follow_ups import stand_alone
+from quoth.answering.thread.follow_ups import stand_alone
 from quoth.types import Exchange
 
 ACME = ("Who founded Acme Works?", "Ada Byron")

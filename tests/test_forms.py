@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.answering.forms import polar, unclear
+from quoth.answering.shape.forms import polar, unclear
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.answering.kinds import QuestionKind, core, kind_of
+from quoth.answering.shape.kinds import QuestionKind, core, kind_of
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from fakes import ScriptedReader, WordEncoder
 from quoth import Assistant
-from quoth.answering.languages import ONLY_ENGLISH, question_language, text_language
+from quoth.answering.beside.languages import ONLY_ENGLISH, question_language, text_language
 from quoth.answering.reply import NOT_FOUND
 from quoth.types import Answer
 

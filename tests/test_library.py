@@ -11,7 +11,7 @@ import fpdf
 import pytest
 
 from fakes import OverlapReader, WordEncoder
-from quoth.answering.refusals import NOWHERE
+from quoth.answering.beside.refusals import NOWHERE
 from quoth.assistant import Assistant
 from quoth.config import UPLOADS, Settings, uploads_of
 from quoth.errors import IndexLocked, QuestionError, UsageError

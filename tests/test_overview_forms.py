@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.answering.kinds import QuestionKind, core, kind_of
-from quoth.answering.overview_forms import FEW, MOST, Reach, Wanted, wanted
+from quoth.answering.shape.kinds import QuestionKind, core, kind_of
+from quoth.answering.shape.overview_forms import FEW, MOST, Reach, Wanted, wanted
 
 NAMED, WHOLE, TOPIC = Reach.NAMED, Reach.WHOLE, Reach.TOPIC
 

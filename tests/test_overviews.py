@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fakes import ScriptedReader, WordEncoder
-from quoth.answering.central import SAME, centrality, diverse
-from quoth.answering.overviews import NO_PROSE
-from quoth.answering.prose import prose_of
+from quoth.answering.overviews.central import SAME, centrality, diverse
+from quoth.answering.overviews.overviews import NO_PROSE
+from quoth.answering.overviews.prose import prose_of
 from quoth.assistant import Assistant
 from quoth.index.encoder import SentenceEncoder
 from quoth.types import Answer

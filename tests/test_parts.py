@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fakes import WordEncoder, WordsReader
-from quoth.answering.parts import missing, parted
+from quoth.answering.several.parts import missing, parted
 from quoth.assistant import Assistant
 from quoth.types import Answer, SubQuestion
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.answering.days import dates
-from quoth.answering.figures import figures
-from quoth.answering.quantities import comparable, differ
+from quoth.answering.beside.days import dates
+from quoth.answering.beside.figures import figures
+from quoth.answering.beside.quantities import comparable, differ
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 
 from fakes import ScriptedReader, WordEncoder
 from quoth import Assistant
+from quoth.answering.beside.refusals import APART, NOWHERE, doubted, helpful, listing
 from quoth.answering.candidates import Candidate
-from quoth.answering.refusals import APART, NOWHERE, doubted, helpful, listing
 from quoth.types import Answer, Passage
 
 

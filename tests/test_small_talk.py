@@ -7,8 +7,8 @@ import time
 import pytest
 
 from fakes import ScriptedReader, WordEncoder
-from quoth.answering.overview_forms import wanted
-from quoth.answering.small_talk import Talk, beside_documents, talk_of
+from quoth.answering.shape.overview_forms import wanted
+from quoth.answering.shape.small_talk import Talk, beside_documents, talk_of
 from quoth.assistant import Assistant
 from serving import AnySentence
 

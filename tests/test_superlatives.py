@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fakes import WordEncoder, WordsReader
-from quoth.answering.superlatives import NOT_COMPARED
+from quoth.answering.several.superlatives import NOT_COMPARED
 from quoth.assistant import Assistant
 from quoth.types import Answer
 

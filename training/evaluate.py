@@ -16,8 +16,8 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from quoth.answering.forms import polar
 from quoth.answering.network import Fitted
+from quoth.answering.shape.forms import polar
 from quoth.evaluation.measures.metrics import exact_match, normalize_answer, token_f1
 from training.pack import load_tokenizer
 from training.predict import Answered, Asked, Scorer, answer, onnx_scorer, remembering, torch_scorer, windows

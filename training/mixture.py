@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from quoth.answering.follow_ups import stand_alone
+from quoth.answering.thread.follow_ups import stand_alone
 from training.augment import disturb
 from training.conversations import checked, followed, question_of, shortened
 from training.examples import HEADED, Example, against, elsewhere, positive, removed, title_of, with_turns

@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 
-from quoth.answering.forms import polar
 from quoth.answering.inputs import Window
 from quoth.answering.network import Reading
 from quoth.answering.reader import TrainedReader, sentences_around
+from quoth.answering.shape.forms import polar
 from quoth.answering.verdict import Signs
 from quoth.assistant import Assistant
 from quoth.evaluation.judging.running import gold_answer

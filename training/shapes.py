@@ -16,12 +16,12 @@ from typing import Any
 from unittest.mock import patch
 
 from quoth.answering import reader as reading
-from quoth.answering import shaping
 from quoth.answering.candidates import Candidate
 from quoth.answering.inputs import Window
 from quoth.answering.network import Reading
 from quoth.answering.reader import Judged, TrainedReader, packaged_reader
 from quoth.answering.records import narrowed
+from quoth.answering.shape import shaping
 from quoth.answering.verdict import signs
 from quoth.assistant import Assistant
 from quoth.evaluation.judging.running import gold_answer

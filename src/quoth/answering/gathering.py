@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from quoth.answering.kinds import QuestionKind, kind_of
+from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.index.snapshot import Snapshot
 from quoth.types import Answer, Exchange, Hit, Passage
 

@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.answering.coordinations import spread
 from quoth.answering.inputs import SENTENCE_END, Layout, Window, lay_out, special_of, stack
+from quoth.answering.several.coordinations import spread
 from quoth.answering.spans import snap
 from quoth.errors import ReaderError
 from quoth.types import Exchange, Span

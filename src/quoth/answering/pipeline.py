@@ -10,17 +10,17 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from quoth.answering.follow_ups import Standalone, stand_alone
 from quoth.answering.gathering import Gathered
-from quoth.answering.kinds import core
-from quoth.answering.openers import Openers
-from quoth.answering.overview_forms import wanted
+from quoth.answering.overviews.openers import Openers
 from quoth.answering.reader import Reader
 from quoth.answering.reply import NOT_FOUND
 from quoth.answering.requests import checked_history, checked_question, checked_sources, cited_places, last_cited
 from quoth.answering.responder import Responder
 from quoth.answering.retrieval import search
-from quoth.answering.small_talk import talk_of
+from quoth.answering.shape.kinds import core
+from quoth.answering.shape.overview_forms import wanted
+from quoth.answering.shape.small_talk import talk_of
+from quoth.answering.thread.follow_ups import Standalone, stand_alone
 from quoth.config import Settings
 from quoth.index.encoder import Encoder
 from quoth.index.store import Store

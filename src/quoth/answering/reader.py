@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Protocol
 
 from quoth.answering.candidates import Candidate
-from quoth.answering.decided import decided
-from quoth.answering.forms import polar, unclear
 from quoth.answering.inputs import Window
-from quoth.answering.kinds import kind_of
-from quoth.answering.nearness import astray
 from quoth.answering.network import Fitted, Found, Model, Reading
 from quoth.answering.records import is_looked_up, narrowed, settled
-from quoth.answering.shaping import UNFIT, ScoredWords, shaped
-from quoth.answering.speaking import is_of_other_words
+from quoth.answering.shape.decided import decided
+from quoth.answering.shape.forms import polar, unclear
+from quoth.answering.shape.kinds import kind_of
+from quoth.answering.shape.nearness import astray
+from quoth.answering.shape.shaping import UNFIT, ScoredWords, shaped
+from quoth.answering.shape.speaking import is_of_other_words
 from quoth.answering.verdict import Signs, Verdict, lowered, rank, signs
 from quoth.types import Exchange, Passage, Span
 

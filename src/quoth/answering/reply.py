@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from quoth.answering.candidates import Candidate, Saying
-from quoth.answering.decided import qualification
-from quoth.answering.hedges import hedged, leaning, source_of
+from quoth.answering.shape.decided import qualification
+from quoth.answering.shape.hedges import hedged, leaning, source_of
 from quoth.answering.spans import is_written_so
 from quoth.files.encodings import without_controls
 from quoth.index.snapshot import StoredText

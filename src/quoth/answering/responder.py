@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quoth.answering.agreement import confronted
+from quoth.answering.beside.agreement import confronted
+from quoth.answering.beside.elsewhere import elsewhere
+from quoth.answering.beside.languages import refused_for_language, warned
+from quoth.answering.beside.refusals import doubted, helpful
 from quoth.answering.candidates import Candidate, Saying
-from quoth.answering.choices import chosen
-from quoth.answering.elsewhere import elsewhere
-from quoth.answering.extracts import Scene
 from quoth.answering.gathering import Gathered
-from quoth.answering.kinds import QuestionKind, core
-from quoth.answering.languages import refused_for_language, warned
-from quoth.answering.lists import Asking, all_of_it, listed, short_of, whole
-from quoth.answering.openers import Openers
-from quoth.answering.overview_forms import wanted
-from quoth.answering.overviews import overview
-from quoth.answering.parts import joined, parted
+from quoth.answering.overviews.extracts import Scene
+from quoth.answering.overviews.openers import Openers
+from quoth.answering.overviews.overviews import overview
 from quoth.answering.reader import Reader
-from quoth.answering.refusals import doubted, helpful
 from quoth.answering.reply import composed, reply
 from quoth.answering.retrieval import search
-from quoth.answering.small_talk import beside_documents, talk_of
-from quoth.answering.superlatives import ranked, ranking_told
+from quoth.answering.several.choices import chosen
+from quoth.answering.several.lists import Asking, all_of_it, listed, short_of, whole
+from quoth.answering.several.parts import joined, parted
+from quoth.answering.several.superlatives import ranked, ranking_told
+from quoth.answering.shape.kinds import QuestionKind, core
+from quoth.answering.shape.overview_forms import wanted
+from quoth.answering.shape.small_talk import beside_documents, talk_of
 from quoth.answering.verdict import followed
 from quoth.config import Settings
 from quoth.index.encoder import Encoder

@@ -1,0 +1,1 @@
+"""What stands beside an answer: other places, contradictions, what is missing, languages."""

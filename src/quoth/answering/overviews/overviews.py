@@ -1,0 +1,179 @@
+"""Overviews: the sentences of a document, of a folder or of a topic that stand for the rest, each of them cited.
+
+Nothing is put in other words. Passages are chosen by the vectors that the index has of them (`central`), sentences
+within these by how near they are to the whole, by the words that the document uses most, and by their place (Edmundson,
+"New methods in automatic extracting", JACM 16, 1969); for a topic by how near they are to it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quoth.answering.overviews.central import centrality, diverse
+from quoth.answering.overviews.extracts import Scene, extract
+from quoth.answering.overviews.named_documents import named
+from quoth.answering.overviews.prose import Prose, may_stand, prose_of
+from quoth.answering.overviews.topics import about
+from quoth.answering.shape.overview_forms import MOST, Reach, Wanted
+from quoth.index.keywords import content_words
+from quoth.types import Answer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+READ = 56
+"""Sentences that are embedded for one overview: 5 to 10 ms each."""
+COMPARED = 2000
+"""Passages of a document, or of all documents, that are compared with each other."""
+_A_PASSAGE = 4
+"""Sentences of one passage that are looked at."""
+_SHORT, _LONG = 8, 36
+"""Words of sentences that say too little or too much at once."""
+_OPENING = 2
+"""Passages that open a document."""
+_ALIKE = 0.7
+"""The share of words that two sentences may have in common at most."""
+_NEAR_REST = 0.5
+"""The centrality of a passage that belongs to the rest of its document."""
+CENTRAL = 0.8
+"""The share of sentences of overviews that were found central by reading; an overview's confidence."""
+NO_PROSE = "There is no running text here that an overview could quote; ask for a value or a name."
+
+
+def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
+    """The overview that is asked for; None where the question names no document and wants an answer like any other."""
+    documents = _documents(asked, scene)
+    if asked.scope is not Reach.TOPIC or (documents and not asked.within):
+        if documents:
+            return _whole(documents, asked.most, scene, unanswered)
+        if asked.scope is Reach.NAMED:
+            return None
+    within = documents or list(scene.sources)
+    return about(asked, scene, within, unanswered)
+
+
+def _documents(asked: Wanted, scene: Scene) -> list[str]:
+    """The documents that an overview is asked of, or is to keep to."""
+    if asked.scope is Reach.TOPIC and asked.events:
+        return []
+    if asked.scope is Reach.TOPIC and (asked.within or not asked.topic):
+        return named(asked.within, scene.snapshot, scene.sources) if asked.within else []
+    return named(asked.topic, scene.snapshot, scene.sources, scene.cited)
+
+
+def _whole(documents: Sequence[str], most: int, scene: Scene, unanswered: Answer) -> Answer:
+    """An overview of one document, or of several by document."""
+    chosen = list(documents) if len(documents) == 1 else _central_documents(documents, scene)
+    each = max(1, most // len(chosen))
+    found = _told_once([one for source in chosen for one in _central(source, each, READ // len(chosen), scene)])
+    if not found:
+        return replace(unanswered, notes=(NO_PROSE,))
+    said = extract(found, CENTRAL, scene, unanswered)
+    told = {one.passage.source for one in found}
+    left = len(documents) - len(told)
+    more = "1 more document is" if left == 1 else f"{left} more documents are"
+    notes = (f"{more} not in this overview: name one, or ask about a topic.",) if left else ()
+    return replace(said, notes=said.notes + notes)
+
+
+def _told_once(prose: Sequence[Prose]) -> list[Prose]:
+    """The sentences without those that have nearly all words of one before: of documents each was chosen by itself."""
+    kept: list[tuple[Prose, set[str]]] = []
+    for one in prose:
+        own = set(content_words(one.text))
+        if all(len(own & other) < _ALIKE * len(own | other) for _, other in kept):
+            kept.append((one, own))
+    return [one for one, _ in kept]
+
+
+def _central_documents(documents: Sequence[str], scene: Scene) -> list[str]:
+    """At most seven documents that stand for all, in the order of their names."""
+    import numpy as np
+
+    if len(documents) <= MOST:
+        return list(documents)
+    some = documents[:: max(1, -(-len(documents) // COMPARED))]
+    each = max(1, COMPARED // len(some))
+    means = []
+    for source in some:
+        ids = scene.snapshot.spread([source], each)
+        mean = scene.snapshot.vectors(ids).mean(axis=0) if ids else np.zeros(scene.encoder.dimension, np.float32)
+        means.append(mean / max(float(np.linalg.norm(mean)), 1e-9))
+    vectors = np.array(means, dtype=np.float32)
+    return sorted(some[i] for i in diverse(vectors, centrality(vectors), MOST))
+
+
+def _central(source: str, most: int, budget: int, scene: Scene) -> list[Prose]:
+    """At most `most` sentences that stand for a document, in its order; few for a short one."""
+    import numpy as np
+
+    ids = scene.snapshot.spread([source], COMPARED)
+    passages = scene.snapshot.passages(ids, [source])
+    prose = prose_of(passages, whole=True)
+    if not prose:
+        return []
+    order = list(dict.fromkeys(one.passage.id for one in prose))
+    vectors = scene.snapshot.vectors(order)
+    central = dict(zip(order, centrality(vectors), strict=True))
+    middle = vectors.mean(axis=0)
+    likely = _likely(prose, order, vectors, central, budget)
+    own = scene.encoder.encode([one.text for one in likely])
+    near = own @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
+    places = {id_: place for place, id_ in enumerate(order)}
+    used = _use(prose)
+    scores = [
+        0.45 * float(cosine) / max(float(near.max()), 1e-9)
+        + 0.15 * central[one.passage.id]
+        + 0.2 * used[one.place]
+        + _by_form(one, places[one.passage.id], len(order), central[one.passage.id])
+        for one, cosine in zip(likely, near, strict=True)
+    ]
+    few = min(most, max(1, round(math.sqrt(len(prose)))))
+    picked = diverse(own, scores, few, allowed=lambda i, chosen: may_stand(likely[i], [likely[j] for j in chosen]))
+    return sorted((likely[i] for i in picked), key=lambda one: one.place)
+
+
+def _likely(
+    prose: Sequence[Prose], order: Sequence[int], vectors: Vectors, central: dict[int, float], budget: int
+) -> list[Prose]:
+    """The sentences of the passages that matter, in the order of the text: all of them where they are few."""
+    if len(prose) <= budget:
+        return list(prose)
+    least = budget // _A_PASSAGE
+    scores = [central[id_] + (0.3 if place < _OPENING else 0.0) for place, id_ in enumerate(order)]
+    chosen = {order[i] for i in diverse(vectors, scores, max(2, least))}
+    taken: Counter[int] = Counter()
+    likely = []
+    for one in prose:
+        if one.passage.id in chosen and taken[one.passage.id] < _A_PASSAGE:
+            taken[one.passage.id] += 1
+            likely.append(one)
+    return likely
+
+
+def _use(prose: Sequence[Prose]) -> dict[tuple[int, int], float]:
+    """How much of what a document speaks of most stands in each sentence, at most 1: the mean of its words' weights."""
+    words = {one.place: set(content_words(one.text)) for one in prose}
+    held = Counter(word for own in words.values() for word in own)
+    weight = {word: math.log1p(count) if count > 1 else 0.0 for word, count in held.items()}
+    means = {place: sum(weight[word] for word in own) / (len(own) + 3) for place, own in words.items()}
+    most = max(means.values()) or 1.0
+    return {place: mean / most for place, mean in means.items()}
+
+
+def _by_form(one: Prose, place: int, count: int, central: float) -> float:
+    """What speaks for a sentence by its form: that it opens the document or a paragraph, and is of a middle length.
+
+    An opening that is far from the rest, such as terms of use, counts for nothing.
+    """
+    words = one.text.count(" ") + 1
+    opening = 0.15 if place == 0 and one.first else 0.08 if place <= count // 20 + 1 else 0.0
+    length = -0.1 if words < _SHORT else -0.05 if words > _LONG else 0.0
+    return (opening if central >= _NEAR_REST else 0.0) + (0.06 if one.first else 0.0) + length

@@ -1,0 +1,254 @@
+"""Answers that are lists: all items, each cited, none twice, in the order of the documents.
+
+Half a list is a wrong answer. So what a reader found is widened to all of its coordination, to all lines of its
+list or all cells of its column, and where a question asks for many the reader is asked again with what
+it found hidden, for as long as it finds more that answers in the same way. Documents are in the order of their names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.records import Record, RecordCell, narrowed, records_of, without, word_set
+from quoth.answering.reply import TextOf, enumerated
+from quoth.answering.several.bullets import led, lined, subject
+from quoth.answering.several.coordinations import widened
+from quoth.answering.several.enumerations import item_words, items
+from quoth.answering.shape.forms import AUXILIARY
+from quoth.answering.shape.kinds import QuestionKind, core, kind_of
+from quoth.types import Passage, Span
+
+Read = Callable[[Sequence[Passage]], list[Candidate]]
+"""Asks the reader the same question of passages."""
+
+_WIDENED = frozenset((QuestionKind.LIST, QuestionKind.WHO, QuestionKind.WHERE, QuestionKind.OTHER))
+"""Kinds of which an answer may be several things, so that one of them alone is half an answer."""
+ROWS = 6
+"""Rows that are told where a question means one and does not say which."""
+ROUNDS = 3
+"""How often the reader is asked for more."""
+
+
+_ONE = re.compile(rf"(?:\w+\s+)?(?:what|which)\s+(?!{AUXILIARY}\b)\w+", re.IGNORECASE)
+"""Of a question that is no list: it asks for one of a kind ("which town")."""
+
+
+def whole(candidate: Candidate, question: str) -> Candidate:
+    """The candidate with all of the coordination that its words are a part of, where a question may ask for several.
+
+    The words stay as they are written, with "or" and "as well as", so nothing is cut that belongs together.
+    """
+    kind, asked = kind_of(question), core(re.split(r"(?<=[.!?])\s+", question.strip())[-1])
+    figure = candidate.short[:1].isdigit()
+    if kind not in _WIDENED or (kind is not QuestionKind.LIST and (figure or _ONE.match(asked))):
+        return candidate
+    return _widened(candidate)
+
+
+def _widened(candidate: Candidate) -> Candidate:
+    if candidate.words is None or _is_row(candidate):
+        return candidate
+    passage, (start, end) = candidate.passage, candidate.words
+    sentence = next(((a, b) for a, b in passage.sentences if a <= start and end <= b), None)
+    if sentence is None:
+        return candidate
+    at = passage.start
+    rivals = [(a - at, b - at) for a, b in candidate.rivals]
+    left, right = widened(passage.text, (start - at, end - at), (sentence[0] - at, sentence[1] - at), rivals)
+    words = (left + at, right + at)
+    return replace(candidate, words=words, short=passage.slice(*words)) if words != candidate.words else candidate
+
+
+def _is_row(candidate: Candidate) -> bool:
+    words = candidate.words or candidate.evidence
+    return any(record.place[0] <= words[0] < record.place[1] for record in records_of(candidate.passage))
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question that is being asked: of which passages, and how to ask it of others.
+
+    `threshold` is the confidence below which nothing is answered.
+    """
+
+    question: str
+    passages: Sequence[Passage]
+    read: Read
+    threshold: float
+
+    def without(self, hidden: Sequence[Candidate]) -> list[Candidate]:
+        """What the reader finds where the evidence of some answers is hidden from it."""
+        places = {(one.passage.document, place) for one in hidden for place in _within(one)}
+        return self.read([without(passage, places) for passage in self.passages])
+
+
+def listed(asking: Asking, candidates: Sequence[Candidate], text_of: TextOf) -> list[Saying]:
+    """The items of the answer to a question that asks for many; [] where the best candidate is all, or nothing is."""
+    first = max(candidates, key=lambda candidate: candidate.confidence, default=None)
+    document = text_of(first.passage.document) if first else None
+    if first is None or first.words is None or document is None:
+        return []
+    near = sorted((one for one in asking.passages if one.document == first.passage.document), key=lambda one: one.start)
+    if lines := _lines_of(asking.question, first, near, document.text):
+        return _distinct(lines) if lines[0].candidate.confidence >= asking.threshold else []
+    best = first if first.confidence >= asking.threshold else _unrivalled(asking, first, candidates)
+    if best.confidence < asking.threshold:
+        return []
+    if cells := column(asking.question, best, near):
+        return _distinct(cells)
+    places = _places(asking, _widened(best))
+    return _distinct([saying for one in places for saying in _parted(one)]) if len(places) > 1 or best != first else []
+
+
+def _lines_of(
+    question: str, best: Candidate, near: Sequence[Passage], text: str, *, strictly: bool = False
+) -> list[Saying]:
+    """The lines of the list that the best answer stands in, or else of the one whose lead-in says what is asked."""
+    found = lined(question, best, near, text, strictly=strictly)
+    return found or led(question, best.passage.document, near, text)
+
+
+def _unrivalled(asking: Asking, best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """The best candidate, as sure as it is where other places that answer in the same way do not stand against it."""
+    alike = [one for one in candidates if one is not best and _answers_alike(asking.question, one, best)]
+    again = asking.without(alike) if alike else []
+    same = (one for one in again if one.passage.document == best.passage.document and one.evidence == best.evidence)
+    sure = max((one.confidence for one in same), default=0.0)
+    return replace(best, confidence=sure) if sure > best.confidence else best
+
+
+def _places(asking: Asking, best: Candidate) -> list[Candidate]:
+    """The best candidate and what the reader finds beside it that answers in the same way, in the documents' order."""
+    found = [best]
+    for _ in range(ROUNDS):
+        more = (
+            _widened(replace(one, passage=_shown(one.passage, asking.passages)))
+            for one in asking.without(found)
+            if one.confidence >= asking.threshold
+            and _answers_alike(asking.question, one, best)
+            and not any(item_words(one.short) <= item_words(known.short) for known in found)
+        )
+        following = next(more, None)
+        if following is None:
+            break
+        found.append(following)
+    return sorted(found, key=lambda one: (one.passage.source, one.evidence))
+
+
+def _within(candidate: Candidate) -> list[Span]:
+    start, end = candidate.evidence
+    return [place for place in candidate.passage.sentences if start <= place[0] and place[1] <= end]
+
+
+def _shown(passage: Passage, passages: Sequence[Passage]) -> Passage:
+    """The passage with nothing hidden."""
+    place = (passage.document, passage.start, passage.end)
+    return next((one for one in passages if (one.document, one.start, one.end) == place), passage)
+
+
+def _answers_alike(question: str, other: Candidate, best: Candidate) -> bool:
+    """Whether a sentence speaks with the same words of the question as that of the best answer, and adds to it."""
+    asked = subject(question)
+    shared, own = (asked & _said(one) for one in (best, other))
+    words = item_words(other.short) if other.words else frozenset()
+    return bool(shared) and shared <= own and 2 * len(own) >= len(asked) and bool(words - asked)
+
+
+def _said(candidate: Candidate) -> frozenset[str]:
+    passage = candidate.passage
+    return word_set(" ".join((passage.slice(*candidate.evidence), *passage.headings)))
+
+
+def _parted(candidate: Candidate) -> list[Saying]:
+    """The items of one place; the coordination as a whole where it holds what cannot be parted."""
+    if candidate.words is None:
+        return []
+    at = candidate.passage.start
+    parts = items(candidate.passage.text, candidate.words[0] - at, candidate.words[1] - at)
+    return [Saying(candidate.passage.text[a:b], candidate) for a, b in parts]
+
+
+def _distinct(sayings: Sequence[Saying]) -> list[Saying]:
+    """The sayings, none twice; of two names of which one is a part of the other the longer."""
+    kept: list[Saying] = []
+    for saying in sayings:
+        words = item_words(saying.words)
+        like = next((one for one in kept if words <= item_words(one.words) or item_words(one.words) <= words), None)
+        if like is None:
+            kept.append(saying)
+        elif item_words(like.words) < words:
+            kept[kept.index(like)] = saying
+    return kept
+
+
+def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[Saying]:
+    """The cells of the column that a question names first, over the rows that it means; [] where it names none.
+
+    Every word that is asked must be a heading's or a row's: "which cost more than 40" is for another rule.
+    """
+    asked = subject(question)
+    rows = [(record, passage) for passage in narrowed(passages, question) for record in records_of(passage)]
+    rows = list({record.place: (record, passage) for record, passage in rows}.values())
+    own = next((record for record, _ in rows if best.words and record.cell_at(best.words)), None)
+    if own is None:
+        return []
+    rows = [(r, p) for r, p in rows if [c.heading for c in r.cells] == [c.heading for c in own.cells]]
+    known = word_set(" ".join(best.passage.headings)).union(
+        *(c.heading for c in own.cells), *(r.words for r, _ in rows)
+    )
+    place = _named_first(question, own.cells)
+    if place is None or not asked <= known or len(rows) < 2:  # noqa: PLR2004 - one row is no list
+        return []
+    return [_cell(record, place, passage, best.confidence) for record, passage in rows if record.cells[place].words]
+
+
+def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_of: TextOf) -> list[Saying]:
+    """All lines or rows where a question names none: "What is in the box?", "What is the price?".
+
+    Only for lines under words that hold all of the question, and for few rows.
+    """
+    kind = kind_of(question)
+    if kind not in {QuestionKind.OTHER, QuestionKind.NUMBER, QuestionKind.DEFINITION}:
+        return []
+    near = sorted((one for one in passages if one.document == best.passage.document), key=lambda one: one.start)
+    if _is_row(best):
+        found = column(question, best, near)
+        return found if len(found) <= ROWS else []
+    document = text_of(best.passage.document)
+    named = kind is QuestionKind.DEFINITION and len(subject(question)) < 2  # noqa: PLR2004 - "what is a sluice?"
+    if document is None or kind is QuestionKind.NUMBER or named or _ONE.match(core(question)):
+        return []
+    return _distinct(_lines_of(question, best, near, document.text, strictly=True))
+
+
+def _named_first(question: str, cells: Sequence[RecordCell]) -> int | None:
+    """The number of the column whose heading a question names first."""
+    for word in re.findall(r"\w+", question):
+        stem = word_set(word) & subject(question)
+        found = [i for i, cell in enumerate(cells) if stem & cell.heading]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _cell(record: Record, place: int, passage: Passage, confidence: float) -> Saying:
+    """A cell as an item, with the first of its row where it is another: "41 (Blue)"."""
+    span = _own(record.cells[place], passage)
+    short = passage.slice(*span)
+    label = passage.slice(*_own(record.cells[0], passage)) if place else ""
+    return Saying(f"{short} ({label})" if label else short, Candidate(passage, record.place, short, confidence, span))
+
+
+def _own(cell: RecordCell, passage: Passage) -> Span:
+    """Where a cell's words stand, without what parts it from others."""
+    stands = passage.slice(cell.start, cell.end)
+    start = cell.start + len(stands) - len(stands.lstrip(" \t|"))
+    return start, start + len(stands.strip(" \t|\n"))
+
+
+def short_of(sayings: Sequence[Saying]) -> str:
+    """The items in one line: "A, B and C"; parted by semicolons where an item has a comma."""
+    return enumerated([saying.words for saying in sayings])

@@ -1,0 +1,1 @@
+"""The thread of a conversation: a follow-up question made to stand alone."""

@@ -1,0 +1,176 @@
+"""The words of a question, and which of them are its verbs by where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from quoth.answering.thread import closed_class as closed
+
+_WORD = re.compile(r"[^\W_]+(?:['’.,:/&-][^\W_]+)*['’]?|[^\w\s]")  # noqa: RUF001 - the typographic apostrophe
+_CONTRACTED = re.compile(
+    r"(?:who|what|where|when|how|why|it|that|there|here|he|she|they|i|you|we|let)['’](?:s|re|ve|ll|d|m)$",  # noqa: RUF001
+    re.IGNORECASE,
+)
+PAST = re.compile(r"[a-z]{2,}ed$")
+"""A word that is a past or a participle by its form."""
+_SHORTEST = 3
+"""Letters of a noun that is no plural yet: "gas"."""
+_SUBORDINATE = frozenset(["when", "if", "because", "while", "once", "until", "unless", "after", "before", "although"])
+MOST = 600
+"""Characters of one text that are looked at: what a follow-up means was said in few words."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word or a mark of a text, with its place in code points."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case."""
+        return self.text.lower()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may stand inside a noun phrase."""
+        return self.text[0].isalnum() and self.lower not in closed.BREAKS and not _CONTRACTED.match(self.text)
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it is written as a name is."""
+        return self.text[0].isupper()
+
+
+def words_of(text: str) -> list[Word]:
+    """The words and marks of the beginning of a text, in order."""
+    return [Word(found[0], found.start(), found.end()) for found in _WORD.finditer(text[:MOST])]
+
+
+def is_plural(noun: str) -> bool:
+    """Whether a noun in lower case looks like a plural."""
+    shaped = noun[-1:] == "s" and not noun.endswith(("ss", "us", "is")) and len(noun) > _SHORTEST
+    return shaped or noun in closed.IRREGULAR_PLURALS
+
+
+def singular(noun: str) -> str:
+    """A noun in lower case without the ending of a plural, roughly: what two forms of it share."""
+    if noun.endswith("ies") and len(noun) > _SHORTEST + 1:
+        return noun[:-3] + "y"
+    if noun.endswith(("ches", "shes", "xes", "sses")):
+        return noun[:-2]
+    return noun[:-1] if is_plural(noun) and noun.endswith("s") else noun
+
+
+def verbs_of(words: Sequence[Word]) -> set[int]:
+    """The indices of the words that are main verbs by where they stand in a question."""
+    found = {verb for start, end in _clauses(words) for verb in _verb(words, start, end)}
+    return found | {i + 1 for i, word in enumerate(words) if word.lower == "to" and _is_infinitive(words, i + 1)}
+
+
+def _is_infinitive(words: Sequence[Word], i: int) -> bool:
+    """Whether a word after "to" is a verb: a small letter, and an object after it."""
+    if i + 1 >= len(words) or not words[i].text[0].islower() or not words[i].is_open or is_plural(words[i].lower):
+        return False
+    return (
+        words[i + 1].is_open or words[i + 1].lower in closed.DETERMINERS | closed.PERSONS | closed.THING | closed.PLURAL
+    )
+
+
+def _clauses(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """The runs of words between marks that end a clause."""
+    start = 0
+    for at, word in enumerate(words):
+        if word.text in ".?!,;:":
+            yield start, at
+            start = at + 1
+    yield start, len(words)
+
+
+def _verb(words: Sequence[Word], start: int, end: int) -> Iterator[int]:
+    asks = next((i for i in range(start, end) if words[i].lower in closed.QUESTION_WORDS), None)
+    aux = next((i for i in range(start, end) if words[i].lower in closed.DO | closed.MODALS), None)
+    be = next((i for i in range(start, end) if words[i].lower in closed.AUXILIARIES), None)
+    if aux is not None and (asks is not None or aux == start or words[aux - 1].lower in closed.CONJUNCTIONS):
+        yield from _after_auxiliary(words, aux + 1, end)
+    elif start < end and words[start].lower in _SUBORDINATE and be is None:
+        yield from _of_condition(words, start + 1, end)
+    elif asks is not None and be is None:
+        yield from _of_subject(words, asks, end)
+
+
+def _of_condition(words: Sequence[Word], start: int, end: int) -> Iterator[int]:
+    """The verb of "when the boiler stops": the last word of the first run of two or more."""
+    first = start + (start < end and words[start].lower in closed.DETERMINERS)
+    at = first
+    while at < end and words[at].is_open:
+        at += 1
+    if at > first + 1:
+        yield at - 1
+
+
+def _after_auxiliary(words: Sequence[Word], at: int, end: int) -> Iterator[int]:
+    """The bare verb of "does the battery last" or "did Ada Byron found it"."""
+    known = next((i for i in range(at, end) if _is_known_verb(words, i, at)), None)
+    if known is not None:
+        yield known
+        return
+    if at + 2 == end and words[at].lower in closed.POINTING and words[at + 1].is_open:
+        yield at + 1  # "Where did this start"
+        return
+    yield from _of_run(words, at, end)
+
+
+def _of_run(words: Sequence[Word], at: int, end: int) -> Iterator[int]:
+    """The last word of the first run that has room for a subject and a verb."""
+    run: list[int] = []
+    subject = False
+    for i in range(at, end):
+        if not words[i].is_open:
+            if run and words[i].lower in closed.VERBAL:
+                return  # "will the whole film be shown"
+            if (len(run) > 1 or (run and subject)) and not words[run[-1]].is_capital:
+                break
+            if words[i].lower in closed.VERBAL:
+                return
+            subject = (
+                subject or bool(run) or words[i].lower in closed.PERSONS | closed.PLURAL | closed.SPEAKERS | {"it"}
+            )
+            run = []
+        elif run and words[i].lower in ("one", "ones"):
+            break
+        elif run and words[run[-1]].is_capital and not words[i].is_capital and not words[i].text[0].isdigit():
+            yield i  # the small word after a name
+            return
+        elif len(run) > 1 and words[i].is_capital and not words[run[-1]].is_capital:
+            break  # "the crossing take Agnes"
+        else:
+            run.append(i)
+    if (len(run) > 1 or (run and subject)) and not words[run[-1]].is_capital:
+        yield run[-1]
+
+
+def _is_known_verb(words: Sequence[Word], i: int, start: int) -> bool:
+    """Whether a word is one of the commonest verbs, and no noun by its article."""
+    return i > start and words[i].lower in closed.COMMON_VERBS and words[i - 1].lower not in closed.DETERMINERS
+
+
+def _of_subject(words: Sequence[Word], asks: int, end: int) -> Iterator[int]:
+    """The verb of "Who founded it" and "Which groups claimed the attack"."""
+    first = asks + 1 + (asks + 1 < end and words[asks + 1].lower in ("many", "much"))
+    run = []
+    for i in range(first, end):
+        if not words[i].is_open:
+            break
+        run.append(i)
+    after = first + len(run)
+    if words[asks].lower in ("who", "what") and run:
+        past = PAST.match(words[run[0]].text) or words[run[0]].lower in closed.PARTICIPLES
+        if words[asks].lower == "who" or after < end or past:
+            yield run[0]
+    elif (len(run) > 1 and after < end) or (len(run) > 1 and PAST.match(words[run[-1]].text)):
+        yield run[-1]
