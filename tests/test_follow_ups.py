@@ -34,6 +34,7 @@ TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
         # Persons
         ([ACME], "How did she die?", "How did Ada Byron die?"),
         ([ACME], "What was her job?", "What was Ada Byron's job?"),
+        ([("Whose dog did Ada find?", "that of a girl called Ann")], "How old is she?", "How old is Ann?"),
         ([ACME], "Who knew her?", "Who knew Ada Byron?"),
         ([MAYOR, ("Where was she born?", "in Leeds")], "Did she study law?", "Did Mary Pine study law?"),
         ([COAT], "Where did he live?", "Where did Mr Stone live?"),

@@ -164,7 +164,9 @@ def _weight_of_person(candidate: Antecedent, pronoun: str, known: dict[str, str]
     weight -= 1.0 if mention.preposition in ("in", "at", "on", "of") else 0.0
     if candidate.in_answer:
         asked = bool(_PERSON_ASKED.search(candidate.turn.asked))
-        return weight + (4.5 if asked and mention.start == 0 else 0.5 if asked else -0.5)
+        first = next((one.key for one in mentions(candidate.turn.said[:_SAID]) if one.is_name), "")
+        begins = mention.start == 0 or mention.key == first  # "a girl called Ann"
+        return weight + (4.5 if asked and begins else 0.5 if asked else -0.5)
     return weight + (0.0 if mention.determiner and mention.named else 0.5)
 
 

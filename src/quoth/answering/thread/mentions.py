@@ -128,7 +128,8 @@ def _phrase(words: Sequence[Word], at: int, verbs: set[int]) -> int:
 def _ends_before(words: Sequence[Word], at: int, *, named: bool, bare: bool) -> bool:
     """Whether a phrase ends within a run: a name before a small letter, a noun before the subject of its clause."""
     if not named:
-        return words[at].is_capital and _has_own_verb(words, at)  # "the budget Piet was given"
+        called = bool(PAST.match(words[at - 1].text))  # "a girl called Ann"; "the budget Piet was given"
+        return words[at].is_capital and (called or _has_own_verb(words, at))
     small = not words[at].is_capital and not words[at].text[0].isdigit()
     return bare and small and not _POSSESSIVE.search(words[at - 1].text)  # "Ada sold it"
 
