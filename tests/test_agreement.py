@@ -61,6 +61,14 @@ def test_two_figures_of_one_document_are_told_with_both_places() -> None:
     assert answer.notes == (f"{CONFLICT} a.txt has both “12 wheels” and “14 wheels”.",)
 
 
+def test_what_stands_under_another_heading_is_of_another_thing() -> None:
+    """The battery of the lock beside that of the mill."""
+    texts = [f"# The {name}\n\nThe battery costs {price} euros.\n" for name, price in (("lock", 35), ("mill", 41))]
+    both = {"a.md": texts[0], "b.md": texts[1]}
+    with Assistant.from_texts(both, encoder=WordEncoder(), reader=PatternReader()) as assistant:
+        assert assistant.ask("What does the battery of the lock cost?").notes == ()
+
+
 def test_two_documents_that_disagree_are_both_named() -> None:
     """A date in one and another date in the other."""
     reader = PatternReader(r"in (\d{4})|\d{4}")

@@ -135,6 +135,9 @@ def same_scope(question: str, one: Statement, other: Statement, found: tuple[Qua
     for pattern in (_PLANNED, _CONDITION):
         if bool(pattern.search(own)) != bool(pattern.search(others)):
             return False
+    above = stems(" ".join(one.passage.headings)) & stems(question)
+    if above - other.around(one) - stems(other.passage.text):
+        return False  # each stands under what it is of: "the lock", and "the mill"
     if any(_NOW.search(a) and _PAST.search(b) for a, b in ((own, others), (others, own))):
         return False
     asked, mine, theirs = _marks(question), _marks(own), _marks(others)
