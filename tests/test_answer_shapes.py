@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from quoth.answering.reply import with_lead
@@ -9,7 +11,7 @@ from quoth.answering.shape.decided import decided, qualification
 from quoth.answering.shape.expected import fits
 from quoth.answering.shape.hedges import hedged, leaning, source_of
 from quoth.answering.shape.kinds import QuestionKind, kind_of
-from quoth.answering.shape.nearness import STRAY, astray, is_of_another
+from quoth.answering.shape.nearness import OTHERS, STRAY, astray, is_of_another
 from quoth.answering.shape.reasons import is_dated, reason
 from quoth.answering.shape.shaping import BEHIND, UNFIT, ScoredWords, Shaped, shaped
 from quoth.answering.shape.speaking import (
@@ -208,6 +210,15 @@ def test_a_place_that_lacks_what_others_speak_of_is_astray() -> None:
     assert astray(asked, pump, [boiler, pump]) == 0.0
     assert astray(asked, boiler, [boiler, pump]) == pytest.approx(2 * STRAY)  # small, new, pump, closing: two too many
     assert astray(asked, boiler, [boiler]) == 0.0
+
+
+def test_what_stands_under_another_name_is_astray() -> None:
+    """Of two machines each under its name; where no heading has the name, or the passage itself, nothing is lost."""
+    pro, lite = (replace(window("It costs 41 crowns."), headings=("Aqua " + name,)) for name in ("Pro", "Lite"))
+    assert astray("What does the Lite cost?", pro, [pro, lite]) == OTHERS
+    assert astray("What does the Lite cost?", lite, [pro, lite]) == 0.0
+    assert astray("What does the Aqua cost?", pro, [pro, lite]) == 0.0
+    assert astray("What does the Max cost?", pro, [pro, lite]) == 0.0
 
 
 def test_the_next_best_words_take_the_place_of_those_of_another_type() -> None:

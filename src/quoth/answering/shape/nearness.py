@@ -70,7 +70,18 @@ def _owners(text: str) -> dict[str, set[str]]:
 
 
 def astray(question: str, passage: Passage, passages: Sequence[Passage]) -> float:
-    """What an answer of a passage loses, in log-odds, for words of the question that only other passages have."""
-    asked = stems(word_set(" ".join(subject_words(question))))
-    elsewhere = frozenset().union(*(held(other) & asked for other in passages)) - held(passage)
-    return STRAY * max(0, len(elsewhere) - _USUAL)
+    """What an answer of a passage loses, in log-odds, for words of the question that only other passages have.
+
+    A name that others stand under and this one does not have sets them apart by itself: "it costs" below "Aqua Pro"
+    is not what the "Aqua Lite" costs.
+    """
+    asked, own = stems(word_set(" ".join(subject_words(question)))), held(passage)
+    elsewhere = frozenset().union(*(held(other) & asked for other in passages)) - own
+    named = frozenset().union(*(stems(word_set(" ".join(other.headings))) for other in passages)) & _names(question)
+    return STRAY * max(0, len(elsewhere) - _USUAL) + (OTHERS if named - own else 0.0)
+
+
+def _names(question: str) -> frozenset[str]:
+    """The stems of what a question calls by its name: words with a capital or a figure, but the one that opens it."""
+    _, *words = question.split() or [""]
+    return stems(word_set(" ".join(word for word in words if word[:1].isupper() or any(map(str.isdigit, word)))))
