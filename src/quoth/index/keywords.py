@@ -106,6 +106,12 @@ def absent(db: sqlite3.Connection, question: str, among: Collection[int] | None 
     return [word for word in asked if not db.execute(some, (f'"{word}"',)).fetchone()[0]]
 
 
+def begins(db: sqlite3.Connection, beginning: str, among: Collection[int] | None = None) -> bool:
+    """Whether any passage, or one of those in `among`, holds a word that begins so."""
+    some = f"SELECT EXISTS (SELECT 1 FROM passage_words WHERE passage_words MATCH ? {_only(among)})"  # noqa: S608
+    return bool(db.execute(some, (f'"{_plain(beginning)}" *',)).fetchone()[0])
+
+
 def search(
     db: sqlite3.Connection, question: str, k: int, among: Collection[int] | None = None
 ) -> list[tuple[int, float]]:

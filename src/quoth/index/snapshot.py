@@ -235,6 +235,10 @@ class Snapshot:
         """The words of a question's subject that occur nowhere, or nowhere in some files."""
         return keywords.absent(self._db, question, None if sources is None else self.passage_ids(sources))
 
+    def begins(self, beginning: str, sources: Collection[str] | None = None) -> bool:
+        """Whether a word that begins so occurs, or does in some files."""
+        return keywords.begins(self._db, beginning, None if sources is None else self.passage_ids(sources))
+
 
 def decoded(text: str) -> list[Any]:
     """A list from its JSON. Raises IndexDamaged for what is none."""

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from pathlib import PurePath
 
 from quoth.answering.records import word_set
-from quoth.answering.shape.overview_forms import WRITINGS, points_only
-from quoth.index.keywords import STOP_WORDS
+from quoth.answering.shape.overview_forms import GATHERINGS, PARTS, RULES, WRITINGS, points_only
+from quoth.index.keywords import STOP_WORDS, subject_words
 from quoth.index.snapshot import Snapshot
 
 _MANY = re.compile(
@@ -16,13 +16,23 @@ _MANY = re.compile(
 )
 _PARTED = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\W]+")
 _SMALL = STOP_WORDS | {"all", "every", "each", "both", "whole", "entire", "here", "everything", "complete", "full"}
+_ADDED = re.compile(
+    r"(?:ings?|ages?|ers?|ors?|m[ae]n|wom[ae]n|ments?|ly|ness|ions?|ations?|al|ed|s|ists?|ships?|hood|ful|less|able|ity"
+    r"|ies|y|ance|ence|e)$"
+)
+_SHORTEST = 4
+"""Letters of a stem by which a word is looked for."""
 _DETERMINED = re.compile(r"(?:the|this|that|these|those|my|our|your|all|whole|entire|of)\s+", re.IGNORECASE)
 
 
-def named(topic: str, snapshot: Snapshot, sources: Collection[str], cited: str = "") -> list[str]:
+def named(
+    topic: str, snapshot: Snapshot, sources: Collection[str], cited: str = "", *, whole: bool = False
+) -> list[str]:
     """The documents among `sources` that a topic names, in the order of their names; empty for what names none.
 
     What only points ("this", "the report") is the one document that there is, else the one `cited` last, else all.
+    `whole` says that a title is meant without a word for a writing too ("summarise the ferry"), and that a meeting is
+    what was written of it.
     """
     every = sorted(sources)
     if points_only(topic):
@@ -30,15 +40,41 @@ def named(topic: str, snapshot: Snapshot, sources: Collection[str], cited: str =
     if exact := [name for name in every if topic.casefold() in {name.casefold(), PurePath(name).name.casefold()}]:
         return exact
     said = word_set(topic) - _SMALL
-    generic = {word for word in said if WRITINGS.fullmatch(word)}
+    generic = {word for word in said if _is_kind(word)}
     if not said:
         return []
-    if (generic or _is_name(topic)) and (found := _titled(said, generic, snapshot, every)):
+    if (generic or whole or _is_name(topic)) and (found := _titled(said, generic, snapshot, every)):
         return found
-    if generic != said:
+    if generic != said or (not whole and all(GATHERINGS.fullmatch(word) for word in said)):
         return []
     plural = bool(_MANY.search(topic)) or any(_is_plural(word) for word in topic.split())
     return every if plural or not cited else [cited]
+
+
+def own_words(topic: str) -> list[str]:
+    """The words that say what a topic is about, without what writings and their parts are called."""
+    found = subject_words(topic)
+    return [word for word in found if not (_is_kind(word) or PARTS.fullmatch(word))] or found
+
+
+def is_of_a_kind(topic: str) -> bool:
+    """Whether a topic is called a writing or what one is written of, and is no rule, which a few sentences may be.
+
+    >>> is_of_a_kind("the story about the ferry"), is_of_a_kind("the policy on parking"), is_of_a_kind("the ferry")
+    (True, False, False)
+    """
+    said = [word for word in subject_words(topic) if not PARTS.fullmatch(word)]
+    return any(_is_kind(word) and not RULES.fullmatch(word) for word in said) and len(said) == len(subject_words(topic))
+
+
+def occurs_akin(word: str, snapshot: Snapshot, sources: Collection[str]) -> bool:
+    """Whether a word occurs without what is added to its stem: "camp" for "camping", "mile" for "mileage"."""
+    stem = _ADDED.sub("", word)
+    return len(stem) >= _SHORTEST and stem != word and word.islower() and snapshot.begins(stem, sources)
+
+
+def _is_kind(word: str) -> bool:
+    return bool(WRITINGS.fullmatch(word) or GATHERINGS.fullmatch(word))
 
 
 def _titled(said: frozenset[str], generic: Collection[str], snapshot: Snapshot, every: list[str]) -> list[str]:
@@ -61,7 +97,7 @@ def _words(name: str) -> frozenset[str]:
 def _is_plural(word: str) -> bool:
     plain = word.strip(".,?!").casefold()
     return (
-        bool(WRITINGS.fullmatch(plain))
+        _is_kind(plain)
         and plain.endswith("s")
         and plain not in {"minutes", "notes", "slides", "guidelines"}
     )

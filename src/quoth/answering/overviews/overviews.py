@@ -8,6 +8,7 @@ within these by how near they are to the whole, by the words that the document u
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from quoth.answering.overviews.central import centrality, diverse
 from quoth.answering.overviews.extracts import Scene, extract
-from quoth.answering.overviews.named_documents import named
+from quoth.answering.overviews.meant_documents import meant
+from quoth.answering.overviews.named_documents import is_of_a_kind, named
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
 from quoth.answering.overviews.topics import about
 from quoth.answering.shape.overview_forms import MOST, Reach, Wanted
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
+_WHEN = re.compile(r"^(?:in|during|on|at|around)\s+", re.IGNORECASE)
 READ = 56
 """Sentences that are embedded for one overview: 5 to 10 ms each."""
 COMPARED = 2000
@@ -61,11 +64,17 @@ def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
 
 def _documents(asked: Wanted, scene: Scene) -> list[str]:
     """The documents that an overview is asked of, or is to keep to."""
+    whole = asked.scope is Reach.WHOLE
+    topic = asked.within or asked.topic
     if asked.scope is Reach.TOPIC and asked.events:
+        topic = _WHEN.sub("", topic)
+        if not (topic and is_of_a_kind(topic)):
+            return []
+    elif asked.scope is Reach.TOPIC and not topic:
         return []
-    if asked.scope is Reach.TOPIC and (asked.within or not asked.topic):
-        return named(asked.within, scene.snapshot, scene.sources) if asked.within else []
-    return named(asked.topic, scene.snapshot, scene.sources, scene.cited)
+    cited = "" if asked.within else scene.cited
+    found = named(topic, scene.snapshot, scene.sources, cited, whole=whole)
+    return found or (meant(topic, scene) if topic else [])
 
 
 def _whole(documents: Sequence[str], most: int, scene: Scene, unanswered: Answer) -> Answer:

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from quoth.answering.beside.refusals import naming
 from quoth.answering.overviews.central import diverse
 from quoth.answering.overviews.extracts import Scene, extract
+from quoth.answering.overviews.named_documents import occurs_akin, own_words
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
 from quoth.answering.records import word_set
 from quoth.answering.retrieval import search
 from quoth.answering.shape.overview_forms import Wanted
-from quoth.index.keywords import subject_words
 from quoth.types import Answer, Passage
 
 if TYPE_CHECKING:
@@ -59,8 +59,9 @@ def about(asked: Wanted, scene: Scene, within: Collection[str], unanswered: Answ
 
     None where they occur, but in no sentence that can be quoted by itself.
     """
-    subject = subject_words(asked.topic)
-    absent = scene.snapshot.absent(asked.topic, within)
+    subject = own_words(asked.topic)
+    gone = [word for word in scene.snapshot.absent(asked.topic, within) if word in subject]
+    absent = [word for word in gone if not occurs_akin(word, scene.snapshot, within)]
     if not subject:
         return None
     if _is_missing(subject, absent):
@@ -70,7 +71,9 @@ def about(asked: Wanted, scene: Scene, within: Collection[str], unanswered: Answ
     hits = search(scene.snapshot, asked.topic, vector, scene.settings, sources=within, limit=limit)
     weighed = _Weighed.of(asked, [hit.passage for hit in hits])
     said = _nearest(weighed, vector, asked.most, scene)
-    return naming(extract(said, ON_TOPIC, scene, unanswered), absent) if said else None
+    if said:
+        return naming(extract(said, ON_TOPIC, scene, unanswered), absent)
+    return naming(unanswered, gone) if _is_missing(subject, gone) else None
 
 
 def _nearest(weighed: _Weighed, vector: NDArray[np.float32], most: int, scene: Scene) -> list[Prose]:
@@ -133,7 +136,7 @@ class _Weighed:
         """The sentences of passages, the likeliest passages first; with numbers in the topic those that hold them."""
         numbers = frozenset(_NUMBER.findall(asked.topic))
         prose = [one for one in prose_of(passages) if _holds(one, numbers)]
-        topic = word_set(" ".join(subject_words(asked.topic))) - numbers
+        topic = word_set(" ".join(own_words(asked.topic))) - numbers
         held = [_held(topic, word_set(one.text)) for one in prose]
         above = [_held(topic, word_set(" ".join(one.passage.headings))) for one in prose]
         often = Counter(word for words in held for word in words)

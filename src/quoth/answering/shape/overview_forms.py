@@ -47,22 +47,40 @@ _WRITINGS = (
     r"|guidelines?|letters?|e-?mails?|messages?|contracts?|agreements?|stud(?:y|ies)|essays?|thes[ie]s|notes?|memos?"
     r"|minutes|presentations?|slides?|decks?|spreadsheets?|sheets?|workbooks?|folders?|corpus|collection|archives?"
     r"|novels?|stor(?:y|ies)|poems?|speech(?:es)?|transcripts?|interviews?|brochures?|leaflets?|newsletters?|acts?|laws?"
-    r"|statutes?|regulations?|specifications?|readme|(?:web\s?)?(?:page|site)s?|publications?|sources?|pdfs?)"
+    r"|statutes?|regulations?|specifications?|readme|(?:web\s?)?(?:page|site)s?|publications?|sources?|pdfs?|faqs?"
+    r"|pamphlets?|booklets?|fliers?|flyers?|tutorials?|tales?|fables?|blogs?|blog\s?posts?|write-?ups?|pieces?|briefings?"
+    r"|circulars?|protocols?|factsheets?|prospectus|transcriptions?|passages?|excerpts?)"
 )
+_GATHERINGS = r"(?:meetings?|interviews?|hearings?|workshops?|seminars?|webinars?|lectures?|talks?|sessions?)"
+_PARTS = r"(?:chapters?|sections?|parts?|paragraphs?|bits?|appendix|annex)"
 _POINTING = r"(?:it|this|that|these|those|they|them|all\s+(?:of\s+)?(?:this|that|these|it)|everything|here)"
+_CALLED = rf"(?:{_WRITINGS}|{_GATHERINGS})"
+_ON = r"(?:about|on|regarding|concerning|as\s+to)"
 _WRITING = (
-    rf"(?:{_POINTING}|(?:(?:the|this|that|these|those|my|our|your|all|every|each|both)\s+)+(?:[\w.-]+\s+){{0,3}}?"
-    rf"{_WRITINGS}|\S+\.\w{{2,5}}|{_WRITINGS})"
+    rf"(?:{_POINTING}|(?:(?:the|this|that|these|those|my|our|your|all|every|each|both)\s+)+(?:[\w.'-]+\s+){{0,3}}?"
+    rf"{_CALLED}(?:\s+{_ON}(?:\s+[\w'-]+){{1,4}}?)?|\S+\.\w{{2,5}}|{_WRITINGS})"
 )
 _OF = r"(?:\s+(?:of|on|about|from|in|for)\s+(?P<topic>.+))?"
-_ON = r"(?:about|on|regarding|concerning|as\s+to)"
 _MAIN = r"(?:main|key|most\s+important|principal|central|essential|major|chief|primary|core|biggest|overall|general)"
 _POINTS = (
     r"(?:points?|ideas?|findings?|takeaways?|take-aways?|messages?|conclusions?|topics?|themes?|facts?|arguments?"
-    r"|results?|contents?|thesis|subjects?|insights?|statements?|theme|thrust|highlights)"
+    r"|results?|contents?|thesis|subjects?|insights?|statements?|theme|thrust|highlights|aspects?|lessons?|things?|information|content|issues?)"
 )
 _SUM = r"(?:summari[sz]e|sum\s+up|recap|outline|condense|digest|abridge|recapitulate)"
-_SUMMARY = r"(?:overview|summary|summaries|outline|synopsis|gist|digest|recap|rundown|run-down|summing-up|tl;?\s?dr)"
+_SUMMARY = (
+    r"(?:overview|summary|summaries|outline|synopsis|gist|digest|recap|rundown|run-down|summing-up|tl;?\s?dr|essence"
+    r"|pr[eé]cis|(?:short|brief|condensed)\s+version|big\s+picture|crux|upshot|bottom\s+line|(?:general\s+)?idea"
+    r"|bullet\s+points|nutshell\s+version|walk-?through)"
+)
+_TREAT = (
+    r"(?:cover|contain|deal\s+with|discuss|describe|talk\s+about|treat|explain|address|touch\s+on|go\s+over|present"
+    r"|go\s+into|look\s+at)"
+)
+_TREATED = (
+    r"(?:covered|discussed|described|dealt\s+with|talked\s+about|treated|addressed|touched\s+on|gone\s+over|presented"
+    r"|raised|brought\s+up|outlined)"
+)
+_SUBJECTS = r"(?:(?:main|key|other|different)\s+)?(?:topics?|subjects?|areas?|points?|issues?|themes?|matters?|things?)"
 _KNOW = r"(?:know|say|tell|find|learn|read|have|get|find\s+out|see)"
 _RULES = r"(?:rules?|polic(?:y|ies)|guidelines?|guidance|regulations?|provisions?|position|stance|arrangements?)"
 
@@ -74,19 +92,31 @@ _NAMED = (
     ),
     rf"what\s+(?P<topic>{_WRITING})\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:all\s+)?about",
     rf"what(?:'s|\s+is|\s+are)\s+(?:written\s+|said\s+|there\s+|contained\s+)?in\s+(?P<topic>{_WRITING})",
+    rf"(?:what|which)\s+{_SUBJECTS}\s+(?:does|do|did)\s+(?P<topic>{_WRITING})\s+{_TREAT}",
+    (
+        rf"(?:what|which)(?:\s+{_SUBJECTS})?\s*(?:'s|\s+is|\s+are|\s+was|\s+were|\s+has\s+been|\s+have\s+been|\s+gets?)"
+        rf"\s+{_TREATED}\s+(?:in|by|at|during)\s+(?P<topic>{_WRITING})"
+    ),
+    rf"what\s+did\s+(?:they|we|people|everyone)\s+{_TREAT}\s+(?:in|at|during)\s+(?P<topic>{_WRITING})",
+    rf"what\s+(?:can|do|will|could|would)\s+(?:i|we|you|one)\s+(?:learn|find|read|get)\s+(?:in|from)\s+(?P<topic>{_WRITING})",
+    rf"(?:explain|help\s+(?:me|us)\s+(?:to\s+)?understand)\s+(?P<topic>{_WRITING})",
 )
 _WHOLE = (
     rf"{_SUM}(?:\s+(?P<topic>(?!in\b|briefly\b|please\b).+))?",
     rf"sum\s+(?P<topic>{_WRITING})\s+up",
     (
-        rf"(?:(?:give|show|write|make|get|provide|prepare|create)\s+(?:(?:me|us)\s+)?(?:with\s+)?)?"
-        rf"(?:(?:an?|the|some)\s+)?(?:(?:short|brief|quick|general|concise|little|rough|good)\s+)*{_SUMMARY}{_OF}"
+        rf"(?:(?:give|show|write|make|get|provide|prepare|create|do|draft)\s+(?:(?:me|us)\s+)?(?:with\s+)?)?"
+        rf"(?:(?:an?|the|some)\s+)?(?:(?:short|brief|quick|general|concise|little|rough|good|high-level)\s+)*{_SUMMARY}{_OF}"
     ),
     rf"what(?:'s|\s+is|\s+would\s+be)\s+(?:an?|the)\s+(?:(?:short|brief|quick|general)\s+)?{_SUMMARY}{_OF}",
     (
-        rf"(?:what(?:'s|\s+is|\s+are|\s+were|\s+was)\s+|give\s+(?:me|us)\s+|list\s+|name\s+|tell\s+(?:me|us)\s+)?"
-        rf"(?:the|its|their|some|all(?:\s+the)?)\s+(?:{_MAIN}\s+{_POINTS}|takeaways?|highlights){_OF}"
+        rf"(?:what(?:'s|\s+is|\s+are|\s+were|\s+was)\s+|give\s+(?:me|us)\s+|list\s+|name\s+|tell\s+(?:me|us)\s+|show\s+(?:me|us)\s+)?"
+        rf"(?:(?:the|its|their|some|all(?:\s+the)?|a\s+few)\s+)?(?:{_MAIN}\s+{_POINTS}"
+        rf"|takeaways?|take-aways|highlights|essentials|basics){_OF}"
     ),
+    rf"(?:walk|take|talk|lead|guide|run)\s+(?:me|us)\s+through\s+(?P<topic>.+)",
+    rf"(?:brief|fill|catch|bring)\s+(?:me|us)\s+(?:in\s+on|up\s+on|up\s+to\s+(?:speed|date)\s+on|on)\s+(?P<topic>.+)",
+    r"(?:the\s+)?contents\s+of\s+(?P<topic>.+)",
     r"(?:put\s+it\s+)?in\s+(?:short|brief|a\s+nutshell|summary|a\s+few\s+words)",
 )
 _TOPICS = (
@@ -101,6 +131,10 @@ _TOPICS = (
     (
         rf"what\s+(?:does|do|did)\s+(?P<within>{_WRITING})\s+(?:\w+ly\s+)?(?:say|tell\s+(?:us|me)|state|mention|write"
         rf"|have\s+to\s+say|contain|report|explain|reveal)\s+{_ON}\s+(?P<topic>.+)"
+    ),
+    (
+        r"what\s+(?:should|must|ought|do|does)\s+(?:i|we|you|one|people|everyone)\s+(?:to\s+)?"
+        r"(?:(?:need|have)\s+to\s+)?(?:know|understand|remember)\s+(?:about|regarding)\s+(?P<topic>.+)"
     ),
     rf"(?:what(?:'s|\s+is|\s+are|\s+were|\s+was)\s+)?the\s+{_RULES}\s+{_ON}\s+(?P<topic>.+)",
     r"what\s+(?:are|were)\s+the\s+rules\s+for\s+(?P<topic>.+)",
@@ -131,14 +165,15 @@ _SCOPES = [
 ]
 _TLDR = re.compile(r"tl;?\s?dr\b[\s:,;.!?]*", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"[\s,]{1,3}(?:for\s+(?:me|us)|please|briefly|shortly|quickly|again|thanks|thank\s+you|overall|exactly|in\s+general"
+    r"[\s,]{1,3}(?:(?:for|to)\s+(?:me|us)|please|briefly|shortly|quickly|again|thanks|thank\s+you|overall|exactly|in\s+general"
     r"|in\s+(?:short|brief|a\s+nutshell|a\s+few\s+(?:words|sentences)|simple\s+(?:words|terms)|plain\s+english))$",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
     r"(?:(?:can|could|would|will)\s+you|how\s+would\s+you|(?:i|we)(?:'d|\s+would)?\s+(?:like|want|need)"
     r"|(?:can|could|may)\s+(?:i|we)\s+(?:get|have|see)|do\s+you\s+have|have\s+you\s+got|is\s+there|let's\s+have|try\s+to"
-    r"|please|kindly|briefly|quickly|just)\s+",
+    r"|please|kindly|briefly|quickly|just"
+    r"|in\s+(?:short|brief|a\s+nutshell|summary|essence|a\s+few\s+(?:words|sentences)),?(?=\s+\w)),?\s+",
     re.IGNORECASE,
 )
 _LENGTH = re.compile(
@@ -153,6 +188,16 @@ _BRIEF = re.compile(
 _CLAUSE = re.compile(
     rf"what\s+(?:(?P<within>{_WRITING})\s+(?:says?|said|tells?|states?)|(?:is|was)\s+(?:said|known|written))\s+{_ON}\s+"
     r"(?P<topic>.+)",
+    re.IGNORECASE,
+)
+PARTS = re.compile(rf"\b{_PARTS}\b", re.IGNORECASE)
+"""What parts of writings are called."""
+GATHERINGS = re.compile(rf"\b{_GATHERINGS}\b", re.IGNORECASE)
+"""What people come together for, and what is written of it is called by."""
+RULES = re.compile(rf"\b{_RULES}\b", re.IGNORECASE)
+"""What is laid down, in a writing or in a few sentences of one."""
+_WORKING = re.compile(
+    rf"{_SUM}\s+how\s+(?P<topic>.+?)(?:\s+(?:works?|worked|is\s+done|are\s+(?:done|made|handled)|is\s+(?:made|handled)))?$",
     re.IGNORECASE,
 )
 WRITINGS = re.compile(rf"\b{_WRITINGS}\b", re.IGNORECASE)
@@ -173,6 +218,8 @@ def wanted(question: str) -> Wanted | None:
     if found := _TLDR.match(asked):
         rest = re.sub(r"^(?:of|for|on)\s+", "", asked[found.end() :])
         return Wanted(Reach.WHOLE, "" if points_only(rest) else rest, most=most or FEW)
+    if way := _WORKING.fullmatch(asked):
+        return Wanted(Reach.TOPIC, way["topic"], most=most or MOST)
     for scope, events, form in _SCOPES:
         if found := form.fullmatch(asked):
             return _wanted(scope, found.groupdict(""), most or (FEW if _BRIEF.search(asked) else MOST), events)

@@ -1,0 +1,41 @@
+"""Which document is meant by what it is about: "the story about the ferry", where no file is called a story."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from quoth.answering.overviews.extracts import Scene
+from quoth.answering.overviews.named_documents import is_of_a_kind, occurs_akin, own_words
+from quoth.answering.retrieval import search
+
+LOOKED_AT = 8
+"""Passages by which documents are compared."""
+_CLEAR = 0.5
+"""The share of the weight of these passages, the first the heaviest, that the document which is meant has."""
+_RANK = 2
+"""Added to the place of a passage: its weight is one part in so many."""
+
+
+def meant(topic: str, scene: Scene) -> list[str]:
+    """The document that is clearly nearest to what a writing is said to be about; empty for none, or for no writing.
+
+    None is where a word of the topic, what writings are called aside, occurs nowhere in it.
+    """
+    own = own_words(topic)
+    if not is_of_a_kind(topic) or not own:
+        return []
+    about = " ".join(own)
+    hits = search(
+        scene.snapshot, about, scene.encoder.encode([about])[0], scene.settings, sources=scene.sources, limit=LOOKED_AT
+    )
+    weights: dict[str, float] = defaultdict(float)
+    for place, hit in enumerate(hits):
+        weights[hit.passage.source] += 1 / (place + _RANK)
+    best = max(sorted(weights), key=lambda name: weights[name], default="")
+    clear = bool(best) and weights[best] >= _CLEAR * sum(weights.values())
+    return [best] if clear and _holds(best, about, scene) else []
+
+
+def _holds(source: str, about: str, scene: Scene) -> bool:
+    """Whether a document has all words of what is asked about, in some form."""
+    return all(occurs_akin(word, scene.snapshot, [source]) for word in scene.snapshot.absent(about, [source]))
