@@ -38,16 +38,19 @@ def diverse(
     most: int,
     weight: float = 0.7,
     allowed: Callable[[int, Sequence[int]], bool] = lambda _, __: True,
+    begun: Sequence[int] = (),
 ) -> list[int]:
     """Numbers of at most `most` vectors, the best first: high in score and unlike those chosen already.
 
     `weight` is that of the score beside unlikeness; none is chosen that is the same as another, nor one that is not
-    `allowed` beside those chosen.
+    `allowed` beside those chosen. Those of `begun` are chosen beforehand and stand at the beginning.
     """
     import numpy as np
 
-    chosen: list[int] = []
+    chosen = list(begun)
     nearest = np.zeros(len(scores), dtype=np.float32)
+    for one in chosen:
+        nearest = np.maximum(nearest, vectors @ vectors[one])
     while len(chosen) < most:
         worth = weight * np.asarray(scores) - (1 - weight) * np.clip(nearest, 0, None)
         order = sorted(

@@ -69,8 +69,18 @@ def is_of_a_kind(topic: str) -> bool:
 
 def occurs_akin(word: str, snapshot: Snapshot, sources: Collection[str]) -> bool:
     """Whether a word occurs without what is added to its stem: "camp" for "camping", "mile" for "mileage"."""
+    stem = bare(word)
+    return stem != word and word.islower() and snapshot.begins(stem, sources)
+
+
+def bare(word: str) -> str:
+    """A word without an ending that makes another word of it; the word where too little would be left.
+
+    >>> bare("mileage"), bare("king")
+    ('mile', 'king')
+    """
     stem = _ADDED.sub("", word)
-    return len(stem) >= _SHORTEST and stem != word and word.islower() and snapshot.begins(stem, sources)
+    return stem if len(stem) >= _SHORTEST else word
 
 
 def _is_kind(word: str) -> bool:
@@ -78,11 +88,24 @@ def _is_kind(word: str) -> bool:
 
 
 def _titled(said: frozenset[str], generic: Collection[str], snapshot: Snapshot, every: list[str]) -> list[str]:
-    """The documents whose names or titles hold all words of a topic, or all but what writings are called."""
+    """The documents whose names or titles hold all words of a topic, or all but what writings are called.
+
+    A topic that is called no writing is a document's only if it is most of its name or title: "expenses" is a part of
+    what "Leave and expenses" is about.
+    """
     titles = snapshot.titles(every)
-    held = {name: _words(PurePath(name).stem) | word_set(titles.get(name, "")) for name in every}
+    calls = {name: (_words(PurePath(name).stem), word_set(titles.get(name, ""))) for name in every}
+    held = {name: stem | title for name, (stem, title) in calls.items()}
     own = said - set(generic)
+    if not generic:
+        return [name for name in every if own <= held[name] and any(_is_most(own, call) for call in calls[name])]
     return [name for name in every if said <= held[name]] or [name for name in every if own and own <= held[name]]
+
+
+def _is_most(own: frozenset[str], call: frozenset[str]) -> bool:
+    """Whether words are more than half of what a name or title says, small words and kinds of writings aside."""
+    telling = {word for word in call - _SMALL if not (_is_kind(word) or word.isdigit())}
+    return len(own & telling) * 2 > len(telling)
 
 
 def _is_name(topic: str) -> bool:
@@ -96,8 +119,4 @@ def _words(name: str) -> frozenset[str]:
 
 def _is_plural(word: str) -> bool:
     plain = word.strip(".,?!").casefold()
-    return (
-        _is_kind(plain)
-        and plain.endswith("s")
-        and plain not in {"minutes", "notes", "slides", "guidelines"}
-    )
+    return _is_kind(plain) and plain.endswith("s") and plain not in {"minutes", "notes", "slides", "guidelines"}

@@ -145,8 +145,30 @@ def _central(source: str, most: int, budget: int, scene: Scene) -> list[Prose]:
         for one, cosine in zip(likely, near, strict=True)
     ]
     few = min(most, max(1, round(math.sqrt(len(prose)))))
-    picked = diverse(own, scores, few, allowed=lambda i, chosen: may_stand(likely[i], [likely[j] for j in chosen]))
-    return sorted((likely[i] for i in picked), key=lambda one: one.place)
+    return sorted((likely[i] for i in _spread(likely, own, scores, few, central)), key=lambda one: one.place)
+
+
+def _spread(
+    likely: Sequence[Prose], own: Vectors, scores: Sequence[float], few: int, central: dict[int, float]
+) -> list[int]:
+    """Numbers of at most `few` sentences: the one that opens the text, then one of each section, then any."""
+
+    def stands(i: int, chosen: Sequence[int]) -> bool:
+        return may_stand(likely[i], [likely[j] for j in chosen])
+
+    def apart(i: int, chosen: Sequence[int]) -> bool:
+        there = {likely[j].passage.headings for j in chosen}
+        return likely[i].passage.headings not in there and stands(i, chosen)
+
+    picked = diverse(own, scores, few, allowed=apart, begun=_opening(likely, central))
+    return diverse(own, scores, few, allowed=stands, begun=picked)
+
+
+def _opening(likely: Sequence[Prose], central: dict[int, float]) -> list[int]:
+    """The number of the first sentence of the text that says something, if its passage is like the rest of it."""
+    start = (one for one in enumerate(likely) if one[1].passage.id == likely[0].passage.id)
+    found = [i for i, one in start if one.text.count(" ") + 1 >= _SHORT and not one.leans]
+    return found[:1] if central[likely[0].passage.id] >= _NEAR_REST else []
 
 
 def _likely(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from quoth.answering.beside.refusals import naming
 from quoth.answering.overviews.central import diverse
 from quoth.answering.overviews.extracts import Scene, extract
-from quoth.answering.overviews.named_documents import occurs_akin, own_words
+from quoth.answering.overviews.named_documents import bare, occurs_akin, own_words
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
 from quoth.answering.records import word_set
 from quoth.answering.retrieval import search
@@ -174,5 +174,7 @@ def _held(topic: Collection[str], words: Collection[str]) -> set[str]:
 
 def _is_akin(word: str, other: str) -> bool:
     """Whether two words seem to be forms of one: "employ" and "employee"."""
+    if bare(word) != word and other.startswith(bare(word)):
+        return len(other) - len(bare(word)) <= _LONGEST_ENDING
     stem = max(_LEAST_STEM, min(len(word), len(other)) - 2)
     return word[:stem] == other[:stem] and abs(len(word) - len(other)) <= _LONGEST_ENDING
