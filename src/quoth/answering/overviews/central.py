@@ -37,6 +37,7 @@ def diverse(
     scores: Sequence[float],
     most: int,
     weight: float = 0.7,
+    *,
     allowed: Callable[[int, Sequence[int]], bool] = lambda _, __: True,
     begun: Sequence[int] = (),
 ) -> list[int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from quoth.answering.overviews.extracts import Scene
-from quoth.answering.overviews.named_documents import is_of_a_kind, occurs_akin, own_words
+from quoth.answering.overviews.named_documents import bare, is_of_a_kind, occurs_akin, own_words
 from quoth.answering.retrieval import search
+from quoth.index.keywords import words
 
 LOOKED_AT = 8
 """Passages by which documents are compared."""
@@ -34,6 +35,19 @@ def meant(topic: str, scene: Scene) -> list[str]:
     best = max(sorted(weights), key=lambda name: weights[name], default="")
     clear = bool(best) and weights[best] >= _CLEAR * sum(weights.values())
     return [best] if clear and _holds(best, about, scene) else []
+
+
+def subject_of(topic: str, scene: Scene) -> list[str]:
+    """The documents whose titles have every word of a topic in some form: "camping" in "Campsite"."""
+    own = own_words(topic)
+    titles = scene.snapshot.titles(scene.sources)
+    return [name for name in sorted(scene.sources) if own and all(_is_in(word, titles.get(name, "")) for word in own)]
+
+
+def _is_in(word: str, title: str) -> bool:
+    """Whether a word or its stem begins a word of a title; names must stand there as they are."""
+    stem = bare(word) if word.islower() else word.casefold()
+    return any(other == stem or (word.islower() and other.startswith(stem)) for other in words(title))
 
 
 def _holds(source: str, about: str, scene: Scene) -> bool:

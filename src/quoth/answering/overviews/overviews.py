@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from quoth.answering.overviews.central import centrality, diverse
 from quoth.answering.overviews.extracts import Scene, extract
-from quoth.answering.overviews.meant_documents import meant
+from quoth.answering.overviews.meant_documents import meant, subject_of
 from quoth.answering.overviews.named_documents import is_of_a_kind, named
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
 from quoth.answering.overviews.topics import about
@@ -59,7 +59,11 @@ def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
         if asked.scope is Reach.NAMED:
             return None
     within = documents or list(scene.sources)
-    return about(asked, scene, within, unanswered)
+    said = about(asked, scene, within, unanswered)
+    if said and not said.citations and not asked.within and (whole := subject_of(asked.topic, scene)):
+        told = _whole(whole, asked.most, scene, unanswered)
+        return told if told.citations else said
+    return said
 
 
 def _documents(asked: Wanted, scene: Scene) -> list[str]:
@@ -160,15 +164,28 @@ def _spread(
         there = {likely[j].passage.headings for j in chosen}
         return likely[i].passage.headings not in there and stands(i, chosen)
 
-    picked = diverse(own, scores, few, allowed=apart, begun=_opening(likely, central))
+    picked = diverse(own, scores, few, allowed=apart, begun=_opening(likely, few, central))
     return diverse(own, scores, few, allowed=stands, begun=picked)
 
 
-def _opening(likely: Sequence[Prose], central: dict[int, float]) -> list[int]:
-    """The number of the first sentence of the text that says something, if its passage is like the rest of it."""
-    start = (one for one in enumerate(likely) if one[1].passage.id == likely[0].passage.id)
-    found = [i for i, one in start if one.text.count(" ") + 1 >= _SHORT and not one.leans]
-    return found[:1] if central[likely[0].passage.id] >= _NEAR_REST else []
+def _opening(likely: Sequence[Prose], few: int, central: dict[int, float]) -> list[int]:
+    """The number of the first sentence of the text that says something, if its passage is like the rest of it.
+
+    Where it is short and the next one goes on from it, as "Keep this manual. It describes the press." does, it is both.
+    """
+    start = [i for i, one in enumerate(likely) if one.passage.id == likely[0].passage.id and one.says]
+    if not start or central[likely[0].passage.id] < _NEAR_REST:
+        return []
+    first, second = start[0], start[0] + 1
+    if len(start) > 1 and _length(likely[first]) < _SHORT and second in start:
+        goes_on = likely[second].leans and may_stand(likely[second], [likely[first]])
+        return [first, second] if goes_on and few > 1 else []
+    return [first] if not likely[first].leans and _length(likely[first]) >= _SHORT else []
+
+
+def _length(one: Prose) -> int:
+    """The words of a sentence."""
+    return one.text.count(" ") + 1
 
 
 def _likely(
@@ -202,9 +219,10 @@ def _use(prose: Sequence[Prose]) -> dict[tuple[int, int], float]:
 def _by_form(one: Prose, place: int, count: int, central: float) -> float:
     """What speaks for a sentence by its form: that it opens the document or a paragraph, and is of a middle length.
 
-    An opening that is far from the rest, such as terms of use, counts for nothing.
+    An opening that is far from the rest, such as terms of use, counts for nothing. A single instruction counts less.
     """
-    words = one.text.count(" ") + 1
+    words = _length(one)
     opening = 0.15 if place == 0 and one.first else 0.08 if place <= count // 20 + 1 else 0.0
     length = -0.1 if words < _SHORT else -0.05 if words > _LONG else 0.0
-    return (opening if central >= _NEAR_REST else 0.0) + (0.06 if one.first else 0.0) + length
+    order = -0.1 if one.orders else 0.0
+    return (opening if central >= _NEAR_REST else 0.0) + (0.06 if one.first else 0.0) + length + order

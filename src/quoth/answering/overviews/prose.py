@@ -22,6 +22,16 @@ _VERB = re.compile(
     r"|let|get|\w{2,}ed|[a-z]{2,}(?<![siu])s|\w+n't)\b"
 )
 """What most sentences have of a verb: an auxiliary, or an ending that verbs have too."""
+_ORDER = re.compile(
+    r"^\W*(?:(?:do\s+not|don't|never|always|please)\s+\w|(?!(?:in|on|at|by|for|from|to|of|with|without|through|under|over"
+    r"|after|before|during|until|since|about|against|among|around|across|along|behind|below|beside|between|beyond|near"
+    r"|despite|except|inside|into|like|off|onto|outside|past|per|than|toward|towards|up|upon|via|within|and|or|but|nor"
+    r"|so|if|when|while|as|because|although|though|that|what|who|how|why|where|which|all|both|half|not|only|even|just"
+    r"|this|these|those|there|here|then|now|out|down|above|beneath|amid|unlike|throughout|unless|once|whether|is|are"
+    r"|was|were|such|quite|rather|many|hardly|also)\b)[a-z]+\s+(?:the|this|that|these|those|your|an?|all|any|every|each)\b)",
+    re.IGNORECASE,
+)
+"""How an instruction begins: "Keep this", "Do not open"; what can stand before an article else is a closed class."""
 _BARE = 6
 """Words of a line up to which it must show a verb to be a sentence; the past of strong verbs shows none."""
 _BULLET = re.compile(
@@ -89,6 +99,16 @@ class Prose:
     before: Span | None
     first: bool
     opens: bool = False
+
+    @property
+    def orders(self) -> bool:
+        """Whether it is an instruction."""
+        return _ORDER.match(self.text) is not None
+
+    @property
+    def says(self) -> bool:
+        """Whether it seems to have a verb, which a line that dates or numbers a document has not."""
+        return self.orders or _VERB.search(self.text) is not None
 
     @cached_property
     def leans(self) -> bool:
@@ -173,7 +193,7 @@ def _stands_alone(text: str, *, lists: bool) -> bool:
         return False
     if not _WHOLE.search(text) and not lists:
         return False
-    if len(words) <= _BARE and not _VERB.search(text):
+    if len(words) <= _BARE and not (_VERB.search(text) or _ORDER.match(text)):
         return False
     if text[0].islower() or _CITING.search(text) or _CODE.search(text):
         return False

@@ -90,7 +90,7 @@ def _nearest(weighed: _Weighed, vector: NDArray[np.float32], most: int, scene: S
     def allowed(i: int, chosen: Sequence[int]) -> bool:
         return may_stand(kept[i], [kept[j] for j in chosen])
 
-    picked = diverse(vectors[near], [scores[i] / best for i in near], most, _WORTH, allowed)
+    picked = diverse(vectors[near], [scores[i] / best for i in near], most, _WORTH, allowed=allowed)
     return sorted((kept[i] for i in picked), key=lambda one: (one.passage.source, one.place))
 
 

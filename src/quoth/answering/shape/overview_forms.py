@@ -114,8 +114,8 @@ _WHOLE = (
         rf"(?:(?:the|its|their|some|all(?:\s+the)?|a\s+few)\s+)?(?:{_MAIN}\s+{_POINTS}"
         rf"|takeaways?|take-aways|highlights|essentials|basics){_OF}"
     ),
-    rf"(?:walk|take|talk|lead|guide|run)\s+(?:me|us)\s+through\s+(?P<topic>.+)",
-    rf"(?:brief|fill|catch|bring)\s+(?:me|us)\s+(?:in\s+on|up\s+on|up\s+to\s+(?:speed|date)\s+on|on)\s+(?P<topic>.+)",
+    r"(?:walk|take|talk|lead|guide|run)\s+(?:me|us)\s+through\s+(?P<topic>.+)",
+    r"(?:brief|fill|catch|bring)\s+(?:me|us)\s+(?:in\s+on|up\s+on|up\s+to\s+(?:speed|date)\s+on|on)\s+(?P<topic>.+)",
     r"(?:the\s+)?contents\s+of\s+(?P<topic>.+)",
     r"(?:put\s+it\s+)?in\s+(?:short|brief|a\s+nutshell|summary|a\s+few\s+words)",
 )
