@@ -45,6 +45,22 @@ def test_a_story_is_found_by_what_it_is_about() -> None:
     assert answer.notes == ()
 
 
+def test_what_stands_in_one_place_of_many_is_a_topic() -> None:
+    """An article on moss would be the whole of none of these: one sentence of many has it."""
+    woods = "".join(f"## {name}\n\nA {name} grows tall in the wood.\n\n" for name in ("ash", "elm", "oak", "yew"))
+    texts = {"woods.md": f"# Woods\n\n{woods}", "lake.txt": "The lake is cold in winter."}
+    texts["woods.md"] += "## Moss\n\nMoss grows on the north of each stone.\n"
+    with Assistant.from_texts(texts, encoder=WordEncoder(), reader=ScriptedReader("\0")) as assistant:
+        assert told(assistant.ask("Summarise the article on moss")) == ["Moss grows on the north of each stone."]
+
+
+def test_the_minutes_are_a_writing() -> None:
+    """Not the time that something takes, though that is what most documents have of minutes."""
+    texts = {**TEXTS, "oven.txt": "The oven has two doors.\n\nBread bakes for forty minutes."}
+    with Assistant.from_texts(texts, encoder=WordEncoder(), reader=ScriptedReader("\0")) as assistant:
+        assert told(assistant.ask("What do the minutes say about the budget?")) == [MINUTES.partition(". ")[0] + "."]
+
+
 def test_a_meeting_is_what_was_written_of_it() -> None:
     """As a whole by the name of the file; of a topic what it says about that."""
     for question in ("What happened in the meeting?", "What were the main points of the council meeting?"):
@@ -84,7 +100,7 @@ def test_a_summary_has_the_opening_and_no_section_twice_before_each_has_one() ->
     """Two sentences stand for four here: the first of the text, and one of another section."""
     assert told(ask("Summarise leave.md")) == [
         "This paper covers the leave of all who work here.",
-        "X",
+        "Everybody has thirty days of leave.",
     ]
 
 

@@ -13,6 +13,8 @@ LOOKED_AT = 8
 """Passages by which documents are compared."""
 _CLEAR = 0.5
 """The share of the weight of these passages, the first the heaviest, that the document which is meant has."""
+_MANY = 1 / 3
+"""The share of its passages in which a document speaks of what it is about, where title and beginning do not."""
 _RANK = 2
 """Added to the place of a passage: its weight is one part in so many."""
 
@@ -23,7 +25,7 @@ def meant(topic: str, scene: Scene) -> list[str]:
     None is where a word of the topic, what writings are called aside, occurs nowhere in it.
     """
     own = own_words(topic)
-    if not is_of_a_kind(topic) or not own:
+    if not is_of_a_kind(topic) or any(is_of_a_kind(word) for word in own):
         return []
     about = " ".join(own)
     hits = search(
@@ -51,5 +53,11 @@ def _is_in(word: str, title: str) -> bool:
 
 
 def _holds(source: str, about: str, scene: Scene) -> bool:
-    """Whether a document has all words of what is asked about, in some form."""
-    return all(occurs_akin(word, scene.snapshot, [source]) for word in scene.snapshot.absent(about, [source]))
+    """Whether a document has all words of what is asked about, in some form, and speaks of it in many places or at its beginning."""
+    if not all(occurs_akin(word, scene.snapshot, [source]) for word in scene.snapshot.absent(about, [source])):
+        return False
+    if any(_is_in(word, scene.snapshot.titles([source]).get(source, "")) for word in own_words(about)):
+        return True
+    places = scene.snapshot.passage_ids([source])
+    found = [id_ for id_, _ in scene.snapshot.lexical(about, len(places), places)]
+    return len(found) >= _MANY * len(places) or scene.snapshot.spread([source], len(places))[0] in found

@@ -40,7 +40,7 @@ def named(
     if exact := [name for name in every if topic.casefold() in {name.casefold(), PurePath(name).name.casefold()}]:
         return exact
     said = word_set(topic) - _SMALL
-    generic = {word for word in said if _is_kind(word)}
+    generic = {word for word in said if _is_kind(word) or _is_kind(f"{word}s")}
     if not said:
         return []
     if (generic or whole or _is_name(topic)) and (found := _titled(said, generic, snapshot, every)):

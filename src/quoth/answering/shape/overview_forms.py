@@ -58,7 +58,7 @@ _CALLED = rf"(?:{_WRITINGS}|{_GATHERINGS})"
 _ON = r"(?:about|on|regarding|concerning|as\s+to)"
 _WRITING = (
     rf"(?:{_POINTING}|(?:(?:the|this|that|these|those|my|our|your|all|every|each|both)\s+)+(?:[\w.'-]+\s+){{0,3}}?"
-    rf"{_CALLED}(?:\s+{_ON}(?:\s+[\w'-]+){{1,4}}?)?|\S+\.\w{{2,5}}|{_WRITINGS})"
+    rf"{_CALLED}(?:\s+(?:{_ON}|to|of|from|by|for|with)(?:\s+[\w'-]+){{1,4}}?)?|\S+\.\w{{2,5}}|{_WRITINGS})"
 )
 _OF = r"(?:\s+(?:of|on|about|from|in|for)\s+(?P<topic>.+))?"
 _MAIN = r"(?:main|key|most\s+important|principal|central|essential|major|chief|primary|core|biggest|overall|general)"
