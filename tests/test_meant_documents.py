@@ -109,3 +109,4 @@ def test_a_story_without_a_name_is_the_one_last_cited_or_all() -> None:
     asked = "Sum up the story in three sentences"
     assert sources(ask(asked, [("Who rowed?", "rowed the ferry over the Lune")])) == {"crossing.txt"}
     assert sources(ask(asked)) == set(TEXTS)
+    assert sources(ask("What happened in the interview?")) == set(TEXTS)

@@ -53,7 +53,7 @@ def _is_in(word: str, title: str) -> bool:
 
 
 def _holds(source: str, about: str, scene: Scene) -> bool:
-    """Whether a document has all words of what is asked about, in some form, and speaks of it in many places or at its beginning."""
+    """Whether a document has all words of what is asked about, and speaks of it in many places or at its beginning."""
     if not all(occurs_akin(word, scene.snapshot, [source]) for word in scene.snapshot.absent(about, [source])):
         return False
     if any(_is_in(word, scene.snapshot.titles([source]).get(source, "")) for word in own_words(about)):

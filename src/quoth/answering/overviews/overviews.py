@@ -21,7 +21,7 @@ from quoth.answering.overviews.named_documents import is_of_a_kind, named
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
 from quoth.answering.overviews.topics import about
 from quoth.answering.shape.overview_forms import MOST, Reach, Wanted
-from quoth.index.keywords import content_words
+from quoth.index.keywords import content_words, subject_words
 from quoth.types import Answer
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def _documents(asked: Wanted, scene: Scene) -> list[str]:
             return []
     elif asked.scope is Reach.TOPIC and not topic:
         return []
+    whole = whole or set(scene.snapshot.absent(topic, scene.sources)) >= set(subject_words(topic))
     cited = "" if asked.within else scene.cited
     found = named(topic, scene.snapshot, scene.sources, cited, whole=whole)
     return found or (meant(topic, scene) if topic else [])
