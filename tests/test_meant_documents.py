@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fakes import ScriptedReader, WordEncoder
+from quoth.answering.overviews.overviews import CENTRAL
 from quoth.assistant import Assistant
 from quoth.index.encoder import SentenceEncoder
 from quoth.types import Answer
@@ -42,7 +43,7 @@ def test_a_story_is_found_by_what_it_is_about() -> None:
     answer = ask("Give me the gist of the story about the ferry")
     assert sources(answer) == {"crossing.txt"}
     assert told(answer)[0] == "Ada Moor rowed the ferry over the Lune for thirty years."
-    assert answer.notes == ()
+    assert (answer.confidence, answer.notes) == (CENTRAL, ())
 
 
 def test_what_stands_in_one_place_of_many_is_a_topic() -> None:
