@@ -9,8 +9,8 @@ from quoth.index.encoder import SentenceEncoder
 from quoth.types import Answer
 
 TALE = (
-    "Ada Moor rowed the ferry over the Lune for thirty years. At dawn the ferry carried a goat and a miller. "
-    "In the evening the ferry lay at the bank."
+    "THE LAST RIDE\n\nAda Moor rowed the ferry over the Lune for thirty years. "
+    "At dawn the ferry carried a goat and a miller. In the evening the ferry lay at the bank."
 )
 RATES = (
     "# Campsite rates and seasons\n\nEach tent costs nine euros a night. The gate is shut at ten in the evening.\n\n"

@@ -36,7 +36,8 @@ def meant(topic: str, scene: Scene) -> list[str]:
         weights[hit.passage.source] += 1 / (place + _RANK)
     best = max(sorted(weights), key=lambda name: weights[name], default="")
     clear = bool(best) and weights[best] >= _CLEAR * sum(weights.values())
-    return [best] if clear and _holds(best, about, scene) else []
+    holding = [name for name in weights if _holds(name, about, scene)]
+    return [best] if clear and best in holding else holding if holding == [best] else []
 
 
 def subject_of(topic: str, scene: Scene) -> list[str]:
