@@ -15,9 +15,9 @@ from quoth.answering.beside.stems import stem, stems
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.records import records_of, word_set
 from quoth.answering.reply import TextOf, composed
-from quoth.answering.several.enumerations import item_words
 from quoth.answering.several.labels import context, told_by
 from quoth.answering.shape.kinds import QuestionKind, kind_of
+from quoth.answering.thread import closed_class as closed
 from quoth.index.keywords import subject_words
 from quoth.types import Answer, Passage, Span
 
@@ -83,31 +83,40 @@ def _choice(asking: Choosing, label: str) -> str:
 
 def _others(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
     """The answers of other sentences that have as much of the question and are of something else, each read alone."""
-    likes = _alike(best, asking)
-    for passage, sentence in likes if len(likes) < MOST else ():
-        found = _sure(Candidate(passage, sentence, "", 0.0, sentence), asking)
+    shared = asking.covered(best.passage, best.evidence)
+    if not shared or len(shared) < _SHARE * len(asking.asked):
+        return
+    likest: dict[str, tuple[float, Candidate]] = {}
+    for other in _covering(best, asking, shared):
+        labels, like = told_by(asking.question, [best, other], asking.pronoun), _likeness(best, other)
+        if labels and like > likest.get(labels[1], (0.0, other))[0]:
+            likest[labels[1]] = (like, other)
+    for _, other in likest.values() if len(likest) < MOST else ():
+        found = _sure(other, asking)
         if found and _fits_too(found, best):
             yield found
 
 
-def _alike(best: Candidate, asking: Choosing) -> list[tuple[Passage, Span]]:
-    shared = asking.covered(best.passage, best.evidence)
-    if not shared or len(shared) < _SHARE * len(asking.asked):
-        return []
-    found: dict[tuple[str, Span], Passage] = {}
+def _covering(best: Candidate, asking: Choosing, shared: frozenset[str]) -> Iterator[Candidate]:
+    """The other sentences that have the same words of the question as the best one."""
     for passage in asking.passages:
-        for sentence in passage.sentences:
-            same = passage.document == best.passage.document and sentence[0] < best.evidence[1]
-            if (same and best.evidence[0] < sentence[1]) or asking.covered(passage, sentence) != shared:
-                continue
-            words = _last_cell(best, passage, sentence)
-            if told_by(asking.question, [best, Candidate(passage, sentence, "", 0.0, words)], asking.pronoun):
-                found.setdefault((passage.document, sentence), passage)
-    return [(passage, sentence) for (_, sentence), passage in found.items()]
+        for start, end in passage.sentences:
+            own = passage.document == best.passage.document and start < best.evidence[1] and best.evidence[0] < end
+            if not own and asking.covered(passage, (start, end)) == shared:
+                yield Candidate(passage, (start, end), "", 0.0, _last_cell(passage, (start, end)))
 
 
-def _last_cell(best: Candidate, passage: Passage, sentence: Span) -> Span:
-    """Where an answer like the best one would stand in a row; the sentence, where it is none."""
+def _likeness(best: Candidate, other: Candidate) -> float:
+    """The share of the words of two sentences that both have, the answer's own apart: 1 for two rows."""
+    if other.words != other.evidence:
+        return 1.0
+    one, two = (stems(c.passage.slice(*c.evidence)) for c in (best, other))
+    one -= stems(best.short)
+    return len(one & two) / max(len(one | two), 1)
+
+
+def _last_cell(passage: Passage, sentence: Span) -> Span:
+    """Where an answer could stand in a row that is not its label; the sentence, where it is no row."""
     row = next((r for r in records_of(passage) if r.place == sentence), None)
     return (row.cells[-1].start, row.cells[-1].end) if row else sentence
 
@@ -129,7 +138,7 @@ def _sure(candidate: Candidate, asking: Choosing) -> Candidate | None:
 
 def _fits_too(other: Candidate, best: Candidate) -> bool:
     """Whether another answer is of the same form and in other words."""
-    words, own = item_words(other.short), item_words(best.short)
+    words, own = (word_set(one.short) - closed.DETERMINERS for one in (other, best))
     if other.words is None or not words or words <= own or own <= words:
         return False
     return bool(re.search(r"\d", other.short)) == bool(re.search(r"\d", best.short))
