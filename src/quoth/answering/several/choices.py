@@ -15,7 +15,7 @@ from quoth.answering.beside.stems import stem, stems
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.records import records_of, word_set
 from quoth.answering.reply import TextOf, composed
-from quoth.answering.several.labels import context, told_by
+from quoth.answering.several.labels import context, opening, told_by
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.answering.thread import closed_class as closed
 from quoth.index.keywords import subject_words
@@ -65,7 +65,7 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
     labels = told_by(asking.question, fitting, asking.pronoun) if fitting else []
     if len(labels) < 2 or _is_named(asking.question, fitting, labels):  # noqa: PLR2004 - a pair
         return None
-    sayings = [Saying(f"{one.short} ({label})", one) for one, label in zip(fitting, labels, strict=True)]
+    sayings = [Saying(f"{one.short} ({_inside(label)})", one) for one, label in zip(fitting, labels, strict=True)]
     told = composed(unanswered, sayings, text_of, short="")
     if told.status != "answered":
         return None
@@ -73,12 +73,32 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
     return replace(told, status="clarify", text=f"Which one is meant? {told.text}", choices=choices)
 
 
+def names_for(asking: Choosing) -> tuple[str, ...]:
+    """The question with names in the place of its pronoun: those of headings and sentences that were found."""
+    persons = asking.pronoun.lower() in closed.PERSONS
+    found = (
+        name
+        for passage in asking.passages
+        for name in passage.headings[-1:]
+        or [opening(passage.slice(*place), person=persons) for place in passage.sentences]
+    )
+    names = list(dict.fromkeys(filter(None, found)))[:MOST]
+    return tuple(_choice(asking, name) for name in names) if len(names) > 1 else ()
+
+
 def _choice(asking: Choosing, label: str) -> str:
     """The question with what is meant: in the place of its pronoun, or behind it."""
     if asking.pronoun:
-        name = f"{label[:1].lower()}{label[1:]}" if label[:4].lower() == "the " else label
+        behind = asking.question.partition(asking.pronoun)[2]
+        owns = asking.pronoun.lower() in closed.POSSESSIVE and behind[1:2].isalpha()
+        name = _inside(label) + "'s" * owns
         return re.sub(rf"\b{re.escape(asking.pronoun)}\b", lambda _: name, asking.question, count=1)
     return f"{asking.question.rstrip(' ?')}: {label}?"
+
+
+def _inside(label: str) -> str:
+    """A label within a sentence: its article is small."""
+    return f"{label[:1].lower()}{label[1:]}" if label.partition(" ")[0].lower() in closed.ARTICLES else label
 
 
 def _others(best: Candidate, asking: Choosing) -> Iterator[Candidate]:

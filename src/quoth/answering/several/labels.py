@@ -84,7 +84,7 @@ def _subjects(question: str, found: Sequence[Candidate], pronoun: str) -> list[l
     asked = frozenset(map(stem, subject_words(question)))
     texts = [one.passage.slice(*context(one.passage, one.evidence, asked, pronoun)) for one in found]
     if pronoun:
-        return [[_opening(text) for text in texts]]
+        return [[opening(text) for text in texts]]
     said = [word_set(one.short) for one in found]
     return [
         ["" if word_set(name) & own - asked else name for name, own in zip(names, said, strict=True)]
@@ -93,10 +93,12 @@ def _subjects(question: str, found: Sequence[Candidate], pronoun: str) -> list[l
     ]
 
 
-def _opening(text: str) -> str:
-    """What a sentence begins with, where that is the name of a thing."""
+def opening(text: str, *, person: bool = False) -> str:
+    """What a sentence begins with, where that is the name of a thing, or of a person if one is wanted."""
     first = next(iter(mentions(text)), None)
-    return first.text if first and not text[: first.start].strip() and (first.named or first.determiner) else ""
+    if first is None or text[: first.start].strip():
+        return ""
+    return first.text if first.named or (first.determiner and not person) else ""
 
 
 def _name(text: str, asked: str) -> str:
@@ -106,7 +108,12 @@ def _name(text: str, asked: str) -> str:
     if at is None:
         return ""
     first = last = at
-    while first and at - first < _BEFORE and _joined(text, tokens[first - 1], tokens[first]) and _tells(tokens[first - 1][0]):
+    while (
+        first
+        and at - first < _BEFORE
+        and _joined(text, tokens[first - 1], tokens[first])
+        and _tells(tokens[first - 1][0])
+    ):
         first -= 1
     if first and first < at and not _opens(tokens[first - 1][0]) and _joined(text, tokens[first - 1], tokens[first]):
         named = [i for i in range(first, at) if all(tokens[j][0][0].isupper() for j in range(i, at))]
