@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from quoth.answering.beside.stems import stem, stems
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.records import records_of, word_set
-from quoth.answering.reply import TextOf, composed
+from quoth.answering.reply import TextOf, composed, enumerated, say
 from quoth.answering.several.labels import context, opening, told_by
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.answering.thread import closed_class as closed
@@ -65,12 +65,14 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
     labels = told_by(asking.question, fitting, asking.pronoun) if fitting else []
     if len(labels) < 2 or _is_named(asking.question, fitting, labels):  # noqa: PLR2004 - a pair
         return None
-    sayings = [Saying(f"{one.short} ({_inside(label)})", one) for one, label in zip(fitting, labels, strict=True)]
-    told = composed(unanswered, sayings, text_of, short="")
+    told = composed(unanswered, [Saying(one.short, one) for one in fitting], text_of, short="")
     if told.status != "answered":
         return None
+    pairs = enumerate(zip(fitting, labels, strict=True), 1)
+    named = [f"{say(one.short)} ({say(_inside(label))}) [{i}]" for i, (one, label) in pairs]
+    text = f"Which one is meant? {told.text[:1]}{enumerated(named)[1:]}."
     choices = tuple(_choice(asking, label) for label in labels)
-    return replace(told, status="clarify", text=f"Which one is meant? {told.text}", choices=choices)
+    return replace(told, status="clarify", text=text, choices=choices)
 
 
 def names_for(asking: Choosing) -> tuple[str, ...]:
