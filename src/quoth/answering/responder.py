@@ -17,7 +17,7 @@ from quoth.answering.overviews.overviews import overview
 from quoth.answering.reader import Reader
 from quoth.answering.reply import composed, reply
 from quoth.answering.retrieval import search
-from quoth.answering.several.choices import chosen
+from quoth.answering.several.choices import Choosing, chosen, names_for
 from quoth.answering.several.lists import Asking, all_of_it, listed, short_of, whole
 from quoth.answering.several.parts import joined, parted
 from quoth.answering.several.superlatives import ranked, ranking_told
@@ -96,14 +96,23 @@ class Responder:
         if several := self._several(gathered, candidates):
             said = composed(gathered.unanswered, several, text_of, short=short_of(several))
             return elsewhere(said, gathered.around(said.short), text_of)
-        if choice := chosen(gathered.unanswered, candidates, self.threshold, text_of):
+        asking = self._choosing(gathered)
+        if choice := chosen(gathered.unanswered, candidates, asking, text_of):
             return choice
         said = reply(gathered.unanswered, candidates, self.threshold, text_of, gathered.open_pronoun)
         if said.status == "answered":
             return self._beside(gathered, said)
+        if said.status == "clarify":
+            return replace(said, choices=names_for(asking))
         if said.status == "not_found" and beside_documents(gathered.question):
             return self._chatted(gathered)
         return helpful(said, candidates, absent, gathered.restricted) if said.status == "not_found" else said
+
+    def _choosing(self, gathered: Gathered) -> Choosing:
+        def read(passages: Sequence[Passage]) -> list[Candidate]:
+            return self._read(gathered, passages)
+
+        return Choosing(gathered.question, gathered.passages, read, self.threshold, gathered.open_pronoun)
 
     def _read(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
         read = self.reader.read(gathered.question, gathered.history, passages)

@@ -1,93 +1,173 @@
 """A question that several good answers fit: all are told with their sources, and what can be asked instead.
 
 "What does the battery cost?" has two answers where two machines have a battery. They are told apart from two
-answers about one thing, which contradict each other, by what the answers stand under: rows or headings that differ,
-and a question that names nothing by a name of its own which both sentences have.
+answers about one thing, which contradict each other, by what the answers are of (`several.labels`), and a question
+that names nothing by a name of its own which both sentences have.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from itertools import zip_longest
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from quoth.answering.beside.stems import stem, stems
 from quoth.answering.candidates import Candidate, Saying
-from quoth.answering.records import asked_words, records_of, word_set
-from quoth.answering.reply import TextOf, composed
-from quoth.answering.several.enumerations import item_words
+from quoth.answering.records import records_of, word_set
+from quoth.answering.reply import TextOf, composed, enumerated, say
+from quoth.answering.several.labels import context, opening, told_by
 from quoth.answering.shape.kinds import QuestionKind, kind_of
+from quoth.answering.thread import closed_class as closed
 from quoth.index.keywords import subject_words
-from quoth.types import Answer, Passage
+from quoth.types import Answer, Passage, Span
 
 _SINGLE = frozenset((QuestionKind.NUMBER, QuestionKind.OTHER, QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE))
 MOST = 4
 """Answers that are told together."""
-_SHARE = 2 / 3
+_SHARE = 1 / 2
 """Of the question's words, those that each answer's sentence and headings must have."""
+_HOPE = 0.2
+"""The least confidence, as a share of the threshold, of a best answer beside which others are looked for: two that
+fit alike halve each other's."""
 
 
-def chosen(unanswered: Answer, candidates: Sequence[Candidate], threshold: float, text_of: TextOf) -> Answer | None:
+@dataclass(frozen=True)
+class Choosing:
+    """A question, what it is asked of, and how a passage is read for it; `pronoun` is one that nothing explains."""
+
+    question: str
+    passages: Sequence[Passage]
+    read: Callable[[Sequence[Passage]], Sequence[Candidate]]
+    threshold: float
+    pronoun: str = ""
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The words that say what the question is about, without their endings."""
+        return frozenset(map(stem, subject_words(self.question)))
+
+    def covered(self, passage: Passage, sentence: Span) -> frozenset[str]:
+        """The words of the question that a sentence has, with what it stands under and what its pronoun is for."""
+        row = next((r for r in records_of(passage) if r.place == sentence), None)
+        heads = " ".join(word for cell in row.cells for word in cell.heading) if row else ""
+        text = passage.slice(*context(passage, sentence, self.asked, self.pronoun))
+        return self.asked & stems(" ".join((text, heads, *passage.headings)))
+
+
+def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing, text_of: TextOf) -> Answer | None:
     """The question back with the answers that fit it and what each is of; None where one fits best."""
-    question = unanswered.standalone_question
-    good = sorted((one for one in candidates if one.confidence >= threshold), key=lambda one: -one.confidence)[:MOST]
-    if len(good) < 2 or kind_of(question) not in _SINGLE or good[0].words is None:  # noqa: PLR2004 - a pair
+    best = max(candidates, key=lambda one: one.confidence, default=None)
+    if best is None or best.words is None or kind_of(asking.question) not in _SINGLE:
         return None
-    fitting = [one for one in good if one is good[0] or _fits_too(question, one, good[0])]
-    labels = _labels([one.passage for one in fitting], fitting)
-    if len(fitting) < 2 or not _told_apart(question, fitting, labels):  # noqa: PLR2004 - a pair
+    if best.confidence < _HOPE * asking.threshold:
         return None
-    sayings = [Saying(f"{one.short} ({label})", one) for one, label in zip(fitting, labels, strict=True)]
-    told = composed(unanswered, sayings, text_of, short="")
+    fitting = [one for one in (_sure(best, asking), *_others(best, asking)) if one]
+    labels = told_by(asking.question, fitting, asking.pronoun) if fitting else []
+    if len(labels) < 2 or _is_named(asking.question, fitting, labels):  # noqa: PLR2004 - a pair
+        return None
+    told = composed(unanswered, [Saying(one.short, one) for one in fitting], text_of, short="")
     if told.status != "answered":
         return None
-    stem = question.rstrip(" ?")
-    text = f"Which one is meant? {told.text}"
-    return replace(told, status="clarify", text=text, choices=tuple(f"{stem}: {label}?" for label in labels))
+    pairs = enumerate(zip(fitting, labels, strict=True), 1)
+    named = [f"{say(one.short)} ({say(_inside(label))}) [{i}]" for i, (one, label) in pairs]
+    text = f"Which one is meant? {told.text[:1]}{enumerated(named)[1:]}."
+    choices = tuple(_choice(asking, label) for label in labels)
+    return replace(told, status="clarify", text=text, choices=choices)
 
 
-def _fits_too(question: str, other: Candidate, best: Candidate) -> bool:
-    """Whether another answer, of the same form and in other words, has as much of the question around it."""
-    asked = asked_words(question)
-    words, own = item_words(other.short), item_words(best.short)
+def names_for(asking: Choosing) -> tuple[str, ...]:
+    """The question with names in the place of its pronoun: those of headings and sentences that were found."""
+    persons = asking.pronoun.lower() in closed.PERSONS
+    found = (
+        name
+        for passage in asking.passages
+        for name in passage.headings[-1:]
+        or [opening(passage.slice(*place), person=persons) for place in passage.sentences]
+    )
+    names = list(dict.fromkeys(filter(None, found)))[:MOST]
+    return tuple(_choice(asking, name) for name in names) if len(names) > 1 else ()
+
+
+def _choice(asking: Choosing, label: str) -> str:
+    """The question with what is meant: in the place of its pronoun, or behind it."""
+    if asking.pronoun:
+        behind = asking.question.partition(asking.pronoun)[2]
+        owns = asking.pronoun.lower() in closed.POSSESSIVE and behind[1:2].isalpha()
+        name = _inside(label) + "'s" * owns
+        return re.sub(rf"\b{re.escape(asking.pronoun)}\b", lambda _: name, asking.question, count=1)
+    return f"{asking.question.rstrip(' ?')}: {label}?"
+
+
+def _inside(label: str) -> str:
+    """A label within a sentence: its article is small."""
+    return f"{label[:1].lower()}{label[1:]}" if label.partition(" ")[0].lower() in closed.ARTICLES else label
+
+
+def _others(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
+    """The answers of other sentences that have as much of the question and are of something else, each read alone."""
+    shared = asking.covered(best.passage, best.evidence)
+    if not shared or len(shared) < _SHARE * len(asking.asked):
+        return
+    likest: dict[str, tuple[float, Candidate]] = {}
+    for other in _covering(best, asking, shared):
+        labels, like = told_by(asking.question, [best, other], asking.pronoun), _likeness(best, other)
+        if labels and like > likest.get(labels[1], (0.0, other))[0]:
+            likest[labels[1]] = (like, other)
+    for _, other in likest.values() if len(likest) < MOST else ():
+        found = _sure(other, asking)
+        if found and _fits_too(found, best):
+            yield found
+
+
+def _covering(best: Candidate, asking: Choosing, shared: frozenset[str]) -> Iterator[Candidate]:
+    """The other sentences that have the same words of the question as the best one."""
+    for passage in asking.passages:
+        for start, end in passage.sentences:
+            own = passage.document == best.passage.document and start < best.evidence[1] and best.evidence[0] < end
+            if not own and asking.covered(passage, (start, end)) == shared:
+                yield Candidate(passage, (start, end), "", 0.0, _last_cell(passage, (start, end)))
+
+
+def _likeness(best: Candidate, other: Candidate) -> float:
+    """The share of the words of two sentences that both have, the answer's own apart: 1 for two rows."""
+    if other.words != other.evidence:
+        return 1.0
+    one, two = (stems(c.passage.slice(*c.evidence)) for c in (best, other))
+    one -= stems(best.short)
+    return len(one & two) / max(len(one | two), 1)
+
+
+def _last_cell(passage: Passage, sentence: Span) -> Span:
+    """Where an answer could stand in a row that is not its label; the sentence, where it is no row."""
+    row = next((r for r in records_of(passage) if r.place == sentence), None)
+    return (row.cells[-1].start, row.cells[-1].end) if row else sentence
+
+
+def _sure(candidate: Candidate, asking: Choosing) -> Candidate | None:
+    """What the reader finds in the sentence of a candidate when it reads that alone, if it is sure; else None."""
+    if candidate.confidence >= asking.threshold:
+        return candidate
+    passage = candidate.passage
+    start, end = context(passage, candidate.evidence, asking.asked, asking.pronoun)
+    kept = tuple(place for place in passage.sentences if start <= place[0] and place[1] <= end)
+    glosses = tuple(gloss for gloss in passage.glosses if start <= gloss.start and gloss.end <= end)
+    text = passage.slice(start, end)
+    alone = replace(passage, start=start, end=end, text=text, sentences=kept, glosses=glosses, id=0)
+    found = max(asking.read([alone]), key=lambda one: one.confidence, default=None)
+    fits = found and found.confidence >= asking.threshold and found.evidence == candidate.evidence
+    return replace(found, passage=passage) if found and fits else None
+
+
+def _fits_too(other: Candidate, best: Candidate) -> bool:
+    """Whether another answer is of the same form and in other words."""
+    words, own = (word_set(one.short) - closed.DETERMINERS for one in (other, best))
     if other.words is None or not words or words <= own or own <= words:
         return False
-    same_form = bool(re.search(r"\d", other.short)) == bool(re.search(r"\d", best.short))
-    shared = asked & _around(best)
-    return same_form and shared == asked & _around(other) and len(shared) >= _SHARE * len(asked)
+    return bool(re.search(r"\d", other.short)) == bool(re.search(r"\d", best.short))
 
 
-def _around(candidate: Candidate) -> frozenset[str]:
-    passage = candidate.passage
-    row = next((r for r in records_of(passage) if candidate.words and r.cell_at(candidate.words)), None)
-    heads = frozenset().union(*(cell.heading for cell in row.cells)) if row else frozenset()
-    return heads | word_set(" ".join((passage.slice(*candidate.evidence), *passage.headings)))
-
-
-def _labels(passages: Sequence[Passage], candidates: Sequence[Candidate]) -> list[str]:
-    """What each answer is of: the first cell of its row, or the heading that tells the passages apart."""
-    rows = [_row_label(one) for one in candidates]
-    if all(rows) and len(set(rows)) == len(rows):
-        return rows
-    levels = list(zip_longest(*(passage.headings for passage in passages), fillvalue=""))
-    return next((list(level) for level in levels if all(level) and len(set(level)) == len(level)), [])
-
-
-def _row_label(candidate: Candidate) -> str:
-    words = candidate.words or candidate.evidence
-    for record in records_of(candidate.passage):
-        cell = record.cell_at(words)
-        if cell is not None and cell is not record.cells[0]:
-            return candidate.passage.slice(record.cells[0].start, record.cells[0].end).strip(" \t|")
-    return ""
-
-
-def _told_apart(question: str, fitting: Sequence[Candidate], labels: Sequence[str]) -> bool:
-    """Whether the labels say what each answer is of, and the question names none of them and nothing else by name."""
-    asked = asked_words(question)
-    if not labels or any(asked & word_set(label) for label in labels):
-        return False
+def _is_named(question: str, fitting: Sequence[Candidate], labels: Sequence[str]) -> bool:
+    """Whether the question names something by a name of its own that the sentences have and no label is longer than."""
     names = word_set(" ".join(word for word in subject_words(question)[1:] if word[:1].isupper()))
-    first = question.split(maxsplit=1)[0]
-    names -= word_set(first)
-    return not any(names & word_set(one.passage.slice(*one.evidence)) for one in fitting)
+    names -= word_set(question.split(maxsplit=1)[0]).union(*map(word_set, labels))
+    return any(names & word_set(one.passage.slice(*one.evidence)) for one in fitting)

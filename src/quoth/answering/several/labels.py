@@ -1,0 +1,153 @@
+"""What tells the answers that fit one question apart: a row, a heading, a longer name of the thing, or a document.
+
+"The north gate" and "the south gate" are two gates to a question that says "the gate"; "Anna" is two women where one
+document has "Anna Brenner" and another "Anna Castell".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import zip_longest
+from pathlib import PurePath
+
+from quoth.answering.beside.stems import stem
+from quoth.answering.candidates import Candidate
+from quoth.answering.records import asked_words, records_of, word_set
+from quoth.answering.thread import closed_class as closed
+from quoth.answering.thread.mentions import mentions
+from quoth.index.keywords import STOP_WORDS, subject_words
+from quoth.types import Passage, Span
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # noqa: RUF001 - the typographic apostrophe stands in names
+_PRONOUNS = closed.PERSONS | closed.THING | closed.PLURAL
+_BEFORE = 2
+"""Words before a name that can be a part of it."""
+_BACK = 5
+"""Sentences before one that begins with a pronoun, among which is the one that says what it stands for."""
+
+
+def told_by(question: str, found: Sequence[Candidate], pronoun: str = "") -> list[str]:
+    """A label for each answer, none like another and none of which the question names; [] where nothing tells them."""
+    named = asked_words(question)
+    for labels in (_rows(found), *_headings(found), *_subjects(question, found, pronoun), _documents(found)):
+        if all(labels) and len({label.casefold() for label in labels}) == len(labels) > 1:
+            own = [word_set(label) for label in labels]
+            common = frozenset.intersection(*own)
+            if not any(named & (words - common) for words in own):
+                return labels
+    return []
+
+
+def context(passage: Passage, sentence: Span, asked: frozenset[str], pronoun: str = "") -> Span:
+    """A sentence with those before it from the one that says what its pronoun stands for, if it begins with one.
+
+    That is the nearest one with a word of the question that the sentence has not; for a question that has a pronoun
+    itself, the nearest that begins with something else.
+    """
+    first = _TOKEN.search(passage.slice(*sentence))
+    if first is None or first[0].lower() not in _PRONOUNS:
+        return sentence
+    missing = asked - _stems(passage.slice(*sentence))
+    for start, end in [place for place in passage.sentences if place[1] <= sentence[0]][: -_BACK - 1 : -1]:
+        text = passage.slice(start, end)
+        opening = _TOKEN.search(text)
+        if missing & _stems(text) or (pronoun and opening and opening[0].lower() not in _PRONOUNS):
+            return start, sentence[1]
+    return sentence
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in _TOKEN.findall(text))
+
+
+def _rows(found: Sequence[Candidate]) -> list[str]:
+    return [_row(one) for one in found]
+
+
+def _row(candidate: Candidate) -> str:
+    """The first cell of the row in which an answer stands; empty for one that stands in that cell, or in no row."""
+    words = candidate.words or candidate.evidence
+    for record in records_of(candidate.passage):
+        cell = record.cell_at(words)
+        if cell is not None and cell is not record.cells[0]:
+            return candidate.passage.slice(record.cells[0].start, record.cells[0].end).strip(" \t|")
+    return ""
+
+
+def _headings(found: Sequence[Candidate]) -> list[list[str]]:
+    return [list(level) for level in zip_longest(*(one.passage.headings for one in found), fillvalue="")]
+
+
+def _subjects(question: str, found: Sequence[Candidate], pronoun: str) -> list[list[str]]:
+    """The names that the sentences have for what the question calls by a word of theirs, or by a pronoun."""
+    asked = frozenset(map(stem, subject_words(question)))
+    texts = [one.passage.slice(*context(one.passage, one.evidence, asked, pronoun)) for one in found]
+    if pronoun:
+        return [[opening(text) for text in texts]]
+    said = [word_set(one.short) for one in found]
+    return [
+        ["" if word_set(name) & own - asked else name for name, own in zip(names, said, strict=True)]
+        for word in subject_words(question)
+        for names in [[_name(text, stem(word)) for text in texts]]
+    ]
+
+
+def opening(text: str, *, person: bool = False) -> str:
+    """What a sentence begins with, where that is the name of a thing, or of a person if one is wanted."""
+    first = next(iter(mentions(text)), None)
+    if first is None or text[: first.start].strip():
+        return ""
+    return first.text if first.named or (first.determiner and not person) else ""
+
+
+def _name(text: str, asked: str) -> str:
+    """The longer name in a text of what a question calls by one word: with the words before it, or the names behind."""
+    tokens = list(_TOKEN.finditer(text))
+    at = next((i for i, token in enumerate(tokens) if stem(token[0]) == asked), None)
+    if at is None:
+        return ""
+    first = last = at
+    while (
+        first
+        and at - first < _BEFORE
+        and _joined(text, tokens[first - 1], tokens[first])
+        and _tells(tokens[first - 1][0])
+    ):
+        first -= 1
+    if first and first < at and not _opens(tokens[first - 1][0]) and _joined(text, tokens[first - 1], tokens[first]):
+        named = [i for i in range(first, at) if all(tokens[j][0][0].isupper() for j in range(i, at))]
+        first = named[0] if named else at
+    while tokens[at][0][0].isupper() and last + 1 < len(tokens) and _is_name(text, tokens[last], tokens[last + 1]):
+        last += 1
+    return text[tokens[first].start() : tokens[last].end()] if last > first else ""
+
+
+def _joined(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    return not text[one.end() : other.start()].strip()
+
+
+def _is_name(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    return _joined(text, one, other) and other[0][0].isupper() and other[0].lower() not in STOP_WORDS
+
+
+def _tells(word: str) -> bool:
+    """Whether a word before a thing can tell which one it is: no figure, and none of a closed class."""
+    low = word.lower()
+    return word.isalpha() and low not in STOP_WORDS | closed.DETERMINERS | closed.PREPOSITIONS | closed.ADVERBS | (
+        closed.NUMBERS | closed.VERBAL | closed.CONJUNCTIONS | closed.MEASURES
+    )
+
+
+def _opens(word: str) -> bool:
+    return word.lower() in closed.DETERMINERS | closed.PREPOSITIONS | closed.CONJUNCTIONS
+
+
+def _documents(found: Sequence[Candidate]) -> list[str]:
+    """The names of the files, where they are built alike or each stands in the text of its own document alone."""
+    names = [PurePath(one.passage.source).stem.replace("_", " ").replace("-", " ") for one in found]
+    words = [word_set(name) for name in names]
+    common = frozenset.intersection(*words)
+    texts = [word_set(one.passage.text) for one in found]
+    own = [all(((w - common) <= text) == (i == j) for j, text in enumerate(texts)) for i, w in enumerate(words)]
+    return names if all(own) or (common and all(w - common for w in words)) else []
