@@ -211,7 +211,7 @@ def test_an_empty_file_is_indexed_with_a_warning(corpus: Path, open_words: Open)
 def test_latin_1_is_cited_at_its_exact_place(corpus: Path, open_words: Open) -> None:
     """Bytes that are no UTF-8 are read in their encoding, and offsets count their characters."""
     (corpus / "foret.txt").write_bytes("Le garçon mange une pêche. La forêt est loin.".encode("latin-1"))
-    (citation,) = open_words(corpus, reader=ScriptedReader("forêt")).ask("Où est la forêt?").citations
+    (citation,) = open_words(corpus, reader=ScriptedReader("forêt")).ask("Where is the forêt?").citations
     assert (citation.source, citation.start, citation.end) == ("foret.txt", 27, 45)
     assert citation.quote == "La forêt est loin."
 

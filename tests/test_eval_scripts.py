@@ -237,7 +237,7 @@ class TestCitations:
         assert "0 of 200 questions broke a promise" in capsys.readouterr().out
         results = json.loads(out.read_text("utf-8"))
         assert len(results) == 200
-        assert {result["status"] for result in results} == {"answered", "not_found", citations.REFUSED}
+        assert {result["status"] for result in results} == {"answered", "clarify", "not_found", citations.REFUSED}
 
     def test_the_script_fails_for_an_answer_that_is_wrong(
         self, corpus: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch

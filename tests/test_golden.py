@@ -18,7 +18,7 @@ GOLDEN = Path(__file__).parent.parent / "eval" / "sets" / "golden"
 PART = 14
 """Conversations that are asked again: the judge takes its time."""
 
-ELSEWHERE = 4
+ELSEWHERE = 10
 """Turns that may be other than either state of the baseline, on a processor whose sums round in a third way."""
 
 
