@@ -35,8 +35,9 @@ from quoth.web.session import owner_of
 MOST_TURNS = 200
 MOST_CITED = 100
 """Citations of a past answer."""
-LONGEST_DRAFT, LONGEST_SHEET = 300_000, 900_000
-"""Characters of a draft, and of a sheet in base64: less than the door takes in bytes (`web.doors`)."""
+LONGEST_DRAFT, LONGEST_SHEET = 80_000, 900_000
+"""Characters of a draft, and of a sheet in base64: even written as escapes of twelve bytes each, a draft is less than
+the door takes (`web.doors`)."""
 MOST_ROWS = 500
 """Questions of a sheet."""
 LONGEST = 20_000
