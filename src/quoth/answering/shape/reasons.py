@@ -56,6 +56,18 @@ def reason(text: str, sentences: Sequence[Span], span: Span) -> Span:
     return found if found and len(text[slice(*found)].split()) <= _LONGEST else span
 
 
+def is_bare(text: str, sentences: Sequence[Span], span: Span) -> bool:
+    """Whether a span is one word in a sentence that has no word of cause: "failed" is no reason.
+
+    >>> text = "It failed. He left due to illness."
+    >>> [is_bare(text, [(0, 10), (11, 34)], span) for span in ((3, 9), (26, 33))]
+    [True, False]
+    """
+    own = next(((a, b) for a, b in sentences if a <= span[0] < b), span)
+    alone = len(text[slice(*span)].split()) == 1
+    return alone and _nearest(text, own, span) is None and _adjacent(text, own, span) is None
+
+
 def is_dated(text: str, start: int, end: int) -> bool:
     """Whether words that are to be a reason are a date with its preposition, or an event by its date."""
     before = _LEAD.search(text, max(0, start - 30), start)

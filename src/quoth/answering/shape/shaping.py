@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from quoth.answering.shape.expected import fits
 from quoth.answering.shape.kinds import QuestionKind
 from quoth.answering.shape.nearness import OTHERS, is_of_another
-from quoth.answering.shape.reasons import is_dated, reason
+from quoth.answering.shape.reasons import is_bare, is_dated, reason
 from quoth.answering.shape.speaking import defining, is_others, quoted_words, reported_words, speaker_of, without_verb
 from quoth.types import Passage, Span
 
@@ -57,6 +57,8 @@ def shaped(passage: Passage, question: str, kind: QuestionKind, best: Span, span
 
 def _is_of(passage: Passage, question: str, kind: QuestionKind, place: Span) -> bool:
     text, start, end = passage.text, place[0] - passage.start, place[1] - passage.start
+    if kind is QuestionKind.WHY and is_bare(text, _sentences(passage), (start, end)):
+        return False
     if kind is QuestionKind.WHY and is_dated(text, start, end):
         whole = reason(text, _sentences(passage), (start, end))
         return whole != (start, end)
