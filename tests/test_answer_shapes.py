@@ -277,3 +277,18 @@ def test_what_is_planned_is_no_plain_yes() -> None:
     text = "The wing is expected to open in May."
     assert leaning(text, (0, len(text)), "Will it open in May?") == "the wing is expected to open in May"
     assert leaning("Dogs may enter.", (0, 15), "Are dogs let in?") == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "another"),
+    [
+        ("What is the warranty of the pump?", "The warranty of the boiler is 24 months.", True),
+        ("What is the warranty of the pump?", "The warranty of the pump is 24 months.", False),
+        ("What is the warranty of the pump?", "The warranty is 24 months.", False),
+        ("What is the pump's weight?", "The pump has a weight of 3 kg.", False),
+        ("How long is the warranty?", "The warranty of the boiler is 24 months.", False),
+    ],
+)
+def test_a_sentence_that_names_another_owner_is_of_another(question: str, sentence: str, another: bool) -> None:
+    """Only where both name one; whose thing is not said is nobody else's."""
+    assert is_of_another(question, sentence) is another

@@ -8,7 +8,7 @@ import pytest
 
 from fakes import ScriptedReader, WordEncoder
 from quoth import Assistant
-from quoth.answering.beside.refusals import APART, NOWHERE, doubted, helpful, listing
+from quoth.answering.beside.refusals import APART, NOWHERE, helpful, listing
 from quoth.answering.candidates import Candidate
 from quoth.types import Answer, Passage
 
@@ -102,19 +102,3 @@ def test_a_list_of_names_says_how_many_are_left_out() -> None:
     """Names up to the most, then a count."""
     assert listing(["a", "b"]) == "a, b"
     assert listing(["a", "b", "c", "d"], 2) == "a, b and 2 more"
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "confidence"),
-    [
-        ("What is the warranty of the pump?", "The warranty of the boiler is 24 months.", 0.6),
-        ("What is the warranty of the pump?", "The warranty of the pump is 24 months.", 0.9),
-        ("What is the warranty of the pump?", "The warranty is 24 months.", 0.9),
-        ("What is the pump's weight?", "The pump has a weight of 3 kg.", 0.9),
-        ("How long is the warranty?", "The warranty of the boiler is 24 months.", 0.9),
-    ],
-)
-def test_what_is_told_of_another_thing_is_less_sure(question: str, sentence: str, confidence: float) -> None:
-    """By a third; a sentence that names no other thing stays as sure as it was."""
-    (found,) = doubted(question, [candidate(sentence, 0.9)])
-    assert found.confidence == pytest.approx(confidence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.index.snapshot import Snapshot
@@ -40,7 +41,7 @@ class Gathered:
         """The question as it stands alone."""
         return self.unanswered.standalone_question
 
-    @property
+    @cached_property
     def kind(self) -> QuestionKind:
         """What kind of question it is."""
         return kind_of(self.question)

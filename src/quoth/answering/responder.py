@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from quoth.answering.beside.agreement import confronted
 from quoth.answering.beside.elsewhere import elsewhere
 from quoth.answering.beside.languages import refused_for_language, warned
-from quoth.answering.beside.refusals import doubted, helpful
+from quoth.answering.beside.refusals import helpful
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.gathering import Gathered
 from quoth.answering.overviews.extracts import Scene
@@ -18,7 +18,7 @@ from quoth.answering.reader import Reader
 from quoth.answering.reply import composed, reply
 from quoth.answering.retrieval import search
 from quoth.answering.several.choices import Choosing, chosen, names_for
-from quoth.answering.several.lists import Asking, all_of_it, listed, short_of, whole
+from quoth.answering.several.lists import all_of_it, listed, short_of, whole
 from quoth.answering.several.parts import joined, parted
 from quoth.answering.several.superlatives import ranked, ranking_told
 from quoth.answering.shape.kinds import QuestionKind, core
@@ -89,14 +89,13 @@ class Responder:
         """What the reader finds, or why there is nothing."""
         absent = gathered.snapshot.absent(_subject(gathered.question), gathered.sources)
         read = [] if _is_foreign(gathered, absent) else self._read(gathered, gathered.passages)
-        candidates = [whole(candidate, gathered.question) for candidate in doubted(gathered.question, read)]
-        text_of = gathered.snapshot.text
+        candidates = [whole(candidate, gathered.question) for candidate in read]
+        text_of, asking = gathered.snapshot.text, self._asking(gathered)
         if ranking := ranked(gathered.question, gathered.passages, gathered.beside):
             return ranking_told(gathered.unanswered, ranking, text_of)
-        if several := self._several(gathered, candidates):
+        if several := self._several(gathered, candidates, asking):
             said = composed(gathered.unanswered, several, text_of, short=short_of(several))
             return elsewhere(said, gathered.around(said.short), text_of)
-        asking = self._choosing(gathered)
         if choice := chosen(gathered.unanswered, candidates, asking, text_of):
             return choice
         said = reply(gathered.unanswered, candidates, self.threshold, text_of, gathered.open_pronoun)
@@ -104,11 +103,11 @@ class Responder:
             return self._beside(gathered, said)
         if said.status == "clarify":
             return replace(said, choices=names_for(asking))
-        if said.status == "not_found" and beside_documents(gathered.question):
+        if beside_documents(gathered.question):
             return self._chatted(gathered)
-        return helpful(said, candidates, absent, gathered.restricted) if said.status == "not_found" else said
+        return helpful(said, candidates, absent, gathered.restricted)
 
-    def _choosing(self, gathered: Gathered) -> Choosing:
+    def _asking(self, gathered: Gathered) -> Choosing:
         def read(passages: Sequence[Passage]) -> list[Candidate]:
             return self._read(gathered, passages)
 
@@ -118,13 +117,12 @@ class Responder:
         read = self.reader.read(gathered.question, gathered.history, passages)
         return [replace(one, confidence=followed(one.confidence)) for one in read] if gathered.history else read
 
-    def _several(self, gathered: Gathered, candidates: Sequence[Candidate]) -> list[Saying]:
+    def _several(self, gathered: Gathered, candidates: Sequence[Candidate], asking: Choosing) -> list[Saying]:
         """The items of an answer that is a list of more than the reader's best words; [] for any other."""
         if gathered.kind is not QuestionKind.LIST:
             best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
             found = all_of_it(gathered.question, best, gathered.passages, gathered.snapshot.text) if best else []
             return found if found and found[0].candidate.confidence >= self.threshold else []
-        asking = Asking(gathered.question, gathered.passages, lambda more: self._read(gathered, more), self.threshold)
         return listed(asking, candidates, gathered.snapshot.text)
 
     def _beside(self, gathered: Gathered, said: Answer) -> Answer:

@@ -16,10 +16,10 @@ from quoth.answering.beside.days import dates
 from quoth.answering.beside.figures import figures
 from quoth.answering.beside.quantities import Quantity, comparable, differ
 from quoth.answering.beside.scopes import Statement, same_names, same_scope, statements, touch
-from quoth.answering.beside.stems import stem, stems
 from quoth.answering.candidates import Candidate
 from quoth.answering.reply import TextOf, cite, problems, say, with_lead
 from quoth.answering.shape.kinds import QuestionKind, kind_of
+from quoth.answering.stems import stem, stems
 from quoth.index.keywords import subject_words
 from quoth.types import Answer, Passage, Span
 

@@ -13,9 +13,9 @@ from quoth.answering.beside.days import dates
 from quoth.answering.beside.figures import figures
 from quoth.answering.beside.quantities import comparable, differ
 from quoth.answering.beside.scopes import Statement, statements, touch
-from quoth.answering.beside.stems import stem, stems
 from quoth.answering.candidates import Candidate
 from quoth.answering.reply import TextOf, cite
+from quoth.answering.stems import stem, stems
 from quoth.index.keywords import STOP_WORDS, subject_words
 from quoth.types import Answer, Citation, Passage
 

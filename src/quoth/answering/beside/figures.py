@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from quoth.answering.beside.quantities import BETWEEN, LIMIT, OPEN, ROUGH, Quantity
-from quoth.answering.beside.stems import stem
+from quoth.answering.stems import stem
 from quoth.index.keywords import STOP_WORDS
 
 _SMALL = (

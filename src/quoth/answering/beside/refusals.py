@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from quoth.answering.beside.stems import stem
 from quoth.answering.candidates import Candidate
 from quoth.answering.reply import say
+from quoth.answering.stems import stem
 from quoth.index.keywords import STOP_WORDS, subject_words
 from quoth.types import Answer, Passage
 
@@ -25,7 +25,6 @@ _LISTED = 5
 """Names of documents in a note at most."""
 _OTHERS = 2
 """Further places that are named beside the nearest one."""
-_OF_ANOTHER = 2 / 3
 _DETERMINER = r"(?:(?:the|a|an|this|that|its|his|her|their|our|your|each|every)\s+)?"
 _ARTICLE = re.compile(r"^(?:The|An?|This|That|Its|His|Her|Their|Our|Your|Each|Every)\b")
 _THING = r"[^\W_][\w'’-]*(?:\s+[A-Z0-9][\w'’-]*)*"  # noqa: RUF001 - the typographic apostrophe stands in names
@@ -66,26 +65,6 @@ def helpful(
 def naming(answer: Answer, absent: Sequence[str]) -> Answer:
     """The answer with a note that names the words which occur nowhere, if there are any."""
     return replace(answer, notes=(*answer.notes, f"{NOWHERE} {_quoted(absent)}.")) if absent else answer
-
-
-def doubted(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, less sure where a sentence tells of another thing than the one that the question names.
-
-    Of "the warranty of the pump" beside "the warranty of the boiler" two thirds of the confidence are left: no
-    right answer to 109 such questions of the development sets is lost by it.
-    """
-    return [
-        replace(one, confidence=one.confidence * _OF_ANOTHER) if of_another(question, one) else one
-        for one in candidates
-    ]
-
-
-def of_another(question: str, candidate: Candidate) -> str:
-    """What a sentence tells of instead of the thing that the question names; an empty text for nothing."""
-    sentence = _evidence(candidate)
-    around = _stems(" ".join((sentence, *candidate.passage.headings, candidate.passage.source)))
-    missing = [word for word in subject_words(question) if stem(word) not in around]
-    return _instead(question, sentence, missing)
 
 
 def listing(names: Sequence[str], most: int = _LISTED) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from quoth.answering.beside.days import dates
 from quoth.answering.beside.quantities import Quantity
-from quoth.answering.beside.stems import stem, stems
+from quoth.answering.stems import stem, stems
 from quoth.index.keywords import STOP_WORDS
 from quoth.types import Passage, Span
 

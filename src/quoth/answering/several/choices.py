@@ -8,15 +8,16 @@ that names nothing by a name of its own which both sentences have.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from quoth.answering.beside.stems import stem, stems
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.records import records_of, word_set
 from quoth.answering.reply import TextOf, composed, enumerated, say
 from quoth.answering.several.labels import context, opening, told_by
+from quoth.answering.several.lists import Asking
 from quoth.answering.shape.kinds import QuestionKind, kind_of
+from quoth.answering.stems import stem, stems
 from quoth.answering.thread import closed_class as closed
 from quoth.index.keywords import subject_words
 from quoth.types import Answer, Passage, Span
@@ -32,13 +33,9 @@ fit alike halve each other's."""
 
 
 @dataclass(frozen=True)
-class Choosing:
-    """A question, what it is asked of, and how a passage is read for it; `pronoun` is one that nothing explains."""
+class Choosing(Asking):
+    """A question that is being asked; `pronoun` is one that nothing explains."""
 
-    question: str
-    passages: Sequence[Passage]
-    read: Callable[[Sequence[Passage]], Sequence[Candidate]]
-    threshold: float
     pronoun: str = ""
 
     @property

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import PurePath
 
-from quoth.answering.beside.stems import stem
 from quoth.answering.candidates import Candidate
 from quoth.answering.records import asked_words, records_of, word_set
+from quoth.answering.stems import stem
 from quoth.answering.thread import closed_class as closed
 from quoth.answering.thread.mentions import mentions
 from quoth.index.keywords import STOP_WORDS, subject_words

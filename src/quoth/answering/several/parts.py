@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quoth.answering.beside.elsewhere import beside
-from quoth.answering.beside.stems import stems
 from quoth.answering.reply import MARKER
 from quoth.answering.shape.forms import AUXILIARY
 from quoth.answering.shape.kinds import core
+from quoth.answering.stems import stems
 from quoth.answering.thread.follow_ups import stand_alone
 from quoth.types import Answer, Citation, Hit, SubQuestion
 

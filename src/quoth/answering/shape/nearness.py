@@ -7,28 +7,21 @@ of elsewhere and not here is told by counting.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from quoth.answering.records import word_set
+from quoth.answering.stems import stem, stems
 from quoth.index.keywords import subject_words
 from quoth.types import Passage
 
-_ENDING = re.compile(r"(?:'s|’s|ings?|ed|es|s|ly|er|e)$")  # noqa: RUF001
-_SHORT = 4  # letters of a word that keeps its ending
 _USUAL = 2
 """Words of a question that a place may lack and others have: half of all good answers lack one or two."""
 STRAY = 0.3
 """Log-odds that an answer loses for each word beyond these."""
 
 
-def stems(words: Iterable[str]) -> frozenset[str]:
-    """Words without their endings, roughly: enough to find "closing" in "closes"."""
-    return frozenset(_ENDING.sub("", word) if len(word) > _SHORT else word for word in words)
-
-
 def held(passage: Passage) -> frozenset[str]:
     """The stems of all words of a passage, its headings and its file's name."""
-    return stems(word_set(f"{passage.source} {' '.join(passage.headings)} {passage.rendering.text}"))
+    return stems(f"{passage.source} {' '.join(passage.headings)} {passage.rendering.text}")
 
 
 _OWNED = re.compile(r"\b(\w+)['’]s?\s+(\w+)(?:\s+(\w+))?")  # noqa: RUF001
@@ -47,16 +40,12 @@ def is_of_another(question: str, sentence: str) -> bool:
     >>> is_of_another("Who held the man's hand?", "She held Bob's hand.")  # Bob may be the man
     False
     """
-    said, words = _owners(sentence), stems(word_set(sentence))
+    said, words = _owners(sentence), stems(sentence)
     return any(
-        _stem(owner) not in words and any(owner[0].isupper() == other[0].isupper() for other in said.get(thing, ()))
+        stem(owner) not in words and any(owner[0].isupper() == other[0].isupper() for other in said.get(thing, ()))
         for thing, owners in _owners(question).items()
         for owner in owners
     )
-
-
-def _stem(word: str) -> str:
-    return next(iter(stems(word_set(word))), "")
 
 
 def _owners(text: str) -> dict[str, set[str]]:
@@ -65,7 +54,7 @@ def _owners(text: str) -> dict[str, set[str]]:
     pairs += [(owner, thing) for thing, owner in _OF.findall(text)]
     found: dict[str, set[str]] = {}
     for owner, thing in pairs:
-        found.setdefault(_stem(thing), set()).add(owner)
+        found.setdefault(stem(thing), set()).add(owner)
     return found
 
 
@@ -75,13 +64,13 @@ def astray(question: str, passage: Passage, passages: Sequence[Passage]) -> floa
     A name that others stand under and this one does not have sets them apart by itself: "it costs" below "Aqua Pro"
     is not what the "Aqua Lite" costs.
     """
-    asked, own = stems(word_set(" ".join(subject_words(question)))), held(passage)
+    asked, own = stems(" ".join(subject_words(question))), held(passage)
     elsewhere = frozenset().union(*(held(other) & asked for other in passages)) - own
-    named = frozenset().union(*(stems(word_set(" ".join(other.headings))) for other in passages)) & _names(question)
+    named = frozenset().union(*(stems(" ".join(other.headings)) for other in passages)) & _names(question)
     return STRAY * max(0, len(elsewhere) - _USUAL) + (OTHERS if named - own else 0.0)
 
 
 def _names(question: str) -> frozenset[str]:
     """The stems of what a question calls by its name: words with a capital or a figure, but the one that opens it."""
     _, *words = question.split() or [""]
-    return stems(word_set(" ".join(word for word in words if word[:1].isupper() or any(map(str.isdigit, word)))))
+    return stems(" ".join(word for word in words if word[:1].isupper() or any(map(str.isdigit, word))))
