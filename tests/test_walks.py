@@ -36,7 +36,7 @@ BEHIND = {
     "answering.spans": "answering.reader",
     "answering.inputs": "answering.reader",
     "answering.candidates": "answering.reader",
-    "answering.stems": "answering.reader",
+    "answering.stems": "answering.shape",
     "answering.gathering": "answering.pipeline",
     "answering.verdict": "answering.reader",
     "answering.records": "answering.reader",
