@@ -203,3 +203,10 @@ def test_long_turns_take_bounded_time(text: str) -> None:
     for question in (text, "Why?", "And the Lite?", "How did it end for them?"):
         stand_alone(question, [(text, text)] * 12)
     assert time.process_time() - began < 4
+
+
+def test_what_was_asked_since_an_answer_comes_before_its_persons() -> None:
+    """Those who were named a turn ago are not meant by "they" once others were asked about."""
+    history = [("Who are the keepers?", "Ann Hill and Bob Lane."), ("What do ducks eat?", "Leaves and grain.")]
+    assert stand_alone("And where do they live?", history).question == "Where do ducks live?"
+    assert stand_alone("Where do they live?", history[:1]).question == "Where do Ann Hill and Bob Lane live?"

@@ -213,7 +213,9 @@ def _weight_of_plural(candidate: Antecedent, _pronoun: str, known: dict[str, str
     if candidate.in_answer and not plural and _PERSON_ASKED.search(candidate.turn.asked):
         return weight - 2.5
     if candidate.in_answer:
-        return weight + (2.5 if mention.start == 0 and mention.named and _ASKED.match(candidate.turn.asked) else 0.0)
+        last = 0.0 if candidate.back else 1.0  # what was asked since then comes first
+        answers = mention.start == 0 and mention.named and _ASKED.match(candidate.turn.asked)
+        return weight + (1.5 + last if answers else 0.0)
     return weight + 1.0 - (2.0 if _is_asked_noun(candidate) else 0.0)
 
 
