@@ -22,6 +22,9 @@ from quoth.web.session import Browsers, secret_of
 from quoth.web.signin import Logins
 
 _ASSETS = Path(__file__).parent / "assets"
+_SCRIPTS = ("chat", "desk", "document")
+_STYLES = ("chat", "desk", "document")
+"""One of each for each part of the page, in their order; the gate knows the scripts by name too (`web.doors`)."""
 
 _BROWN, _DARK_BROWN, _RED = "#9a4a00", "#7c3b00", "#b42318"
 THEME = gr.themes.Default().set(  # Gradio's orange is too pale for letters on it, or of it
@@ -61,8 +64,8 @@ def create(
         page,
         path="/",
         theme=THEME,
-        css=(_ASSETS / "chat.css").read_text(encoding="utf-8"),
-        head='<script src="/quoth/chat.js"></script>',
+        css="".join((_ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES),
+        head="".join(f'<script src="/quoth/{name}.js"></script>' for name in _SCRIPTS),
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,
