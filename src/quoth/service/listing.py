@@ -32,9 +32,14 @@ class Entry:
 def entry_of(source: Source, label: str, corpus: Path | None, uploads: Path | None) -> Entry:
     """The entry of what the index has, beside the file as it is on disk now."""
     path = path_of(source.name, corpus, uploads)
-    try:
-        status = path.stat() if path else None
-        changed = status is not None and (status.st_size, status.st_mtime_ns) != (source.size, source.mtime_ns)
-    except OSError:
-        changed = True
+    changed = path is not None and is_changed(source, path)
     return Entry(label, source.document, source.name.startswith(UPLOADS), changed, source.warnings)
+
+
+def is_changed(source: Source, path: Path) -> bool:
+    """Whether a file is not what the system said of it when it was read, or is there no more."""
+    try:
+        status = path.stat()
+    except OSError:
+        return True
+    return (status.st_size, status.st_mtime_ns) != (source.size, source.mtime_ns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -89,7 +90,7 @@ def _likest(quote: str, text: str) -> tuple[int, int] | None:
     if at is None:
         return None
     found = sentences(text, max(0, at[0] - _AROUND), min(len(text), at[1] + _AROUND))
-    tried = [*found, *((a, d) for (a, _), (_, d) in zip(found, found[1:], strict=False))]
+    tried = [*found, *((a, d) for (a, _), (_, d) in itertools.pairwise(found))]
     ordered = sorted(tried, key=lambda span: (-_alike(wanted, text[slice(*span)]), span[1] - span[0]))
     # Where sentences have no end, the words themselves are the best that there is.
     return next((span for span in (*ordered[:1], at) if _alike(wanted, text[slice(*span)]) >= ALIKE), None)
