@@ -56,7 +56,7 @@ HOMES: dict[str, frozenset[str]] = {
     "sqlite3": frozenset(
         f"index.{name}" for name in ("connections", "doctor", "keywords", "schema", "snapshot", "store", "update")
     )
-    | frozenset({"service.conversation_schema", "service.conversations", "disk"}),
+    | frozenset({"service.conversation_rows", "service.conversation_schema", "service.conversations", "disk"}),
     "python_multipart": frozenset({"web.receiving"}),
     "starlette": frozenset({"chat.app"})
     | frozenset(
