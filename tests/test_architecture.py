@@ -58,7 +58,7 @@ HOMES: dict[str, frozenset[str]] = {
     )
     | frozenset({"service.conversation_rows", "service.conversation_schema", "service.conversations", "disk"}),
     "python_multipart": frozenset({"web.receiving"}),
-    "starlette": frozenset({"chat.app"})
+    "starlette": frozenset({"chat.app", "chat.text_routes"})
     | frozenset(
         f"web.{name}" for name in ("bodies", "doorman", "gate", "headers", "listening", "receiving", "session")
     ),

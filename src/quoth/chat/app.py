@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from quoth import http
 from quoth.chat.page import build
+from quoth.chat.text_routes import TextRoutes
 from quoth.service.users import Users
 from quoth.service.workspace import Desk
 from quoth.web.doorman import Doorman
@@ -56,6 +57,8 @@ def create(
     receiving = Receiving(passing)
     app.add_route("/gradio_api/upload", receiving.upload, ["POST"], include_in_schema=False)
     app.add_route("/gradio_api/upload_progress", receiving.progress, ["GET"], include_in_schema=False)
+    for path, answer in TextRoutes(desk.library).routes().items():
+        app.add_route(path, answer, ["GET"], include_in_schema=False)
     app.add_route("/quoth/{name}", _script, ["GET"], include_in_schema=False)
     # Else Gradio (6.31) lets every path of the machine through: gradio.processing_utils._check_allowed.
     page.has_launched = True

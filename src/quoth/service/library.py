@@ -19,7 +19,7 @@ from quoth.errors import DocumentError, QuestionError, QuothError, UsageError
 from quoth.files.corpus import path_of
 from quoth.files.file_names import safe_name
 from quoth.index.originals import Original
-from quoth.index.snapshot import StoredText
+from quoth.index.shapes import Readable
 from quoth.index.sync import FileReport, Progress, Report, failed
 from quoth.service.edits import Edit, edit_of
 from quoth.service.intake import Intake, Taken, Turns
@@ -217,13 +217,13 @@ class Library:
         report, sight = self._within(owner, chosen, lambda sources: self._assistant.check_text(text, sources))
         return report.relabelled(sight.label)
 
-    def document(self, owner: str, document: str) -> tuple[StoredText, set[str]] | None:
-        """The text with that hash and its headings, if one of the documents that the person may see has it."""
+    def document(self, owner: str, document: str) -> Readable | None:
+        """The text with that hash, if one of the documents that the person may see has it."""
         prefix = self._prefix(owner)
         with self._assistant.store.snapshot() as snapshot:
-            stored = snapshot.text(document)
-            seen = stored is not None and any(may_see(name, prefix) for name in snapshot.holders(document))
-            return (stored, snapshot.headings(document)) if stored and seen else None
+            seen = sorted(name for name in snapshot.holders(document) if may_see(name, prefix))
+            found = snapshot.readable(document) if seen else None
+        return replace(found, source=seen[0].removeprefix(prefix)) if found else None
 
     def edit_of(self, owner: str, cited: Mapping[str, Any], passages: Sequence[Mapping[str, Any]]) -> Edit | None:
         """What became of a citation of an answer with these passages; None while it is as it was cited."""
