@@ -23,7 +23,7 @@ from quoth.index.shapes import Readable
 from quoth.index.sync import FileReport, Progress, Report, failed
 from quoth.service.edits import Edit, edit_of
 from quoth.service.intake import Intake, Taken, Turns
-from quoth.service.listing import Entry, entry_of
+from quoth.service.listing import Entry, Shelved, entries_of, shelved
 from quoth.service.uploads import Limits, Uploads, settle, take_back
 from quoth.service.visibility import (
     Sight,
@@ -41,7 +41,6 @@ LIMITS = Limits()
 MOST_HITS = 1000
 _ATTEMPTS = 3
 """Tries of one question, should the documents change between looking and asking."""
-_UNREAD = "It is not read yet."
 
 T = TypeVar("T")
 
@@ -87,14 +86,15 @@ class Library:
         sight = self._sight(owner)
         with self._assistant.store.snapshot() as snapshot:
             known, failures = snapshot.sources(), snapshot.failures()
-        found = []
-        for label, source in sight.sources().items():
-            if source in known and (source in sight.shared or source in sight.own):
-                found.append(entry_of(known[source], label, *self._folders()))
-            elif source in sight.own:
-                why = failures[source].problem.replace(source, label) if source in failures else _UNREAD
-                found.append(Entry(label, "", uploaded=True, changed=True, warnings=(why,)))
-        return sorted(found, key=lambda entry: (not entry.uploaded, entry.label.casefold(), entry.label))
+        return entries_of(sight, known, failures, self._folders())
+
+    def shelf(self, owner: str) -> list[Shelved]:
+        """The documents of a person with their pages, and the files that could not be read, last."""
+        prefix = self._prefix(owner)
+        with self._assistant.store.snapshot() as snapshot:
+            pages, failures = snapshot.pages(), snapshot.failures()
+        seen = {name.removeprefix(prefix): why for name, why in failures.items() if may_see(name, prefix)}
+        return shelved(self.entries(owner), pages, seen)
 
     def add(self, owner: str, files: Sequence[Path], progress: Progress | None = None) -> list[FileReport]:
         """Keep files for a person and read them, all at once; a report for each, in the order given.
