@@ -1,7 +1,8 @@
 """HTML of the sidebar: conversations by day, a row for each document, and what is asked alone, as chips.
 
 What a button does stands in its `data-act`; the page's script (`sidebar.js`) hands it to the server, and opens
-the menu of a row. Whatever comes from a document or from a person is escaped here.
+the menu of a row. Whatever comes from a document or from a person is escaped here; `data-label` has a name as it
+is, to be sent back, and is shown nowhere.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from html import escape
 from itertools import groupby
 from pathlib import PurePath
 
@@ -74,17 +76,19 @@ def documents(shelf: Sequence[Shelved], scope: Collection[str]) -> str:
 def _document(one: Shelved, scope: Collection[str]) -> str:
     entry, name = one.entry, visible(one.entry.label)
     asked = f' data-act="tick" aria-label="{safe(f"Ask only {name}")}"{" checked" if entry.label in scope else ""}'
-    tick = f'<input type="checkbox" class="quoth-only"{asked}>' if entry.document else '<span class="quoth-only"></span>'
+    tick = (
+        f'<input type="checkbox" class="quoth-only"{asked}>' if entry.document else '<span class="quoth-only"></span>'
+    )
     opens = f'href="#quoth/open/{entry.document}"' if entry.document else 'role="link" aria-disabled="true"'
     facts = [kind_of(entry.label), *([f"{one.pages} pages" if one.pages > 1 else "1 page"] if one.pages else [])]
     state, worse = state_of(one)
     style = ' class="quoth-worse"' if worse else ""
     return (
-        f'<li class="quoth-row quoth-paper" data-label="{safe(entry.label)}"{" data-own" if entry.uploaded else ""}'
-        f'{" data-read" if entry.document else ""}>{tick}'
+        f'<li class="quoth-row quoth-paper" data-label="{escape(entry.label)}"{" data-own" if entry.uploaded else ""}'
+        f"{' data-read' if entry.document else ''}>{tick}"
         f'<a class="quoth-rowname" {opens} dir="auto" title="{safe(name)}">{safe(name)}'
-        f'<small><span>{" · ".join(map(safe, facts))}</span> · <span{style}>{safe(state)}</span></small></a>'
-        f'{_dots("paper", name)}</li>'
+        f"<small><span>{' · '.join(map(safe, facts))}</span> · <span{style}>{safe(state)}</span></small></a>"
+        f"{_dots('paper', name)}</li>"
     )
 
 
@@ -126,13 +130,14 @@ def chips(scope: Sequence[str], documents_: int) -> str:
         said = "No document yet" if not documents_ else "All documents" if documents_ > 1 else "The one document"
         return f'<p class="quoth-chips"><span class="quoth-asks">Asks</span><span class="quoth-chip">{said}</span></p>'
     made = "".join(
-        f'<span class="quoth-chip" data-label="{safe(label)}"><span dir="auto">{safe(label)}</span>'
-        f'<button type="button" data-act="untick" aria-label="{safe(f"Do not ask only {visible(label)}")}">×</button>'
+        f'<span class="quoth-chip" data-label="{escape(label)}"><span dir="auto">{safe(label)}</span>'
+        f'<button type="button" data-act="untick" aria-label="{safe(f"Do not ask only {visible(label)}")}">✕</button>'
         "</span>"
         for label in scope
     )
     every = '<button type="button" class="quoth-every" data-act="untick-all">Ask all</button>'
-    return f'<p class="quoth-chips" role="group" aria-label="Asked alone"><span class="quoth-asks">Asks only</span>{made}{every}</p>'
+    head = '<p class="quoth-chips" role="group" aria-label="Asked alone"><span class="quoth-asks">Asks only</span>'
+    return f"{head}{made}{every}</p>"
 
 
 def asked_only(scope: Sequence[str]) -> str:
