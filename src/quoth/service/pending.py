@@ -1,10 +1,12 @@
-"""Questions on their way: each is answered once, and then stopped or kept, never both."""
+"""Questions on their way: each is answered once, and then stopped or kept, never both; and what came of them."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
 from typing import Final, Literal, TypeAlias
+
+from quoth.service.page_state import Settled
 
 REMEMBERED: Final = 1000
 """Questions of which is known what became of them."""
@@ -31,6 +33,11 @@ class Underway:
         """Stop a question; False for one whose answer is kept already."""
         return self._move(token, None, "stopped") or self._move(token, "answering", "stopped")
 
+    def is_answered(self, token: str) -> bool:
+        """Whether a question is being answered now."""
+        with self._lock:
+            return self._states.get(token) in ("answering", "kept")
+
     def _move(self, token: str, before: _State | None, after: _State) -> bool:
         with self._lock:
             if self._states.get(token) != before:
@@ -39,3 +46,23 @@ class Underway:
             while len(self._states) > REMEMBERED:
                 self._states.popitem(last=False)
             return True
+
+
+class Arrivals:
+    """What came of questions, for pages that were loaded again while these were answered; for any number of threads."""
+
+    def __init__(self) -> None:
+        self._came: OrderedDict[tuple[str, str], Settled] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, owner: str, came: Settled) -> None:
+        """Remember what came of a question of a person's."""
+        with self._lock:
+            self._came[owner, came.token] = came
+            while len(self._came) > REMEMBERED:
+                self._came.popitem(last=False)
+
+    def find(self, owner: str, token: str) -> Settled | None:
+        """What came of it; None where nothing has come, or where it is somebody else's."""
+        with self._lock:
+            return self._came.get((owner, token))
