@@ -124,11 +124,11 @@ def beside(text: Readable, span: Span) -> tuple[str, str]:
 
 def piece(text: Readable, span: Span, marks: Marks) -> str:
     """A stretch of a document as HTML."""
-    inner = "".join(_Piece(text, span, marks, text.source).parts())
+    inner = "".join(_Stretch(text, span, marks, text.source).parts())
     return f'<div class="quoth-piece" data-start="{span[0]}" data-end="{span[1]}">{inner}</div>'
 
 
-class _Piece:
+class _Stretch:
     """A stretch while it is rendered."""
 
     def __init__(self, text: Readable, span: Span, marks: Marks, source: str) -> None:
@@ -151,7 +151,7 @@ class _Piece:
         """The elements in their order."""
         last, open_ = self._start, ""
         ends = [*self._blocks[1:], Block(self._end, self._end)]
-        for block, following in zip(self._blocks, ends, strict=True):
+        for block, following in zip(self._blocks, ends, strict=False):
             start, end = max(block.start, self._start), min(block.end, self._end)
             gap = self._text[last:start]
             self._fenced ^= len(_FENCE.findall(gap)) % 2 == 1
