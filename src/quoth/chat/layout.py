@@ -18,6 +18,10 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 GO = "window.quothGo = (link) => trigger('click', { link })"
 """Hands a link of the page to the server; a Textbox (6.31) notices nothing that a script writes into it."""
 _LOG_OUT = '<a class="quoth-act" href="#quoth/logout">Log out</a>'
+_HEAD = (
+    '<header class="quoth-head"><h1>Quoth</h1><p>Every answer is a quote that you can check.</p>'
+    '<button type="button" id="quoth-open" class="quoth-tool">Document</button></header>'
+)
 _BORDER = (
     '<div id="quoth-border" role="separator" tabindex="0" aria-orientation="vertical" aria-label="Width of the '
     'conversation" aria-controls="middle" aria-valuemin="25" aria-valuemax="75" aria-valuenow="50" '
@@ -89,7 +93,7 @@ def lay_out(suffixes: Sequence[str], *, uploads: bool, logins: bool) -> Parts:
         side = lay_sidebar(suffixes, uploads=uploads)
         gr.HTML(_LOG_OUT, visible=logins)
     gr.HTML(
-        '<header class="quoth-head"><h1>Quoth</h1><p>Every answer is a quote that you can check.</p></header>',
+        _HEAD,
         elem_id="head",
     )
     with gr.Row(elem_id="columns", equal_height=False):

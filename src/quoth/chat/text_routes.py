@@ -27,7 +27,11 @@ LONGEST_WORDS = 200
 MOST_SPANS = 500
 _HASH = re.compile("[0-9a-f]{64}")
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
-_WAYS = {"after": reading.after, "before": reading.before, "around": reading.around}
+_WAYS: dict[str, Callable[[Readable, int], Span]] = {
+    "after": reading.after,
+    "before": reading.before,
+    "around": reading.around,
+}
 
 Told = Callable[[Request, Readable], "dict[str, Any] | None"]
 

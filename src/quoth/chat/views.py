@@ -95,7 +95,7 @@ class Shown:
         }
 
     def reading(self, owner: str, turns: Sequence[Turn]) -> Changes:
-        """The document at what the last of the turns cites, and a tick for what all cite; it stays where that is nothing."""
+        """The document at what the last of the turns cites, else as it is, and a tick for what all cite."""
         ticks = {self._parts.panel.places: places(turns)}
         view = self.pane.answered(owner, turns)
         return {**ticks, **(self.document(view) if view else {})}

@@ -110,7 +110,8 @@ def _nearest(found: AnswerData, turn: int) -> str:
         f'<span dir="auto">{safe(_start_of(p["text"]))}</span></li>'
         for number, p in enumerate(found["passages"][:NEAREST])
     )
-    return f'<p class="quoth-about">Looked for in {names}.</p><p class="quoth-about">Nearest places:</p><ul class="quoth-near">{items}</ul>'
+    said = f"Looked for in {names}.", "Nearest places:"
+    return "".join(f'<p class="quoth-about">{line}</p>' for line in said) + f'<ul class="quoth-near">{items}</ul>'
 
 
 def _marker(turn: int, citation: AnswerData) -> str:
@@ -118,7 +119,8 @@ def _marker(turn: int, citation: AnswerData) -> str:
     title = safe(f"Show source {number} in its document: {place(citation)}")
     return (
         f'<a class="quoth-marker" href="#quoth/cite/{turn}/{number}" data-where="{title}" '
-        f'data-quote="{safe(" ".join(citation["quote"].split()))}">[<span class="quoth-hidden">source </span>{number}]</a>'
+        f'data-quote="{safe(" ".join(citation["quote"].split()))}">'
+        f'[<span class="quoth-hidden">source </span>{number}]</a>'
     )
 
 

@@ -39,7 +39,7 @@ def tally(turns: Sequence[Turn], edited: Mapping[str, Fate]) -> str:
 def check_button(turn: int, marker: int) -> str:
     """The tick beside a quote; the page's script shows whether it is set."""
     return (
-        f'<button type="button" class="quoth-check" data-act="check" data-quote-of="{turn}:{marker}" '
+        f'<button type="button" class="quoth-check" value="{turn}:{marker}" '
         f'aria-pressed="false"><span aria-hidden="true"></span>Checked</button>'
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +35,7 @@ class View:
     document: str
     label: str
     text: Readable
-    marks: Marks = Marks()
+    marks: Marks
     notice: str = ""
     """What became of it since it was quoted."""
 
@@ -55,7 +56,7 @@ class Pane:
         answer = turn.answer or {}
         listed = answer.get(LISTS.get(kind, "citations"), ())
         places = dict(enumerate(listed)) if kind in LISTS else {c["marker"]: c for c in listed}
-        if kind not in (*LISTS, "cite") or number not in places:
+        if kind not in (*LISTS, "cite") or number is None or number not in places:
             return GONE
         found, notice = places[number], ""
         edit = self._library.edit_of(owner, {"quote": found.get("text", ""), **found}, answer.get("passages", ()))
@@ -68,7 +69,7 @@ class Pane:
         if text is None:
             return notice or GONE
         if found["start"] == found["end"]:
-            return frame(View(found["document"], found["source"], text, notice=notice))
+            return frame(View(found["document"], found["source"], text, Marks(), notice))
         lit = (found["start"], found["end"])
         own = places_of(text.text[slice(*lit)], own_words(answer, number)) if kind == "cite" else ()
         cited = ((c["start"], c["end"]) for c in _cited(turns) if c["document"] == found["document"])
@@ -87,7 +88,7 @@ class Pane:
         if text is None:
             raise UsageError("this document is not there any more", "load the page again")
         labels = [entry.label for entry in self._library.entries(owner) if entry.document == document]
-        return frame(View(document, labels[0] if labels else text.source, text))
+        return frame(View(document, labels[0] if labels else text.source, text, Marks()))
 
     def first(self, owner: str) -> str:
         """The first document of the list."""
@@ -119,7 +120,8 @@ def frame(view: View) -> str:
     text, lit = view.text, view.marks.lit
     place = lit[0] if lit else 0
     facts = {
-        "document": view.document, "length": len(text.text), "lit": _spans([lit] if lit else []),
+        "view": secrets.token_hex(6), "document": view.document, "length": len(text.text),
+        "lit": _spans([lit] if lit else []),
         "own": _spans(view.marks.own), "starts": _spans_of(text.page_starts),
     }  # fmt: skip
     data = " ".join(f'data-{name}="{value}"' for name, value in facts.items())
@@ -141,7 +143,7 @@ def _bar(view: View, page: int | None) -> str:
         f'<label class="quoth-tool">Page <input class="quoth-to-page" type="number" min="1" max="{pages}" '
         f'value="{page}"></label><span class="quoth-of">of {pages}</span>'
     )
-    look = _tool("look", "Page as printed", "🗎 Printed page", 'aria-pressed="false"') if view.pictures else ""
+    look = _tool("look", "Printed page", "Printed page", 'aria-pressed="false"') if view.pictures else ""
     return (
         f'<header class="quoth-bar"><h3 class="quoth-title" title="{safe(view.label)}" dir="auto">{safe(view.label)}'
         f"</h3>{_tool('close', 'Close the document', '✕')}"

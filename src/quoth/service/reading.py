@@ -124,11 +124,11 @@ def beside(text: Readable, span: Span) -> tuple[str, str]:
 
 def piece(text: Readable, span: Span, marks: Marks) -> str:
     """A stretch of a document as HTML."""
-    inner = "".join(_Piece(text, span, marks, text.source).parts())
+    inner = "".join(_Stretch(text, span, marks, text.source).parts())
     return f'<div class="quoth-piece" data-start="{span[0]}" data-end="{span[1]}">{inner}</div>'
 
 
-class _Piece:
+class _Stretch:
     """A stretch while it is rendered."""
 
     def __init__(self, text: Readable, span: Span, marks: Marks, source: str) -> None:
@@ -151,7 +151,7 @@ class _Piece:
         """The elements in their order."""
         last, open_ = self._start, ""
         ends = [*self._blocks[1:], Block(self._end, self._end)]
-        for block, following in zip(self._blocks, ends, strict=True):
+        for block, following in zip(self._blocks, ends, strict=False):
             start, end = max(block.start, self._start), min(block.end, self._end)
             gap = self._text[last:start]
             self._fenced ^= len(_FENCE.findall(gap)) % 2 == 1
@@ -181,33 +181,30 @@ class _Piece:
 
     def _element(self, block: Block, gap: str, following: int) -> tuple[str, str]:
         """What a block is, and its HTML."""
-        at = f'data-at="{block.start}"'
+        at, line = f'data-at="{block.start}"', gap.rpartition("\n")[2]
         self._style = set()
         if block.row:
             header = bool(_RULE.search(self._text[block.end : following])) and self._markdown
             return "table", self._row(block, header or (self._sheet and block.start == 0))
+        led = bool(_LEADS.match(self._text, block.start, block.end)) and not block.level
+        inner = self._run(block.start, block.end, shown=block.start if led else -1)
         if block.level:
-            inner = self._run(block.start, block.end)
-            return (
-                "heading",
-                f'<div class="quoth-heading quoth-h{block.level}" role="heading" aria-level="{min(block.level + 2, 6)}" {at}>{inner}</div>',
-            )  # noqa: E501
+            shape = f'class="quoth-heading quoth-h{block.level}" role="heading" aria-level="{min(block.level + 2, 6)}"'
+            return "heading", f"<div {shape} {at}>{inner}</div>"
         if self._fenced:
-            return "code", f'<pre class="quoth-code" {at}>{self._run(block.start, block.end)}</pre>'
-        line = gap.rpartition("\n")[2]
-        item = _ITEM.match(line)
-        if item:
-            deep = min(len(item["deep"].expandtabs(4)) // 2, 4)
-            sign = line.strip() if line.strip() not in "-*+" else "•"
-            return (
-                "list",
-                f'<li class="quoth-d{deep}" data-sign="{safe(sign)}" {at}>{self._run(block.start, block.end)}</li>',
-            )  # noqa: E501
-        if _LEADS.match(self._text, block.start, block.end):
-            return "list", f'<li class="quoth-led" {at}>{self._run(block.start, block.end, shown=block.start)}</li>'
-        near = ' class="quoth-next"' if gap.count("\n") == 1 else ""
-        quoted = ' class="quoth-quoted"' if self._markdown and line.strip() == ">" else near
-        return "p", f"<p{quoted} {at}>{self._run(block.start, block.end)}</p>"
+            return "code", f'<pre class="quoth-code" {at}>{inner}</pre>'
+        if led:
+            return "list", f'<li class="quoth-led" {at}>{inner}</li>'
+        if item := _ITEM.match(line):
+            deep, sign = min(len(item["deep"].expandtabs(4)) // 2, 4), line.strip()
+            shape = f'class="quoth-d{deep}" data-sign="{safe(sign) if sign not in "-*+" else "•"}"'
+            return "list", f"<li {shape} {at}>{inner}</li>"
+        return "p", f"<p{self._paragraph(gap, line)} {at}>{inner}</p>"
+
+    def _paragraph(self, gap: str, line: str) -> str:
+        if self._markdown and line.strip() == ">":
+            return ' class="quoth-quoted"'
+        return ' class="quoth-next"' if gap.count("\n") == 1 else ""
 
     def _row(self, block: Block, header: bool) -> str:
         parting = r"(?<!\\)\|" if self._markdown else "\t"

@@ -23,13 +23,13 @@
     const handle = event.target, columns = document.getElementById("columns");
     handle.focus();
     handle.setPointerCapture(event.pointerId);
-    document.documentElement.classList.add("quoth-dragging");
+    columns.classList.add("quoth-dragging");
     const move = (moved) => {
       const box = columns.getBoundingClientRect();
       set(100 * (moved.clientX - box.left) / box.width);
     };
     const end = () => {
-      document.documentElement.classList.remove("quoth-dragging");
+      columns.classList.remove("quoth-dragging");
       handle.removeEventListener("pointermove", move);
     };
     handle.addEventListener("pointermove", move);
@@ -48,7 +48,8 @@
   // --- The sheet ---
   let opener = null;
   window.quothSheet = (open) => {
-    const root = document.documentElement;
+    const root = document.getElementById("columns");
+    if (!root) return;
     if (open && !root.classList.contains("quoth-sheet")) opener = document.activeElement;
     root.classList.toggle("quoth-sheet", open);
     if (!open && opener?.isConnected) opener.focus({ preventScroll: true });
@@ -61,7 +62,7 @@
   }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    if (document.documentElement.classList.contains("quoth-sheet")) window.quothSheet(false);
+    if (document.getElementById("columns")?.classList.contains("quoth-sheet")) window.quothSheet(false);
     else if (event.target.closest?.("#question")) document.querySelector('#editing a[href="#quoth/keep"]')?.click();
   });
 
@@ -73,7 +74,7 @@
       found.id = "quoth-tip";
       found.setAttribute("role", "tooltip");
       found.hidden = true;
-      document.body.append(found);
+      (document.querySelector(".gradio-container") ?? document.body).append(found);
     }
     return found;
   };

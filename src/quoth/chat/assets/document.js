@@ -9,6 +9,7 @@
   const FAR = 900; // pixels from an end of what is loaded at which more is asked for
   const MOST = 40; // stretches that are kept
   let fromKeys = false;
+  let now = { view: null }; // what is known of the view that is shown; Gradio (6.31) changes its elements in place
 
   const ask = async (route, values) => {
     const response = await fetch(`/quoth/${route}?${new URLSearchParams(values)}`);
@@ -25,7 +26,7 @@
   const stretch = async (root, way, at) => {
     const { document: hash, lit, own } = root.dataset;
     const marked = cited(root).map((one) => `${one.start}-${one.end}`).join(",");
-    const found = await ask("text", { document: hash, way, at, lit, own, cited: marked, words: root.dataset.words ?? "" });
+    const found = await ask("text", { document: hash, way, at, lit, own, cited: marked, words: now.words ?? "" });
     const holder = document.createElement("template");
     holder.innerHTML = found.html;
     return holder.content.firstElementChild;
@@ -45,22 +46,25 @@
   };
   const grow = async (root) => {
     const text = part("text", root);
-    if (root.growing || !text || !text.clientHeight) return;
-    root.growing = true;
+    if (now.growing || !text || !text.clientHeight) return;
+    const mine = now;
+    mine.growing = true;
     try {
-      for (let more = true; more && root.isConnected;) {
+      for (let more = true; more && mine === now;) {
         more = false;
         const [start, end] = bounds(text);
-        const version = root.dataset.version;
+        const version = mine.version;
         if (start > 0 && text.scrollTop < FAR) {
           const piece = await stretch(root, "before", start);
-          if (version !== root.dataset.version) continue;
+          if (mine !== now) return;
+          if (version !== mine.version) { more = true; continue; }
           keeping(text, () => text.prepend(piece));
           more = true;
         }
         if (end < Number(root.dataset.length) && text.scrollHeight - text.clientHeight - text.scrollTop < FAR) {
           const piece = await stretch(root, "after", end);
-          if (version !== root.dataset.version) continue;
+          if (mine !== now) return;
+          if (version !== mine.version) { more = true; continue; }
           text.append(piece);
           more = true;
         }
@@ -69,7 +73,7 @@
     } catch (error) {
       console.warn("the document cannot be read on", error);
     } finally {
-      root.growing = false;
+      mine.growing = false;
     }
   };
   // What is far away goes again, so that a long text costs no more than a short one.
@@ -97,14 +101,15 @@
     return found;
   };
   const load = async (root, place) => {
-    const piece = await stretch(root, "around", place);
-    root.dataset.version = String(Number(root.dataset.version ?? 0) + 1);
+    const mine = now, piece = await stretch(root, "around", place);
+    if (mine !== now) return;
+    mine.version += 1;
     part("text", root).replaceChildren(piece);
   };
-  const go = async (root, place, selector) => {
+  const go = async (root, place, selector, anew = false) => {
     const text = part("text", root);
     const [start, end] = bounds(text);
-    if (place < start || place >= end) await load(root, place);
+    if (anew || place < start || place >= end) await load(root, place);
     const element = (selector && text.querySelector(selector)) || elementAt(text, place) || text.firstElementChild;
     scrollTo(text, element, selector ? 0.3 : 0.05);
     seen(root);
@@ -112,8 +117,8 @@
   };
 
   // --- Where one is ---
-  const pageOf = (root, place) => spans2(root).filter((start) => start <= place).length;
-  const spans2 = (root) => (root.starts ??= (root.dataset.starts || "").split(",").filter(Boolean).map(Number));
+  const pageOf = (root, place) => startsOf(root).filter((start) => start <= place).length;
+  const startsOf = (root) => (now.starts ??= (root.dataset.starts || "").split(",").filter(Boolean).map(Number));
   const placeNow = (root) => {
     const text = part("text", root);
     const top = text.getBoundingClientRect().top + 24;
@@ -160,44 +165,44 @@
     }
     const apart = [...new Map(all.map((one) => [one.start, one])).values()];
     part("cites", root).hidden = apart.length === 0;
-    const now = apart.findIndex((one) => lit && one.start === lit[0]);
-    part("cite-count", root).textContent = now < 0 ? `${apart.length} cited` : `${now + 1} of ${apart.length} cited`;
-    const lead = (step) => {
-      const at = now >= 0 ? now + step : step > 0 ? 0 : apart.length - 1;
-      return apart[(at + apart.length) % apart.length];
+    const at = apart.findIndex((one) => lit && one.start === lit[0]);
+    part("cite-count", root).textContent = at < 0 ? `${apart.length} cited` : `${at + 1} of ${apart.length} cited`;
+    now.lead = (step) => {
+      const next = at >= 0 ? at + step : step > 0 ? 0 : apart.length - 1;
+      window.quothGo(apart[(next + apart.length) % apart.length].link);
     };
-    part("cite-back", root).onclick = () => window.quothGo(lead(-1).link);
-    part("cite-on", root).onclick = () => window.quothGo(lead(1).link);
   };
 
   // --- Find ---
   const find = async (root, step) => {
-    const words = part("find", root).value.trim();
+    const words = part("find", root).value.trim(), mine = now;
     if (!words) {
       clear(root);
       return;
     }
-    if (words !== root.dataset.words) {
-      root.hits = (await ask("find", { document: root.dataset.document, words })).places;
-      root.dataset.words = words;
-      const now = placeNow(root);
-      root.hit = root.hits.findIndex((place) => place >= now);
-      if (root.hit < 0) root.hit = root.hits.length ? 0 : -1;
-      if (root.hits.length) await load(root, root.hits[root.hit]);
-    } else if (root.hits.length) root.hit = (root.hit + step + root.hits.length) % root.hits.length;
-    part("hits", root).textContent = root.hits.length ? `${root.hit + 1} of ${root.hits.length}` : "not found";
-    if (root.hit < 0) return;
-    const place = root.hits[root.hit];
+    if (words !== mine.words) {
+      const { places: hits } = await ask("find", { document: root.dataset.document, words });
+      if (mine !== now) return;
+      const here = placeNow(root);
+      mine.hits = hits;
+      mine.words = words;
+      mine.hit = hits.findIndex((place) => place >= here);
+      if (mine.hit < 0) mine.hit = hits.length ? 0 : -1;
+      await load(root, hits.length ? hits[mine.hit] : here);
+    } else if (mine.hits.length) mine.hit = (mine.hit + step + mine.hits.length) % mine.hits.length;
+    part("hits", root).textContent = mine.hits.length ? `${mine.hit + 1} of ${mine.hits.length}` : "not found";
+    if (mine.hit < 0) return;
+    const place = mine.hits[mine.hit];
     await go(root, place, `[data-found="${place}"]`);
     for (const old of root.querySelectorAll(".quoth-hit")) old.classList.remove("quoth-hit");
     root.querySelector(`[data-found="${place}"]`)?.classList.add("quoth-hit");
   };
-  const clear = (root) => {
-    if (!root.dataset.words) return;
-    root.dataset.words = "";
-    root.hits = [];
+  const clear = async (root) => {
+    if (!now.words) return;
+    now.words = "";
+    now.hits = [];
     part("hits", root).textContent = "";
-    load(root, placeNow(root)).then(() => grow(root));
+    await go(root, placeNow(root), null, true);
   };
 
   // --- The page as it is printed ---
@@ -221,13 +226,13 @@
     sessionStorage.setItem("quoth-printed", on ? "1" : "");
     if (on) {
       const [lit] = spans(root.dataset.lit);
-      show(root, lit && !part("back", root).hidden === false ? pageOf(root, lit[0]) : page);
-    } else if (!root.reached) reach(root);
-    else go(root, spans2(root)[page - 1] ?? 0);
+      show(root, lit && part("back", root).hidden ? pageOf(root, lit[0]) : page);
+    } else if (!now.reached) reach(root);
+    else go(root, startsOf(root)[page - 1] ?? 0);
     seen(root);
   };
   const toPage = (root) => {
-    const starts = spans2(root), page = Math.min(Math.max(1, Number(part("to-page", root).value) || 1), starts.length);
+    const starts = startsOf(root), page = Math.min(Math.max(1, Number(part("to-page", root).value) || 1), starts.length);
     if (printed(root)) show(root, page);
     else go(root, starts[page - 1], `.quoth-page[data-page="${page}"]`);
   };
@@ -236,7 +241,7 @@
   const reach = (root) => {
     const text = part("text", root), mark = text.querySelector("#quoth-lit") ?? text.querySelector("mark");
     if (!text.clientHeight) return;
-    root.reached = true;
+    now.reached = true;
     if (mark) {
       scrollTo(text, mark, 0.3);
       if (fromKeys) {
@@ -250,58 +255,76 @@
   };
   const back = (root) => go(root, spans(root.dataset.lit)[0][0], "mark");
 
+  // --- What is shown anew ---
+  // One's own scrolling is kept where an act draws the very same view again.
+  const sized = new ResizeObserver(() => {
+    const root = doc();
+    if (!root || root.dataset.view !== now.view) return;
+    if (now.reached) seen(root);
+    else reach(root);
+  });
   const begin = (root) => {
-    root.begun = true;
-    const text = part("text", root);
-    let waiting = 0;
-    text.addEventListener("scroll", () => {
-      cancelAnimationFrame(waiting);
-      waiting = requestAnimationFrame(() => { seen(root); grow(root); });
-    }, { passive: true });
-    new ResizeObserver(() => { if (!root.reached) reach(root); else seen(root); }).observe(text);
-    part("back", root).onclick = () => back(root);
-    part("close", root).onclick = () => window.quothSheet(false);
-    const box = part("find", root);
-    box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") { event.preventDefault(); find(root, event.shiftKey ? -1 : 1); }
-      if (event.key === "Escape") { event.stopPropagation(); box.value = ""; clear(root); }
-    });
-    box.addEventListener("search", () => { if (!box.value) clear(root); });
-    part("find-on", root).onclick = () => find(root, 1);
-    part("find-back", root).onclick = () => find(root, -1);
-    const page = part("to-page", root);
-    if (page) page.addEventListener("change", () => toPage(root));
-    const printing = part("look", root);
-    if (printing) printing.onclick = () => look(root, !printed(root));
-    part("ticks", root).addEventListener("click", (event) => {
-      if (event.target.closest("a")) return;
-      const box = event.currentTarget.getBoundingClientRect();
-      go(root, Math.floor(Number(root.dataset.length) * (event.clientY - box.top) / box.height));
-    });
+    now = { view: root.dataset.view, version: 0, words: "", hits: [], hit: -1 };
+    sized.disconnect();
+    sized.observe(part("text", root));
+    part("find", root).value = "";
+    part("hits", root).textContent = "";
+    part("print", root).hidden = true;
+    part("read", root).hidden = false;
     tick(root);
     reach(root);
-    if (printing && sessionStorage.getItem("quoth-printed")) look(root, true);
+    if (part("look", root)) {
+      part("look", root).setAttribute("aria-pressed", "false");
+      if (sessionStorage.getItem("quoth-printed")) look(root, true);
+    }
   };
-
-  // Gradio (6.31) draws a value when it likes: what is new is taken up as it stands in the page.
-  window.quothReveal = () => {
+  const notice = () => {
     const root = doc();
     if (!root) return;
-    if (!root.begun) begin(root);
-    else if (fromKeys) { // the same sentence once more: nothing was drawn anew
-      root.reached = false;
-      reach(root);
-    }
-  };
-  new MutationObserver(() => {
-    const root = doc();
-    if (root && !root.begun) begin(root);
-    const now = document.querySelector("#places [data-places]")?.dataset.places;
-    if (root && root.known !== now) {
-      root.known = now;
+    if (root.dataset.view !== now.view) begin(root);
+    const known = document.querySelector("#places [data-places]")?.dataset.places;
+    if (now.known !== known) {
+      now.known = known;
       tick(root);
     }
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-places"] });
+  };
+  new MutationObserver(notice).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-places", "data-view"],
+  });
+  window.quothReveal = () => {
+    notice();
+    if (fromKeys && doc()) reach(doc());
+  };
+
+  // --- Tools ---
+  const TOOLS = {
+    "find-on": (root) => find(root, 1), "find-back": (root) => find(root, -1), back, look: (root) => look(root, !printed(root)),
+    "cite-on": () => now.lead(1), "cite-back": () => now.lead(-1), close: () => window.quothSheet(false),
+  };
+  document.addEventListener("click", (event) => {
+    const root = doc(), strip = event.target.closest?.("#document .quoth-ticks");
+    const tool = event.target.closest?.("#document button.quoth-tool");
+    if (tool) for (const name of Object.keys(TOOLS)) if (tool.classList.contains("quoth-" + name)) TOOLS[name](root);
+    if (!strip || event.target.closest("a")) return;
+    const box = strip.getBoundingClientRect();
+    go(root, Math.floor(Number(root.dataset.length) * (event.clientY - box.top) / box.height));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches?.("#document .quoth-find")) return;
+    if (event.key === "Enter") { event.preventDefault(); find(doc(), event.shiftKey ? -1 : 1); }
+    if (event.key === "Escape") { event.stopImmediatePropagation(); event.target.value = ""; clear(doc()); }
+  }, true);
+  document.addEventListener("search", (event) => {
+    if (event.target.matches?.("#document .quoth-find") && !event.target.value) clear(doc());
+  }, true);
+  document.addEventListener("change", (event) => { if (event.target.matches?.("#document .quoth-to-page")) toPage(doc()); }, true);
+  let waiting = 0;
+  document.addEventListener("scroll", (event) => {
+    const root = doc();
+    if (!root || event.target !== part("text", root) || root.dataset.view !== now.view) return;
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => { seen(root); grow(root); });
+  }, { capture: true, passive: true });
 
   // Enter on a marker takes one to the sentence, so that it is read aloud.
   document.addEventListener("keydown", (event) => {

@@ -63,8 +63,8 @@
     "untick-all": () => window.quothNarrow({ labels: [] }),
     check: (button) => {
       const on = button.getAttribute("aria-pressed") !== "true";
-      const [turn, marker] = button.dataset.quoteOf.split(":").map(Number);
-      ticking.set(button.dataset.quoteOf, on);
+      const [turn, marker] = button.value.split(":").map(Number);
+      ticking.set(button.value, on);
       button.setAttribute("aria-pressed", String(on));
       act({ act: "check", turn, marker, on });
     },
@@ -72,10 +72,11 @@
     reread: () => read({ act: "refresh" }),
   };
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-act], [data-menu]");
+    const button = event.target.closest?.("[data-act], [data-menu], .quoth-check");
     if (!button) return;
     event.stopPropagation();
-    if (button.dataset.menu) open(button);
+    if (button.matches(".quoth-check")) acts.check(button); // Gradio (6.31) lets no data-act into a message
+    else if (button.dataset.menu) open(button);
     else acts[button.dataset.act]?.(button);
   }, true);
 
@@ -312,7 +313,7 @@
     told = now;
     const kept = new Set(now.split(" "));
     for (const button of document.querySelectorAll(".quoth-check")) {
-      const on = String(ticking.get(button.dataset.quoteOf) ?? kept.has(button.dataset.quoteOf));
+      const on = String(ticking.get(button.value) ?? kept.has(button.value));
       if (button.getAttribute("aria-pressed") !== on) button.setAttribute("aria-pressed", on);
     }
   };
