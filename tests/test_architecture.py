@@ -26,7 +26,11 @@ HOMES: dict[str, frozenset[str]] = {
     "filelock": frozenset({"service.feedback", "service.conversation_schema", "service.users", "web.session"}),
     "fsspec": frozenset(),
     "gradio": frozenset(
-        f"chat.{name}" for name in ("app", "document_handlers", "endpoints", "handlers", "layout", "page", "views")
+        f"chat.{name}"
+        for name in (
+            *("app", "document_handlers", "endpoints", "errands", "handlers", "layout", "page", "sidebar"),
+            "views",
+        )
     ),
     "huggingface_hub": frozenset({"index.encoder"}),
     "ir_measures": frozenset({"evaluation.measures.ranking"}),

@@ -89,7 +89,8 @@ def test_markdown_shows_questions_answers_and_each_quote_with_its_place() -> Non
         "## Why?\n\nNo answer\\: the disk is full free some space\n\n"
         "## Who rebuilt it?\n\nAda Finch \\[1\\]. \\[2\\]\n\nSearched for\\: W?\n\n"
         "> Ada Finch rebuilt it.\n>\n> \\[1\\] mill.txt, page 3, characters 30 to 51; not checked\n\n"
-        "> The mill burned down in 1911.\\\n> Ada Finch rebuilt it.\n>\n> \\[2\\] mill.txt, characters 0 to 51; not checked\n"
+        "> The mill burned down in 1911.\\\n> Ada Finch rebuilt it.\n>\n> \\[2\\] mill.txt, "
+        "characters 0 to 51; not checked\n"
     )
 
 

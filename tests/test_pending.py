@@ -41,20 +41,15 @@ def test_only_the_latest_are_remembered() -> None:
 def test_what_came_of_a_question_is_told_to_who_asked_it() -> None:
     """And to nobody else; of too many the first are forgotten."""
     arrivals, came = Arrivals(), Settled("t", "c")
-    arrivals.put("ada", came)
+    assert not arrivals.waits("ada", "t")
+    arrivals.put("ada", "t", None)
+    assert arrivals.waits("ada", "t")
+    assert not arrivals.waits("bob", "t")
+    arrivals.put("ada", "t", came)
+    assert not arrivals.waits("ada", "t")
     assert arrivals.find("ada", "t") == came
     assert arrivals.find("bob", "t") is None
     assert arrivals.find("ada", "u") is None
     for number in range(REMEMBERED):
-        arrivals.put("ada", Settled(str(number), None, "no"))
+        arrivals.put("ada", str(number), Settled(str(number), None, "no"))
     assert arrivals.find("ada", "t") is None
-
-
-def test_whether_a_question_is_on_its_way_is_known() -> None:
-    """From when it is taken; not once it was stopped."""
-    underway = Underway()
-    assert not underway.is_answered("a")
-    underway.take("a")
-    assert underway.is_answered("a")
-    underway.stop("a")
-    assert not underway.is_answered("a")

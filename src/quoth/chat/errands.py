@@ -37,11 +37,11 @@ class Errand:
 
     def of(self, name: str, kind: type[T]) -> T:
         """A value by its name. Raises UsageError for what is not of the kind, or too long or large."""
-        value = self._said.get(name)
+        value: Any = self._said.get(name)
         fits = type(value) is kind and (not isinstance(value, str) or len(value) <= LONGEST_SAID)
         if not fits or (isinstance(value, int) and not 0 <= value <= LARGEST):
             raise UsageError("the page sent something that it was not given", "load the page again")
-        return value
+        return kind(value)
 
     def labels(self, name: str = "labels") -> tuple[str, ...]:
         """Names of documents. Raises UsageError for what are none."""
@@ -107,8 +107,11 @@ def taken(kept: Conversation, kind: str) -> dict[str, str]:
     """A conversation as a file of a kind: its name and its bytes in base64. Raises UsageError for another kind."""
     if kind not in ("md", "json", "docx"):
         raise UsageError("a conversation is taken along as Markdown, JSON or Word", "choose one of them")
-    texts = {"md": to_markdown, "json": lambda one: json.dumps(to_json(one), ensure_ascii=False, indent=2)}
-    data = to_docx(kept) if kind == "docx" else texts[kind](kept).encode("utf-8", "replace")
+    if kind == "docx":
+        data = to_docx(kept)
+    else:
+        text = to_markdown(kept) if kind == "md" else json.dumps(to_json(kept), ensure_ascii=False, indent=2)
+        data = text.encode("utf-8", "replace")
     return {"name": file_name(kept.title, f".{kind}"), "data": b64encode(data).decode()}
 
 

@@ -40,9 +40,9 @@ class Handlers:
     # What a person does with the conversation
 
     def load(self, owner: str, place: Kept, draft: str, scope: Any, pending: Kept) -> Changes:
-        """The page as it was left: its conversation, else the latest; the documents; what was typed, or is on its way."""
+        """The page as it was left: its conversation, else the latest; the documents; what was typed or asked."""
         asked = recalled(Pending, pending)
-        if asked and self._underway.is_answered(asked.token) and not self._arrivals.find(owner, asked.token):
+        if asked and self._arrivals.waits(owner, asked.token):
             return self._waiting(owner, asked, scope)
         known = [one.id for one in self._desk.conversations.listed(owner)]
         came = self._arrivals.find(owner, asked.token) if asked else None
@@ -120,12 +120,13 @@ class Handlers:
         asked = recalled(Pending, pending)
         if asked is None or not self._underway.take(asked.token):  # an act that was refused leaves another pending
             return {}
+        self._arrivals.put(owner, asked.token, None)
         try:
             id_ = self._desk.ask(owner, asked, scope_of(chosen) or None, lambda: self._underway.keep(asked.token))
             came = Settled(asked.token, id_)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
             came = Settled(asked.token, None, in_words(error))
-        self._arrivals.put(owner, came)
+        self._arrivals.put(owner, came.token, came)
         return {self._parts.kept.arrived: asdict(came)}
 
     def arrive(self, owner: str, arrived: Kept, pending: Kept, place: Kept, typed: str) -> Changes:

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 ERRANDS = ("talk", "act", "narrow", "papers", "look", "wait")
-"""What the script sends the server on: conversations, small acts, what is asked alone, documents, how far they are, and answers."""
+"""What is sent to the server: conversations, small acts, what is asked alone, documents, how far they are, waiting."""
 _ADD = (
     '<label class="quoth-add">Add documents<input type="file" multiple accept="{kinds}" '
     'aria-describedby="quoth-add-hint"></label>'

@@ -72,7 +72,8 @@ Scope = Annotated[tuple[Annotated[str, Field(max_length=1_000)], ...], Field(max
 
 def scope_of(value: Any) -> tuple[str, ...]:
     """What is asked alone, as the page sent it back. Raises UsageError for what is no list of names."""
-    return _checked(Scope, value if value is not None else ())
+    found: tuple[str, ...] = _checked(Scope, value if value is not None else ())
+    return found
 
 
 Record = TypeVar("Record", Opened, Pending, Settled, Proposed)

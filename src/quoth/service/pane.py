@@ -127,7 +127,8 @@ def frame(view: View) -> str:
     data = " ".join(f'data-{name}="{value}"' for name, value in facts.items())
     inner = piece(text, around(text, place), view.marks)
     return (
-        f'<article class="quoth-doc" aria-label="Document" {data}>{_bar(view, page_at(text.page_starts, place))}{view.notice}'
+        f'<article class="quoth-doc" aria-label="Document" {data}>{_bar(view, page_at(text.page_starts, place))}'
+        f"{view.notice}"
         '<div class="quoth-read"><div class="quoth-text" tabindex="0" role="region" '
         f'aria-label="Text of the document" dir="auto">{inner}</div>'
         '<div class="quoth-ticks"></div></div>'

@@ -33,11 +33,6 @@ class Underway:
         """Stop a question; False for one whose answer is kept already."""
         return self._move(token, None, "stopped") or self._move(token, "answering", "stopped")
 
-    def is_answered(self, token: str) -> bool:
-        """Whether a question is being answered now."""
-        with self._lock:
-            return self._states.get(token) in ("answering", "kept")
-
     def _move(self, token: str, before: _State | None, after: _State) -> bool:
         with self._lock:
             if self._states.get(token) != before:
@@ -52,15 +47,20 @@ class Arrivals:
     """What came of questions, for pages that were loaded again while these were answered; for any number of threads."""
 
     def __init__(self) -> None:
-        self._came: OrderedDict[tuple[str, str], Settled] = OrderedDict()
+        self._came: OrderedDict[tuple[str, str], Settled | None] = OrderedDict()
         self._lock = threading.Lock()
 
-    def put(self, owner: str, came: Settled) -> None:
-        """Remember what came of a question of a person's."""
+    def put(self, owner: str, token: str, came: Settled | None) -> None:
+        """Remember what came of a question of a person's; None while it is being answered."""
         with self._lock:
-            self._came[owner, came.token] = came
+            self._came[owner, token] = came
             while len(self._came) > REMEMBERED:
                 self._came.popitem(last=False)
+
+    def waits(self, owner: str, token: str) -> bool:
+        """Whether it is being answered now, and theirs."""
+        with self._lock:
+            return self._came.get((owner, token), ...) is None
 
     def find(self, owner: str, token: str) -> Settled | None:
         """What came of it; None where nothing has come, or where it is somebody else's."""

@@ -40,7 +40,7 @@ class Rewording:
 
 
 @dataclass(frozen=True)
-class Difference:
+class WordStep:
     """A stretch of two wordings: the words that both have, or those of the one and of the other."""
 
     old: str
@@ -66,7 +66,7 @@ def reworded(quote: str, start: int, text: str, before: str = "", after: str = "
     return Rewording("reworded", quote, text[found[0] : found[1]], *found)
 
 
-def differences(old: str, new: str) -> list[Difference]:
+def differences(old: str, new: str) -> list[WordStep]:
     """Two wordings side by side, word by word: what they share, and what stands in the one and not in the other.
 
     >>> [(one.old, one.new) for one in differences("It is 160 m long.", "It is 210 m long.")]
@@ -74,7 +74,7 @@ def differences(old: str, new: str) -> list[Difference]:
     """
     one, other = (_PIECE.findall(" ".join(text[:_LONGEST].split())) for text in (old, new))
     steps = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-    return [Difference("".join(one[a:b]), "".join(other[c:d])) for _, a, b, c, d in steps]
+    return [WordStep("".join(one[a:b]), "".join(other[c:d])) for _, a, b, c, d in steps]
 
 
 def _nearest(text: str, quote: str, place: int) -> int | None:
