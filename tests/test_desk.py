@@ -44,12 +44,17 @@ def sentence(page: int, number: int) -> str:
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Markdown file, a PDF of two pages, and a text of three hundred pages."""
+    """A Markdown file, a PDF of two pages, and one of three hundred."""
     folder = tmp_path_factory.mktemp("corpus")
     (folder / "engines.md").write_text(ENGINES, "utf-8")
     (folder / "hebrew.txt").write_text("שלום עולם. The word is shalom.", "utf-8")
-    pages = ("\n\n".join(sentence(p, n) for n in range(20)) for p in range(1, PAGES + 1))
-    (folder / "long.txt").write_text("\f".join(pages), "utf-8")
+    long = FPDF(unit="pt", format=(620, 700))
+    long.set_font("Helvetica", size=10)
+    for page in range(1, PAGES + 1):
+        long.add_page()
+        for number in range(20):
+            long.text(40, 60 + 30 * number, sentence(page, number))
+    long.output(str(folder / "long.pdf"))
     pdf = FPDF(unit="pt", format=(300, 400))
     pdf.set_font("Helvetica", size=12)
     for words in ("The mill stood here.", "The mill burnt in 1901."):
@@ -138,11 +143,17 @@ def test_on_a_phone_the_source_is_a_sheet_over_the_chat(narrow: Page) -> None:
     assert narrow.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_nothing_jumps_when_suggestions_come(page: Page) -> None:
+def test_nothing_jumps_when_suggestions_come(browser: Browser, tmp_path: Path) -> None:
     """There is space for them before."""
-    before = box_of(page, "#asking")
-    page.locator("button.quoth-suggestion:visible").first.wait_for(timeout=60_000)
-    assert box_of(page, "#asking") == before
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "founders.md").write_text("# Founders\n\nAda Byron founded Acme Railways in 1890.\n")
+    with (
+        served(tmp_path / "corpus", tmp_path / "data") as address,
+        looked_at(browser, address, viewport=WIDE) as page,
+    ):
+        before = box_of(page, "#asking"), box_of(page, "#chat")
+        page.locator("button.quoth-suggestion:visible").first.wait_for(timeout=60_000)
+        assert (box_of(page, "#asking"), box_of(page, "#chat")) == before
 
 
 # --- A document that is read ---
