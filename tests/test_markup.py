@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from eval.steps import steps
 
 from quoth.service import markup
 from quoth.service.letters import safe
@@ -147,3 +148,30 @@ def test_a_report_says_what_became_of_each_file() -> None:
     html = markup.report([("a<b>.pdf", "no text layer", "export it again with text")])
     assert "<strong>a&lt;b&gt;.pdf</strong>: no text layer<br>export it again with text" in html
     assert markup.report([]) == ""
+
+
+def test_how_often_each_step_is_right_is_counted() -> None:
+    """Of what was answered alone; the surest step first."""
+    scores = [
+        {"status": "answered", "confidence": confidence, "right": right}
+        for confidence, right in ((0.9, True), (0.86, False), (0.7, True), (0.6, None))
+    ]
+    refused = {"status": "not_found", "confidence": 0.3, "right": True}
+    assert steps([*scores, refused]) == {
+        "Sure": (2, 1), "Likely · check the quote": (1, 1), "Unsure · check the quote": (1, 0),
+    }  # fmt: skip
+
+
+def test_a_refusal_names_where_it_looked_and_the_nearest_places() -> None:
+    """Each document once, each place a link; nothing of thresholds."""
+    passages = [{**answer()["passages"][0], "source": f"{name}.md"} for name in "aabcdef"]
+    said = markup.answer(answer(status="not_found", text="Nothing.", citations=[], passages=passages), 4)
+    assert "Looked for in a.md, b.md, c.md, d.md and 2 more." in said
+    assert re.findall(r'href="(#quoth/near[^"]*)"', said) == [f"#quoth/near/4/{n}" for n in range(3)]
+    assert "%" not in said
+
+
+def test_a_marker_carries_its_sentence() -> None:
+    """For the tip that shows it, in one line."""
+    citation = {**answer()["citations"][0], "quote": "Steam\ndrove <them>."}
+    assert 'data-quote="Steam drove &lt;them&gt;."' in markup.answer(answer(citations=[citation]), 0)

@@ -69,6 +69,7 @@ def create(
         theme=THEME,
         css="".join((_ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES),
         head="".join(f'<script src="/quoth/{name}.js"></script>' for name in _SCRIPTS),
+        favicon_path=str(_ASSETS / "favicon.svg"),
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,

@@ -111,7 +111,7 @@
     const [start, end] = bounds(text);
     if (anew || place < start || place >= end) await load(root, place);
     const element = (selector && text.querySelector(selector)) || elementAt(text, place) || text.firstElementChild;
-    scrollTo(text, element, selector ? 0.3 : 0.05);
+    scrollTo(text, element, element.matches("mark, .quoth-found") ? 0.3 : 0.04);
     seen(root);
     await grow(root);
   };
