@@ -23,7 +23,7 @@ BOATS = "The ferry was launched in 1901. The pier was founded by Bea Moss. Boats
 BOX = "Ask the documents"
 DROP = """([name, text]) => {
     const carried = new DataTransfer();
-    if (text !== null) carried.items.add(new File([text], name));
+    carried.items.add(new File([text ?? ""], name));
     for (const kind of text === null ? ["dragenter"] : ["dragenter", "dragover", "drop"])
         document.querySelector("#chat").dispatchEvent(
             new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
@@ -166,7 +166,7 @@ def test_documents_have_rows_and_menus(browser: Browser, corpus: Path, tmp_path:
     """A dropped file is added wherever it falls; a click opens it; several are removed at once, after a question."""
     with served(corpus, tmp_path) as address, looked_at(browser, address, viewport=WIDE) as page:
         page.locator(".quoth-paper").nth(1).wait_for()
-        page.evaluate(DROP, ["", None])
+        page.evaluate(DROP, ["over.md", None])
         page.locator("#quoth-drop").wait_for()
         for name, text in (
             ("owls.md", "# Owls\n\nOwls hoot."),
@@ -234,7 +234,7 @@ def test_an_edited_document_shows_both_wordings(browser: Browser, tmp_path: Path
         ask(page, "What is painted green?", 0)
         file.write_text("The gate is painted blue. It is old.")
         page.reload()
-        page.get_by_text("is not read again yet").wait_for()
+        page.locator("#tally").get_by_text("is not read again yet").wait_for()
         page.get_by_role("link", name="What changed").click()
         page.locator("#document del").get_by_text("green").wait_for()
         assert page.locator("#document ins").inner_text() == "blue"
@@ -271,6 +271,7 @@ def test_axe_finds_nothing_in_rows_menus_and_dialogs(
 
     with looked_at(browser, f"{address}?__theme={scheme}", viewport=viewport) as page:
         if viewport is NARROW:
+            page.locator("#side:not(.open)").wait_for(state="attached")
             page.locator("#side .toggle-button").click()
         ask(page, "What drove Steam?", 0) if viewport is WIDE else None
         menu(page, "boats.md", "Ask only this")
