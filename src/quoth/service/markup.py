@@ -167,7 +167,7 @@ def _citation_card(citation: AnswerData, passages: Sequence[AnswerData], marker:
 
 def _card(title: str, body: str, link: str) -> str:
     return (
-        f'<article class="quoth-source" dir="auto"><h3>{safe(title)}</h3><p>{body}</p>'
+        f'<article class="quoth-source" dir="auto"><h2>{safe(title)}</h2><p>{body}</p>'
         f'<a class="quoth-marker" href="{link}">Show in the document</a></article>'
     )
 

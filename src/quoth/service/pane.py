@@ -134,8 +134,8 @@ def _bar(view: View, page: int | None) -> str:
     )
     look = _tool("look", "Printed page", "Printed page", 'aria-pressed="false"') if view.pictures else ""
     return (
-        f'<header class="quoth-bar"><h3 class="quoth-title" title="{safe(view.label)}" dir="auto">{safe(view.label)}'
-        f"</h3>{_tool('close', 'Close the document', '✕')}"
+        f'<header class="quoth-bar"><h2 class="quoth-title" title="{safe(view.label)}" dir="auto">{safe(view.label)}'
+        f"</h2>{_tool('close', 'Close the document', '✕')}"
         f'<div class="quoth-tools">{to_page if pages else ""}{look}'
         '<span class="quoth-group"><input class="quoth-find" type="search" placeholder="Find" '
         f'aria-label="Find in this document">{_tool("find-back", "Previous place found", "↑")}'
