@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -229,9 +230,9 @@ def test_words_are_found_in_a_long_document(page: Page) -> None:
     assert page.locator("#document .quoth-hit").inner_text() == "pump299x1 was"
     assert in_view(page, "#document .quoth-hit")
     read(page, "says that pump7x")
-    page.locator("#document .quoth-hits").get_by_text("1 of 20").wait_for()
+    page.locator("#document .quoth-hits").get_by_text(re.compile(r"^1 of \d\d$")).wait_for()
     page.get_by_role("button", name="Previous place found").click()
-    page.locator("#document .quoth-hits").get_by_text("20 of 20").wait_for()
+    page.locator("#document .quoth-hits").get_by_text(re.compile(r"^(\d\d) of \1$")).wait_for()
     read(page, "zebra")
     page.locator("#document .quoth-hits").get_by_text("not found").wait_for()
     page.locator("#document .quoth-find").press("Escape")

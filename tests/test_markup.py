@@ -169,9 +169,3 @@ def test_a_refusal_names_where_it_looked_and_the_nearest_places() -> None:
     assert "Looked for in a.md, b.md, c.md, d.md and 2 more." in said
     assert re.findall(r'href="(#quoth/near[^"]*)"', said) == [f"#quoth/near/4/{n}" for n in range(3)]
     assert "%" not in said
-
-
-def test_a_marker_carries_its_sentence() -> None:
-    """For the tip that shows it, in one line."""
-    citation = {**answer()["citations"][0], "quote": "Steam\ndrove <them>."}
-    assert 'data-quote="Steam drove &lt;them&gt;."' in markup.answer(answer(citations=[citation]), 0)

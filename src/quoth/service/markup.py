@@ -36,7 +36,7 @@ def sureness(value: float) -> str:
 def question(text: str, turn: int | None = None) -> str:
     """A person's message, with a link to put it in other words once it is a turn."""
     edit = f'<a class="quoth-act" href="#quoth/edit/{turn}" title="Edit this question">Edit</a>'
-    return f'<span class="quoth-asked" dir="auto">{safe(text)}</span>{"" if turn is None else edit}'
+    return f'<span class="quoth-asked">{safe(text)}</span>{"" if turn is None else edit}'
 
 
 def editing(text: str) -> str:
@@ -59,15 +59,15 @@ def answer(found: AnswerData, turn: int) -> str:
     """
     cited = {citation["marker"]: citation for citation in found["citations"]}
     short = MARKER.sub(lambda m: _marker(turn, cited[int(m[1])]) if int(m[1]) in cited else m[0], safe(found["text"]))
-    quotes = "".join(_quote(found, citation) for citation in found["citations"])
+    quotes = "".join(_quote(found, citation, turn) for citation in found["citations"])
     sure = _sure(found["confidence"]) if found["status"] == "answered" else ""
     about = list(found["notes"])
     if found["standalone_question"] != " ".join(found["question"].split()):
         about.append(f"Searched for: {found['standalone_question']}")
-    lines = "".join(f'<p class="quoth-about" dir="auto">{safe(line)}</p>' for line in about)
+    lines = "".join(f'<p class="quoth-about">{safe(line)}</p>' for line in about)
     more = "" if found["citations"] or found["status"] != "not_found" else _nearest(found, turn)
     acts = f'<p class="quoth-acts">{sure}<a class="quoth-act" href="#quoth/copy">Copy</a></p>'
-    return f'<div class="quoth-answer"><p class="quoth-short" dir="auto">{short}</p>{quotes}{lines}{more}{acts}</div>'
+    return f'<div class="quoth-answer"><p class="quoth-short">{short}</p>{quotes}{lines}{more}{acts}</div>'
 
 
 def _sure(value: float) -> str:
@@ -75,16 +75,16 @@ def _sure(value: float) -> str:
     return f'<span class="quoth-sure quoth-sure-{step}">{sureness(value)}</span>'
 
 
-def _quote(found: AnswerData, citation: AnswerData) -> str:
-    """The cited sentence, the answer's own words in it marked, and one sentence either side to be unfolded."""
+def _quote(found: AnswerData, citation: AnswerData, turn: int) -> str:
+    """The cited sentence, the answer's own words in it marked, and one sentence either side to be unfolded.
+
+    Its place is told by a class: Gradio's chat (6.31) lets no attribute of data through.
+    """
     own = places_of(citation["quote"], own_words(found, citation["marker"]))
-    where = (
-        f'data-document="{safe(citation["document"])}" data-start="{citation["start"]}" data-end="{citation["end"]}"'
-    )
     return (
-        f'<blockquote dir="auto" {where}><span class="quoth-said">{_marked(citation["quote"], own)}</span>'
-        f'<cite>{safe(place(citation))}</cite><details class="quoth-beside"><summary>In context</summary></details>'
-        "</blockquote>"
+        f'<blockquote class="quoth-cite-{turn}-{citation["marker"]}">'
+        f'<span class="quoth-said">{_marked(citation["quote"], own)}</span><cite>{safe(place(citation))}</cite>'
+        '<details class="quoth-beside"><summary>In context</summary></details></blockquote>'
     )
 
 
@@ -105,7 +105,7 @@ def _nearest(found: AnswerData, turn: int) -> str:
     names = ", ".join(map(safe, asked[:NAMED])) + (f" and {len(asked) - NAMED} more" if len(asked) > NAMED else "")
     items = "".join(
         f'<li><a class="quoth-marker" href="#quoth/near/{turn}/{number}">{safe(place(p))}</a> '
-        f'<span dir="auto">{safe(_start_of(p["text"]))}</span></li>'
+        f'<span class="quoth-start">{safe(_start_of(p["text"]))}</span></li>'
         for number, p in enumerate(found["passages"][:NEAREST])
     )
     said = f"Looked for in {names}.", "Nearest places:"
@@ -114,12 +114,8 @@ def _nearest(found: AnswerData, turn: int) -> str:
 
 def _marker(turn: int, citation: AnswerData) -> str:
     number = citation["marker"]
-    title = safe(f"Show source {number} in its document: {place(citation)}")
-    return (
-        f'<a class="quoth-marker" href="#quoth/cite/{turn}/{number}" data-where="{title}" '
-        f'data-quote="{safe(" ".join(citation["quote"].split()))}">'
-        f'[<span class="quoth-hidden">source </span>{number}]</a>'
-    )
+    hidden = '<span class="quoth-hidden">source </span>'
+    return f'<a class="quoth-marker" href="#quoth/cite/{turn}/{number}">[{hidden}{number}]</a>'
 
 
 def place(passage: AnswerData) -> str:

@@ -84,24 +84,28 @@
     at?.removeAttribute("aria-describedby");
     at = null;
   };
-  const tell = (link) => {
-    if (!link.dataset.quote || link === at) return;
-    hide();
-    at = link;
-    const box = tip(), where = link.getBoundingClientRect();
-    const quote = document.createElement("span"), place = document.createElement("cite");
-    quote.textContent = link.dataset.quote;
-    quote.dir = "auto";
-    place.textContent = link.dataset.where;
-    box.replaceChildren(quote, place);
-    box.hidden = false;
-    link.setAttribute("aria-describedby", box.id);
+  const stand = () => {
+    const box = tip(), where = at.getBoundingClientRect();
     const left = Math.max(8, Math.min(where.left, innerWidth - box.offsetWidth - 8));
     const below = where.bottom + 6 + box.offsetHeight < innerHeight;
     box.style.left = `${left}px`;
     box.style.top = `${below ? where.bottom + 6 : Math.max(8, where.top - box.offsetHeight - 6)}px`;
   };
-  const marker = (event) => event.target.closest && event.target.closest("#chat a.quoth-marker[data-quote]");
+  const tell = (link) => {
+    const told = link !== at && window.quothPlace(link.getAttribute("href"));
+    if (!told) return;
+    hide();
+    at = link;
+    const box = tip(), quote = document.createElement("span"), place = document.createElement("cite");
+    quote.textContent = told.quote;
+    quote.dir = "auto";
+    place.textContent = told.where;
+    box.replaceChildren(quote, place);
+    box.hidden = false;
+    link.setAttribute("aria-describedby", box.id);
+    stand();
+  };
+  const marker = (event) => event.target.closest && event.target.closest('#chat a.quoth-marker[href^="#quoth/cite/"]');
   document.addEventListener("mouseover", (event) => {
     const link = marker(event);
     if (link) tell(link);
@@ -109,6 +113,6 @@
   });
   document.addEventListener("focusin", (event) => { const link = marker(event); if (link) tell(link); else hide(); });
   document.addEventListener("click", hide);
-  document.addEventListener("scroll", hide, true);
+  document.addEventListener("scroll", (event) => { if (at && event.target.contains(at)) stand(); }, true);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 })();
