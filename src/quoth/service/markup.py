@@ -12,7 +12,9 @@ from typing import Any
 
 from quoth.answering.reply import MARKER
 from quoth.service.letters import safe
+from quoth.service.notices import check_button
 from quoth.service.own_words import own_words, places_of
+from quoth.service.side_rows import on_page
 from quoth.types import Span
 
 AnswerData = Mapping[str, Any]
@@ -84,7 +86,8 @@ def _quote(found: AnswerData, citation: AnswerData, turn: int) -> str:
     return (
         f'<blockquote class="quoth-cite-{turn}-{citation["marker"]}">'
         f'<span class="quoth-said">{_marked(citation["quote"], own)}</span><cite>{safe(place(citation))}</cite>'
-        '<details class="quoth-beside"><summary>In context</summary></details></blockquote>'
+        '<details class="quoth-beside"><summary>In context</summary></details>'
+        f"{check_button(turn, citation['marker'])}</blockquote>"
     )
 
 
@@ -202,7 +205,7 @@ def _start_of(text: str, most: int = 90) -> str:
 def report(lines: Collection[tuple[str, str, str]]) -> str:
     """What became of each file, as (name, outcome, remedy)."""
     items = "".join(
-        f"<li><strong>{safe(name)}</strong>: {safe(outcome)}{f'<br>{safe(remedy)}' if remedy else ''}</li>"
+        f"<li><strong>{safe(name)}</strong>: {safe(outcome)}{f'<br>{safe(on_page(remedy))}' if remedy else ''}</li>"
         for name, outcome, remedy in lines
     )
     return f'<ul class="quoth-report" role="status">{items}</ul>' if items else ""
