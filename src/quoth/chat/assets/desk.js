@@ -45,6 +45,19 @@
     set(to);
   });
 
+  // --- The sidebar, folded away or not, as it was left; on a smaller screen it is folded at first ---
+  const SIDE = "quoth-side";
+  const FOLDS = 1100;
+  document.addEventListener("click", (event) => {
+    if (!event.isTrusted || !event.target.closest?.("#side .toggle-button")) return;
+    localStorage.setItem(SIDE, document.querySelector("#side.open") ? "folded" : "open");
+  }, true);
+  window.quothFold = () => {
+    window.quothFold = () => {}; // once, as the page has come
+    const folded = localStorage.getItem(SIDE) ?? (innerWidth < FOLDS ? "folded" : "open");
+    if (folded === "folded") document.querySelector("#side.open .toggle-button")?.click();
+  };
+
   // --- The sheet ---
   let opener = null;
   window.quothSheet = (open) => {
@@ -79,6 +92,7 @@
     return found;
   };
   let at = null;
+  let pressed = false; // what is drawn under a hand that has just pressed is not looked at
   const hide = () => {
     tip().hidden = true;
     at?.removeAttribute("aria-describedby");
@@ -92,7 +106,7 @@
     box.style.top = `${below ? where.bottom + 6 : Math.max(8, where.top - box.offsetHeight - 6)}px`;
   };
   const tell = (link) => {
-    const told = link !== at && window.quothPlace(link.getAttribute("href"));
+    const told = link !== at && !pressed && window.quothPlace(link.getAttribute("href"));
     if (!told) return;
     hide();
     at = link;
@@ -112,7 +126,9 @@
     else if (!event.target.closest?.("#quoth-tip")) hide();
   });
   document.addEventListener("focusin", (event) => { const link = marker(event); if (link) tell(link); else hide(); });
-  document.addEventListener("click", hide);
+  document.addEventListener("click", () => { hide(); pressed = true; }, true);
+  document.addEventListener("pointermove", (event) => { if (event.movementX || event.movementY) pressed = false; });
+  document.addEventListener("keydown", () => { pressed = false; }, true);
   document.addEventListener("scroll", (event) => { if (at && event.target.contains(at)) stand(); }, true);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 })();
