@@ -27,7 +27,8 @@ def _card(claim: CheckedClaim) -> str:
     said = f'<blockquote dir="auto">{_shown(claim, quote)}<cite>{_where(claim)}</cite></blockquote>' if quote else ""
     limit = f'<p dir="auto">The document limits it: “{safe(claim.limit)}”.</p>' if claim.limit else ""
     nearest = '<p class="quoth-about">Nearest place:</p>' if claim.stance == "not_found" and quote else ""
-    link = f'<p><a class="quoth-act" href="{link_to(claim)}">Show in the document</a></p>' if claim.document else ""
+    shows = "Show in the document" if quote else "Show the nearest place"
+    link = f'<p><a class="quoth-act" href="{link_to(claim)}">{shows}</a></p>' if claim.document else ""
     return (
         f'<section class="quoth-claim quoth-{claim.stance.replace("_", "-")}"><p dir="auto">'
         f'<strong class="quoth-stance">{WORDS[claim.stance]}</strong> {safe(claim.text)}</p>'
