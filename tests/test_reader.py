@@ -8,8 +8,8 @@ import pytest
 
 from fakes import WordEncoder
 from quoth.answering.candidates import Candidate
-from quoth.answering.network import adds_exactly
 from quoth.answering.reader import TrainedReader, packaged_reader
+from quoth.index.onnx_sessions import adds_exactly
 from quoth.answering.reply import NOT_FOUND, housed, marked, reply, with_lead
 from quoth.config import DEFAULTS
 from quoth.files.formats import from_text
