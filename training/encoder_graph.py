@@ -32,7 +32,7 @@ from quoth.index.passages import split
 FUSED = "com.microsoft"
 LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
 STRAYS = 8
-"""Channels of a layer's input that stay in float. The least cosine to fp32 over 2,000 passages is .990 without these."""
+"""Channels of a layer's input that stay in float. Without these the least cosine to fp32 is .990 on 500 passages."""
 LOW, STEPS = 0.17, 24
 """GELU gives nothing below -0.17: its results take 24 of a byte's steps below nought and 231 above."""
 WEIGHTS = "model.safetensors"
@@ -141,8 +141,8 @@ def _embed(graph: _Graph) -> str:
     graph.node("Shape", [x], "rows.shape")
     graph.node("Slice", ["rows.shape", "zero", "one", "zero"], "count")
     graph.node("Concat", ["count", "one"], "column", axis=0)
-    for shape, name, value in (("count", "middles", np.uint8(128)), ("count", "lows", np.uint8(STEPS))):
-        _filled(graph, shape, name, value)
+    _filled(graph, "count", "middles", np.uint8(128))
+    _filled(graph, "count", "lows", np.uint8(STEPS))
     _filled(graph, "column", "ones", np.float32(1))
     return x
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from quoth.config import patient_threads
@@ -43,6 +44,10 @@ _DEFAULT_FILES = {
 _HARMLESS = frozenset({".gitattributes", "README.md", "data_config.json"})
 """Files beside these that nothing reads. Any other could change what is loaded."""
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+
+
+_ONE = Lock()
+"""Two threads load the packaged model once."""
 
 
 class Encoder(Protocol):
@@ -137,7 +142,8 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> MappedEncoder | SentenceEncoder
         EncoderError: there is no such model on this machine, or a file of the packaged one was altered.
     """
     if name == DEFAULT_ENCODER:
-        return _packaged()
+        with _ONE:
+            return _packaged()
     folder = Path(name).expanduser()
     if not folder.is_dir():
         folder = _cached_model(name)

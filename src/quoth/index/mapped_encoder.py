@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from quoth.config import patient_threads
@@ -45,6 +46,7 @@ class MappedEncoder:
         self.name = name
         self.folder = folder
         self.sha256 = sha256
+        self._opening = Lock()
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -57,9 +59,10 @@ class MappedEncoder:
     @cached_property
     def _session(self) -> Any:
         patient_threads()
+        graph = graph_bytes()
         try:
-            return open_over(graph_bytes(), self.folder, threads=1)
-        except RuntimeError as error:
+            return open_over(graph, self.folder, threads=1)
+        except Exception as error:  # the library's errors have no class of their own
             raise broken(self.folder, error) from error
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
@@ -69,7 +72,8 @@ class MappedEncoder:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         ids = self._ids(texts)
         batches = list(_batches([len(one) for one in ids]))
-        session = self._session
+        with self._opening:
+            session = self._session
 
         def run(batch: Sequence[int]) -> int:
             (vectors[batch],) = session.run(None, {"ids": np.array([ids[i] for i in batch], dtype=np.int64)})
