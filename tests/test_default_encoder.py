@@ -128,7 +128,7 @@ def test_the_shipped_graph_is_what_training_writes(minilm: MappedEncoder) -> Non
     """Built again with the stray channels that stand in it, it is the same to the byte."""
     held = {one.name: one for one in onnx.load(str(GRAPH), load_external_data=False).graph.initializer}
     channels = {name: numpy_helper.to_array(one).tolist() for name, one in held.items() if name.endswith(".channels")}
-    stray = {}
+    stray: dict[str, list[int]] = {}
     for name, found in channels.items():
         part = name.removesuffix(".channels")
         ends = ("query", "key", "value") if part.endswith("self") else ("dense",)

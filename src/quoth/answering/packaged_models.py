@@ -11,7 +11,6 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
     from quoth.answering.network import Model
 
