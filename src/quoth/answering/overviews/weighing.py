@@ -1,0 +1,115 @@
+"""How much each sentence is about a topic: by its vector, by the topic's words that it holds, and by its heading.
+
+The weights were chosen on questions whose answers people put together from sentences that they marked (CLAPNQ, dev),
+that of the heading on a set of our own.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from quoth.answering.overviews.named_documents import bare, own_words
+from quoth.answering.overviews.periods import Period, without_period
+from quoth.answering.overviews.prose import Prose
+from quoth.answering.overviews.sections import End, Spot, fit
+from quoth.answering.records import word_set
+from quoth.answering.shape.overview_forms import Wanted
+
+READ = 40
+"""Sentences that are embedded for one topic: 5 to 10 ms each."""
+_COSINE, _SHARE, _OPENING, _HEADED = 0.7, 0.3, 0.1, 0.25
+_ALIKE = 0.42
+"""The cosine from which on a sentence without a word of the topic may be about it."""
+_TOLD = re.compile(
+    r"\b(?:was|were|had|did|became|began|came|went|took|made|gave|won|lost|left|fell|rose|led|\w{2,}ed)\b"
+)
+_LEAST_STEM, _LONGEST_ENDING = 4, 4
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Sentences that may be about a topic, with the share of its words that each holds, by how rare these are.
+
+    `fits` says how well their headings name it, `full` which hold all of its words themselves. `counted` says that
+    they are of the time, or hold the numbers, that the topic has.
+    """
+
+    sentences: list[Prose]
+    shares: list[float]
+    fits: list[float]
+    full: list[bool]
+    events: bool
+    counted: bool
+
+    @classmethod
+    def of(
+        cls,
+        asked: Wanted,
+        prose: Sequence[Prose],
+        where: Mapping[End, Spot],
+        titles: Mapping[str, Collection[str]],
+        period: Period | None,
+    ) -> Weighed:
+        """The sentences that may be about a topic, the likeliest first; `titles` are words by the name of a document."""
+        topic = topic_words(asked.topic)
+        spots = [where[one.passage.document, one.place[1]] for one in prose]
+        held = [_held(topic, word_set(one.text)) for one in prose]
+        above = [_held(topic, word_set(" ".join((*one.passage.headings, spot.heading)))) for one, spot in zip(prose, spots)]
+        often = Counter(word for words in held for word in words)
+        weights = {word: math.log(1 + len(prose) / (1 + often[word])) + 0.2 for word in topic}
+        total = sum(weights.values()) or 1.0
+        shares = [
+            sum(weights[word] * (1.0 if word in own else 0.5) for word in own | under) / total if topic else 1.0
+            for own, under in zip(held, above, strict=True)
+        ]
+        fits = [fitting(topic, spot, titles.get(one.passage.source, ())) for one, spot in zip(prose, spots, strict=True)]
+        order = sorted(range(len(prose)), key=lambda i: -shares[i] - fits[i])[:READ]
+        return cls(
+            [prose[i] for i in order],
+            [shares[i] for i in order],
+            [fits[i] for i in order],
+            [bool(topic) and held[i] == topic for i in order],
+            asked.events,
+            period is not None,
+        )
+
+    def scores(self, cosines: Sequence[float]) -> list[float]:
+        """How much each sentence is about the topic; 0 for one that is not."""
+        found = []
+        for one, share, under, cosine in zip(self.sentences, self.shares, self.fits, cosines, strict=True):
+            score = _COSINE * max(cosine, 0.0) + _SHARE * share + _OPENING * one.first + _HEADED * under
+            if self.events and not _TOLD.search(one.text):
+                score /= 2
+            found.append(score if share > 0 or cosine >= _ALIKE else 0.0)
+        return found
+
+
+def topic_words(topic: str) -> set[str]:
+    """The words of a topic by which sentences are weighed: without what writings are called, and without a time."""
+    return without_period(word_set(" ".join(own_words(topic))))
+
+
+def fitting(topic: Collection[str], spot: Spot, title: Collection[str]) -> float:
+    """How well the heading above a sentence, or the label of its paragraph, names a topic."""
+    if not topic:
+        return 0.0
+    above = {*title, *(word for heading in spot.section[1] for word in word_set(heading))}
+    by_heading = fit(topic, spot.heading, above)
+    return max(by_heading, fit(topic, spot.label, above | word_set(spot.heading)) if spot.label else 0.0)
+
+
+def _held(topic: Collection[str], words: Collection[str]) -> set[str]:
+    """The words of a topic that are among others, in any form."""
+    return {word for word in topic if word in words or any(_is_akin(word, other) for other in words)}
+
+
+def _is_akin(word: str, other: str) -> bool:
+    """Whether two words seem to be forms of one: "employ" and "employee"."""
+    if bare(word) != word and other.startswith(bare(word)):
+        return len(other) - len(bare(word)) <= _LONGEST_ENDING
+    stem = max(_LEAST_STEM, min(len(word), len(other)) - 2)
+    return word[:stem] == other[:stem] and abs(len(word) - len(other)) <= _LONGEST_ENDING
