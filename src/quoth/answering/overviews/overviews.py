@@ -8,19 +8,21 @@ within these by how near they are to the whole, by the words that the document u
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quoth.answering.overviews.central import centrality, diverse
+from quoth.answering.overviews.cues import OUTCOMES, beside, of_itself, outcome
 from quoth.answering.overviews.extracts import Scene, extract
 from quoth.answering.overviews.meant_documents import meant, subject_of
 from quoth.answering.overviews.named_documents import is_of_a_kind, named
+from quoth.answering.overviews.periods import WHEN
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
+from quoth.answering.overviews.sections import SectionKey, Spot, spots
 from quoth.answering.overviews.topics import about
-from quoth.answering.shape.overview_forms import MOST, Reach, Wanted
+from quoth.answering.shape.overview_forms import FEW, MOST, Reach, Wanted
 from quoth.index.keywords import content_words, subject_words
 from quoth.types import Answer
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-_WHEN = re.compile(r"^(?:in|during|on|at|around)\s+", re.IGNORECASE)
 READ = 56
 """Sentences that are embedded for one overview: 5 to 10 ms each."""
 COMPARED = 2000
@@ -43,6 +44,8 @@ _OPENING = 2
 """Passages that open a document."""
 _ALIKE = 0.7
 """The share of words that two sentences may have in common at most."""
+_LEAD, _LEADS = 8, 0.6
+"""Sentences that stand first, and what the first of them is worth more where few are to say what a writing is."""
 _NEAR_REST = 0.5
 """The centrality of a passage that belongs to the rest of its document."""
 CENTRAL = 0.8
@@ -53,7 +56,7 @@ NO_PROSE = "There is no running text here that an overview could quote; ask for 
 def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
     """The overview that is asked for; None where the question names no document and wants an answer like any other."""
     documents = _documents(asked, scene)
-    if asked.scope is not Reach.TOPIC or (documents and not asked.within):
+    if asked.scope is not Reach.TOPIC or (documents and not asked.within and not asked.part):
         if documents:
             return _whole(documents, asked.most, scene, unanswered)
         if asked.scope is Reach.NAMED:
@@ -69,13 +72,13 @@ def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
 def _documents(asked: Wanted, scene: Scene) -> list[str]:
     """The documents that an overview is asked of, or is to keep to."""
     whole = asked.scope is Reach.WHOLE
-    topic = asked.within or asked.topic
+    topic = asked.within or ("" if asked.part else asked.topic)
     if asked.scope is Reach.TOPIC and asked.events:
-        topic = _WHEN.sub("", topic)
+        topic = WHEN.sub("", topic)
         if not (topic and is_of_a_kind(topic)):
             return []
     elif asked.scope is Reach.TOPIC and not topic:
-        return []
+        return [scene.cited] if asked.part and scene.cited else []
     whole = whole or set(scene.snapshot.absent(topic, scene.sources)) >= set(subject_words(topic))
     cited = "" if asked.within else scene.cited
     found = named(topic, scene.snapshot, scene.sources, cited, whole=whole)
@@ -142,19 +145,45 @@ def _central(source: str, most: int, budget: int, scene: Scene) -> list[Prose]:
     near = own @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
     places = {id_: place for place, id_ in enumerate(order)}
     used = _use(prose)
+    where = spots(passages)
     scores = [
         0.45 * float(cosine) / max(float(near.max()), 1e-9)
         + 0.15 * central[one.passage.id]
         + 0.2 * used[one.place]
         + _by_form(one, places[one.passage.id], len(order), central[one.passage.id])
+        + _by_words(one, where[one.passage.document, one.place[1]])
         for one, cosine in zip(likely, near, strict=True)
     ]
     few = min(most, max(1, round(math.sqrt(len(prose)))))
-    return sorted((likely[i] for i in _spread(likely, own, scores, few, central)), key=lambda one: one.place)
+    sections = [where[one.passage.document, one.place[1]].section for one in likely]
+    if most <= FEW:
+        scores, sections = _leading(likely, scores), []
+    return sorted((likely[i] for i in _spread(likely, own, scores, few, central, sections)), key=lambda one: one.place)
+
+
+def _leading(likely: Sequence[Prose], scores: Sequence[float]) -> list[float]:
+    """Scores by which the sentences count that stand first, and those in which a writing says what it is."""
+    firm = [one for one in likely if one.says]
+    rank = {one.place: 1 - place / _LEAD for place, one in enumerate(firm[:_LEAD])}
+    return [
+        score + _LEADS * rank.get(one.place, 0.0) + (_LEADS / 2 if of_itself(one.text) else 0.0)
+        for one, score in zip(likely, scores, strict=True)
+    ]
+
+
+def _by_words(one: Prose, spot: Spot) -> float:
+    """What speaks for a sentence or against it by what its words and its heading say of it."""
+    for_it = 0.1 * of_itself(one.text) + 0.1 * outcome(one.text) + 0.05 * bool(OUTCOMES.match(spot.heading))
+    return for_it - 0.15 * beside(one.text) - 0.2 * (not one.says)
 
 
 def _spread(
-    likely: Sequence[Prose], own: Vectors, scores: Sequence[float], few: int, central: dict[int, float]
+    likely: Sequence[Prose],
+    own: Vectors,
+    scores: Sequence[float],
+    few: int,
+    central: dict[int, float],
+    sections: Sequence[SectionKey] = (),
 ) -> list[int]:
     """Numbers of at most `few` sentences: the one that opens the text, then one of each section, then any."""
 
@@ -162,9 +191,10 @@ def _spread(
         return may_stand(likely[i], [likely[j] for j in chosen])
 
     def apart(i: int, chosen: Sequence[int]) -> bool:
-        there = {likely[j].passage.headings for j in chosen}
-        return likely[i].passage.headings not in there and stands(i, chosen)
+        return sections[i] not in {sections[j] for j in chosen} and stands(i, chosen)
 
+    if not sections:
+        return diverse(own, scores, few, allowed=stands, begun=_opening(likely, few, central))
     picked = diverse(own, scores, few, allowed=apart, begun=_opening(likely, few, central))
     return diverse(own, scores, few, allowed=stands, begun=picked)
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+WHEN = re.compile(r"^(?:in|during|on|at|around)\s+(?:the\s+)?", re.IGNORECASE)
+"""What stands before the name of a time or of an occasion."""
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
     " sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"

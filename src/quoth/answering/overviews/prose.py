@@ -65,7 +65,7 @@ _CODE = re.compile(r"[{}<>=\\|]|\w\(\)|\w_\w|[;]$|`{2,}|^\s*(?:\$|>>>|//|#!)")
 _LEANING = re.compile(
     r"""^\W*(?:
       (?:he|she|they|his|her|their|its|theirs|such)\b
-    | (?:both|neither|either|one|another|others|some|here|there)\b(?!\s+(?:is|are|was|were|has|have|had|will|may
+    | (?:both|neither|either|one|another|others|some|here|there)\b(?!\s+(?:\d|is|are|was|were|has|have|had|will|may
         |can|of|in|on|exists?)\b)
     | it\b(?!\s+(?:is|was|has\s+been|will\s+be|may\s+be|can\s+be)\s+(?:\w+ly\s+)?\w+(?:ed|al|le|nt|ar|ry|wn|ul)?
         \s+(?:that|to|for|whether|how)\b)

@@ -7,7 +7,7 @@ is, `weighing` says.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from quoth.answering.beside.refusals import naming
 from quoth.answering.overviews.central import diverse
 from quoth.answering.overviews.extracts import Scene, extract
 from quoth.answering.overviews.named_documents import occurs_akin, own_words
-from quoth.answering.overviews.periods import Period, period_of, without_period
+from quoth.answering.overviews.periods import WHEN, Period, period_of, without_period
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
 from quoth.answering.overviews.sections import End, Spot, has_number, is_number, spots
 from quoth.answering.overviews.weighing import Weighed, fitting, topic_words
@@ -71,17 +71,19 @@ def about(asked: Wanted, scene: Scene, within: Collection[str], unanswered: Answ
 
     None where they occur, but in no sentence that can be quoted by itself.
     """
-    period = period_of(asked.topic)
+    asked = replace(asked, topic=WHEN.sub("", asked.topic)) if asked.events else asked
+    period = None if asked.part else period_of(asked.topic)
     subject = _said_of(own_words(asked.topic), period)
     gone = [word for word in scene.snapshot.absent(asked.topic, within) if word in subject]
     absent = [word for word in gone if not occurs_akin(word, scene.snapshot, within)]
     if not subject and not period:
         return None
-    if _is_missing(subject, absent):
+    numbered = asked.part and is_number(asked.topic)
+    if _is_missing(subject, absent) and not numbered:
         return naming(unanswered, absent)
     field = _field(asked, scene, within, period)
     said = _below_heading(field) if not period else []
-    said = said or _nearest(field, period)
+    said = said or ([] if numbered else _nearest(field, period))
     if said:
         return naming(extract(said, ON_TOPIC, scene, unanswered), absent)
     return naming(unanswered, gone) if _is_missing(subject, gone) else None
@@ -104,7 +106,10 @@ def _field(asked: Wanted, scene: Scene, within: Collection[str], period: Period 
         ids = scene.snapshot.holding(years, [], SEARCHED_EVENTS, scene.snapshot.passage_ids(within))
         passages |= {one.id: one for one in scene.snapshot.passages(ids, within)}
     found = list(passages.values())
-    for source in list(dict.fromkeys(one.source for one in found))[:WIDE]:
+    looked = dict.fromkeys(one.source for one in found)
+    if asked.part:
+        looked = dict.fromkeys(sorted(within)[: 2 * WIDE]) | looked
+    for source in list(looked)[: WIDE if not asked.part else 2 * WIDE]:
         ids = scene.snapshot.passage_ids([source])
         if len(ids) <= WIDEST:
             passages |= {one.id: one for one in scene.snapshot.passages(ids, within)}

@@ -32,7 +32,7 @@ class Wanted:
     """An overview that is asked for: of `topic` as it is named, or of everything where that is empty.
 
     `within` names the documents to look in. `most` is how many sentences are wanted; `events` says that it is asked
-    what happened.
+    what happened, `part` that the topic is the name of a part of a document, such as a section.
     """
 
     scope: Reach
@@ -40,6 +40,7 @@ class Wanted:
     within: str = ""
     most: int = MOST
     events: bool = False
+    part: bool = False
 
 
 _WRITINGS = (
@@ -81,10 +82,16 @@ _TREATED = (
     r"|raised|brought\s+up|outlined)"
 )
 _SUBJECTS = r"(?:(?:main|key|other|different)\s+)?(?:topics?|subjects?|areas?|points?|issues?|themes?|matters?|things?)"
+_SETTLED = r"(?:decided|agreed(?:\s+(?:up)?on)?|resolved|settled|concluded|found(?:\s+out)?|shown|achieved|planned)"
+_SETTLE = r"(?:decide|agree(?:\s+(?:up)?on)?|resolve|settle|conclude|find(?:\s+out)?|achieve|plan)(?:\s+on)?"
 _KNOW = r"(?:know|say|tell|find|learn|read|have|get|find\s+out|see)"
 _RULES = r"(?:rules?|polic(?:y|ies)|guidelines?|guidance|regulations?|provisions?|position|stance|arrangements?)"
 
+_SECTION = rf"(?:(?:the|this|that)\s+)?(?:[\w'-]+\s+){{0,5}}?{_PARTS}\b(?:\s+[\w.'\"-]+){{0,6}}?"
 _NAMED = (
+    rf"what(?:'s|\s+is|\s+was)?\s+(?P<topic>{_SECTION})\s+(?:all\s+)?about",
+    rf"what\s+(?:does|do|did)\s+(?P<topic>{_SECTION})\s+(?:say|contain|cover|deal\s+with|discuss|describe|treat|explain|tell\s+(?:me|us))",
+    rf"what(?:'s|\s+is|\s+are)\s+(?:written\s+|said\s+|there\s+|contained\s+|covered\s+)?in\s+(?P<topic>{_SECTION})",
     rf"what(?:'s|\s+is|\s+are|\s+was|\s+were)?\s+(?P<topic>{_WRITING})\s+(?:\w+ly\s+)?(?:all\s+)?about",
     (
         rf"what\s+(?:does|do|did)\s+(?P<topic>{_WRITING})\s+(?:\w+ly\s+)?(?:say|contain|cover|deal\s+with|discuss|describe"
@@ -99,6 +106,8 @@ _NAMED = (
     ),
     rf"what\s+did\s+(?:they|we|people|everyone)\s+{_TREAT}\s+(?:in|at|during)\s+(?P<topic>{_WRITING})",
     rf"what\s+(?:can|do|will|could|would)\s+(?:i|we|you|one)\s+(?:learn|find|read|get)\s+(?:in|from)\s+(?P<topic>{_WRITING})",
+    rf"what\s+(?:was|were|has\s+been|got)\s+(?:all\s+)?{_SETTLED}\s+(?:in|at|during|by)\s+(?P<topic>{_WRITING})",
+    rf"what\s+did\s+(?:they|we|people|everyone)\s+{_SETTLE}\s+(?:in|at|during)\s+(?P<topic>{_WRITING})",
     rf"(?:explain|help\s+(?:me|us)\s+(?:to\s+)?understand)\s+(?P<topic>{_WRITING})",
 )
 _WHOLE = (
@@ -148,8 +157,8 @@ _TOPICS = (
 )
 _EVENTS = (
     (
-        r"what\s+(?:all\s+|else\s+)?(?:happened|took\s+place|occurred|was\s+going\s+on|went\s+on)\s+(?P<topic>(?:in|during"
-        r"|on|at|around)\s+.+)"
+        r"what\s+(?:all\s+|else\s+)?(?:happened|took\s+place|occurred|was\s+going\s+on|went\s+on|happens"
+        r"|will\s+happen|is\s+(?:going\s+)?to\s+happen)\s+(?P<topic>(?:in|during|on|at|around|between)\s+.+)"
     ),
     r"(?:the\s+)?(?:main\s+|key\s+)?(?:events|developments)\s+(?P<topic>(?:in|of|during)\s+.+)",
 )
@@ -188,6 +197,12 @@ _BRIEF = re.compile(
 _CLAUSE = re.compile(
     rf"what\s+(?:(?P<within>{_WRITING})\s+(?:says?|said|tells?|states?)|(?:is|was)\s+(?:said|known|written))\s+{_ON}\s+"
     r"(?P<topic>.+)",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    rf"(?:the\s+|this\s+|that\s+)?(?:(?:whole|entire)\s+)?(?:{_PARTS}\s+(?:on|about|of|called|titled|named|headed|regarding|concerning"
+    rf"|with|for|covering|dealing\s+with)?\s*['\"\u201c]?(?P<named>.+?)['\"\u201d]?|['\"\u201c]?(?P<before>.+?)['\"\u201d]?\s+{_PARTS})"
+    rf"(?:\s+(?:in|of|from)\s+(?P<within>{_WRITING}))?",
     re.IGNORECASE,
 )
 PARTS = re.compile(rf"\b{_PARTS}\b", re.IGNORECASE)
@@ -242,6 +257,10 @@ def _wanted(scope: Reach, groups: dict[str, str], most: int, events: bool) -> Wa
     topic, within = groups.get("topic", ""), groups.get("within", "")
     if clause := _CLAUSE.fullmatch(topic):
         scope, topic, within, most = Reach.TOPIC, clause["topic"], clause["within"] or "", MOST
+    if part := _PART.fullmatch(topic):
+        named = part["named"] or re.sub(r"^the\s+", "", part["before"] or "", flags=re.IGNORECASE)
+        within = part["within"] or within
+        return Wanted(Reach.TOPIC, named, "" if points_only(within) else within, max(most, MOST), part=True)
     if _ASKS.match(topic) and not events:
         return None
     if points_only(topic) and (scope is not Reach.TOPIC or not events):
