@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from quoth.answering.overviews.central import centrality, diverse
 from quoth.answering.overviews.cues import OUTCOMES, beside, of_itself, outcome
 from quoth.answering.overviews.extracts import Scene, extract
+from quoth.answering.overviews.genres import names_no_subject, of_a_genre
 from quoth.answering.overviews.meant_documents import meant, subject_of
-from quoth.answering.overviews.named_documents import is_of_a_kind, named
+from quoth.answering.overviews.named_documents import asks_for_many, is_of_a_kind, named
 from quoth.answering.overviews.periods import WHEN
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
 from quoth.answering.overviews.sections import SectionKey, Spot, spots
@@ -46,6 +47,8 @@ _ALIKE = 0.7
 """The share of words that two sentences may have in common at most."""
 _LEAD, _LEADS = 8, 0.6
 """Sentences that stand first, and what the first of them is worth more where few are to say what a writing is."""
+_OUTCOMES = 3
+"""How much more the words of a sentence count where it is asked what something came to."""
 _NEAR_REST = 0.5
 """The centrality of a passage that belongs to the rest of its document."""
 CENTRAL = 0.8
@@ -58,13 +61,13 @@ def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
     documents = _documents(asked, scene)
     if asked.scope is not Reach.TOPIC or (documents and not asked.within and not asked.part):
         if documents:
-            return _whole(documents, asked.most, scene, unanswered)
+            return _whole(documents, asked, scene, unanswered)
         if asked.scope is Reach.NAMED:
             return None
     within = documents or list(scene.sources)
     said = about(asked, scene, within, unanswered)
     if said and not said.citations and not asked.within and (whole := subject_of(asked.topic, scene)):
-        told = _whole(whole, asked.most, scene, unanswered)
+        told = _whole(whole, asked, scene, unanswered)
         return told if told.citations else said
     return said
 
@@ -82,14 +85,25 @@ def _documents(asked: Wanted, scene: Scene) -> list[str]:
     whole = whole or set(scene.snapshot.absent(topic, scene.sources)) >= set(subject_words(topic))
     cited = "" if asked.within else scene.cited
     found = named(topic, scene.snapshot, scene.sources, cited, whole=whole)
-    return found or (meant(topic, scene) if topic else [])
+    if found:
+        return _of_their_kind(topic, found, scene) if len(found) == len(scene.sources) else found
+    if names_no_subject(topic):
+        return of_a_genre(topic, scene.snapshot, sorted(scene.sources))
+    return meant(topic, scene) if topic else []
 
 
-def _whole(documents: Sequence[str], most: int, scene: Scene, unanswered: Answer) -> Answer:
+def _of_their_kind(topic: str, found: list[str], scene: Scene) -> list[str]:
+    """The documents that look like what one is called, where all may be meant: "the letter" among other writings."""
+    if asks_for_many(topic):
+        return found
+    return of_a_genre(topic, scene.snapshot, found) or found
+
+
+def _whole(documents: Sequence[str], asked: Wanted, scene: Scene, unanswered: Answer) -> Answer:
     """An overview of one document, or of several by document."""
     chosen = list(documents) if len(documents) == 1 else _central_documents(documents, scene)
-    each = max(1, most // len(chosen))
-    found = _told_once([one for source in chosen for one in _central(source, each, READ // len(chosen), scene)])
+    each = max(1, asked.most // len(chosen))
+    found = _told_once([one for source in chosen for one in _central(source, each, READ // len(chosen), scene, outcomes=asked.outcomes)])
     if not found:
         return replace(unanswered, notes=(NO_PROSE,))
     said = extract(found, CENTRAL, scene, unanswered)
@@ -127,7 +141,7 @@ def _central_documents(documents: Sequence[str], scene: Scene) -> list[str]:
     return sorted(some[i] for i in diverse(vectors, centrality(vectors), MOST))
 
 
-def _central(source: str, most: int, budget: int, scene: Scene) -> list[Prose]:
+def _central(source: str, most: int, budget: int, scene: Scene, *, outcomes: bool = False) -> list[Prose]:
     """At most `most` sentences that stand for a document, in its order; few for a short one."""
     import numpy as np
 
@@ -151,14 +165,15 @@ def _central(source: str, most: int, budget: int, scene: Scene) -> list[Prose]:
         + 0.15 * central[one.passage.id]
         + 0.2 * used[one.place]
         + _by_form(one, places[one.passage.id], len(order), central[one.passage.id])
-        + _by_words(one, where[one.passage.document, one.place[1]])
+        + (_OUTCOMES if outcomes else 1) * _by_words(one, where[one.passage.document, one.place[1]])
         for one, cosine in zip(likely, near, strict=True)
     ]
     few = min(most, max(1, round(math.sqrt(len(prose)))))
     sections = [where[one.passage.document, one.place[1]].section for one in likely]
-    if most <= FEW:
-        scores, sections = _leading(likely, scores), []
-    return sorted((likely[i] for i in _spread(likely, own, scores, few, central, sections)), key=lambda one: one.place)
+    if most <= FEW or outcomes:
+        scores, sections = scores if outcomes else _leading(likely, scores), []
+    begun = [] if outcomes else _opening(likely, few, central)
+    return sorted((likely[i] for i in _spread(likely, own, scores, few, begun, sections)), key=lambda one: one.place)
 
 
 def _leading(likely: Sequence[Prose], scores: Sequence[float]) -> list[float]:
@@ -182,10 +197,10 @@ def _spread(
     own: Vectors,
     scores: Sequence[float],
     few: int,
-    central: dict[int, float],
-    sections: Sequence[SectionKey] = (),
+    begun: Sequence[int],
+    sections: Sequence[SectionKey],
 ) -> list[int]:
-    """Numbers of at most `few` sentences: the one that opens the text, then one of each section, then any."""
+    """Numbers of at most `few` sentences: those `begun`, then one of each section, then any; without sections any."""
 
     def stands(i: int, chosen: Sequence[int]) -> bool:
         return may_stand(likely[i], [likely[j] for j in chosen])
@@ -193,9 +208,7 @@ def _spread(
     def apart(i: int, chosen: Sequence[int]) -> bool:
         return sections[i] not in {sections[j] for j in chosen} and stands(i, chosen)
 
-    if not sections:
-        return diverse(own, scores, few, allowed=stands, begun=_opening(likely, few, central))
-    picked = diverse(own, scores, few, allowed=apart, begun=_opening(likely, few, central))
+    picked = diverse(own, scores, few, allowed=apart, begun=begun) if sections else begun
     return diverse(own, scores, few, allowed=stands, begun=picked)
 
 

@@ -7,7 +7,7 @@ what writings are called ("the report", "these slides").
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 MOST = 7
@@ -32,7 +32,8 @@ class Wanted:
     """An overview that is asked for: of `topic` as it is named, or of everything where that is empty.
 
     `within` names the documents to look in. `most` is how many sentences are wanted; `events` says that it is asked
-    what happened, `part` that the topic is the name of a part of a document, such as a section.
+    what happened, `part` that the topic is the name of a part of a document, such as a section,
+    `outcomes` that what something came to is asked for.
     """
 
     scope: Reach
@@ -41,6 +42,7 @@ class Wanted:
     most: int = MOST
     events: bool = False
     part: bool = False
+    outcomes: bool = False
 
 
 _WRITINGS = (
@@ -65,7 +67,7 @@ _OF = r"(?:\s+(?:of|on|about|from|in|for)\s+(?P<topic>.+))?"
 _MAIN = r"(?:main|key|most\s+important|principal|central|essential|major|chief|primary|core|biggest|overall|general)"
 _POINTS = (
     r"(?:points?|ideas?|findings?|takeaways?|take-aways?|messages?|conclusions?|topics?|themes?|facts?|arguments?"
-    r"|results?|contents?|thesis|subjects?|insights?|statements?|theme|thrust|highlights|aspects?|lessons?|things?|information|content|issues?)"
+    r"|results?|decisions?|outcomes?|contents?|thesis|subjects?|insights?|statements?|theme|thrust|highlights|aspects?|lessons?|things?|information|content|issues?)"
 )
 _SUM = r"(?:summari[sz]e|sum\s+up|recap|outline|condense|digest|abridge|recapitulate)"
 _SUMMARY = (
@@ -194,6 +196,11 @@ _ASKS = re.compile(r"(?:how|when|what|who|whom|whose|why|where|which|whether|if)
 _BRIEF = re.compile(
     r"\babout$|\b(?:subject|thesis|gist|idea|message|point|theme|topic|thrust)(?:\s+of\b|$)", re.IGNORECASE
 )
+_OUTCOME = re.compile(
+    rf"(?:what|which)\s+(?:(?:was|were|has\s+been|got)\s+(?:all\s+)?{_SETTLED}|did\s+(?:they|we|people|everyone)\s+{_SETTLE})\b"
+    rf"|(?:\S+\s+){{0,4}}?(?:{_MAIN}\s+)?(?:findings?|results?|conclusions?|decisions?|outcomes?)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
     rf"what\s+(?:(?P<within>{_WRITING})\s+(?:says?|said|tells?|states?)|(?:is|was)\s+(?:said|known|written))\s+{_ON}\s+"
     r"(?P<topic>.+)",
@@ -237,7 +244,8 @@ def wanted(question: str) -> Wanted | None:
         return Wanted(Reach.TOPIC, way["topic"], most=most or MOST)
     for scope, events, form in _SCOPES:
         if found := form.fullmatch(asked):
-            return _wanted(scope, found.groupdict(""), most or (FEW if _BRIEF.search(asked) else MOST), events)
+            said = _wanted(scope, found.groupdict(""), most or (FEW if _BRIEF.search(asked) else MOST), events)
+            return replace(said, outcomes=True) if said and _OUTCOME.match(asked) else said
     return None
 
 
