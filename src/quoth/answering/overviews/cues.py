@@ -32,13 +32,19 @@ _ASIDE = re.compile(
     r"^\W*(?:for\s+(?:example|instance)|e\.g\.|note\s+that|\(|by\s+the\s+way|in\s+passing|incidentally)|\b(?:i|me|my)\b",
     re.IGNORECASE,
 )
+_NUMBERED = r"^\W*(?:[\dIVX]+\.?\s*)?"
 OUTCOMES = re.compile(
-    r"^\W*(?:[\dIVX]+\.?\s*)?(?:abstract|(?:executive\s+)?summary|key\s+(?:points|facts|findings|messages)|(?:main\s+)?(?:results?"
-    r"|findings)|(?:general\s+)?discussion|conclusions?|decisions?|recommendations?|overview|at\s+a\s+glance|highlights"
-    r"|tl;?dr|takeaways?)\b",
+    rf"{_NUMBERED}(?:(?:main|key)\s+)?(?:results?|findings|discussion|conclusions?|decisions?|decided|resolved|agreed|outcomes?"
+    r"|recommendations?|takeaways?)\b",
     re.IGNORECASE,
 )
-"""Headings below which a writing says what it comes to."""
+"""Headings and labels below which a writing says what something came to."""
+SUMMED_UP = re.compile(
+    rf"{_NUMBERED}(?:abstract|(?:executive\s+)?summary|key\s+(?:points|facts|messages)|overview|at\s+a\s+glance|highlights"
+    r"|tl;?dr|in\s+(?:short|brief))\b",
+    re.IGNORECASE,
+)
+"""Headings below which a writing sums itself up."""
 
 
 def of_itself(text: str) -> bool:

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quoth.answering.overviews.central import centrality, diverse
-from quoth.answering.overviews.cues import OUTCOMES, beside, of_itself, outcome
+from quoth.answering.overviews.cues import OUTCOMES, SUMMED_UP, beside, of_itself, outcome
 from quoth.answering.overviews.extracts import Scene, extract
 from quoth.answering.overviews.genres import names_no_subject, of_a_genre
 from quoth.answering.overviews.meant_documents import meant, subject_of
 from quoth.answering.overviews.named_documents import asks_for_many, is_of_a_kind, named
 from quoth.answering.overviews.periods import WHEN
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
-from quoth.answering.overviews.sections import SectionKey, Spot, spots
+from quoth.answering.overviews.sections import End, SectionKey, Spot, spots
 from quoth.answering.overviews.topics import about
 from quoth.answering.shape.overview_forms import FEW, MOST, Reach, Wanted
 from quoth.index.keywords import content_words, subject_words
@@ -154,12 +154,14 @@ def _central(source: str, most: int, budget: int, scene: Scene, *, outcomes: boo
     vectors = scene.snapshot.vectors(order)
     central = dict(zip(order, centrality(vectors), strict=True))
     middle = vectors.mean(axis=0)
+    where = spots(passages)
+    if outcomes:
+        prose = _of_outcomes(prose, where)
     likely = _likely(prose, order, vectors, central, budget)
     own = scene.encoder.encode([one.text for one in likely])
     near = own @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
     places = {id_: place for place, id_ in enumerate(order)}
     used = _use(prose)
-    where = spots(passages)
     scores = [
         0.45 * float(cosine) / max(float(near.max()), 1e-9)
         + 0.15 * central[one.passage.id]
@@ -168,12 +170,22 @@ def _central(source: str, most: int, budget: int, scene: Scene, *, outcomes: boo
         + (_OUTCOMES if outcomes else 1) * _by_words(one, where[one.passage.document, one.place[1]])
         for one, cosine in zip(likely, near, strict=True)
     ]
-    few = min(most, max(1, round(math.sqrt(len(prose)))))
+    few = min(most, len(prose) if outcomes else max(1, round(math.sqrt(len(prose)))))
     sections = [where[one.passage.document, one.place[1]].section for one in likely]
     if most <= FEW or outcomes:
         scores, sections = scores if outcomes else _leading(likely, scores), []
     begun = [] if outcomes else _opening(likely, few, central)
     return sorted((likely[i] for i in _spread(likely, own, scores, few, begun, sections)), key=lambda one: one.place)
+
+
+def _of_outcomes(prose: list[Prose], where: Mapping[End, Spot]) -> list[Prose]:
+    """The sentences that a writing labels as what something came to, or that state it; all where these are few."""
+    spot_of = {one.place: where[one.passage.document, one.place[1]] for one in prose}
+    labelled = [one for one in prose if OUTCOMES.match(spot_of[one.place].label)]
+    if len(labelled) > 1:
+        return labelled
+    found = [one for one in prose if outcome(one.text) or OUTCOMES.match(spot_of[one.place].heading)]
+    return found if len(found) > 1 else prose
 
 
 def _leading(likely: Sequence[Prose], scores: Sequence[float]) -> list[float]:
@@ -188,7 +200,7 @@ def _leading(likely: Sequence[Prose], scores: Sequence[float]) -> list[float]:
 
 def _by_words(one: Prose, spot: Spot) -> float:
     """What speaks for a sentence or against it by what its words and its heading say of it."""
-    for_it = 0.1 * of_itself(one.text) + 0.1 * outcome(one.text) + 0.05 * bool(OUTCOMES.match(spot.heading))
+    for_it = 0.1 * of_itself(one.text) + 0.1 * outcome(one.text) + 0.05 * bool(OUTCOMES.match(spot.heading) or SUMMED_UP.match(spot.heading))
     return for_it - 0.15 * beside(one.text) - 0.2 * (not one.says)
 
 

@@ -65,7 +65,7 @@ _CODE = re.compile(r"[{}<>=\\|]|\w\(\)|\w_\w|[;]$|`{2,}|^\s*(?:\$|>>>|//|#!)")
 _LEANING = re.compile(
     r"""^\W*(?:
       (?:he|she|they|his|her|their|its|theirs|such)\b
-    | (?:both|neither|either|one|another|others|some|here|there)\b(?!\s+(?:\d|is|are|was|were|has|have|had|will|may
+    | (?:both|neither|either|one|another|others|some|here|there)\b(?!\s+(?:\d+|is|are|was|were|has|have|had|will|may
         |can|of|in|on|exists?)\b)
     | it\b(?!\s+(?:is|was|has\s+been|will\s+be|may\s+be|can\s+be)\s+(?:\w+ly\s+)?\w+(?:ed|al|le|nt|ar|ry|wn|ul)?
         \s+(?:that|to|for|whether|how)\b)
@@ -75,7 +75,7 @@ _LEANING = re.compile(
         |finally|second|secondly|third|thirdly|lastly|next|afterwards|later|again|indeed|rather|for\s+(?:example|instance)
         |in\s+(?:addition|contrast|particular|other\s+words|turn|this|that|these|those|such)
         |as\s+(?:a\s+result|such|above|mentioned|before)|on\s+the\s+(?:other\s+hand|contrary)|by\s+contrast|to\s+this
-        |(?:at|after|because\s+of)\s+(?:this|that)|the\s+(?:latter|former|same|other|others|above|following)|no|yes)\b
+        |(?:at|after|because\s+of)\s+(?:this|that)|the\s+(?:latter|former|same|other|others|above|following)|(?:no|yes)(?=[,.!]))\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

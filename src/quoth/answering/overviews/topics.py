@@ -47,6 +47,8 @@ _HEADS = 0.6
 """How well a heading must name a topic for all below it to be about that."""
 _NEARLY = 0.15
 """How much worse than the best another heading may name it."""
+_BEGINS, _GOES_ON = 0.9, 0.72
+"""How near to the best a sentence that begins a paragraph must be, and what those after it are worth of that."""
 _AHEAD = 1e-3
 
 
@@ -184,10 +186,25 @@ def _nearest(field: _Field, period: Period | None) -> list[Prose]:
     told = weighed.counted or any(full and score > 0 for full, score in zip(weighed.full, scores, strict=True))
     if best < (0.0 if told else LEAST) or best <= 0:
         return []
+    _carry_on(weighed.sentences, scores, field)
     reach = [i for i, score in enumerate(scores) if score >= _RELATIVE * best]
     near = _with_antecedents(reach, weighed.sentences, scores)
     kept = [weighed.sentences[i] for i in near]
     return _picked(kept, vectors[near], [scores[i] for i in near], field.asked.most)
+
+
+def _carry_on(sentences: Sequence[Prose], scores: list[float], field: _Field) -> None:
+    """Lift what follows in its paragraph on the sentences that are nearest: there, what they begin with is told on."""
+    best = max(scores)
+    begun = {
+        field.spot(one).paragraph: one.place[0]
+        for one, score in zip(sentences, scores, strict=True)
+        if score >= _BEGINS * best and (one.first or field.asked.events)
+    }
+    for i, one in enumerate(sentences):
+        start = begun.get(field.spot(one).paragraph)
+        if start is not None and one.place[0] > start:
+            scores[i] = max(scores[i], _GOES_ON * best)
 
 
 def _of_period(prose: Sequence[Prose], period: Period, field: _Field) -> list[Prose]:
