@@ -46,6 +46,12 @@ class Period:
             return False
         return self.numbers <= {number for one in every for number in _NUMBER.findall(one)}
 
+    def spread(self, text: str) -> bool:
+        """Whether a sentence names years beside those that are asked for."""
+        years = _YEAR.findall(text)
+        inside = [self.low <= int(year) <= self.high if self.high else year in self.numbers for year in years]
+        return any(inside) and not all(inside)
+
     def leaves(self, text: str) -> bool:
         """Whether a sentence that goes on from one of that time names another."""
         if _YEAR.search(text):

@@ -183,7 +183,7 @@ def _nearest(field: _Field, period: Period | None) -> list[Prose]:
     vectors = field.scene.encoder.encode([_titled(one) for one in weighed.sentences])
     scores = weighed.scores([float(cosine) for cosine in vectors @ field.vector])
     best = max(scores, default=0.0)
-    told = weighed.counted or any(full and score > 0 for full, score in zip(weighed.full, scores, strict=True))
+    told = period is not None or any(full and score > 0 for full, score in zip(weighed.full, scores, strict=True))
     if best < (0.0 if told else LEAST) or best <= 0:
         return []
     _carry_on(weighed.sentences, scores, field)
@@ -214,7 +214,7 @@ def _of_period(prose: Sequence[Prose], period: Period, field: _Field) -> list[Pr
     for one in prose:
         spot = field.spot(one)
         if period.holds(one.text, (*one.passage.headings, spot.heading)):
-            begun = spot.paragraph
+            begun = None if period.spread(one.text) else spot.paragraph
         elif spot.paragraph != begun or period.leaves(one.text):
             begun = None
             continue

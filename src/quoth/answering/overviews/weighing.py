@@ -22,6 +22,10 @@ from quoth.answering.shape.overview_forms import Wanted
 READ = 40
 """Sentences that are embedded for one topic: 5 to 10 ms each."""
 _COSINE, _SHARE, _OPENING, _HEADED = 0.7, 0.3, 0.1, 0.25
+_TOGETHER = 0.4
+"""What the best sentence of its paragraph counts for one that has no word of the topic, when some are chosen to embed."""
+_SPREAD = 0.8
+"""The share of its score that a sentence keeps which is of other times as well."""
 _ALIKE = 0.42
 """The cosine from which on a sentence without a word of the topic may be about it."""
 _TOLD = re.compile(
@@ -34,8 +38,8 @@ _LEAST_STEM, _LONGEST_ENDING = 4, 4
 class Weighed:
     """Sentences that may be about a topic, with the share of its words that each holds, by how rare these are.
 
-    `fits` says how well their headings name it, `full` which hold all of its words themselves. `counted` says that
-    they are of the time, or hold the numbers, that the topic has.
+    `fits` says how well their headings name it, `full` which hold all of its words themselves. All are of the
+    `period`, if there is one.
     """
 
     sentences: list[Prose]
@@ -43,7 +47,7 @@ class Weighed:
     fits: list[float]
     full: list[bool]
     events: bool
-    counted: bool
+    period: Period | None
 
     @classmethod
     def of(
@@ -67,14 +71,17 @@ class Weighed:
             for own, under in zip(held, above, strict=True)
         ]
         fits = [fitting(topic, spot, titles.get(one.passage.source, ())) for one, spot in zip(prose, spots, strict=True)]
-        order = sorted(range(len(prose)), key=lambda i: -shares[i] - fits[i])[:READ]
+        told: dict[End, float] = {}
+        for spot, share in zip(spots, shares, strict=True):
+            told[spot.paragraph] = max(told.get(spot.paragraph, 0.0), share)
+        order = sorted(range(len(prose)), key=lambda i: -shares[i] - fits[i] - _TOGETHER * told[spots[i].paragraph])[:READ]
         return cls(
             [prose[i] for i in order],
             [shares[i] for i in order],
             [fits[i] for i in order],
             [bool(topic) and held[i] == topic for i in order],
             asked.events,
-            period is not None,
+            period,
         )
 
     def scores(self, cosines: Sequence[float]) -> list[float]:
@@ -84,6 +91,8 @@ class Weighed:
             score = _COSINE * max(cosine, 0.0) + _SHARE * share + _OPENING * one.first + _HEADED * under
             if self.events and not _TOLD.search(one.text):
                 score /= 2
+            if self.period and self.period.spread(one.text):
+                score *= _SPREAD
             found.append(score if share > 0 or cosine >= _ALIKE else 0.0)
         return found
 

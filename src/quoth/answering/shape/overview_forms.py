@@ -226,8 +226,11 @@ WRITINGS = re.compile(rf"\b{_WRITINGS}\b", re.IGNORECASE)
 """What writings are called."""
 
 
-def wanted(question: str) -> Wanted | None:
+def wanted(question: str, *, clauses: bool = False) -> Wanted | None:
     """What a question without polite words wants an overview of; None for one that wants something else.
+
+    With `clauses` a topic may be a question itself ("what it says about where they live"), which else asks for its own
+    answer.
 
     >>> wanted("What is this about?").most, wanted("Tell me about the weir.").topic, wanted("Who built the weir?")
     (3, 'the weir', None)
@@ -236,7 +239,7 @@ def wanted(question: str) -> Wanted | None:
         return None
     asked, most = _plain(question)
     if clause := _CLAUSE.fullmatch(asked):
-        return _wanted(Reach.TOPIC, clause.groupdict(""), most or MOST, events=False)
+        return _wanted(Reach.TOPIC, clause.groupdict(""), most or MOST, clauses=clauses)
     if found := _TLDR.match(asked):
         rest = re.sub(r"^(?:of|for|on)\s+", "", asked[found.end() :])
         return Wanted(Reach.WHOLE, "" if points_only(rest) else rest, most=most or FEW)
@@ -244,7 +247,8 @@ def wanted(question: str) -> Wanted | None:
         return Wanted(Reach.TOPIC, way["topic"], most=most or MOST)
     for scope, events, form in _SCOPES:
         if found := form.fullmatch(asked):
-            said = _wanted(scope, found.groupdict(""), most or (FEW if _BRIEF.search(asked) else MOST), events)
+            few = most or (FEW if _BRIEF.search(asked) else MOST)
+            said = _wanted(scope, found.groupdict(""), few, events=events, clauses=clauses)
             return replace(said, outcomes=True) if said and _OUTCOME.match(asked) else said
     return None
 
@@ -261,7 +265,9 @@ def _plain(question: str) -> tuple[str, int]:
     return asked, most
 
 
-def _wanted(scope: Reach, groups: dict[str, str], most: int, events: bool) -> Wanted | None:
+def _wanted(
+    scope: Reach, groups: dict[str, str], most: int, *, events: bool = False, clauses: bool = False
+) -> Wanted | None:
     topic, within = groups.get("topic", ""), groups.get("within", "")
     if clause := _CLAUSE.fullmatch(topic):
         scope, topic, within, most = Reach.TOPIC, clause["topic"], clause["within"] or "", MOST
@@ -270,7 +276,7 @@ def _wanted(scope: Reach, groups: dict[str, str], most: int, events: bool) -> Wa
         within = part["within"] or within
         return Wanted(Reach.TOPIC, named, "" if points_only(within) else within, max(most, MOST), part=True)
     if _ASKS.match(topic) and not events:
-        return None
+        return Wanted(Reach.TOPIC, topic, "" if points_only(within) else within, FEW) if clauses else None
     if points_only(topic) and (scope is not Reach.TOPIC or not events):
         return Wanted(Reach.WHOLE if scope is Reach.TOPIC else scope, "", most=most)
     return Wanted(scope, topic, "" if points_only(within) else within, most, events)
