@@ -50,7 +50,11 @@ _LOOKS = [
             1,
             r"^[ \t]*[Bb]y[ \t]+(?:our\b|(?:[A-Z][\w.'-]+[ \t]*){1,4}$)|^[A-Z][A-Z ]{3,30}(?:\.|,|[ ][-\u2013\u2014])[ ][A-Z\d]",
         ),
-        (r"news", 1, r"^[ \t]*[Bb]y[ \t]+our\b|^[A-Z][A-Z ]{3,30}(?:\.|,|[ ][-\u2013\u2014])[ ][A-Z\d]|\b(?:correspondent|reporter)\b"),
+        (
+            r"news",
+            1,
+            r"^[ \t]*[Bb]y[ \t]+our\b|^[A-Z][A-Z ]{3,30}(?:\.|,|[ ][-\u2013\u2014])[ ][A-Z\d]|\b(?:correspondent|reporter)\b",
+        ),
         (r"interviews?|transcripts?|hearings?", 5, r"^[ \t]*[A-Z][\w.]{0,20}(?:[ ][\w.]{1,15}){0,2}:[ \t]\S"),
         (
             r"manuals?|guides?|handbooks?|tutorials?",

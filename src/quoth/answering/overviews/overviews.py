@@ -74,7 +74,7 @@ def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
 
 def _documents(asked: Wanted, scene: Scene) -> list[str]:
     """The documents that an overview is asked of, or is to keep to."""
-    whole = asked.scope is Reach.WHOLE
+    whole = asked.scope is Reach.WHOLE or (asked.scope is Reach.NAMED and asked.most <= FEW)
     topic = asked.within or ("" if asked.part else asked.topic)
     if asked.scope is Reach.TOPIC and asked.events:
         topic = WHEN.sub("", topic)
@@ -103,7 +103,13 @@ def _whole(documents: Sequence[str], asked: Wanted, scene: Scene, unanswered: An
     """An overview of one document, or of several by document."""
     chosen = list(documents) if len(documents) == 1 else _central_documents(documents, scene)
     each = max(1, asked.most // len(chosen))
-    found = _told_once([one for source in chosen for one in _central(source, each, READ // len(chosen), scene, outcomes=asked.outcomes)])
+    found = _told_once(
+        [
+            one
+            for source in chosen
+            for one in _central(source, each, READ // len(chosen), scene, outcomes=asked.outcomes)
+        ]
+    )
     if not found:
         return replace(unanswered, notes=(NO_PROSE,))
     said = extract(found, CENTRAL, scene, unanswered)
@@ -200,8 +206,12 @@ def _leading(likely: Sequence[Prose], scores: Sequence[float]) -> list[float]:
 
 def _by_words(one: Prose, spot: Spot) -> float:
     """What speaks for a sentence or against it by what its words and its heading say of it."""
-    for_it = 0.1 * of_itself(one.text) + 0.1 * outcome(one.text) + 0.05 * bool(OUTCOMES.match(spot.heading) or SUMMED_UP.match(spot.heading))
-    return for_it - 0.15 * beside(one.text) - 0.2 * (not one.says)
+    for_it = (
+        0.1 * of_itself(one.text)
+        + 0.1 * outcome(one.text)
+        + 0.05 * bool(OUTCOMES.match(spot.heading) or SUMMED_UP.match(spot.heading))
+    )
+    return for_it - 0.25 * beside(one.text) - 0.2 * (not one.says)
 
 
 def _spread(

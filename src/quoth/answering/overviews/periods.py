@@ -27,6 +27,15 @@ _NAMES = "January February March April May June July August September October No
 _MONTHS = {name: re.compile(rf"\b(?:{name}|{name.upper()}|{name[:3]}\.)(?!\w)") for name in _NAMES}
 _MONTH = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b")
 
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+DATED = re.compile(
+    rf"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:(?:{'|'.join(_NAMES)}|{'|'.join(n[:3] for n in _NAMES)})\.?\s+{_DAY}"
+    rf"|{_DAY}\s+(?:of\s+)?(?:{'|'.join(_NAMES)})|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|\d{{4}})(?:,?\s+\d{{4}})?\W*"
+    r"(?:[.:\u2013\u2014]|$)",
+    re.IGNORECASE,
+)
+"""The date that an entry of a diary, a log or a list of events begins with."""
+
 
 @dataclass(frozen=True)
 class Period:

@@ -83,7 +83,11 @@ def _parted(passage: Passage) -> Iterable[tuple[Span, bool, bool]]:
     """The sentences of a passage, whether each is a paragraph by itself, and whether it goes on from the one before."""
     spans = passage.sentences
     gaps = [passage.slice(one[1], other[0]) for one, other in zip(spans, spans[1:], strict=False)]
-    breaks = [True, *("\n\n" in gap or _is_item(passage, span) for gap, span in zip(gaps, spans[1:], strict=True)), True]
+    breaks = [
+        True,
+        *("\n\n" in gap or _is_item(passage, span) for gap, span in zip(gaps, spans[1:], strict=True)),
+        True,
+    ]
     for i, span in enumerate(spans):
         first = i == 0
         yield span, breaks[i] and breaks[i + 1], not (breaks[i] or first)

@@ -15,10 +15,10 @@ from quoth.answering.beside.refusals import naming
 from quoth.answering.overviews.central import diverse
 from quoth.answering.overviews.extracts import Scene, extract
 from quoth.answering.overviews.named_documents import occurs_akin, own_words
-from quoth.answering.overviews.periods import WHEN, Period, period_of, without_period
+from quoth.answering.overviews.periods import DATED, WHEN, Period, period_of, without_period
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
 from quoth.answering.overviews.sections import End, Spot, has_number, is_number, spots
-from quoth.answering.overviews.weighing import Weighed, fitting, topic_words
+from quoth.answering.overviews.weighing import Weighed, fitting, is_told, topic_words
 from quoth.answering.records import word_set
 from quoth.answering.retrieval import search
 from quoth.answering.shape.overview_forms import Wanted
@@ -159,9 +159,7 @@ def _chosen(prose: Sequence[Prose], field: _Field) -> list[Prose]:
     return _picked(standing, vectors, scores, field.asked.most)
 
 
-def _picked(
-    prose: Sequence[Prose], vectors: NDArray[np.float32], scores: Sequence[float], most: int
-) -> list[Prose]:
+def _picked(prose: Sequence[Prose], vectors: NDArray[np.float32], scores: Sequence[float], most: int) -> list[Prose]:
     """The best sentences that do not say the same, in the order of the text, each with what it points back to."""
     best = max(scores)
 
@@ -203,23 +201,32 @@ def _carry_on(sentences: Sequence[Prose], scores: list[float], field: _Field) ->
     }
     for i, one in enumerate(sentences):
         start = begun.get(field.spot(one).paragraph)
-        if start is not None and one.place[0] > start:
+        if start is not None and one.place[0] > start and (is_told(one.text) or not field.asked.events):
             scores[i] = max(scores[i], _GOES_ON * best)
 
 
 def _of_period(prose: Sequence[Prose], period: Period, field: _Field) -> list[Prose]:
-    """The sentences of a time: those that name it, and those after them in a paragraph until another is named."""
-    found: list[Prose] = []
+    """The sentences of a time: those that name it, and those after them in a paragraph until another is named.
+
+    Where an entry begins with its date, as in a diary, all of it is of that time, up to the next entry.
+    """
+    inside: set[End] = set()
     begun: End | None = None
-    for one in prose:
-        spot = field.spot(one)
-        if period.holds(one.text, (*one.passage.headings, spot.heading)):
-            begun = None if period.spread(one.text) else spot.paragraph
-        elif spot.paragraph != begun or period.leaves(one.text):
-            begun = None
-            continue
-        found.append(one)
-    return found
+    entry, document = False, ""
+    for passage in field.passages:
+        entry, document = entry and passage.document == document, passage.document
+        for place in passage.sentences:
+            text, spot = passage.slice(*place), field.where[document, place[1]]
+            if spot.paragraph == (document, place[0]) and (dated := DATED.match(text)):
+                entry = period.holds(dated[0], passage.headings)
+                begun = None
+            if period.holds(text, (*passage.headings, spot.heading)):
+                begun = None if period.spread(text) else spot.paragraph
+            elif not entry and (spot.paragraph != begun or period.leaves(text)):
+                begun = None
+                continue
+            inside.add((document, place[1]))
+    return [one for one in prose if (one.passage.document, one.place[1]) in inside]
 
 
 def _with_antecedents(near: Sequence[int], sentences: Sequence[Prose], scores: list[float]) -> list[int]:

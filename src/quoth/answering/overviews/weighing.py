@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
-from quoth.answering.overviews.named_documents import bare, own_words
+from quoth.answering.overviews.named_documents import own_words
 from quoth.answering.overviews.periods import Period, without_period
 from quoth.answering.overviews.prose import Prose
 from quoth.answering.overviews.sections import End, Spot, fit
@@ -31,7 +32,12 @@ _ALIKE = 0.42
 _TOLD = re.compile(
     r"\b(?:was|were|had|did|became|began|came|went|took|made|gave|won|lost|left|fell|rose|led|\w{2,}ed)\b"
 )
-_LEAST_STEM, _LONGEST_ENDING = 4, 4
+_LEAST_STEM = 4
+_ADDED = re.compile(
+    r"|e?s|e?d|i?ed|ing?s?|[eo]?rs?|e?ry|y|ies?|ees?|e?ments?|[ai]?[ts]?ions?|i?cations?|i?a?l|l?y|il?y|i?t(?:y|ies)|i?[vs]es?"
+    r"|[ai]bl[ey]|[ae]n(?:ce|cy|t)s?|ful|less|i?ness|ists?|isms?|ships?|ages?|e|es|i[sz](?:e|ed|es|ing|ation)|ic(?:al|ally)?|site"
+)
+"""What is added to a stem that makes another form or word of it."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,12 @@ class Weighed:
         """The sentences that may be about a topic, the likeliest first; `titles` are words by the name of a document."""
         topic = topic_words(asked.topic)
         spots = [where[one.passage.document, one.place[1]] for one in prose]
-        held = [_held(topic, word_set(one.text)) for one in prose]
-        above = [_held(topic, word_set(" ".join((*one.passage.headings, spot.heading)))) for one, spot in zip(prose, spots)]
+        words_of = [word_set(one.text) for one in prose]
+        held = [_held(topic, own) for own in words_of]
+        above = [
+            _held(topic, word_set(" ".join((*one.passage.headings, spot.heading))))
+            for one, spot in zip(prose, spots, strict=True)
+        ]
         often = Counter(word for words in held for word in words)
         weights = {word: math.log(1 + len(prose) / (1 + often[word])) + 0.2 for word in topic}
         total = sum(weights.values()) or 1.0
@@ -70,11 +80,15 @@ class Weighed:
             sum(weights[word] * (1.0 if word in own else 0.5) for word in own | under) / total if topic else 1.0
             for own, under in zip(held, above, strict=True)
         ]
-        fits = [fitting(topic, spot, titles.get(one.passage.source, ())) for one, spot in zip(prose, spots, strict=True)]
+        fits = [
+            fitting(topic, spot, titles.get(one.passage.source, ())) for one, spot in zip(prose, spots, strict=True)
+        ]
         told: dict[End, float] = {}
         for spot, share in zip(spots, shares, strict=True):
             told[spot.paragraph] = max(told.get(spot.paragraph, 0.0), share)
-        order = sorted(range(len(prose)), key=lambda i: -shares[i] - fits[i] - _TOGETHER * told[spots[i].paragraph])[:READ]
+        order = sorted(range(len(prose)), key=lambda i: -shares[i] - fits[i] - _TOGETHER * told[spots[i].paragraph])[
+            :READ
+        ]
         return cls(
             [prose[i] for i in order],
             [shares[i] for i in order],
@@ -89,12 +103,17 @@ class Weighed:
         found = []
         for one, share, under, cosine in zip(self.sentences, self.shares, self.fits, cosines, strict=True):
             score = _COSINE * max(cosine, 0.0) + _SHARE * share + _OPENING * one.first + _HEADED * under
-            if self.events and not _TOLD.search(one.text):
+            if self.events and not is_told(one.text):
                 score /= 2
             if self.period and self.period.spread(one.text):
                 score *= _SPREAD
             found.append(score if share > 0 or cosine >= _ALIKE else 0.0)
         return found
+
+
+def is_told(text: str) -> bool:
+    """Whether a sentence has a verb in the past, as what happened is told."""
+    return _TOLD.search(text) is not None
 
 
 def topic_words(topic: str) -> set[str]:
@@ -117,8 +136,7 @@ def _held(topic: Collection[str], words: Collection[str]) -> set[str]:
 
 
 def _is_akin(word: str, other: str) -> bool:
-    """Whether two words seem to be forms of one: "employ" and "employee"."""
-    if bare(word) != word and other.startswith(bare(word)):
-        return len(other) - len(bare(word)) <= _LONGEST_ENDING
-    stem = max(_LEAST_STEM, min(len(word), len(other)) - 2)
-    return word[:stem] == other[:stem] and abs(len(word) - len(other)) <= _LONGEST_ENDING
+    """Whether two words seem to be forms of one, by what stands after their common beginning: "employ", "employee"."""
+    same = len(commonprefix((word, other)))
+    rests = (one[same + (one[same : same + 1] == one[same - 1 : same]) :] for one in (word, other))  # "cancel|ling"
+    return same >= _LEAST_STEM and all(_ADDED.fullmatch(rest) for rest in rests)

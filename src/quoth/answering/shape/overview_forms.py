@@ -52,7 +52,8 @@ _WRITINGS = (
     r"|novels?|stor(?:y|ies)|poems?|speech(?:es)?|transcripts?|interviews?|brochures?|leaflets?|newsletters?|acts?|laws?"
     r"|statutes?|regulations?|specifications?|readme|(?:web\s?)?(?:page|site)s?|publications?|sources?|pdfs?|faqs?"
     r"|pamphlets?|booklets?|fliers?|flyers?|tutorials?|tales?|fables?|blogs?|blog\s?posts?|write-?ups?|pieces?|briefings?"
-    r"|circulars?|protocols?|factsheets?|prospectus|transcriptions?|passages?|excerpts?)"
+    r"|circulars?|protocols?|diar(?:y|ies)|journals?|memoirs?|chronicles?|recipes?|notices?|announcements?|bulletins?|charters?"
+    r"|treat(?:y|ies)|(?:press\s)?releases?|factsheets?|prospectus|transcriptions?|passages?|excerpts?)"
 )
 _GATHERINGS = r"(?:meetings?|interviews?|hearings?|workshops?|seminars?|webinars?|lectures?|talks?|sessions?)"
 _PARTS = r"(?:chapters?|sections?|parts?|paragraphs?|bits?|appendix|annex)"
@@ -100,6 +101,7 @@ _NAMED = (
         r"|talk\s+about|tell\s+(?:me|us)|treat|explain|concern|mean\s+overall)"
     ),
     rf"what\s+(?P<topic>{_WRITING})\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:all\s+)?about",
+    r"what(?:'s|\s+is|\s+was)\s+(?P<topic>(?!it\b)\S.{1,80}?)\s+(?:\w+ly\s+)?(?:all\s+)?about",
     rf"what(?:'s|\s+is|\s+are)\s+(?:written\s+|said\s+|there\s+|contained\s+)?in\s+(?P<topic>{_WRITING})",
     rf"(?:what|which)\s+{_SUBJECTS}\s+(?:does|do|did)\s+(?P<topic>{_WRITING})\s+{_TREAT}",
     (
