@@ -78,9 +78,14 @@ class Responder:
         choices = self.openers.found(gathered.snapshot, gathered.sources, ask)
         return replace(gathered.unanswered, status="clarify", text=talk.value, choices=choices)
 
-    def _overview(self, gathered: Gathered) -> Answer | None:
-        """The overview that is asked for; None where the question is one like any other."""
-        asked = wanted(core(gathered.question))
+    def _overview(self, gathered: Gathered, *, clauses: bool = False) -> Answer | None:
+        """The overview that is asked for; None where the question is one like any other.
+
+        With `clauses`, of what the question within it is about, where that has no answer of its own.
+        """
+        asked = wanted(core(gathered.question), clauses=clauses)
+        if clauses and (asked is None or asked == wanted(core(gathered.question))):
+            return None
         sources = gathered.snapshot.names() if gathered.sources is None else gathered.sources
         scene = Scene(gathered.snapshot, self.encoder, sources, gathered.cited, self.settings)
         return overview(asked, scene, gathered.unanswered) if asked else None
@@ -105,6 +110,8 @@ class Responder:
             return replace(said, choices=names_for(asking))
         if beside_documents(gathered.question):
             return self._chatted(gathered)
+        if told := self._overview(gathered, clauses=True):
+            return told
         return helpful(said, candidates, absent, gathered.restricted)
 
     def _asking(self, gathered: Gathered) -> Choosing:
