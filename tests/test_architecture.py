@@ -54,11 +54,12 @@ HOMES: dict[str, frozenset[str]] = {
     "sentence_transformers": frozenset({"index.encoder"}),
     "sentencex": frozenset({"index.passages"}),
     "sqlite3": frozenset(
-        f"index.{name}" for name in ("connections", "doctor", "keywords", "schema", "snapshot", "store", "update")
+        f"index.{name}"
+        for name in ("connections", "doctor", "keywords", "schema", "shapes", "snapshot", "store", "update")
     )
     | frozenset({"service.conversation_schema", "service.conversations", "disk"}),
     "python_multipart": frozenset({"web.receiving"}),
-    "starlette": frozenset({"chat.app"})
+    "starlette": frozenset({"chat.app", "chat.text_routes"})
     | frozenset(
         f"web.{name}" for name in ("bodies", "doorman", "gate", "headers", "listening", "receiving", "session")
     ),

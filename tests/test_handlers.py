@@ -12,12 +12,13 @@ import pytest
 
 from fakes import WordEncoder
 from quoth.assistant import Assistant
-from quoth.chat.handlers import GONE, Handlers
+from quoth.chat.handlers import Handlers
 from quoth.chat.layout import Parts, lay_out
 from quoth.chat.views import Shown
 from quoth.errors import UsageError
 from quoth.service.conversations import Conversations
 from quoth.service.library import Library
+from quoth.service.pane import GONE
 from quoth.service.workspace import Desk
 from serving import AnySentence
 
@@ -176,8 +177,14 @@ def test_links_lead_to_a_place_in_the_document(screen: Screen) -> None:
     def led(where: str) -> str:
         return str(screen.do.follow(ME, screen.place, None, link(where))[document])
 
-    assert "<mark>Steam drove the first of them, in 1804.</mark>" in led("#quoth/cite/1/1")
-    assert f"<mark>{TEXT}</mark>" in led("#quoth/near/1/0")
+    lit = '<mark class="quoth-lit" id="quoth-lit">{}</mark>'
+    assert lit.format("Steam drove the first of them, in 1804.") in led("#quoth/cite/1/1")
+    assert lit.format(TEXT) in led("#quoth/near/1/0")
+    assert f'data-document="{screen.desk.library.entries(ME)[0].document}"' in led(
+        f"#quoth/open/{screen.desk.library.entries(ME)[0].document}"
+    )
+    with pytest.raises(UsageError, match="not there any more"):
+        led("#quoth/open/none")
     for nowhere in (
         "#quoth/cite/1/2",
         "#quoth/cite/1",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
@@ -13,15 +13,12 @@ import gradio as gr
 from quoth.chat.layout import Parts
 from quoth.chat.views import Changes, Shown, told
 from quoth.errors import QuothError, UsageError
-from quoth.files.page_views import has_pages
-from quoth.service import markup
-from quoth.service.conversations import Conversation, Rating, Turn
+from quoth.service.conversations import Conversation, Rating
 from quoth.service.export import file_name, to_json, to_markdown
 from quoth.service.page_state import LONGEST_QUESTION, Opened, Pending, Proposed, Settled, recalled
 from quoth.service.pending import Underway
 from quoth.service.suggested import Suggesting
 from quoth.service.workspace import Desk
-from quoth.types import Span, page_at
 
 Kept: TypeAlias = "dict[str, Any] | None"
 """A record as the page keeps it."""
@@ -29,11 +26,6 @@ Kept: TypeAlias = "dict[str, Any] | None"
 _LOG = logging.getLogger(__name__)
 LONGEST_NUMBER = 15
 """Digits in a link."""
-PICTURE_SCALE = 1.5
-"""Pixels a point of a page's picture: it is shown at half a screen's width."""
-_LISTS = {"near": "passages", "also": "also"}
-"""Lists of an answer to whose places links lead by their number, from 0."""
-GONE = '<p class="quoth-hint">This document was removed; its quote stands in the conversation.</p>'
 
 
 class Handlers:
@@ -57,7 +49,8 @@ class Handlers:
         asked = [turn.question for turn in self._desk.turns(owner, opened)[-1:]]
         typed = "" if draft.strip() in asked else draft[:LONGEST_QUESTION]  # its answer came while the page was away
         ready = {self._parts.middle.box: gr.Textbox(value=typed, interactive=True)}
-        return {**self._shown.opened(owner, opened), **self._shown.documents(owner), **ready}
+        first = self._shown.document(self._shown.pane.first(owner))
+        return {**first, **self._shown.opened(owner, opened), **self._shown.documents(owner), **ready}
 
     def start_new(self, owner: str, edited: int | None) -> Changes:
         """An empty conversation; it is kept once something is asked."""
@@ -218,45 +211,25 @@ class Handlers:
     def select(self, owner: str, place: Kept, event: gr.SelectData) -> Changes:
         """The sources of the message that was chosen."""
         seen = _place(place)
-        return self._shown.panel(self._desk.conversations.turn(owner, seen.id, seen.turn(event.index)))
+        turn = self._desk.conversations.turn(owner, seen.id, seen.turn(event.index))
+        upto = [one for one in self._desk.turns(owner, seen.id) if one.id <= turn.id]
+        return {**self._shown.panel(turn), **self._shown.reading(owner, upto)}
 
     def follow(self, owner: str, place: Kept, pending: Kept, event: gr.EventData) -> Changes:
-        """Go where a link of the page leads: to a place in a document, or to edit a question."""
+        """Go where a link of the page leads: to a document, a place in it, or to edit a question."""
         kind, *numbers = str(event.link).removeprefix("#quoth/").split("/")
-        turn_id, *rest = [int(n) for n in numbers if n.isdecimal() and len(n) <= LONGEST_NUMBER] or [0]
         if kind == "keep":
             return {**self._shown.edited(None), self._parts.middle.box: ""}
-        turn = self._desk.conversations.turn(owner, _place(place).id, turn_id)
+        if kind == "open":
+            return self._shown.document(self._shown.pane.opened(owner, "".join(numbers[:1])))
+        turn_id, *rest = [int(n) for n in numbers if n.isdecimal() and len(n) <= LONGEST_NUMBER] or [0]
+        id_ = _place(place).id
+        turn = self._desk.conversations.turn(owner, id_, turn_id)
         if kind == "edit":
             _refuse_two(pending)
             return {**self._shown.edited(turn), self._parts.middle.box: turn.question}
-        return self._document(owner, turn, kind, rest)
-
-    def _document(self, owner: str, turn: Turn, kind: str, numbers: list[int]) -> Changes:
-        """The document of a citation or of another place, from a character on if one is named."""
-        number, start = [*numbers, None, None][:2]
-        found = turn.answer or {}
-        listed = found.get(_LISTS.get(kind, "citations"), ())
-        places = dict(enumerate(listed)) if kind in _LISTS else {c["marker"]: c for c in listed}
-        link = f"#quoth/{kind}/{turn.id}/{number}"
-        view = self._view(owner, places[number], link) if number in places else None
-        return {
-            **self._shown.panel(turn),
-            self._parts.panel.document: markup.document(view, start) if view else GONE,
-            self._parts.panel.tabs: gr.Tabs(selected="document"),
-        }
-
-    def _view(self, owner: str, place: dict[str, Any], link: str) -> markup.View | None:
-        """The document of a citation or passage, lit there; None where it can be read no more.
-
-        `link` leads to it, and with a number after it to the text from that character on.
-        """
-        found = self._desk.library.document(owner, place["document"])
-        if found is None:
-            return None
-        (stored, headings), lit = found, (place["start"], place["end"])
-        picture = _picture(place["document"], stored.page_starts, lit) if has_pages(place["source"]) else ""
-        return markup.View(place["source"], stored.text, stored.page_starts, frozenset(headings), lit, link, picture)
+        view = self._shown.pane.place(owner, self._desk.turns(owner, id_), turn, kind, rest[0] if rest else None)
+        return {**self._shown.panel(turn), **self._shown.document(view)}
 
     def _saved(self, owner: str, place: Kept, suffix: str, written: Callable[[Conversation], str]) -> Changes:
         id_ = _place(place).id
@@ -272,13 +245,6 @@ def in_words(error: Exception) -> str:
         return f"{error.problem}: {error.remedy}"
     _LOG.error("an act on the page failed", exc_info=error)
     return "something went wrong on the server: try again, or look into its log"
-
-
-def _picture(document: str, page_starts: Sequence[int], lit: Span) -> str:
-    """Where the page is to be had as a picture on which a range is marked."""
-    page = page_at(page_starts, lit[0])
-    place = f"document={document}&page={page}&start={lit[0]}&end={lit[1]}"
-    return f"/api/page?{place}&scale={PICTURE_SCALE}" if page else ""
 
 
 def _place(place: Kept) -> Opened:

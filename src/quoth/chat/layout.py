@@ -10,12 +10,22 @@ from typing import Any
 import gradio as gr
 
 from quoth.service import markup
+from quoth.service.pane import NOTHING
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 GO = "window.quothGo = (link) => trigger('click', { link })"
 """Hands a link of the page to the server; a Textbox (6.31) notices nothing that a script writes into it."""
 _LOG_OUT = '<a class="quoth-act" href="#quoth/logout">Log out</a>'
+_HEAD = (
+    '<header class="quoth-head"><h1>Quoth</h1><p>Every answer is a quote that you can check.</p>'
+    '<button type="button" id="quoth-open" class="quoth-tool">Document</button></header>'
+)
+_BORDER = (
+    '<div id="quoth-border" role="separator" tabindex="0" aria-orientation="vertical" aria-label="Width of the '
+    'conversation" aria-controls="middle" aria-valuemin="25" aria-valuemax="75" aria-valuenow="50" '
+    'title="Drag, or use the arrow keys; twice resets"></div>'
+)
 SUGGESTED = 4
 """Buttons for questions that the documents can answer."""
 
@@ -72,7 +82,8 @@ class Panel:
     tabs: Any
     cited: Any
     document: Any
-    why: Any
+    places: Any
+    details: Any
     understood: Any
     again: Any
 
@@ -113,13 +124,14 @@ def lay_out(suffixes: Sequence[str], *, uploads: bool, logins: bool) -> Parts:
         side = _sidebar(suffixes, uploads)
         gr.HTML(_LOG_OUT, visible=logins)
     gr.HTML(
-        '<header class="quoth-head"><h1>Quoth</h1><p>Every answer is a quote that you can check.</p></header>',
+        _HEAD,
         elem_id="head",
     )
     with gr.Row(elem_id="columns", equal_height=False):
-        with gr.Column(scale=3, min_width=300, elem_id="middle"):
+        with gr.Column(scale=3, min_width=280, elem_id="middle"):
             middle = _middle()
-        with gr.Column(scale=2, min_width=300, elem_id="panel"):
+        gr.HTML(_BORDER, elem_id="border")
+        with gr.Column(scale=3, min_width=280, elem_id="panel"):
             panel = _panel()
     link = gr.HTML(visible="hidden", elem_id="link", js_on_load=GO)
     saved = gr.Textbox(visible="hidden", elem_id="saved", label="saved", container=False)
@@ -176,7 +188,7 @@ def _middle() -> Middle:
         label="Conversation",
         render_markdown=False,
         elem_id="chat",
-        height="62vh",
+        height="100%",
         buttons=[],  # it would copy HTML
         latex_delimiters=[],  # a price is no formula
         feedback_options=("Like", "Dislike"),
@@ -207,15 +219,16 @@ def _middle() -> Middle:
 
 
 def _panel() -> Panel:
-    with gr.Tabs(selected="cited", elem_id="tabs") as tabs:
-        with gr.Tab("Cited", id="cited"):
-            cited = gr.HTML(markup.cited(None, 0), elem_id="sources")
+    places = gr.HTML(visible="hidden", elem_id="places")
+    with gr.Tabs(selected="document", elem_id="tabs") as tabs:
         with gr.Tab("Document", id="document"):
-            document = gr.HTML(markup.document(None), elem_id="document")
-        with gr.Tab("Why", id="why"):
+            document = gr.HTML(NOTHING, elem_id="document")
+        with gr.Tab("Sources", id="cited"):
+            cited = gr.HTML(markup.cited(None, 0), elem_id="sources")
+        with gr.Tab("Details", id="details"):
             understood = gr.Textbox(
                 label="Searched for", info="Edit it and ask again.", elem_id="understood", interactive=True
             )
             again = gr.Button("Ask again", size="sm", elem_id="again")
-            why = gr.HTML(markup.why(None), elem_id="why")
-    return Panel(tabs, cited, document, why, understood, again)
+            details = gr.HTML(markup.details(None), elem_id="details")
+    return Panel(tabs, cited, document, places, details, understood, again)

@@ -82,7 +82,15 @@ class Wiring:
             middle.chat, middle.box, middle.send, middle.stop, *middle.suggestions, middle.editing,
             kept.place, kept.pending, kept.edited,
         ]  # fmt: skip
-        self._sources = [panel.cited, panel.document, panel.why, panel.understood, panel.tabs, kept.shown]
+        self._sources = [
+            panel.cited,
+            panel.document,
+            panel.places,
+            panel.details,
+            panel.understood,
+            panel.tabs,
+            kept.shown,
+        ]
         self._conversation = [*self._asking, *self._sources, side.listed, side.search, side.title, side.sure]
         self._library = [side.scope, side.own, side.remove, side.report, side.upload]
 

@@ -12,7 +12,9 @@ import gradio as gr
 from quoth.chat.layout import SUGGESTED, Parts
 from quoth.service import markup
 from quoth.service.conversations import Turn
+from quoth.service.letters import visible
 from quoth.service.page_state import Opened, Pending
+from quoth.service.pane import Pane, places
 from quoth.service.workspace import Desk, ids
 
 Changes = dict[Any, Any]
@@ -23,7 +25,7 @@ class Shown:
     """Makes the changes that bring the page to a state."""
 
     def __init__(self, desk: Desk, parts: Parts) -> None:
-        self._desk, self._parts = desk, parts
+        self._desk, self._parts, self.pane = desk, parts, Pane(desk.library)
 
     def opened(self, owner: str, id_: str | None, words: str = "") -> Changes:
         """A conversation with its last answer in the panel, or an empty one; nothing is on its way.
@@ -39,9 +41,9 @@ class Shown:
             parts.middle.stop: gr.Button(visible=False),
             parts.kept.pending: None,
             **self.panel(turns[-1] if turns else None),
+            **self.reading(owner, turns),
             **self.suggested([]),
             **self.edited(None),
-            parts.panel.tabs: gr.Tabs(selected="cited"),
             **self.listed(owner, id_, words),
             parts.side.search: words,
             parts.side.title: kept.title if kept else "",
@@ -76,39 +78,45 @@ class Shown:
         return {parts.middle.editing: note, parts.kept.edited: turn.id if turn else None, parts.middle.notice: told("")}
 
     def panel(self, turn: Turn | None) -> Changes:
-        """The sources of one turn; the document waits for a marker."""
+        """The sources of one turn."""
         parts, answer = self._parts, turn.answer if turn else None
         return {
             parts.panel.cited: markup.cited(answer, turn.id if turn else 0),
-            parts.panel.document: markup.document(None),
-            parts.panel.why: markup.why(answer),
+            parts.panel.details: markup.details(answer),
             parts.panel.understood: answer["standalone_question"] if answer else "",
             parts.kept.shown: turn.id if turn else None,
             parts.middle.notice: told(""),
         }
 
+    def reading(self, owner: str, turns: Sequence[Turn]) -> Changes:
+        """The document at what the last of the turns cites, else as it is, and a tick for what all cite."""
+        ticks = {self._parts.panel.places: places(turns)}
+        view = self.pane.answered(owner, turns)
+        return {**ticks, **(self.document(view) if view else {})}
+
+    def document(self, view: str) -> Changes:
+        """A document in the pane, which is open then."""
+        return {self._parts.panel.document: view, self._parts.panel.tabs: gr.Tabs(selected="document")}
+
     def listed(self, owner: str, id_: str | None, words: str = "") -> Changes:
         """The conversations that hold the words, newest first, the open one chosen."""
         found = self._desk.conversations.listed(owner, words)
         known = {one.id for one in found}
-        choices = [(markup.visible(one.title) or "Untitled", one.id) for one in found]
+        choices = [(visible(one.title) or "Untitled", one.id) for one in found]
         return {self._parts.side.listed: gr.Radio(choices=choices, value=id_ if id_ in known else None)}
 
     def suggested(self, questions: Sequence[str]) -> Changes:
         """Buttons with questions; those without one are hidden."""
         asked = [*questions, *[""] * SUGGESTED][:SUGGESTED]
         buttons = self._parts.middle.suggestions
-        return {
-            button: gr.Button(value=markup.visible(q), visible=bool(q))
-            for button, q in zip(buttons, asked, strict=True)
-        }
+        return {button: gr.Button(value=visible(q), visible=bool(q)) for button, q in zip(buttons, asked, strict=True)}
 
     def documents(self, owner: str, ticked: Sequence[str] = ()) -> Changes:
         """The documents that a person may ask, with a badge where a file changed, and what they may remove."""
         side, entries = self._parts.side, self._desk.library.entries(owner)
-        own = [(markup.visible(entry.label), entry.label) for entry in entries if entry.uploaded]
+        own = [(visible(entry.label), entry.label) for entry in entries if entry.uploaded]
         badge = {True: " (changed)", False: ""}
-        choices = [(markup.visible(entry.label) + badge[entry.changed], entry.label) for entry in entries]
+        choices = [(visible(entry.label) + badge[entry.changed], entry.label) for entry in entries]
         still = [label for label in ticked if label in {entry.label for entry in entries}]
         return {
             side.scope: gr.CheckboxGroup(choices=choices, value=still),

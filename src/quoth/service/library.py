@@ -18,7 +18,7 @@ from quoth.config import DEFAULTS, UPLOADS, uploads_of
 from quoth.errors import DocumentError, QuestionError, QuothError, UsageError
 from quoth.files.file_names import safe_name
 from quoth.index.originals import Original
-from quoth.index.snapshot import StoredText
+from quoth.index.shapes import Readable
 from quoth.index.sync import FileReport, Progress, Report, failed
 from quoth.service.intake import Intake, Taken, Turns
 from quoth.service.listing import Entry, entry_of
@@ -206,13 +206,13 @@ class Library:
         report, sight = self._within(owner, chosen, lambda sources: self._assistant.check_text(text, sources))
         return report.relabelled(sight.label)
 
-    def document(self, owner: str, document: str) -> tuple[StoredText, set[str]] | None:
-        """The text with that hash and its headings, if one of the documents that the person may see has it."""
+    def document(self, owner: str, document: str) -> Readable | None:
+        """The text with that hash, if one of the documents that the person may see has it."""
         prefix = self._prefix(owner)
         with self._assistant.store.snapshot() as snapshot:
-            stored = snapshot.text(document)
-            seen = stored is not None and any(may_see(name, prefix) for name in snapshot.holders(document))
-            return (stored, snapshot.headings(document)) if stored and seen else None
+            seen = sorted(name for name in snapshot.holders(document) if may_see(name, prefix))
+            found = snapshot.readable(document) if seen else None
+        return replace(found, source=seen[0].removeprefix(prefix)) if found else None
 
     def original(self, owner: str, document: str) -> Original | None:
         """The file whose text has that hash, if it is one of the documents that the person may see."""

@@ -6,7 +6,6 @@
   let asked = 0; // when a question was sent, in ms, until the page knows that it is on its way
   const box = () => document.querySelector("#question textarea");
   const wide = () => innerWidth > 768;
-  const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   // Before Gradio's own listeners: a marker says more than "this message was chosen".
   document.addEventListener("click", (event) => {
@@ -73,7 +72,7 @@
   // An answer as letters to paste: the text, then each quote under its marker with its place.
   const letters = (node) => {
     const copied = node.cloneNode(true);
-    for (const part of copied.querySelectorAll(".quoth-hidden, cite")) part.remove();
+    for (const part of copied.querySelectorAll(".quoth-hidden, .quoth-beside, cite")) part.remove();
     return copied.textContent.trim();
   };
   const copy = async (link) => {
@@ -101,21 +100,6 @@
     if (wide() && document.activeElement === document.body) box().focus({ preventScroll: true });
     if (document.querySelector("#editing a")) box().scrollIntoView({ block: "nearest" });
     window.quothReveal();
-  };
-
-  // The lit sentence of the panel that is open; tried for two seconds, since a tab opens when it likes.
-  window.quothReveal = (tries = 20) => {
-    const mark = [...document.querySelectorAll("#document mark, #sources mark")].find((m) => m.offsetParent);
-    if (!mark) {
-      if (tries > 0) setTimeout(() => window.quothReveal(tries - 1), 100);
-      return;
-    }
-    const text = mark.closest(".quoth-text");
-    if (text) text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
-    const box = mark.getBoundingClientRect();
-    if (text && (box.top < 0 || box.bottom > innerHeight)) {
-      mark.scrollIntoView({ block: "center", behavior: still() ? "auto" : "smooth" });
-    }
   };
 
   window.quothSave = (file) => {
