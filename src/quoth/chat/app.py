@@ -23,8 +23,8 @@ from quoth.web.session import Browsers, secret_of
 from quoth.web.signin import Logins
 
 _ASSETS = Path(__file__).parent / "assets"
-_SCRIPTS = ("chat", "desk", "document")
-_STYLES = ("chat", "desk", "document")
+_SCRIPTS = ("chat", "desk", "document", "sidebar")
+_STYLES = ("chat", "desk", "document", "sidebar")
 """One of each for each part of the page, in their order; the gate knows the scripts by name too (`web.doors`)."""
 
 _BROWN, _DARK_BROWN, _RED = "#9a4a00", "#7c3b00", "#b42318"

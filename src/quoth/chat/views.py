@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 import gradio as gr
 
 from quoth.chat.layout import SUGGESTED, Parts
-from quoth.service import markup
+from quoth.service import markup, notices, side_rows
 from quoth.service.conversations import Turn
+from quoth.service.edits import edited_since
 from quoth.service.letters import visible
 from quoth.service.page_state import Opened, Pending
 from quoth.service.pane import Pane, places
@@ -46,8 +48,7 @@ class Shown:
             **self.edited(None),
             **self.listed(owner, id_, words),
             parts.side.search: words,
-            parts.side.title: kept.title if kept else "",
-            parts.side.sure: gr.Row(visible=False),
+            **self.tally(owner, turns),
             parts.kept.place: asdict(Opened(kept.id if kept else None, ids(turns))),
         }
 
@@ -56,8 +57,13 @@ class Shown:
         ratings = [{"good": "Like", "bad": "Dislike"}.get(turn.rating or "") for turn in turns]
         return {self._parts.middle.chat: gr.Chatbot(value=messages(turns), feedback_value=ratings)}
 
-    def asking(self, owner: str, id_: str | None, question: str, replaces: int | None = None) -> Changes:
-        """The conversation with a question whose answer is on its way, in the place of a turn if one is named."""
+    def asking(
+        self, owner: str, id_: str | None, question: str, replaces: int | None = None, token: str = ""
+    ) -> Changes:
+        """The conversation with a question whose answer is on its way, in the place of a turn if one is named.
+
+        `token` is the one of a question that was on its way before the page was loaded again.
+        """
         parts = self._parts
         turns = [turn for turn in self._desk.turns(owner, id_) if replaces is None or turn.id < replaces]
         waiting = [{"role": "user", "content": markup.question(question)}]
@@ -68,7 +74,7 @@ class Shown:
             **self.suggested([]),
             **self.edited(None),
             parts.kept.place: asdict(Opened(id_, ids(turns))),
-            parts.kept.pending: asdict(Pending(secrets.token_hex(8), question, id_, replaces)),
+            parts.kept.pending: asdict(Pending(token or secrets.token_hex(8), question, id_, replaces)),
         }
 
     def edited(self, turn: Turn | None) -> Changes:
@@ -101,9 +107,13 @@ class Shown:
     def listed(self, owner: str, id_: str | None, words: str = "") -> Changes:
         """The conversations that hold the words, newest first, the open one chosen."""
         found = self._desk.conversations.listed(owner, words)
-        known = {one.id for one in found}
-        choices = [(visible(one.title) or "Untitled", one.id) for one in found]
-        return {self._parts.side.listed: gr.Radio(choices=choices, value=id_ if id_ in known else None)}
+        return {self._parts.side.listed: side_rows.conversations(found, id_, words, time.time())}
+
+    def tally(self, owner: str, turns: Sequence[Turn]) -> Changes:
+        """What of a conversation is checked, and what was edited since it was quoted."""
+        cited = [citation for turn in turns for citation in (turn.answer or {}).get("citations", ())]
+        edited = edited_since(cited, self._desk.library.entries(owner)) if cited else {}
+        return {self._parts.strip.tally: notices.tally(turns, edited)}
 
     def suggested(self, questions: Sequence[str]) -> Changes:
         """Buttons with questions; those without one are hidden."""
@@ -112,16 +122,14 @@ class Shown:
         return {button: gr.Button(value=visible(q), visible=bool(q)) for button, q in zip(buttons, asked, strict=True)}
 
     def documents(self, owner: str, ticked: Sequence[str] = ()) -> Changes:
-        """The documents that a person may ask, with a badge where a file changed, and what they may remove."""
-        side, entries = self._parts.side, self._desk.library.entries(owner)
-        own = [(visible(entry.label), entry.label) for entry in entries if entry.uploaded]
-        badge = {True: " (changed)", False: ""}
-        choices = [(visible(entry.label) + badge[entry.changed], entry.label) for entry in entries]
-        still = [label for label in ticked if label in {entry.label for entry in entries}]
+        """The documents of a person, those that are asked alone ticked, and as chips above the box."""
+        shelf = self._desk.library.shelf(owner)
+        known = {one.entry.label for one in shelf if one.entry.document}
+        still = [label for label in ticked if label in known]
         return {
-            side.scope: gr.CheckboxGroup(choices=choices, value=still),
-            side.own: gr.Dropdown(choices=own, value=None, visible=bool(own)),
-            side.remove: gr.Button(visible=bool(own)),
+            self._parts.side.scope: still,
+            self._parts.side.papers: side_rows.documents(shelf, still),
+            self._parts.strip.chips: side_rows.chips(still, len(known)),
         }
 
 
@@ -135,6 +143,7 @@ def messages(turns: Sequence[Turn]) -> Any:
     found = []
     for turn in turns:
         said = markup.answer(turn.answer, turn.id) if turn.answer else markup.failure(turn.error)
+        said += side_rows.asked_only(turn.scope)
         found += [
             {"role": "user", "content": markup.question(turn.question, turn.id)},
             {"role": "assistant", "content": said},

@@ -120,6 +120,10 @@ class Snapshot:
         """The text with that hash as it is to be read, or None."""
         return shapes.readable(self._db, document, self.headings(document))
 
+    def pages(self) -> dict[str, int]:
+        """How many pages each text has, by its hash; 0 for one without."""
+        return dict(self._db.execute("SELECT sha256, json_array_length(page_starts) FROM documents"))
+
     def headings(self, document: str) -> set[str]:
         """Every heading that a passage of the text with that hash stands under."""
         rows = self._db.execute(

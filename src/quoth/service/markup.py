@@ -12,7 +12,9 @@ from typing import Any
 
 from quoth.answering.reply import MARKER
 from quoth.service.letters import safe
+from quoth.service.notices import check_button
 from quoth.service.own_words import own_words, places_of
+from quoth.service.side_rows import on_page
 from quoth.types import Span
 
 AnswerData = Mapping[str, Any]
@@ -59,7 +61,7 @@ def answer(found: AnswerData, turn: int) -> str:
     """
     cited = {citation["marker"]: citation for citation in found["citations"]}
     short = MARKER.sub(lambda m: _marker(turn, cited[int(m[1])]) if int(m[1]) in cited else m[0], safe(found["text"]))
-    quotes = "".join(_quote(found, citation) for citation in found["citations"])
+    quotes = "".join(_quote(found, citation, turn) for citation in found["citations"])
     sure = _sure(found["confidence"]) if found["status"] == "answered" else ""
     about = list(found["notes"])
     if found["standalone_question"] != " ".join(found["question"].split()):
@@ -75,7 +77,7 @@ def _sure(value: float) -> str:
     return f'<span class="quoth-sure quoth-sure-{step}">{sureness(value)}</span>'
 
 
-def _quote(found: AnswerData, citation: AnswerData) -> str:
+def _quote(found: AnswerData, citation: AnswerData, turn: int) -> str:
     """The cited sentence, the answer's own words in it marked, and one sentence either side to be unfolded."""
     own = places_of(citation["quote"], own_words(found, citation["marker"]))
     where = (
@@ -84,7 +86,7 @@ def _quote(found: AnswerData, citation: AnswerData) -> str:
     return (
         f'<blockquote dir="auto" {where}><span class="quoth-said">{_marked(citation["quote"], own)}</span>'
         f'<cite>{safe(place(citation))}</cite><details class="quoth-beside"><summary>In context</summary></details>'
-        "</blockquote>"
+        f"{check_button(turn, citation['marker'])}</blockquote>"
     )
 
 
@@ -206,7 +208,7 @@ def _start_of(text: str, most: int = 90) -> str:
 def report(lines: Collection[tuple[str, str, str]]) -> str:
     """What became of each file, as (name, outcome, remedy)."""
     items = "".join(
-        f"<li><strong>{safe(name)}</strong>: {safe(outcome)}{f'<br>{safe(remedy)}' if remedy else ''}</li>"
+        f"<li><strong>{safe(name)}</strong>: {safe(outcome)}{f'<br>{safe(on_page(remedy))}' if remedy else ''}</li>"
         for name, outcome, remedy in lines
     )
     return f'<ul class="quoth-report" role="status">{items}</ul>' if items else ""

@@ -14,6 +14,7 @@ from quoth.index.shapes import Readable
 from quoth.service.conversations import Turn
 from quoth.service.letters import safe
 from quoth.service.library import Library
+from quoth.service.notices import change
 from quoth.service.own_words import own_words, places_of
 from quoth.service.reading import Marks, apart, around, piece
 from quoth.types import Span, page_at
@@ -35,6 +36,8 @@ class View:
     label: str
     text: Readable
     marks: Marks
+    notice: str = ""
+    """What became of it since it was quoted."""
 
     @property
     def pictures(self) -> bool:
@@ -55,15 +58,23 @@ class Pane:
         places = dict(enumerate(listed)) if kind in LISTS else {c["marker"]: c for c in listed}
         if kind not in (*LISTS, "cite") or number is None or number not in places:
             return GONE
-        found = places[number]
+        found, notice = places[number], ""
+        edit = self._library.edit_of(owner, {"quote": found.get("text", ""), **found}, answer.get("passages", ()))
+        if edit is not None:
+            notice = change(edit)
+            if edit.fate == "read" and edit.rewording:
+                own_place = {"start": edit.rewording.start, "end": edit.rewording.end}
+                found = {**found, **own_place, "document": edit.document}
         text = self._library.document(owner, found["document"])
         if text is None:
-            return GONE
+            return notice or GONE
+        if found["start"] == found["end"]:
+            return frame(View(found["document"], found["source"], text, Marks(), notice))
         lit = (found["start"], found["end"])
         own = places_of(text.text[slice(*lit)], own_words(answer, number)) if kind == "cite" else ()
         cited = ((c["start"], c["end"]) for c in _cited(turns) if c["document"] == found["document"])
         marks = Marks(lit, tuple((lit[0] + a, lit[0] + b) for a, b in own), apart(cited, len(text.text)))
-        return frame(View(found["document"], found["source"], text, marks))
+        return frame(View(found["document"], found["source"], text, marks, notice))
 
     def answered(self, owner: str, turns: Sequence[Turn]) -> str | None:
         """The document of what the last answer cites; None where it cites nothing."""
@@ -117,6 +128,7 @@ def frame(view: View) -> str:
     inner = piece(text, around(text, place), view.marks)
     return (
         f'<article class="quoth-doc" aria-label="Document" {data}>{_bar(view, page_at(text.page_starts, place))}'
+        f"{view.notice}"
         '<div class="quoth-read"><div class="quoth-text" tabindex="0" role="region" '
         f'aria-label="Text of the document" dir="auto">{inner}</div>'
         '<div class="quoth-ticks"></div></div>'

@@ -30,6 +30,8 @@
   window.quothRecall = () => [
     location.hash.startsWith(FRAGMENT) ? { id: location.hash.slice(FRAGMENT.length) } : null,
     sessionStorage.getItem(DRAFT) ?? "",
+    window.quothKept("scope"),
+    window.quothKept("pending"),
   ];
   window.quothRemember = (place) => {
     const address = location.pathname + location.search + (place && place.id ? FRAGMENT + place.id : "");
@@ -104,9 +106,10 @@
 
   window.quothSave = (file) => {
     if (!file) return;
-    const { name, text } = JSON.parse(file);
+    const { name, data } = JSON.parse(file);
+    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+    link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
