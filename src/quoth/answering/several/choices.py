@@ -10,26 +10,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.records import records_of, word_set
 from quoth.answering.reply import TextOf, composed, enumerated, say
 from quoth.answering.several.labels import context, opening, told_by
 from quoth.answering.several.lists import Asking
+from quoth.answering.shape.expected import fits
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.answering.stems import stem, stems
 from quoth.answering.thread import closed_class as closed
+from quoth.answering.thread.verbs import PAST, verbs_of, words_of
 from quoth.index.keywords import subject_words
 from quoth.types import Answer, Passage, Span
 
 _SINGLE = frozenset((QuestionKind.NUMBER, QuestionKind.OTHER, QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE))
 MOST = 4
 """Answers that are told together."""
+READ = 3
+"""Sentences that are read once more, at most."""
 _SHARE = 1 / 2
 """Of the question's words, those that each answer's sentence and headings must have."""
 _HOPE = 0.2
 """The least confidence, as a share of the threshold, of a best answer beside which others are looked for: two that
 fit alike halve each other's."""
+
+
+_COUNTED = re.compile(r"\bhow many\s+((?:[\w-]+\s*){1,3})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,14 @@ class Choosing(Asking):
     def asked(self) -> frozenset[str]:
         """The words that say what the question is about, without their endings."""
         return frozenset(map(stem, subject_words(self.question)))
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Those of them that are verbs, or say only what is counted: for these a sentence may have other words."""
+        words = words_of(self.question)
+        found = {words[i].lower for i in verbs_of(words)} | set(map(str.lower, counted(self.question)))
+        found |= {word.lower() for word in subject_words(self.question) if PAST.match(word)}
+        return frozenset(map(stem, found | closed.AUXILIARIES))
 
     def covered(self, passage: Passage, sentence: Span) -> frozenset[str]:
         """The words of the question that a sentence has, with what it stands under and what its pronoun is for."""
@@ -59,7 +75,7 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
     if best.confidence < _HOPE * asking.threshold:
         return None
     fitting = [one for one in (_sure(best, asking), *_others(best, asking)) if one]
-    labels = told_by(asking.question, fitting, asking.pronoun) if fitting else []
+    labels = told_by(asking.question, fitting, asking.pronoun, loosely=True) if fitting else []
     if len(labels) < 2 or _is_named(asking.question, fitting, labels):  # noqa: PLR2004 - a pair
         return None
     told = composed(unanswered, [Saying(one.short, one) for one in fitting], text_of, short="")
@@ -107,22 +123,54 @@ def _others(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
         return
     likest: dict[str, tuple[float, Candidate]] = {}
     for other in _covering(best, asking, shared):
-        labels, like = told_by(asking.question, [best, other], asking.pronoun), _likeness(best, other)
+        loosely = shared >= asking.asked - asking.verbs or _is_rival(best, other)
+        labels = told_by(asking.question, [best, other], asking.pronoun, loosely=loosely)
+        like = _likeness(best, other)
         if labels and like > likest.get(labels[1], (0.0, other))[0]:
             likest[labels[1]] = (like, other)
-    for _, other in likest.values() if len(likest) < MOST else ():
+    if sum(like == 1.0 for like, _ in likest.values()) >= MOST:
+        return
+    for _, other in sorted(likest.values(), key=lambda pair: -pair[0])[:READ]:
         found = _sure(other, asking)
         if found and _fits_too(found, best):
             yield found
 
 
+def _is_rival(best: Candidate, other: Candidate) -> bool:
+    """Whether the reader thought of words of another sentence as well when it read the passage of the best answer."""
+    start, end = other.evidence
+    same = other.passage.document == best.passage.document
+    return same and any(start <= rival[0] and rival[1] <= end for rival in best.rivals)
+
+
 def _covering(best: Candidate, asking: Choosing, shared: frozenset[str]) -> Iterator[Candidate]:
-    """The other sentences that have the same words of the question as the best one."""
+    """The other sentences that have the same words of the question as the best one, but for verbs."""
+    verbs = asking.verbs
     for passage in asking.passages:
         for start, end in passage.sentences:
             own = passage.document == best.passage.document and start < best.evidence[1] and best.evidence[0] < end
-            if not own and asking.covered(passage, (start, end)) == shared:
+            if own or not _may_answer(best, asking.question, passage.slice(start, end)):
+                continue
+            covered = asking.covered(passage, (start, end))
+            if covered & shared - verbs and not (covered ^ shared) - verbs:
                 yield Candidate(passage, (start, end), "", 0.0, _last_cell(passage, (start, end)))
+
+
+def counted(question: str) -> list[str]:
+    """The words that say what is counted: "how many old books".
+
+    >>> counted("How many guests does the hall seat?")
+    ['guests']
+    """
+    found = _COUNTED.search(question)
+    words = found[1].split() if found else []
+    return list(takewhile(lambda word: word.lower() not in closed.BREAKS, words))
+
+
+def _may_answer(best: Candidate, question: str, sentence: str) -> bool:
+    """Whether a sentence can have an answer of the type that is asked for, as the best one is."""
+    kind = kind_of(question)
+    return not fits(question, kind, best.short) or fits(question, kind, sentence)
 
 
 def _likeness(best: Candidate, other: Candidate) -> float:
@@ -144,15 +192,19 @@ def _sure(candidate: Candidate, asking: Choosing) -> Candidate | None:
     """What the reader finds in the sentence of a candidate when it reads that alone, if it is sure; else None."""
     if candidate.confidence >= asking.threshold:
         return candidate
-    passage = candidate.passage
-    start, end = context(passage, candidate.evidence, asking.asked, asking.pronoun)
+    place = context(candidate.passage, candidate.evidence, asking.asked, asking.pronoun)
+    for start, end in dict.fromkeys((place, candidate.evidence)):
+        found = max(asking.read([_alone(candidate.passage, start, end)]), key=lambda one: one.confidence, default=None)
+        if found and found.confidence >= asking.threshold and found.evidence == candidate.evidence:
+            return replace(found, passage=candidate.passage)
+    return None
+
+
+def _alone(passage: Passage, start: int, end: int) -> Passage:
+    """A part of a passage."""
     kept = tuple(place for place in passage.sentences if start <= place[0] and place[1] <= end)
     glosses = tuple(gloss for gloss in passage.glosses if start <= gloss.start and gloss.end <= end)
-    text = passage.slice(start, end)
-    alone = replace(passage, start=start, end=end, text=text, sentences=kept, glosses=glosses, id=0)
-    found = max(asking.read([alone]), key=lambda one: one.confidence, default=None)
-    fits = found and found.confidence >= asking.threshold and found.evidence == candidate.evidence
-    return replace(found, passage=passage) if found and fits else None
+    return replace(passage, start=start, end=end, text=passage.slice(start, end), sentences=kept, glosses=glosses, id=0)
 
 
 def _fits_too(other: Candidate, best: Candidate) -> bool:
