@@ -28,6 +28,10 @@ from quoth.types import Answer, Passage, Span
 _SINGLE = frozenset((QuestionKind.NUMBER, QuestionKind.OTHER, QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE))
 MOST = 4
 """Answers that are told together."""
+FURTHEST, NEAREST = 11.0, 4.0
+"""How far the reader's score of another answer may be below that of a best one that is sure, or unsure, in log-odds."""
+_WORDS = 8
+"""Words of an answer that is told beside another, at most: a longer one is a statement of its own."""
 READ = 3
 """Sentences that are read once more, at most."""
 _SHARE = 1 / 2
@@ -74,8 +78,7 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
         return None
     if best.confidence < _HOPE * asking.threshold:
         return None
-    fitting = [one for one in (_sure(best, asking), *_others(best, asking)) if one]
-    labels = told_by(asking.question, fitting, asking.pronoun, loosely=True) if fitting else []
+    fitting, labels = _fitting(best, asking)
     if len(labels) < 2 or _is_named(asking.question, fitting, labels):  # noqa: PLR2004 - a pair
         return None
     told = composed(unanswered, [Saying(one.short, one) for one in fitting], text_of, short="")
@@ -86,6 +89,39 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
     text = f"Which one is meant? {told.text[:1]}{enumerated(named)[1:]}."
     choices = tuple(_choice(asking, label) for label in labels)
     return replace(told, status="clarify", text=text, choices=choices)
+
+
+def _fitting(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list[str]]:
+    """The answers that fit, and what each is of; of several that nothing tells apart all at once the first two."""
+    rivals = list(_rivals(best, asking))
+    own = _sure(best, asking) or (best if rivals else None)
+    if own is None:
+        return [], []
+    known = {one.evidence for one in rivals}
+    found = [own, *rivals, *(one for one in _others(best, asking) if one.evidence not in known)][:MOST]
+    for fitting in (found, found[:2]):
+        if len(fitting) > 1 and (labels := told_by(asking.question, fitting, asking.pronoun, loosely=True)):
+            return fitting, labels
+    return [], []
+
+
+def _rivals(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
+    """The answers of other sentences that the reader thought of as well when it read the passage of the best one.
+
+    An unsure best answer may be one of two that fit alike: then the other one is close behind, and stands as it does.
+    """
+    passage, sure = best.passage, best.confidence >= asking.threshold
+    shared = asking.covered(passage, best.evidence)
+    for words, behind in zip(best.rivals, best.behind, strict=True):
+        sentence = next((place for place in passage.sentences if place[0] <= words[0] < place[1]), best.evidence)
+        other = Candidate(passage, sentence, passage.slice(*words), best.confidence, words)
+        if behind > (FURTHEST if sure else NEAREST) or _overlap(sentence, best.evidence):
+            continue
+        covered = asking.covered(passage, sentence)
+        fit = covered == shared or (covered & shared and shared - covered <= asking.verbs)
+        if fit and _may_answer(best, asking.question, other.short) and _fits_too(other, best):
+            if told_by(asking.question, [best, other], asking.pronoun, loosely=sure):
+                yield other
 
 
 def names_for(asking: Choosing) -> tuple[str, ...]:
@@ -123,8 +159,7 @@ def _others(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
         return
     likest: dict[str, tuple[float, Candidate]] = {}
     for other in _covering(best, asking, shared):
-        loosely = shared >= asking.asked - asking.verbs or _is_rival(best, other)
-        labels = told_by(asking.question, [best, other], asking.pronoun, loosely=loosely)
+        labels = told_by(asking.question, [best, other], asking.pronoun)
         like = _likeness(best, other)
         if labels and like > likest.get(labels[1], (0.0, other))[0]:
             likest[labels[1]] = (like, other)
@@ -136,11 +171,8 @@ def _others(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
             yield found
 
 
-def _is_rival(best: Candidate, other: Candidate) -> bool:
-    """Whether the reader thought of words of another sentence as well when it read the passage of the best answer."""
-    start, end = other.evidence
-    same = other.passage.document == best.passage.document
-    return same and any(start <= rival[0] and rival[1] <= end for rival in best.rivals)
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _covering(best: Candidate, asking: Choosing, shared: frozenset[str]) -> Iterator[Candidate]:
@@ -148,11 +180,11 @@ def _covering(best: Candidate, asking: Choosing, shared: frozenset[str]) -> Iter
     verbs = asking.verbs
     for passage in asking.passages:
         for start, end in passage.sentences:
-            own = passage.document == best.passage.document and start < best.evidence[1] and best.evidence[0] < end
+            own = passage.document == best.passage.document and _overlap((start, end), best.evidence)
             if own or not _may_answer(best, asking.question, passage.slice(start, end)):
                 continue
             covered = asking.covered(passage, (start, end))
-            if covered & shared - verbs and not (covered ^ shared) - verbs:
+            if covered == shared or (covered & shared - verbs and not (covered ^ shared) - verbs):
                 yield Candidate(passage, (start, end), "", 0.0, _last_cell(passage, (start, end)))
 
 
@@ -209,10 +241,16 @@ def _alone(passage: Passage, start: int, end: int) -> Passage:
 
 def _fits_too(other: Candidate, best: Candidate) -> bool:
     """Whether another answer is of the same form and in other words."""
-    words, own = (word_set(one.short) - closed.DETERMINERS for one in (other, best))
-    if other.words is None or not words or words <= own or own <= words:
+    words, own = (word_set(one.short) - closed.DETERMINERS - closed.PREPOSITIONS for one in (other, best))
+    if other.words is None or not words or words <= own or own <= words or len(other.short.split()) > _WORDS:
         return False
-    return bool(re.search(r"\d", other.short)) == bool(re.search(r"\d", best.short))
+    return _counts(other.short) == _counts(best.short)
+
+
+def _counts(words: str) -> bool:
+    """Whether words have a figure, in digits or letters, or a span of time, which is one of them."""
+    counting = closed.NUMBERS | closed.SPANS | {"once", "twice", "half"}
+    return bool(re.search(r"\d", words) or word_set(words) & counting)
 
 
 def _is_named(question: str, fitting: Sequence[Candidate], labels: Sequence[str]) -> bool:

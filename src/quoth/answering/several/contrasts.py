@@ -27,6 +27,8 @@ _BEHIND = closed.PREPOSITIONS - {"of", "to", "than", "about", "over", "under"}
 """What begins a phrase that an answer may go on with and does without."""
 _LONGEST = 4
 """Words of a phrase that tell something apart."""
+_SHORT = 2
+"""Words that are kept of a longer one."""
 _MOST = 6
 """Phrases of one sentence that are looked at."""
 _LEAD = 2
@@ -128,8 +130,9 @@ def _phrase(one: Answered, tokens: Sequence[re.Match[str]], run: Span, asked: fr
     first, last = run
     while last > first and _is_verb(tokens[last - 1][0]):
         last -= 1
-    if last == first or last - first > _LONGEST:
+    if last == first:
         return None
+    last = first + _SHORT if last - first > _LONGEST else last  # a verb may stand among so many
     beside = ""
     if last < len(tokens) and _joined(one.text, tokens[last - 1], tokens[last]) and _key(tokens[last][0]) in asked:
         beside = _key(tokens[last][0])
