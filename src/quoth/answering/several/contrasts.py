@@ -8,12 +8,13 @@ question. Closed classes of English words only; there is no parser.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from quoth.answering.stems import stem
 from quoth.answering.thread import closed_class as closed
+from quoth.answering.thread.verbs import verbs_of, words_of
 from quoth.index.keywords import STOP_WORDS, subject_words
 from quoth.types import Span
 
@@ -35,6 +36,9 @@ _LEAD = 2
 """Words before the first own one that can belong to its phrase: "for a late film"."""
 ALIKE = 3.0
 """How alike the phrases of two sentences must stand."""
+_JOINT = re.compile(r"[,;.:]\s+(?:and|but|while|whereas|or)?\b\s*|\s+(?:and|but|while|whereas)\s+")
+_PARTS = re.compile(r"[;.:]|,\s+\w")
+"""A joint that parts more than two items of one clause."""
 _LINKS = frozenset({"and", "or", "of"})
 
 
@@ -54,7 +58,7 @@ class Answered:
     def tokens(self) -> list[re.Match[str]]:
         """Its words outside the answer; "on weekdays" of "at nine on weekdays" is outside."""
         start, end = self.words
-        inside = [token for token in _TOKEN.finditer(self.text, start, end)]
+        inside = list(_TOKEN.finditer(self.text, start, end))
         begun = 1 + bool(inside and inside[0][0].lower() in closed.PREPOSITIONS)
         end = next((token.start() for token in inside[begun:] if token[0].lower() in _BEHIND), end)
         return [token for token in _TOKEN.finditer(self.text) if token.end() <= start or end <= token.start()]
@@ -85,7 +89,9 @@ def contrasted(question: str, found: Sequence[Answered]) -> tuple[list[str], flo
     """A label for each sentence, and how alike the least alike of them stands; [] where nothing tells them apart."""
     if len(found) < 2:  # noqa: PLR2004 - a pair
         return [], 0.0
-    asked = frozenset(stem(word) for word in subject_words(question) if word.lower() not in closed.VERBAL)
+    words = words_of(question)
+    verbs = {words[i].lower for i in verbs_of(words)} | closed.VERBAL
+    asked = {stem(word): word.lower() in verbs or _is_verb(word) for word in subject_words(question)}
     stems = [one.stems for one in found]
     others = [frozenset[str]().union(*(own for own in stems if own is not mine)) for mine in stems]
     phrases = [_phrases(one, asked, theirs)[:_MOST] for one, theirs in zip(found, others, strict=True)]
@@ -98,14 +104,37 @@ def contrasted(question: str, found: Sequence[Answered]) -> tuple[list[str], flo
     return [one.text for one in best], fits
 
 
+def clauses(text: str, one: Span, other: Span) -> tuple[Span, Span] | None:
+    """The clauses of a sentence in which two answers stand, one each; None where nothing parts them.
+
+    >>> text = "The saw weighs 3 pounds and the plane 5 pounds."
+    >>> [text[a:b] for a, b in clauses(text, (15, 23), (38, 46))]
+    ['The saw weighs 3 pounds', 'the plane 5 pounds.']
+    """
+    first, second = sorted((one, other))
+    joints = list(_JOINT.finditer(text))
+    between = [joint for joint in joints if first[1] <= joint.start() and joint.end() <= second[0]]
+    if not between:
+        return None
+    start = max((joint.end() for joint in joints if joint.end() <= first[0] and _PARTS.match(joint[0])), default=0)
+    stop = min((j.start() for j in joints if j.start() >= second[1] and _PARTS.match(j[0])), default=len(text))
+    parts = (start, between[-1].start()), (between[-1].end(), stop)
+    return parts if first == one else (parts[1], parts[0])
+
+
+def acts_alone(one: Answered, other: Answered) -> bool:
+    """Whether a clause has a verb of its own, by its form, that another one has not: "begun in 1881", and "opened"."""
+    return any(_is_verb(token[0]) and _key(token[0]) not in other.stems for token in one.tokens)
+
+
 def _key(word: str) -> str:
     return stem(_POSSESSIVE.sub("", word))
 
 
-def _phrases(one: Answered, asked: frozenset[str], others: frozenset[str]) -> list[Phrase]:
-    """The runs of words that neither the question nor another sentence has."""
+def _phrases(one: Answered, asked: Mapping[str, bool], others: frozenset[str]) -> list[Phrase]:
+    """The runs of words that neither the question nor another sentence has; `asked` says which words are verbs."""
     tokens = one.tokens
-    own = [_tells(token[0]) and _key(token[0]) not in asked | others for token in tokens]
+    own = [_tells(token[0]) and _key(token[0]) not in asked.keys() | others for token in tokens]
     found: list[Phrase] = []
     end = 0
     for at in range(len(tokens)):
@@ -126,7 +155,7 @@ def _end(text: str, tokens: Sequence[re.Match[str]], own: Sequence[bool], at: in
     return end
 
 
-def _phrase(one: Answered, tokens: Sequence[re.Match[str]], run: Span, asked: frozenset[str]) -> Phrase | None:
+def _phrase(one: Answered, tokens: Sequence[re.Match[str]], run: Span, asked: Mapping[str, bool]) -> Phrase | None:
     first, last = run
     while last > first and _is_verb(tokens[last - 1][0]):
         last -= 1
@@ -136,14 +165,14 @@ def _phrase(one: Answered, tokens: Sequence[re.Match[str]], run: Span, asked: fr
     beside = ""
     if last < len(tokens) and _joined(one.text, tokens[last - 1], tokens[last]) and _key(tokens[last][0]) in asked:
         beside = _key(tokens[last][0])
-        last += last == run[1] and not _is_verb(tokens[last][0])
+        last += last == run[1] and not asked[beside]
     begin, preposition = _begin(one.text, tokens, first)
     joined = begin and _joined(one.text, tokens[begin - 1], tokens[begin])
     after = preposition or (tokens[begin - 1][0].lower() if joined else "")
     beside = beside or next((_key(t[0]) for t in tokens[begin:first] if _key(t[0]) in asked), "")
     begin += preposition == "of"
     text = one.text[tokens[begin].start() : tokens[last - 1].end()]
-    opens = not one.text[: tokens[begin].start()].strip(" \"'“‘(")
+    opens = not one.text[: tokens[begin].start()].strip(" \"'“‘(")  # noqa: RUF001 - quotation marks
     if preposition and opens:
         text = text[0].lower() + text[1:]
     return Phrase(text, after, beside, opens, tokens[first].start() > one.words[0])

@@ -37,14 +37,18 @@ def told_by(question: str, found: Sequence[Candidate], pronoun: str = "", *, loo
     What tells sentences apart stands alike in them, unless they are to be told apart `loosely`.
     """
     contrasts = _contrasts(question, found, 0.0 if loosely else ALIKE)
-    named = asked_words(question)
     for labels in (_rows(found), *_headings(found), *_subjects(question, found, pronoun), contrasts, _documents(found)):
-        if all(labels) and len({label.casefold() for label in labels}) == len(labels) > 1:
-            own = [word_set(label) for label in labels]
-            common = frozenset.intersection(*own)
-            if not any(named & (words - common) for words in own):
-                return labels
+        differ = all(labels) and len({label.casefold() for label in labels}) == len(labels) > 1
+        if differ and not named_by(question, labels):
+            return labels
     return []
+
+
+def named_by(question: str, labels: Sequence[str]) -> bool:
+    """Whether a question names what tells one of some labels from the others."""
+    own = [word_set(label) for label in labels]
+    common = frozenset.intersection(*own)
+    return any(asked_words(question) & (words - common) for words in own)
 
 
 def context(passage: Passage, sentence: Span, asked: frozenset[str], pronoun: str = "") -> Span:
