@@ -104,6 +104,13 @@ def test_two_clauses_of_one_sentence_are_quoted_once() -> None:
     assert ask(PARTS, "When was it opened?", "1884", {"1881": 3.0}).short == "1884"
 
 
+def test_one_time_that_is_told_in_two_ways_is_one_answer() -> None:
+    """In letters and in digits."""
+    text = "The museum opens at eight in the morning. The museum is opened every day at 8 a.m."
+    assert ask(text, "When does the museum open?", "eight", {"8": 3.0}).short == "eight"
+    assert ask(text.replace("8", "9"), "When does the museum open?", "eight", {"9": 3.0}).status == "clarify"
+
+
 @pytest.mark.parametrize(
     ("question", "pairs", "labels"),
     [

@@ -200,7 +200,7 @@ def _joined(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
 
 def _tells(word: str) -> bool:
     low = word.lower()
-    return (low not in _SMALL and not low.isdigit()) or low in closed.ORDINALS
+    return (len(low) > 1 and low not in _SMALL and not low.isdigit()) or low in closed.ORDINALS
 
 
 def _is_verb(word: str) -> bool:

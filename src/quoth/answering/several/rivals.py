@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from quoth.answering.beside.figures import figures
 from quoth.answering.candidates import Candidate
 from quoth.answering.records import records_of, word_set
 from quoth.answering.several.contrasts import ALIKE, Answered, acts_alone, clauses, contrasted
@@ -111,11 +112,12 @@ def may_answer(best: Candidate, question: str, sentence: str) -> bool:
 
 
 def fits_too(other: Candidate, best: Candidate) -> bool:
-    """Whether another answer is of the same form and in other words."""
+    """Whether another answer is of the same form, in other words and with other figures."""
     words, own = (word_set(one.short) - closed.DETERMINERS - closed.PREPOSITIONS for one in (other, best))
     if other.words is None or not words or words <= own or own <= words or len(other.short.split()) > _WORDS:
         return False
-    return _counts(other.short) == _counts(best.short)
+    values = [{one.value for one in figures(found.short)} for found in (other, best)]
+    return _counts(other.short) == _counts(best.short) and not values[0] & values[1]
 
 
 def _measures(best: Candidate, asking: Choosing) -> bool:
