@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from quoth.answering.records import word_set
@@ -82,7 +83,7 @@ def _goes_on(passage: Passage, place: Span, last: End) -> bool:
 def _parted(passage: Passage) -> Iterable[tuple[Span, bool, bool]]:
     """The sentences of a passage, whether each is a paragraph by itself, and whether it goes on from the one before."""
     spans = passage.sentences
-    gaps = [passage.slice(one[1], other[0]) for one, other in zip(spans, spans[1:], strict=False)]
+    gaps = [passage.slice(one[1], other[0]) for one, other in pairwise(spans)]
     breaks = [
         True,
         *("\n\n" in gap or _is_item(passage, span) for gap, span in zip(gaps, spans[1:], strict=True)),

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 from quoth.answering.overviews.named_documents import own_words
 from quoth.answering.overviews.periods import Period, without_period
@@ -24,7 +24,7 @@ READ = 40
 """Sentences that are embedded for one topic: 5 to 10 ms each."""
 _COSINE, _SHARE, _OPENING, _HEADED = 0.7, 0.3, 0.1, 0.25
 _TOGETHER = 0.4
-"""What the best sentence of its paragraph counts for one that has no word of the topic, when some are chosen to embed."""
+"""What the best sentence of its paragraph counts for one without a word of the topic, when some are embedded."""
 _SPREAD = 0.8
 """The share of its score that a sentence keeps which is of other times as well."""
 _ALIKE = 0.42
@@ -64,7 +64,7 @@ class Weighed:
         titles: Mapping[str, Collection[str]],
         period: Period | None,
     ) -> Weighed:
-        """The sentences that may be about a topic, the likeliest first; `titles` are words by the name of a document."""
+        """The sentences that may be about a topic, the likeliest first; `titles` are words by document."""
         topic = topic_words(asked.topic)
         spots = [where[one.passage.document, one.place[1]] for one in prose]
         words_of = [word_set(one.text) for one in prose]
@@ -137,6 +137,6 @@ def _held(topic: Collection[str], words: Collection[str]) -> set[str]:
 
 def _is_akin(word: str, other: str) -> bool:
     """Whether two words seem to be forms of one, by what stands after their common beginning: "employ", "employee"."""
-    same = len(commonprefix((word, other)))
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
     rests = (one[same + (one[same : same + 1] == one[same - 1 : same]) :] for one in (word, other))  # "cancel|ling"
     return same >= _LEAST_STEM and all(_ADDED.fullmatch(rest) for rest in rests)

@@ -91,6 +91,8 @@ _KNOW = r"(?:know|say|tell|find|learn|read|have|get|find\s+out|see)"
 _RULES = r"(?:rules?|polic(?:y|ies)|guidelines?|guidance|regulations?|provisions?|position|stance|arrangements?)"
 
 _SECTION = rf"(?:(?:the|this|that)\s+)?(?:[\w'-]+\s+){{0,5}}?{_PARTS}\b(?:\s+[\w.'\"-]+){{0,6}}?"
+_NAME = r"[A-Z][\w'.-]*"
+_TITLE = rf"['\"\u201c]?(?-i:{_NAME}(?:\s+(?:{_NAME}|\d+|of|the|and|in|on|for|to|an?|at|from|with|by|&))*)['\"\u201d]?"
 _NAMED = (
     rf"what(?:'s|\s+is|\s+was)?\s+(?P<topic>{_SECTION})\s+(?:all\s+)?about",
     rf"what\s+(?:does|do|did)\s+(?P<topic>{_SECTION})\s+(?:say|contain|cover|deal\s+with|discuss|describe|treat|explain|tell\s+(?:me|us))",
@@ -101,7 +103,7 @@ _NAMED = (
         r"|talk\s+about|tell\s+(?:me|us)|treat|explain|concern|mean\s+overall)"
     ),
     rf"what\s+(?P<topic>{_WRITING})\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:all\s+)?about",
-    r"what(?:'s|\s+is|\s+was)\s+(?P<topic>(?!it\b)\S.{1,80}?)\s+(?:\w+ly\s+)?(?:all\s+)?about",
+    rf"what(?:'s|\s+is|\s+was)\s+(?:the\s+{_WRITINGS}\s+)?(?P<topic>{_TITLE})\s+(?:\w+ly\s+)?(?:all\s+)?about",
     rf"what(?:'s|\s+is|\s+are)\s+(?:written\s+|said\s+|there\s+|contained\s+)?in\s+(?P<topic>{_WRITING})",
     rf"(?:what|which)\s+{_SUBJECTS}\s+(?:does|do|did)\s+(?P<topic>{_WRITING})\s+{_TREAT}",
     (
