@@ -13,7 +13,7 @@ from quoth.answering.overviews.central import SAME, centrality, diverse
 from quoth.answering.overviews.overviews import NO_PROSE
 from quoth.answering.overviews.prose import prose_of
 from quoth.assistant import Assistant
-from quoth.index.encoder import SentenceEncoder
+from quoth.index.mapped_encoder import MappedEncoder
 from quoth.types import Answer
 
 HANDBOOK = """# The mill
@@ -284,7 +284,7 @@ def test_no_two_chosen_are_the_same(rows: list[list[float]], most: int) -> None:
     assert min(scores) >= 0
 
 
-def test_a_summary_by_the_real_encoder(minilm: SentenceEncoder) -> None:
+def test_a_summary_by_the_real_encoder(minilm: MappedEncoder) -> None:
     """A stray remark among sentences on one matter is not what stands for the text."""
     text = (
         "Solar panels turn sunlight into electricity. Most panels on roofs are made of silicon cells. "
@@ -310,7 +310,7 @@ def test_who_is_meant_by_he_must_have_been_named() -> None:
     }
 
 
-def test_what_only_shares_a_word_with_a_topic_is_not_about_it(minilm: SentenceEncoder) -> None:
+def test_what_only_shares_a_word_with_a_topic_is_not_about_it(minilm: MappedEncoder) -> None:
     """Records of maintenance are not told of where one sentence has records and another maintenance."""
     text = (
         "The maintenance of the roof takes two days in spring. The records of the club stand in the hall. "

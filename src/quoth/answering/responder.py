@@ -105,7 +105,7 @@ class Responder:
             return choice
         said = reply(gathered.unanswered, candidates, self.threshold, text_of, gathered.open_pronoun)
         if said.status == "answered":
-            return self._beside(gathered, said)
+            return self._beside(gathered, candidates, said)
         if said.status == "clarify":
             return replace(said, choices=names_for(asking))
         if beside_documents(gathered.question):
@@ -132,10 +132,15 @@ class Responder:
             return found if found and found[0].candidate.confidence >= self.threshold else []
         return listed(asking, candidates, gathered.snapshot.text)
 
-    def _beside(self, gathered: Gathered, said: Answer) -> Answer:
+    def _beside(self, gathered: Gathered, candidates: Sequence[Candidate], said: Answer) -> Answer:
         """The answer with what another place says against it, and with the places that say the same."""
         around, text_of = gathered.around(said.short), gathered.snapshot.text
-        told = confronted(said, around, lambda more: self._read(gathered, more), self.threshold, text_of)
+
+        def near(text: str) -> float:
+            question, other = self.encoder.encode([gathered.question, text])
+            return float(question @ other)
+
+        told = confronted(said, candidates, around, lambda more: self._read(gathered, more), near, text_of=text_of)
         return elsewhere(told, around, text_of)
 
 
