@@ -49,6 +49,8 @@ _NEARLY = 0.15
 """How much worse than the best another heading may name it."""
 _BEGINS, _GOES_ON = 0.9, 0.72
 """How near to the best a sentence that begins a paragraph must be, and what those after it are worth of that."""
+_MARK = 12
+"""Characters of the mark or number of an item, before its first sentence."""
 _AHEAD = 1e-3
 
 
@@ -197,7 +199,7 @@ def _carry_on(sentences: Sequence[Prose], scores: list[float], field: _Field) ->
     begun = {
         field.spot(one).paragraph: one.place[0]
         for one, score in zip(sentences, scores, strict=True)
-        if score >= _BEGINS * best and (one.first or field.asked.events)
+        if score >= _BEGINS * best and (field.asked.events or one.place[0] - field.spot(one).paragraph[1] <= _MARK)
     }
     for i, one in enumerate(sentences):
         start = begun.get(field.spot(one).paragraph)

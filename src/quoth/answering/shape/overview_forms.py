@@ -163,7 +163,7 @@ _TOPICS = (
 )
 _EVENTS = (
     (
-        r"what\s+(?:all\s+|else\s+)?(?:happened|took\s+place|occurred|was\s+going\s+on|went\s+on|happens"
+        r"what\s+(?:all\s+|else\s+)?(?:happened|took\s+place|occurred|was\s+going\s+on|went\s+on"
         r"|will\s+happen|is\s+(?:going\s+)?to\s+happen)\s+(?P<topic>(?:in|during|on|at|around|between)\s+.+)"
     ),
     r"(?:the\s+)?(?:main\s+|key\s+)?(?:events|developments)\s+(?P<topic>(?:in|of|during)\s+.+)",
