@@ -22,7 +22,7 @@ _VERB = re.compile(
     r"|let|get|\w{2,}ed|[a-z]{2,}(?<![siu])s|\w+n't)\b"
 )
 """What most sentences have of a verb: an auxiliary, or an ending that verbs have too."""
-_PAST = re.compile(
+PAST = re.compile(
     r"\b(?:arose|awoke|became|began|bent|bit|blew|bore|bought|broke|brought|built|burst|came|caught|chose|crept|cut|dealt|drank"
     r"|drew|drove|dug|ate|fell|fed|felt|fled|flew|forgot|fought|found|froze|gave|went|grew|heard|held|hid|hit|hung|kept|knelt|knew"
     r"|laid|lay|led|left|lent|lit|lost|made|meant|met|paid|put|ran|rang|read|rode|rose|said|sang|sank|sat|saw|sent|set|shook|shot"
@@ -119,7 +119,7 @@ class Prose:
     @property
     def says(self) -> bool:
         """Whether it seems to have a verb, which a line that dates or numbers a document has not."""
-        return self.orders or bool(_VERB.search(self.text) or _PAST.search(self.text))
+        return self.orders or bool(_VERB.search(self.text) or PAST.search(self.text))
 
     @cached_property
     def leans(self) -> bool:
@@ -211,7 +211,7 @@ def _stands_alone(text: str, *, lists: bool) -> bool:
         return False
     if not _WHOLE.search(text) and not lists:
         return False
-    if len(words) <= _BARE and not (_VERB.search(text) or _PAST.search(text) or _ORDER.match(text)):
+    if len(words) <= _BARE and not (_VERB.search(text) or PAST.search(text) or _ORDER.match(text)):
         return False
     if text[0].islower() or _CITING.search(text) or _CODE.search(text):
         return False
