@@ -34,7 +34,7 @@ NAMED, WHOLE, TOPIC = Reach.NAMED, Reach.WHOLE, Reach.TOPIC
         ("Summarise section 3", Wanted(TOPIC, "3", part=True)),
         ("What is chapter 4 of the manual about?", Wanted(TOPIC, "4", "the manual", part=True)),
         ("What does the guarantee section say?", Wanted(TOPIC, "guarantee", part=True)),
-        ("What will happen in May?", Wanted(TOPIC, "in May", events=True)),
+        ("What will happen in May?", Wanted(TOPIC, "in May", events=True, coming=True)),
         ("What is The Last Crossing about?", Wanted(NAMED, "The Last Crossing", most=FEW)),
         ("What is the gist of it?", Wanted(WHOLE, most=FEW)),
         ("tl;dr", Wanted(WHOLE, most=FEW)),

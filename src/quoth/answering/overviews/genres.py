@@ -23,6 +23,7 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 """Words that say which sort of a kind of writing one is, and nothing of what it is about."""
+_DATELINE = r"^[A-Z][A-Z ]{3,30}(?:\.|,|[ ][-\u2013\u2014])[ ][A-Z\d]"
 _LOOKS = [
     (re.compile(kinds), least, re.compile(look, re.MULTILINE))
     for kinds, least, look in (
@@ -40,26 +41,25 @@ _LOOKS = [
         (
             r"minutes|meetings?|protocols?|notes|sessions?",
             1,
-            r"^[^\w\n]*(?i:present|attendees|in[ \t]+attendance|apologies|participants|attending)[^\w\n]{0,4}:"
-            r"|^[^\w\n]*(?i:minutes|protocol)\b",
+            r"^[^\w\n]*(?i:(?:present|attendees|in[ \t]+attendance|apologies)[^\w\n]{0,4}:|minutes\b|protocol\b)",
         ),
         (r"faqs?", 3, r"^[^\n]{5,80}\?[^\w\n]*$"),
         (r"faqs?", 1, r"(?i:frequently[ \t]+asked|\bFAQ\b)"),
         (
             r"reports?|articles?|stor(?:y|ies)|pieces?",
             1,
-            r"^[ \t]*[Bb]y[ \t]+(?:our\b|(?:[A-Z][\w.'-]+[ \t]*){1,4}$)|^[A-Z][A-Z ]{3,30}(?:\.|,|[ ][-\u2013\u2014])[ ][A-Z\d]",
+            rf"^[ \t]*[Bb]y[ \t]+(?:our\b|(?:[A-Z][\w.'-]+[ \t]*){{1,4}}$)|{_DATELINE}",
         ),
         (
             r"news",
             1,
-            r"^[ \t]*[Bb]y[ \t]+our\b|^[A-Z][A-Z ]{3,30}(?:\.|,|[ ][-\u2013\u2014])[ ][A-Z\d]|\b(?:correspondent|reporter)\b",
+            rf"^[ \t]*[Bb]y[ \t]+our\b|{_DATELINE}|\b(?:correspondent|reporter)\b",
         ),
         (r"interviews?|transcripts?|hearings?", 5, r"^[ \t]*[A-Z][\w.]{0,20}(?:[ ][\w.]{1,15}){0,2}:[ \t]\S"),
         (
             r"manuals?|guides?|handbooks?|tutorials?",
             1,
-            r"(?i:\btroubleshooting\b|\bbefore[ \t]+(?:the[ \t]+)?first[ \t]+use\b|\bgetting[ \t]+started\b|\binstallation\b)",
+            r"(?i:\b(?:troubleshooting|before[ \t]+(?:the[ \t]+)?first[ \t]+use|getting[ \t]+started|installation)\b)",
         ),
         (r"contracts?|agreements?", 1, r"(?i:\bhereinafter\b|\bthe[ \t]+parties\b|\bgoverning[ \t]+law\b)"),
         (r"stor(?:y|ies)|tales?|fables?|novels?", 3, r"^[ \t]*[\"\u201c]\w"),

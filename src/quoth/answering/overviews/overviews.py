@@ -181,7 +181,8 @@ def _central(source: str, most: int, budget: int, scene: Scene, *, outcomes: boo
     if most <= FEW or outcomes:
         scores, sections = scores if outcomes else _leading(likely, scores), []
     begun = [] if outcomes else _opening(likely, few, central)
-    return sorted((likely[i] for i in _spread(likely, own, scores, few, begun, sections)), key=lambda one: one.place)
+    picked = _spread(likely, own, scores, few, begun=begun, sections=sections)
+    return sorted((likely[i] for i in picked), key=lambda one: one.place)
 
 
 def _of_outcomes(prose: list[Prose], where: Mapping[End, Spot]) -> list[Prose]:
@@ -219,6 +220,7 @@ def _spread(
     own: Vectors,
     scores: Sequence[float],
     few: int,
+    *,
     begun: Sequence[int],
     sections: Sequence[SectionKey],
 ) -> list[int]:

@@ -12,25 +12,33 @@ from dataclasses import dataclass
 WHEN = re.compile(r"^(?:in|during|on|at|around)\s+(?:the\s+)?", re.IGNORECASE)
 """What stands before the name of a time or of an occasion."""
 _ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-    " sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
-).split()
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
+    *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+    *("twentieth", "twenty-first"),
+)
 _CENTURY = re.compile(
-    rf"\b(?:(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}))[\s-]centur",
+    rf"\b(?:(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS[::-1])}))[\s-]centur",
     re.IGNORECASE,
 )
 _DECADE = re.compile(r"\b(?P<decade>\d{3}0)['\u2019]?s\b")
 _RANGE = re.compile(r"\b(?:from|between)\s+(?P<low>\d{4})\s+(?:to|and|until|till)\s+(?P<high>\d{4})\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?![\d]|[.,]\d)")
+_OURS = 2000
+"""The century whose "hundreds" are a decade: "the 2000s"."""
 _NUMBER = re.compile(r"\d+")
-_NAMES = "January February March April May June July August September October November December".split()  # noqa: SIM905
+_NAMES = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
+    "December",
+)
 _MONTHS = {name: re.compile(rf"\b(?:{name}|{name.upper()}|{name[:3]}\.)(?!\w)") for name in _NAMES}
 _MONTH = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b")
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 DATED = re.compile(
-    rf"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:(?:{'|'.join(_NAMES)}|{'|'.join(n[:3] for n in _NAMES)})\.?\s+{_DAY}"
-    rf"|{_DAY}\s+(?:of\s+)?(?:{'|'.join(_NAMES)})|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|\d{{4}})(?:,?\s+\d{{4}})?\W*"
+    rf"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+    rf"(?:(?:{'|'.join(_NAMES)}|{'|'.join(name[:3] for name in _NAMES)})\.?\s+{_DAY}"
+    rf"|{_DAY}\s+(?:of\s+)?(?:{'|'.join(_NAMES)})|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|\d{{4}})"
+    r"(?:,?\s+\d{4})?\W*"
     r"(?:[.:\u2013\u2014]|$)",
     re.IGNORECASE,
 )
@@ -80,7 +88,7 @@ def period_of(topic: str) -> Period | None:
         low, high = (century - 1) * 100, century * 100 - 1
     elif found := _DECADE.search(topic):
         low = int(found["decade"])
-        high = low + (99 if low % 100 == 0 and low < 2000 else 9)
+        high = low + (99 if low % 100 == 0 and low < _OURS else 9)
     elif found := _RANGE.search(topic):
         low, high = int(found["low"]), int(found["high"])
     months = frozenset(_MONTH.findall(topic))

@@ -22,7 +22,7 @@ _VERB = re.compile(
     r"|let|get|\w{2,}ed|[a-z]{2,}(?<![siu])s|\w+n't)\b"
 )
 """What most sentences have of a verb: an auxiliary, or an ending that verbs have too."""
-_PAST = re.compile(
+PAST = re.compile(
     r"\b(?:arose|awoke|became|began|bent|bit|blew|bore|bought|broke|brought|built|burst|came|caught|chose|crept|cut|dealt|drank"
     r"|drew|drove|dug|ate|fell|fed|felt|fled|flew|forgot|fought|found|froze|gave|went|grew|heard|held|hid|hit|hung|kept|knelt|knew"
     r"|laid|lay|led|left|lent|lit|lost|made|meant|met|paid|put|ran|rang|read|rode|rose|said|sang|sank|sat|saw|sent|set|shook|shot"
@@ -61,6 +61,9 @@ _APPARATUS = re.compile(
     r"|licen[cs]e|copyright|change\s?log|revision history|imprint|about (?:the|this) (?:author|publisher)s?)\W*$",
     re.IGNORECASE,
 )
+_NOTES = re.compile(r"^\W*(?:[\dA-Z]{1,3}\.?\s+)?notes\W*$", re.IGNORECASE)
+_CITED = re.compile(r"\^|\bet al\.|\bdoi\b|https?:|www\.|\bISBN\b|\bpp?\. ?\d|\b[Ii]bid\b|\(\d{4}[a-z]?\)")
+"""What notes have that name sources."""
 _CITING = re.compile(
     r"\bet al\.|\bdoi:|\bpp?\. ?\d|\barxiv\b|https?://|www\.|\bISBN\b|©|\(c\) \d{4}|\ball rights reserved\b|\.{4,}"
     r"|(?:\. ){4,}|\b(?:figures?|figs?\.?|tables?|tab\.|listing|chart|plate|exhibit|appendix)\s+"
@@ -116,7 +119,7 @@ class Prose:
     @property
     def says(self) -> bool:
         """Whether it seems to have a verb, which a line that dates or numbers a document has not."""
-        return self.orders or bool(_VERB.search(self.text) or _PAST.search(self.text))
+        return self.orders or bool(_VERB.search(self.text) or PAST.search(self.text))
 
     @cached_property
     def leans(self) -> bool:
@@ -160,7 +163,7 @@ def may_stand(one: Prose, chosen: Sequence[Prose]) -> bool:
 
 
 def _of_passage(passage: Passage, fresh: Collection[Span], *, lists: bool) -> Iterator[Prose]:
-    if any(_APPARATUS.match(heading) for heading in passage.headings):
+    if any(_APPARATUS.match(heading) for heading in passage.headings) and not _is_told(passage):
         return
     rows = {record.place for record in records_of(passage)}
     for before, span in zip([None, *passage.sentences], passage.sentences, strict=False):
@@ -171,6 +174,13 @@ def _of_passage(passage: Passage, fresh: Collection[Span], *, lists: bool) -> It
         if _stands_alone(text, lists=lists) and not _is_heading(text, passage.headings):
             joined = before is not None and "\n\n" not in passage.slice(before[1], span[0])
             yield Prose(passage, (start, span[1]), text, before if joined else None, not joined)
+
+
+def _is_told(passage: Passage) -> bool:
+    """Whether a passage below a heading such as "Notes" is running text all the same, and cites nothing."""
+    return all(_NOTES.match(heading) or not _APPARATUS.match(heading) for heading in passage.headings) and not (
+        _CITED.search(passage.text)
+    )
 
 
 def read_as(passage: Passage, place: Span) -> str:
@@ -201,7 +211,7 @@ def _stands_alone(text: str, *, lists: bool) -> bool:
         return False
     if not _WHOLE.search(text) and not lists:
         return False
-    if len(words) <= _BARE and not (_VERB.search(text) or _PAST.search(text) or _ORDER.match(text)):
+    if len(words) <= _BARE and not (_VERB.search(text) or PAST.search(text) or _ORDER.match(text)):
         return False
     if text[0].islower() or _CITING.search(text) or _CODE.search(text):
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from quoth.answering.records import word_set
@@ -26,6 +27,8 @@ _LABELLED = re.compile(
     r"(?:[\s*+•‣◦▪\u2013\u2014#>-]|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s)*"
     r"(?:\*\*|__)?(?P<label>[^\W\d_][^:.;!?*_\n]*)(?::(?:\*\*|__)|(?:\*\*|__):?|:)(?=\s)"
 )
+_ITEM = re.compile(r"\n[ \t]*(?:[-*+•‣◦▪\u2013\u2014]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]*$")
+"""How what stands between two sentences ends where the second is an item of a list."""
 _ENDED = re.compile(r"[.;:,!?…][\"'”\u2019»)\]*_]*$")
 _NUMBERED = re.compile(
     r"\W*(?:section|chapter|part|article|paragraph|appendix|annex)?\W*(?P<number>\d+(?:\.\d+)*|[A-Z](?=[.:) ]))",
@@ -82,21 +85,11 @@ def _goes_on(passage: Passage, place: Span, last: End) -> bool:
 def _parted(passage: Passage) -> Iterable[tuple[Span, bool, bool]]:
     """The sentences of a passage, whether each is a paragraph by itself, and whether it goes on from the one before."""
     spans = passage.sentences
-    gaps = [passage.slice(one[1], other[0]) for one, other in zip(spans, spans[1:], strict=False)]
-    breaks = [
-        True,
-        *("\n\n" in gap or _is_item(passage, span) for gap, span in zip(gaps, spans[1:], strict=True)),
-        True,
-    ]
+    gaps = [passage.slice(one[1], other[0]) for one, other in pairwise(spans)]
+    breaks = [True, *("\n\n" in gap or _ITEM.search(gap) is not None for gap in gaps), True]
     for i, span in enumerate(spans):
         first = i == 0
         yield span, breaks[i] and breaks[i + 1], not (breaks[i] or first)
-
-
-def _is_item(passage: Passage, place: Span) -> bool:
-    """Whether a sentence begins as an item of a list does, on a line of its own."""
-    before = passage.slice(passage.start, place[0])
-    return before.endswith("\n") and re.match(r"[-*+•‣◦▪]\s|\(?\d{1,3}[.)]\s", passage.slice(*place)) is not None
 
 
 def _is_line(text: str) -> bool:

@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 from quoth.answering.overviews.named_documents import own_words
 from quoth.answering.overviews.periods import Period, without_period
-from quoth.answering.overviews.prose import Prose
+from quoth.answering.overviews.prose import PAST, Prose
 from quoth.answering.overviews.sections import End, Spot, fit
 from quoth.answering.records import word_set
 from quoth.answering.shape.overview_forms import Wanted
@@ -23,15 +23,15 @@ from quoth.answering.shape.overview_forms import Wanted
 READ = 40
 """Sentences that are embedded for one topic: 5 to 10 ms each."""
 _COSINE, _SHARE, _OPENING, _HEADED = 0.7, 0.3, 0.1, 0.25
+_LIKE_HEAD, _UNLIKE = 0.6, 0.3
+"""What the likeness of a heading to the topic counts, above the cosine that headings of other things have."""
 _TOGETHER = 0.4
-"""What the best sentence of its paragraph counts for one that has no word of the topic, when some are chosen to embed."""
+"""What the best sentence of its paragraph counts for one without a word of the topic, when some are embedded."""
 _SPREAD = 0.8
 """The share of its score that a sentence keeps which is of other times as well."""
 _ALIKE = 0.42
 """The cosine from which on a sentence without a word of the topic may be about it."""
-_TOLD = re.compile(
-    r"\b(?:was|were|had|did|became|began|came|went|took|made|gave|won|lost|left|fell|rose|led|\w{2,}ed)\b"
-)
+_TOLD = re.compile(r"\b(?:was|were|had|did|\w{2,}ed)\b")
 _LEAST_STEM = 4
 _ADDED = re.compile(
     r"|e?s|e?d|i?ed|ing?s?|[eo]?rs?|e?ry|y|ies?|ees?|e?ments?|[ai]?[ts]?ions?|i?cations?|i?a?l|l?y|il?y|i?t(?:y|ies)|i?[vs]es?"
@@ -53,6 +53,7 @@ class Weighed:
     fits: list[float]
     full: list[bool]
     events: bool
+    coming: bool
     period: Period | None
 
     @classmethod
@@ -64,7 +65,7 @@ class Weighed:
         titles: Mapping[str, Collection[str]],
         period: Period | None,
     ) -> Weighed:
-        """The sentences that may be about a topic, the likeliest first; `titles` are words by the name of a document."""
+        """The sentences that may be about a topic, the likeliest first; `titles` are words by document."""
         topic = topic_words(asked.topic)
         spots = [where[one.passage.document, one.place[1]] for one in prose]
         words_of = [word_set(one.text) for one in prose]
@@ -95,15 +96,20 @@ class Weighed:
             [fits[i] for i in order],
             [bool(topic) and held[i] == topic for i in order],
             asked.events,
+            asked.coming,
             period,
         )
 
-    def scores(self, cosines: Sequence[float]) -> list[float]:
-        """How much each sentence is about the topic; 0 for one that is not."""
+    def scores(self, cosines: Sequence[float], heads: Sequence[float]) -> list[float]:
+        """How much each sentence is about the topic; 0 for one that is not.
+
+        `cosines` are those of the sentences with the topic, `heads` those of the headings above them.
+        """
         found = []
-        for one, share, under, cosine in zip(self.sentences, self.shares, self.fits, cosines, strict=True):
+        for one, share, under, cosine, head in zip(self.sentences, self.shares, self.fits, cosines, heads, strict=True):
             score = _COSINE * max(cosine, 0.0) + _SHARE * share + _OPENING * one.first + _HEADED * under
-            if self.events and not is_told(one.text):
+            score += _LIKE_HEAD * max(0.0, head - _UNLIKE)
+            if self.events and is_told(one.text) == self.coming:
                 score /= 2
             if self.period and self.period.spread(one.text):
                 score *= _SPREAD
@@ -113,7 +119,7 @@ class Weighed:
 
 def is_told(text: str) -> bool:
     """Whether a sentence has a verb in the past, as what happened is told."""
-    return _TOLD.search(text) is not None
+    return bool(_TOLD.search(text) or PAST.search(text))
 
 
 def topic_words(topic: str) -> set[str]:
@@ -137,6 +143,6 @@ def _held(topic: Collection[str], words: Collection[str]) -> set[str]:
 
 def _is_akin(word: str, other: str) -> bool:
     """Whether two words seem to be forms of one, by what stands after their common beginning: "employ", "employee"."""
-    same = len(commonprefix((word, other)))
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
     rests = (one[same + (one[same : same + 1] == one[same - 1 : same]) :] for one in (word, other))  # "cancel|ling"
     return same >= _LEAST_STEM and all(_ADDED.fullmatch(rest) for rest in rests)

@@ -33,7 +33,7 @@ class Wanted:
 
     `within` names the documents to look in. `most` is how many sentences are wanted; `events` says that it is asked
     what happened, `part` that the topic is the name of a part of a document, such as a section,
-    `outcomes` that what something came to is asked for.
+    `outcomes` that what something came to is asked for, `coming` that the events are still to come.
     """
 
     scope: Reach
@@ -43,6 +43,7 @@ class Wanted:
     events: bool = False
     part: bool = False
     outcomes: bool = False
+    coming: bool = False
 
 
 _WRITINGS = (
@@ -91,6 +92,8 @@ _KNOW = r"(?:know|say|tell|find|learn|read|have|get|find\s+out|see)"
 _RULES = r"(?:rules?|polic(?:y|ies)|guidelines?|guidance|regulations?|provisions?|position|stance|arrangements?)"
 
 _SECTION = rf"(?:(?:the|this|that)\s+)?(?:[\w'-]+\s+){{0,5}}?{_PARTS}\b(?:\s+[\w.'\"-]+){{0,6}}?"
+_NAME = r"[A-Z][\w'.-]*"
+_TITLE = rf"['\"\u201c]?(?-i:{_NAME}(?:\s+(?:{_NAME}|\d+|of|the|and|in|on|for|to|an?|at|from|with|by|&))*)['\"\u201d]?"
 _NAMED = (
     rf"what(?:'s|\s+is|\s+was)?\s+(?P<topic>{_SECTION})\s+(?:all\s+)?about",
     rf"what\s+(?:does|do|did)\s+(?P<topic>{_SECTION})\s+(?:say|contain|cover|deal\s+with|discuss|describe|treat|explain|tell\s+(?:me|us))",
@@ -101,7 +104,7 @@ _NAMED = (
         r"|talk\s+about|tell\s+(?:me|us)|treat|explain|concern|mean\s+overall)"
     ),
     rf"what\s+(?P<topic>{_WRITING})\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:all\s+)?about",
-    r"what(?:'s|\s+is|\s+was)\s+(?P<topic>(?!it\b)\S.{1,80}?)\s+(?:\w+ly\s+)?(?:all\s+)?about",
+    rf"what(?:'s|\s+is|\s+was)\s+(?P<topic>(?:the\s+{_WRITINGS}\s+|the\s+\w+\s+(?:of|on|for|by|from)\s+)?{_TITLE})\s+(?:\w+ly\s+)?(?:all\s+)?about",
     rf"what(?:'s|\s+is|\s+are)\s+(?:written\s+|said\s+|there\s+|contained\s+)?in\s+(?P<topic>{_WRITING})",
     rf"(?:what|which)\s+{_SUBJECTS}\s+(?:does|do|did)\s+(?P<topic>{_WRITING})\s+{_TREAT}",
     (
@@ -161,7 +164,7 @@ _TOPICS = (
 )
 _EVENTS = (
     (
-        r"what\s+(?:all\s+|else\s+)?(?:happened|took\s+place|occurred|was\s+going\s+on|went\s+on|happens"
+        r"what\s+(?:all\s+|else\s+)?(?:happened|took\s+place|occurred|was\s+going\s+on|went\s+on"
         r"|will\s+happen|is\s+(?:going\s+)?to\s+happen)\s+(?P<topic>(?:in|during|on|at|around|between)\s+.+)"
     ),
     r"(?:the\s+)?(?:main\s+|key\s+)?(?:events|developments)\s+(?P<topic>(?:in|of|during)\s+.+)",
@@ -198,6 +201,7 @@ _ASKS = re.compile(r"(?:how|when|what|who|whom|whose|why|where|which|whether|if)
 _BRIEF = re.compile(
     r"\babout$|\b(?:subject|thesis|gist|idea|message|point|theme|topic|thrust)(?:\s+of\b|$)", re.IGNORECASE
 )
+_COMING = re.compile(r"what\s+(?:will|is)\b", re.IGNORECASE)
 _OUTCOME = re.compile(
     rf"(?:what|which)\s+(?:(?:was|were|has\s+been|got)\s+(?:all\s+)?{_SETTLED}|did\s+(?:they|we|people|everyone)\s+{_SETTLE})\b"
     rf"|(?:\S+\s+){{0,4}}?(?:{_MAIN}\s+)?(?:findings?|results?|conclusions?|decisions?|outcomes?)\b",
@@ -251,7 +255,9 @@ def wanted(question: str, *, clauses: bool = False) -> Wanted | None:
         if found := form.fullmatch(asked):
             few = most or (FEW if _BRIEF.search(asked) else MOST)
             said = _wanted(scope, found.groupdict(""), few, events=events, clauses=clauses)
-            return replace(said, outcomes=True) if said and _OUTCOME.match(asked) else said
+            if said is None:
+                return None
+            return replace(said, outcomes=bool(_OUTCOME.match(asked)), coming=events and bool(_COMING.match(asked)))
     return None
 
 
