@@ -26,7 +26,11 @@ HOMES: dict[str, frozenset[str]] = {
     "filelock": frozenset({"service.feedback", "service.conversation_schema", "service.users", "web.session"}),
     "fsspec": frozenset(),
     "gradio": frozenset(
-        f"chat.{name}" for name in ("app", "document_handlers", "endpoints", "handlers", "layout", "page", "views")
+        f"chat.{name}"
+        for name in (
+            *("app", "document_handlers", "endpoints", "errands", "handlers", "layout", "page", "sidebar"),
+            "views",
+        )
     ),
     "huggingface_hub": frozenset({"index.encoder"}),
     "ir_measures": frozenset({"evaluation.measures.ranking"}),
@@ -54,11 +58,12 @@ HOMES: dict[str, frozenset[str]] = {
     "sentence_transformers": frozenset({"index.encoder"}),
     "sentencex": frozenset({"index.passages"}),
     "sqlite3": frozenset(
-        f"index.{name}" for name in ("connections", "doctor", "keywords", "schema", "snapshot", "store", "update")
+        f"index.{name}"
+        for name in ("connections", "doctor", "keywords", "schema", "shapes", "snapshot", "store", "update")
     )
-    | frozenset({"service.conversation_schema", "service.conversations", "disk"}),
+    | frozenset({"service.conversation_rows", "service.conversation_schema", "service.conversations", "disk"}),
     "python_multipart": frozenset({"web.receiving"}),
-    "starlette": frozenset({"chat.app"})
+    "starlette": frozenset({"chat.app", "chat.text_routes"})
     | frozenset(
         f"web.{name}" for name in ("bodies", "doorman", "gate", "headers", "listening", "receiving", "session")
     ),
