@@ -1,10 +1,12 @@
 """What the packaged encoder gains over sentence-transformers, and what of its vectors it keeps.
 
     python -m eval.encoder_speed texts PATH [--most 2000]     # texts a second of both in one run, and cosines
+    python -m eval.encoder_speed ranks DATA               # does the search find the same by both?
     python -m eval.encoder_speed cold --against PROGRAM       # a question from a fresh process, seconds and memory
 
 `texts` cuts the documents at PATH, or the `context` of the rows of a `.jsonl.gz` file, as the index does, and lets
 sentence-transformers in fp32 and the packaged encoder embed them in turn; it prints the least and the median cosine.
+`ranks` searches the paragraphs of the sets that `eval.retrieval` reports, `--questions` and `--paragraphs` of each.
 `cold` asks a question in a new process of this Python and of another (`PROGRAM`, whose environment has another version
 of Quoth), in turn, and prints the medians; the index is there already.
 """
@@ -23,7 +25,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from eval.data import read_rows
+from eval.data import make_benchmark, read_rows
+from eval.measures import MEASURES
+from eval.retrieval import REPORTED
+from eval.systems import HYBRID, open_corpus, quoth_ranks
 from numpy.typing import NDArray
 
 from quoth.config import DEFAULTS
@@ -95,6 +100,24 @@ def compare_texts(path: Path, most: int) -> None:
     in_turn({"sentence-transformers, fp32": by_library, "packaged": ours.encode}, texts)
 
 
+def compare_ranks(data: Path, questions: int, paragraphs: int) -> None:
+    """The search over both encoders' vectors: measures, and how many questions keep the rank of what is right."""
+    ours = load_encoder()
+    peer = SentenceEncoder("sentence-transformers", ours.folder, ours.sha256)
+    sets = {name: read_rows(data, name) for name in REPORTED}
+    benchmark = make_benchmark(sets, questions=questions, paragraphs=paragraphs)
+    found = {}
+    for encoder in (peer, ours):
+        with open_corpus(benchmark, encoder) as corpus:
+            found[encoder.name] = quoth_ranks(corpus)
+    for system in (HYBRID, "Quoth dense"):
+        for name, ranks in found.items():
+            measured = ", ".join(f"{measure} {of(ranks[system]).mean():.4f}" for measure, of in MEASURES.items())
+            print(f"{system}, {name}: {measured}")
+        same = float(np.mean(found[peer.name][system] == found[ours.name][system]))
+        print(f"{system}: the same rank for {same:.2%} of {len(benchmark.questions)} questions")
+
+
 def cold(program: str, index: Path, corpus: Path) -> tuple[float, float, int]:
     """Seconds by the clock, seconds of processor time and kilobytes of memory of one question in a new process."""
     command = [program, "-m", "quoth", "ask", QUESTION, "--corpus", str(corpus), "--index", str(index)]
@@ -132,6 +155,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     texts = kinds.add_parser("texts")
     texts.add_argument("path", type=Path)
     texts.add_argument("--most", type=int, default=2000)
+    ranks = kinds.add_parser("ranks")
+    ranks.add_argument("data", type=Path)
+    ranks.add_argument("--questions", type=int, default=300)
+    ranks.add_argument("--paragraphs", type=int, default=300)
     first = kinds.add_parser("cold")
     first.add_argument("--against", action="append", default=[], metavar="PROGRAM")
     first.add_argument("--corpus", type=Path, default=Path("corpus"))
@@ -139,6 +166,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     if asked.kind == "texts":
         compare_texts(asked.path, asked.most)
+    elif asked.kind == "ranks":
+        compare_ranks(asked.data, asked.questions, asked.paragraphs)
     else:
         compare_cold([sys.executable, *asked.against], asked.corpus, asked.times)
 
