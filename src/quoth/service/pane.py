@@ -12,8 +12,9 @@ from quoth.errors import UsageError
 from quoth.files.page_views import has_pages
 from quoth.index.shapes import Readable
 from quoth.service.conversations import Turn
-from quoth.service.letters import safe
+from quoth.service.letters import safe, visible
 from quoth.service.library import Library
+from quoth.service.markup import place as where
 from quoth.service.notices import change
 from quoth.service.own_words import own_words, places_of
 from quoth.service.reading import Marks, apart, around, piece
@@ -101,13 +102,13 @@ def _cited(turns: Sequence[Turn]) -> list[Mapping[str, Any]]:
 
 
 def places(turns: Sequence[Turn]) -> str:
-    """Every place that a conversation cites, for the page's script, which draws a tick beside each."""
+    """Every place that a conversation cites, for the page's script: it draws ticks and tells a marker's sentence."""
     found = [
         {
-            "document": c["document"],
-            "start": c["start"],
-            "end": c["end"],
+            **{fact: c[fact] for fact in ("document", "start", "end")},
             "link": f"#quoth/cite/{turn.id}/{c['marker']}",
+            "quote": visible(" ".join(c["quote"].split())),
+            "where": visible(where(c)),
         }
         for turn in turns
         for c in (turn.answer or {}).get("citations", ())
@@ -146,8 +147,8 @@ def _bar(view: View, page: int | None) -> str:
     )
     look = _tool("look", "Printed page", "Printed page", 'aria-pressed="false"') if view.pictures else ""
     return (
-        f'<header class="quoth-bar"><h3 class="quoth-title" title="{safe(view.label)}" dir="auto">{safe(view.label)}'
-        f"</h3>{_tool('close', 'Close the document', '✕')}"
+        f'<header class="quoth-bar"><h2 class="quoth-title" title="{safe(view.label)}" dir="auto">{safe(view.label)}'
+        f"</h2>{_tool('close', 'Close the document', '✕')}"
         f'<div class="quoth-tools">{to_page if pages else ""}{look}'
         '<span class="quoth-group"><input class="quoth-find" type="search" placeholder="Find" '
         f'aria-label="Find in this document">{_tool("find-back", "Previous place found", "↑")}'

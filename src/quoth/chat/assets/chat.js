@@ -124,8 +124,10 @@
   };
   // Once the conversation has come: on a narrow screen the sidebar would lie over it.
   window.quothReady = () => {
-    if (wide()) box().focus();
-    else document.querySelector("#side.open .toggle-button")?.click();
+    if (wide()) {
+      window.quothFold();
+      box().focus();
+    } else document.querySelector("#side.open .toggle-button")?.click();
   };
   let waiting = 0;
   new MutationObserver(() => {

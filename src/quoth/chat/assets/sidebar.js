@@ -125,7 +125,7 @@
       item.onclick = () => { close(true); does(); };
       box.append(item);
     }
-    document.body.append(box);
+    document.querySelector("main").append(box); // within a landmark
     const where = button.getBoundingClientRect();
     box.style.left = `${Math.max(8, Math.min(where.left, innerWidth - box.offsetWidth - 8))}px`;
     const below = where.bottom + 4 + box.offsetHeight < innerHeight;
