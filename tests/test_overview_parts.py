@@ -161,7 +161,7 @@ def test_a_question_within_a_question_is_told_where_it_has_no_answer() -> None:
         ("on June 11th", "JUNE 11TH. Stayed in camp.", True),
     ],
 )
-def test_a_time_is_held_by_sentences_of_it(topic: str, text: str, held: bool) -> None:  # noqa: FBT001
+def test_a_time_is_held_by_sentences_of_it(topic: str, text: str, held: bool) -> None:
     """Years, decades, spans, centuries, months and days; "may" is no month."""
     period = period_of(topic)
     assert period is not None
@@ -218,7 +218,7 @@ def test_a_heading_has_the_number_it_begins_with() -> None:
         ("money", "monet", False),
     ],
 )
-def test_words_are_akin_by_what_is_added_to_one_stem(word: str, other: str, akin: bool) -> None:  # noqa: FBT001
+def test_words_are_akin_by_what_is_added_to_one_stem(word: str, other: str, akin: bool) -> None:
     """Endings that make a form of a word, and nothing else."""
     assert _is_akin(word, other) is akin
 
