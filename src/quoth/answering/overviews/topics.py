@@ -51,8 +51,9 @@ _HEADS = 0.6
 """How well a heading must name a topic for all below it to be about that."""
 _NEARLY = 0.15
 """How much worse than the best another heading may name it."""
-_BEGINS, _GOES_ON = 0.9, 0.72
-"""How near to the best a sentence that begins a paragraph must be, and what those after it are worth of that."""
+_BEGINS, _GOES_ON, _NEAR_IT = 0.9, 0.72, 0.45
+"""How near to the best a sentence that begins a paragraph must be, what those after it are worth of that, and how near
+these must be themselves."""
 _MARK = 12
 """Characters of the mark or number of an item, before its first sentence."""
 _AHEAD = 1e-3
@@ -213,11 +214,9 @@ def _carry_on(sentences: Sequence[Prose], scores: list[float], field: _Field) ->
     }
     for i, one in enumerate(sentences):
         start = begun.get(field.spot(one).paragraph)
-        if (
-            start is not None
-            and one.place[0] > start
-            and (not field.asked.events or is_told(one.text, coming=field.asked.coming))
-        ):
+        if start is None or one.place[0] <= start:
+            continue
+        if is_told(one.text, coming=field.asked.coming) if field.asked.events else scores[i] >= _NEAR_IT * best:
             scores[i] = max(scores[i], _GOES_ON * best)
 
 

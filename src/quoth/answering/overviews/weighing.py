@@ -129,7 +129,8 @@ def fitting(topic: Collection[str], spot: Spot, title: Collection[str]) -> float
     if not topic:
         return 0.0
     above = {*title, *(word for heading in spot.section[1] for word in word_set(heading))}
-    by_heading = fit(topic, spot.heading, above)
+    is_title = len(spot.section[1]) == 1 and not spot.section[2] and word_set(spot.heading) <= set(title)
+    by_heading = 0.0 if is_title else fit(topic, spot.heading, above)
     return max(by_heading, fit(topic, spot.label, above | word_set(spot.heading)) if spot.label else 0.0)
 
 
