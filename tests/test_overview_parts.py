@@ -94,7 +94,8 @@ def test_an_item_of_a_list_is_headed_by_its_label() -> None:
 
 def test_a_line_by_itself_heads_a_text_without_marks() -> None:
     """No sentence of it says "lighting"."""
-    text = "Notes of the stage crew\n\nLIGHTING\n\nThe dimmer failed on Monday. A new one is lent by the college.\n\nSET\n\nThe wall is blue."
+    lighting = "LIGHTING\n\nThe dimmer failed on Monday. A new one is lent by the college."
+    text = f"Notes of the stage crew\n\n{lighting}\n\nSET\n\nThe wall is blue."
     assert quotes(said({"crew.txt": text}, "What did they say about the lighting?")) == [
         "The dimmer failed on Monday.",
         "A new one is lent by the college.",
