@@ -24,7 +24,7 @@ from quoth.types import Answer, Passage
 
 CONFLICT = "The documents disagree:"
 """What the note of a conflict begins with."""
-LEAST = 1.4
+LEAST = 0.9
 """The log-odds from which a conflict is told."""
 _OF_KIND = frozenset(
     map(stem, "year date day time month week number amount total percentage percent share price cost".split())  # noqa: SIM905 - it reads
