@@ -94,7 +94,8 @@ def test_an_item_of_a_list_is_headed_by_its_label() -> None:
 
 def test_a_line_by_itself_heads_a_text_without_marks() -> None:
     """No sentence of it says "lighting"."""
-    text = "Notes of the stage crew\n\nLIGHTING\n\nThe dimmer failed on Monday. A new one is lent by the college.\n\nSET\n\nThe wall is blue."
+    lighting = "LIGHTING\n\nThe dimmer failed on Monday. A new one is lent by the college."
+    text = f"Notes of the stage crew\n\n{lighting}\n\nSET\n\nThe wall is blue."
     assert quotes(said({"crew.txt": text}, "What did they say about the lighting?")) == [
         "The dimmer failed on Monday.",
         "A new one is lent by the college.",
@@ -161,7 +162,7 @@ def test_a_question_within_a_question_is_told_where_it_has_no_answer() -> None:
         ("on June 11th", "JUNE 11TH. Stayed in camp.", True),
     ],
 )
-def test_a_time_is_held_by_sentences_of_it(topic: str, text: str, held: bool) -> None:  # noqa: FBT001
+def test_a_time_is_held_by_sentences_of_it(topic: str, text: str, held: bool) -> None:
     """Years, decades, spans, centuries, months and days; "may" is no month."""
     period = period_of(topic)
     assert period is not None
@@ -218,7 +219,7 @@ def test_a_heading_has_the_number_it_begins_with() -> None:
         ("money", "monet", False),
     ],
 )
-def test_words_are_akin_by_what_is_added_to_one_stem(word: str, other: str, akin: bool) -> None:  # noqa: FBT001
+def test_words_are_akin_by_what_is_added_to_one_stem(word: str, other: str, akin: bool) -> None:
     """Endings that make a form of a word, and nothing else."""
     assert _is_akin(word, other) is akin
 

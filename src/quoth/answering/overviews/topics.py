@@ -43,14 +43,17 @@ _WORTH = 0.8
 """The weight of a sentence's score beside its unlikeness to those chosen."""
 _RELATIVE = 0.7
 """What a sentence must reach of the best one's score."""
-_OF_A_TIME = 0.4
+_ELSEWHERE = 0.85
+"""The same in another document than the best one's."""
+_OF_A_TIME = 0.6
 """The same where nothing but a time is asked for, which all of them are of."""
 _HEADS = 0.6
 """How well a heading must name a topic for all below it to be about that."""
 _NEARLY = 0.15
 """How much worse than the best another heading may name it."""
-_BEGINS, _GOES_ON = 0.9, 0.72
-"""How near to the best a sentence that begins a paragraph must be, and what those after it are worth of that."""
+_BEGINS, _GOES_ON, _NEAR_IT = 0.9, 0.72, 0.45
+"""How near to the best a sentence that begins a paragraph must be, what those after it are worth of that, and how near
+these must be themselves."""
 _MARK = 12
 """Characters of the mark or number of an item, before its first sentence."""
 _AHEAD = 1e-3
@@ -183,27 +186,22 @@ def _nearest(field: _Field, period: Period | None) -> list[Prose]:
     if not weighed.sentences:
         return []
     vectors = field.scene.encoder.encode([_titled(one) for one in weighed.sentences])
-    scores = weighed.scores([float(cosine) for cosine in vectors @ field.vector], _heads(weighed.sentences, field))
+    scores = weighed.scores([float(cosine) for cosine in vectors @ field.vector])
     best = max(scores, default=0.0)
     told = period is not None or any(full and score > 0 for full, score in zip(weighed.full, scores, strict=True))
     if best < (0.0 if told else LEAST) or best <= 0:
         return []
     _carry_on(weighed.sentences, scores, field)
     least = _RELATIVE if topic_words(field.asked.topic) else _OF_A_TIME
-    reach = [i for i, score in enumerate(scores) if score >= least * best]
+    first = weighed.sentences[scores.index(best)].passage.document
+    reach = [
+        i
+        for i, (one, score) in enumerate(zip(weighed.sentences, scores, strict=True))
+        if score >= best * (least if one.passage.document == first else max(least, _ELSEWHERE))
+    ]
     near = _with_antecedents(reach, weighed.sentences, scores)
     kept = [weighed.sentences[i] for i in near]
     return _picked(kept, vectors[near], [scores[i] for i in near], field.asked.most)
-
-
-def _heads(sentences: Sequence[Prose], field: _Field) -> list[float]:
-    """How like the topic the heading above each sentence is; 0 below none, or below the title alone."""
-    above = [field.spot(one) for one in sentences]
-    named = [spot.heading if len(spot.section[1]) > 1 or spot.section[2] else "" for spot in above]
-    order = list(dict.fromkeys(filter(None, named)))
-    cosines = field.scene.encoder.encode(order) @ field.vector if order else []
-    like = dict(zip(order, map(float, cosines), strict=True))
-    return [like.get(heading, 0.0) for heading in named]
 
 
 def _carry_on(sentences: Sequence[Prose], scores: list[float], field: _Field) -> None:
@@ -216,11 +214,9 @@ def _carry_on(sentences: Sequence[Prose], scores: list[float], field: _Field) ->
     }
     for i, one in enumerate(sentences):
         start = begun.get(field.spot(one).paragraph)
-        if (
-            start is not None
-            and one.place[0] > start
-            and (not field.asked.events or is_told(one.text) != field.asked.coming)
-        ):
+        if start is None or one.place[0] <= start:
+            continue
+        if is_told(one.text, coming=field.asked.coming) if field.asked.events else scores[i] >= _NEAR_IT * best:
             scores[i] = max(scores[i], _GOES_ON * best)
 
 

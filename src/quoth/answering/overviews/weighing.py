@@ -23,8 +23,6 @@ from quoth.answering.shape.overview_forms import Wanted
 READ = 40
 """Sentences that are embedded for one topic: 5 to 10 ms each."""
 _COSINE, _SHARE, _OPENING, _HEADED = 0.7, 0.3, 0.1, 0.25
-_LIKE_HEAD, _UNLIKE = 0.6, 0.3
-"""What the likeness of a heading to the topic counts, above the cosine that headings of other things have."""
 _TOGETHER = 0.4
 """What the best sentence of its paragraph counts for one without a word of the topic, when some are embedded."""
 _SPREAD = 0.8
@@ -32,6 +30,9 @@ _SPREAD = 0.8
 _ALIKE = 0.42
 """The cosine from which on a sentence without a word of the topic may be about it."""
 _TOLD = re.compile(r"\b(?:was|were|had|did|\w{2,}ed)\b")
+_COMING = re.compile(
+    r"\b(?:will|shall|won't|(?:is|are)\s+(?:to|going\s+to|due\s+to|planned|expected|scheduled)|\w+'ll)\b"
+)
 _LEAST_STEM = 4
 _ADDED = re.compile(
     r"|e?s|e?d|i?ed|ing?s?|[eo]?rs?|e?ry|y|ies?|ees?|e?ments?|[ai]?[ts]?ions?|i?cations?|i?a?l|l?y|il?y|i?t(?:y|ies)|i?[vs]es?"
@@ -100,16 +101,12 @@ class Weighed:
             period,
         )
 
-    def scores(self, cosines: Sequence[float], heads: Sequence[float]) -> list[float]:
-        """How much each sentence is about the topic; 0 for one that is not.
-
-        `cosines` are those of the sentences with the topic, `heads` those of the headings above them.
-        """
+    def scores(self, cosines: Sequence[float]) -> list[float]:
+        """How much each sentence is about the topic; 0 for one that is not."""
         found = []
-        for one, share, under, cosine, head in zip(self.sentences, self.shares, self.fits, cosines, heads, strict=True):
+        for one, share, under, cosine in zip(self.sentences, self.shares, self.fits, cosines, strict=True):
             score = _COSINE * max(cosine, 0.0) + _SHARE * share + _OPENING * one.first + _HEADED * under
-            score += _LIKE_HEAD * max(0.0, head - _UNLIKE)
-            if self.events and is_told(one.text) == self.coming:
+            if self.events and not is_told(one.text, coming=self.coming):
                 score /= 2
             if self.period and self.period.spread(one.text):
                 score *= _SPREAD
@@ -117,9 +114,9 @@ class Weighed:
         return found
 
 
-def is_told(text: str) -> bool:
-    """Whether a sentence has a verb in the past, as what happened is told."""
-    return bool(_TOLD.search(text) or PAST.search(text))
+def is_told(text: str, *, coming: bool = False) -> bool:
+    """Whether a sentence has a verb in the past, as what happened is told; or speaks of what is `coming`."""
+    return bool(_COMING.search(text) if coming else _TOLD.search(text) or PAST.search(text))
 
 
 def topic_words(topic: str) -> set[str]:
@@ -132,7 +129,8 @@ def fitting(topic: Collection[str], spot: Spot, title: Collection[str]) -> float
     if not topic:
         return 0.0
     above = {*title, *(word for heading in spot.section[1] for word in word_set(heading))}
-    by_heading = fit(topic, spot.heading, above)
+    is_title = len(spot.section[1]) == 1 and not spot.section[2] and word_set(spot.heading) <= set(title)
+    by_heading = 0.0 if is_title else fit(topic, spot.heading, above)
     return max(by_heading, fit(topic, spot.label, above | word_set(spot.heading)) if spot.label else 0.0)
 
 

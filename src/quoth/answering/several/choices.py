@@ -125,7 +125,8 @@ def _covering(best: Candidate, asking: Choosing, shared: frozenset[str]) -> Iter
     for passage in asking.passages:
         for start, end in passage.sentences:
             own = passage.document == best.passage.document and overlap((start, end), best.evidence)
-            if own or not may_answer(best, asking.question, passage.slice(start, end)):
+            text = passage.slice(start, end)
+            if own or not (asking.speaks(text) or passage.glosses) or not may_answer(best, asking.question, text):
                 continue
             covered = asking.covered(passage, (start, end))
             if covered == shared or (covered & shared - verbs and not (covered ^ shared) - verbs):

@@ -117,13 +117,19 @@ def _contrasts(question: str, found: Sequence[Candidate], least: float) -> list[
     """Phrases of the sentences that stand alike in them and are of different words; of running text alone."""
     if any(one.passage.glosses and any(r.place == one.evidence for r in records_of(one.passage)) for one in found):
         return []
-    answered = []
-    for one in found:
-        text, at = one.passage.slice(*one.evidence), one.evidence[0]
-        words = (0, 0) if one.words is None or one.words == one.evidence else (one.words[0] - at, one.words[1] - at)
-        answered.append(Answered(text, words))
+    answered = [Answered(one.passage.slice(*one.evidence), _within(one)) for one in found]
     labels, fits = contrasted(question, answered)
     return labels if fits >= least else []
+
+
+def _within(one: Candidate) -> Span:
+    """Where the words of an answer stand in its sentence, all that is told of them; (0, 0) where it has none yet."""
+    if one.words is None or one.words == one.evidence:
+        return (0, 0)
+    start, end = one.words[0] - one.evidence[0], one.words[1] - one.evidence[0]
+    at = one.passage.slice(*one.evidence).find(one.short, max(0, start - len(one.short)))
+    near = one.short and 0 <= at <= end
+    return (min(start, at), max(end, at + len(one.short))) if near else (start, end)
 
 
 def opening(text: str, *, person: bool = False) -> str:

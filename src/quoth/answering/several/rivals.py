@@ -44,6 +44,10 @@ class Choosing(Asking):
         """The words that say what the question is about, without their endings."""
         return frozenset(map(stem, subject_words(self.question)))
 
+    def speaks(self, sentence: str) -> bool:
+        """Whether a sentence has a word of the question itself, without what its pronoun is for."""
+        return bool(self.asked & stems(sentence))
+
     @property
     def verbs(self) -> frozenset[str]:
         """Those of them that are verbs, or say only what is counted: for these a sentence may have other words."""
@@ -74,8 +78,9 @@ def rivals(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
             continue
         covered = asking.covered(passage, sentence)
         fit = covered == shared or (covered & shared and shared - covered <= asking.verbs)
+        itself = asking.speaks(passage.slice(*sentence))
         answers = fit and may_answer(best, asking.question, other.short) and fits_too(other, best)
-        if answers and told_by(asking.question, [best, other], asking.pronoun, loosely=sure):
+        if answers and told_by(asking.question, [best, other], asking.pronoun, loosely=sure and itself):
             yield other
 
 
