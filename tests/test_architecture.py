@@ -26,7 +26,11 @@ HOMES: dict[str, frozenset[str]] = {
     "filelock": frozenset({"service.feedback", "service.conversation_schema", "service.users", "web.session"}),
     "fsspec": frozenset(),
     "gradio": frozenset(
-        f"chat.{name}" for name in ("app", "document_handlers", "endpoints", "handlers", "layout", "page", "views")
+        f"chat.{name}"
+        for name in (
+            *("app", "document_handlers", "endpoints", "errands", "handlers", "layout", "page", "sidebar"),
+            "views",
+        )
     ),
     "huggingface_hub": frozenset({"index.encoder"}),
     "ir_measures": frozenset({"evaluation.measures.ranking"}),
@@ -34,7 +38,7 @@ HOMES: dict[str, frozenset[str]] = {
     "llama_index": frozenset({"llama_index"}),
     "lxml": frozenset({"files.docx.docx_files", "files.docx.docx_xml", "files.office.office_parts"}),
     "matplotlib": frozenset({"evaluation.showing.plots"}),
-    "onnxruntime": frozenset({"answering.network"}),
+    "onnxruntime": frozenset({"index.onnx_sessions"}),
     "pptx": frozenset({"files.office.pptx_files"}),
     "pwdlib": frozenset({"service.passwords"}),
     "itsdangerous": frozenset({"web.session", "web.signin"}),
@@ -54,15 +58,16 @@ HOMES: dict[str, frozenset[str]] = {
     "sentence_transformers": frozenset({"index.encoder"}),
     "sentencex": frozenset({"index.passages"}),
     "sqlite3": frozenset(
-        f"index.{name}" for name in ("connections", "doctor", "keywords", "schema", "snapshot", "store", "update")
+        f"index.{name}"
+        for name in ("connections", "doctor", "keywords", "schema", "shapes", "snapshot", "store", "update")
     )
-    | frozenset({"service.conversation_schema", "service.conversations", "disk"}),
+    | frozenset({"service.conversation_rows", "service.conversation_schema", "service.conversations", "disk"}),
     "python_multipart": frozenset({"web.receiving"}),
-    "starlette": frozenset({"chat.app"})
+    "starlette": frozenset({"chat.app", "chat.text_routes"})
     | frozenset(
         f"web.{name}" for name in ("bodies", "doorman", "gate", "headers", "listening", "receiving", "session")
     ),
-    "tokenizers": frozenset({"index.encoder", "answering.network"}),
+    "tokenizers": frozenset({"index.tokens", "answering.network"}),
     "torch": frozenset(),
     "tqdm": frozenset({"terminal"}),
     "transformers": frozenset({"index.encoder"}),

@@ -33,7 +33,7 @@ TEXTS = {
 WATCH_UPLOAD = """() => {
     window.progressed = new Set();
     const look = () => {
-        for (const said of document.querySelectorAll("#upload .progress-text, #upload .progress-level-inner"))
+        for (const said of document.querySelectorAll("#progress [role=status]"))
             for (const name of said.innerText.match(/[\\w.]+\\.(pdf|md)/g) ?? []) window.progressed.add(name);
     };
     new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
@@ -71,22 +71,22 @@ def test_ask_follow_up_and_land_on_the_sentence(browser: Browser, address: str, 
 def test_a_marker_works_with_the_keyboard(page: Page) -> None:
     """It can be focused and opened with Enter."""
     ask(page, "What was the first drive by Steam?", 0)
-    page.locator("#sources mark").wait_for()
+    page.locator("#document mark").wait_for()
     page.wait_for_timeout(500)  # the chat is drawn once more, and what had the focus loses it
     page.locator("#chat a.quoth-marker").press("Enter")
     page.locator("#document mark").wait_for()
     assert page.locator("#document mark").inner_text() == "Steam drove the first of them, in 1804."
-    assert "# Engines" in page.locator("#document .quoth-heading").inner_text()
+    assert page.locator("#document .quoth-heading").inner_text() == "Engines"
 
 
 def test_the_panel_follows_the_message_that_is_chosen(page: Page) -> None:
     """Citations never drift to another turn."""
     ask(page, "What was the first drive by Steam?", 0)
     ask(page, "Were they slow?", 1)
-    mark = page.locator("#sources mark")
-    page.wait_for_function("document.querySelector('#sources mark').innerText === 'They were slow.'")
+    mark = page.locator("#document mark")
+    page.wait_for_function("document.querySelector('#document mark')?.innerText === 'They were slow.'")
     page.locator("#chat [data-testid=bot]").first.locator(".quoth-short").click(position={"x": 3, "y": 3})
-    page.wait_for_function("document.querySelector('#sources mark').innerText.startsWith('Steam')")
+    page.wait_for_function("document.querySelector('#document mark')?.innerText?.startsWith('Steam')")
     assert mark.inner_text() == "Steam drove the first of them, in 1804."
 
 
@@ -95,14 +95,16 @@ def test_what_is_not_there_is_said_and_the_nearest_is_shown(page: Page) -> None:
     ask(page, "Who likes zebras?", 0)
     page.get_by_text("The documents do not answer this.").wait_for()
     assert page.get_by_text("occur nowhere").first.inner_text().count("zebras") == 1
-    assert page.locator("#sources mark").count() == 0
-    assert page.locator("#sources .quoth-source").count() == 3
+    assert page.locator("#document mark").count() == 0
+    assert page.locator("#chat .quoth-near a").count() == 3
+    page.get_by_role("tab", name="Sources").click()
+    page.locator("#sources .quoth-source").nth(2).wait_for()
 
 
 def test_how_it_was_understood_can_be_edited_and_asked_again(page: Page) -> None:
     """The new answer takes the place of the old one."""
     ask(page, "Who likes zebras?", 0)
-    page.get_by_role("tab", name="Why").click()
+    page.get_by_role("tab", name="Details").click()
     page.locator("#understood textarea").fill("What drove Steam?")
     page.get_by_role("button", name="Ask again").click()
     page.get_by_text("Steam drove the first of them, in 1804.").first.wait_for()
@@ -117,7 +119,7 @@ def test_an_endless_question_is_refused_in_words(page: Page) -> None:
     page.locator("#notice").get_by_text("the question has 5,000 characters; the limit is 4,000").wait_for()
     assert box.input_value() == "x" * 5000
     ask(page, "What is Steam?", 0)
-    page.locator("#sources mark").wait_for()
+    page.locator("#document mark").wait_for()
     assert page.locator("#notice p").count() == 0
 
 
@@ -150,9 +152,9 @@ def test_upload_ask_and_remove(browser: Browser, address: str, tmp_path: Path) -
             ask(other, "What is green?", 0)
             other.get_by_text("The documents do not answer this.").wait_for()
             assert "garden.md" not in other.locator("#documents").inner_text()
-        page.locator("#own input").click()
-        page.get_by_role("option", name="garden.md").click()
-        page.locator("#remove").click()
+        page.get_by_role("button", name="Menu of garden.md").click()
+        page.get_by_role("menuitem", name="Remove…").click()
+        page.get_by_role("dialog").get_by_role("button", name="Remove").click()
         page.locator("#report").get_by_text("garden.md: removed").wait_for()
         ask(page, "What is green?", 2)
         page.get_by_text("The documents do not answer this.").wait_for()
@@ -177,26 +179,29 @@ def test_a_file_that_changed_is_told_and_read_again(browser: Browser, tmp_path: 
     file = tmp_path / "corpus" / "gate.md"
     file.write_text("The gate is painted green.")
     with served(tmp_path / "corpus", tmp_path / "data") as address, looked_at(browser, address, viewport=WIDE) as page:
-        assert not page.get_by_text("gate.md (changed)").is_visible()
+        assert not page.get_by_text("changed; read it again").is_visible()
         file.write_text("The gate was painted blue in spring.")
         page.reload()
-        page.locator("#scope").get_by_text("gate.md (changed)").click()
+        page.get_by_label("Ask only gate.md", exact=True).check()
+        page.get_by_text("changed; read it again").wait_for()
         page.get_by_role("button", name="Read new and changed files").click()
         page.locator("#report").get_by_text("gate.md: read").wait_for()
-        page.get_by_text("gate.md (changed)").wait_for(state="hidden")
-        assert page.locator("#scope input").is_checked()
+        page.get_by_text("changed; read it again").wait_for(state="hidden")
+        assert page.get_by_label("Ask only gate.md", exact=True).is_checked()
         ask(page, "What was painted blue?", 0)
         page.locator("#chat blockquote").get_by_text("The gate was painted blue in spring.").wait_for()
 
 
 def test_only_the_chosen_documents_are_asked(page: Page) -> None:
     """A tick narrows the search."""
-    page.locator("#scope").get_by_text("long.txt").click()
+    page.get_by_label("Ask only long.txt", exact=True).check()
+    page.locator("#chips").get_by_text("long.txt").wait_for()
     ask(page, "What drove Steam?", 0)
     page.get_by_text("The documents do not answer this.").wait_for()
-    page.locator("#scope").get_by_text("long.txt").click()
+    page.get_by_label("Ask only long.txt", exact=True).uncheck()
+    page.locator("#chips").get_by_text("All documents").wait_for()
     ask(page, "What drove Steam?", 1)
-    page.locator("#sources mark").wait_for()
+    page.locator("#document mark").wait_for()
 
 
 def test_conversations_outlive_the_server(browser: Browser, corpus: Path, tmp_path: Path) -> None:
@@ -206,32 +211,36 @@ def test_conversations_outlive_the_server(browser: Browser, corpus: Path, tmp_pa
     with served(corpus, tmp_path) as address, looked_at(browser, address, viewport=WIDE) as page:
         ask(page, "What was the first drive by Steam?", 0)
         ask(page, "Were they slow?", 1)
-        page.locator("#sources mark").wait_for()
+        page.locator("#document mark").wait_for()
         kept = page.context.storage_state()
     with served(corpus, tmp_path) as address:
         state = {**kept, "cookies": [{**c, "domain": "127.0.0.1"} for c in kept["cookies"]]}
         with looked_at(browser, address, viewport=WIDE, storage_state=state) as page:
             page.locator("#chat [data-testid=bot]").nth(1).wait_for()
             page.locator("#chat [data-testid=bot]").first.locator(".quoth-short").click(position={"x": 3, "y": 3})
-            page.wait_for_function("document.querySelector('#sources mark').innerText.startsWith('Steam')")
-            page.get_by_text("This conversation").click()
-            page.locator("#title input, #title textarea").fill("About engines")
-            page.get_by_role("button", name="Rename").click()
+            page.wait_for_function("document.querySelector('#document mark')?.innerText?.startsWith('Steam')")
+            page.locator("#conversations .quoth-dots").first.click()
+            page.get_by_role("menuitem", name="Rename").click()
+            page.locator(".quoth-rename").fill("About engines")
+            page.locator(".quoth-rename").press("Enter")
             page.locator("#conversations").get_by_text("About engines").wait_for()
             with page.expect_download() as saved:
-                page.get_by_role("button", name="Save as JSON").click()
+                page.get_by_role("button", name="Menu of About engines").click()
+                page.get_by_role("menuitem", name="Download as JSON").click()
             export = json.loads(saved.value.path().read_text())
             assert saved.value.suggested_filename == "About engines.json"
             assert [item.verdict for item in verify(citations_in(export), TEXTS)] == ["ok", "ok"]
             with page.expect_download() as saved:
-                page.get_by_role("button", name="Save as Markdown").click()
+                page.get_by_role("button", name="Menu of About engines").click()
+                page.get_by_role("menuitem", name="Download as Markdown").click()
             assert "> Steam drove the first of them, in 1804." in saved.value.path().read_text()
             page.locator("#search input, #search textarea").fill("zebra")
             page.wait_for_function("!document.querySelector('#conversations').innerText.includes('About engines')")
             page.locator("#search input, #search textarea").fill("1804")
             page.locator("#conversations").get_by_text("About engines").wait_for()
-            page.get_by_role("button", name="Delete", exact=True).click()
-            page.get_by_role("button", name="Yes, delete it").click()
+            page.get_by_role("button", name="Menu of About engines").click()
+            page.get_by_role("menuitem", name="Delete…").click()
+            page.get_by_role("dialog").get_by_role("button", name="Delete").click()
             page.wait_for_function("!document.querySelector('#conversations').innerText.includes('About engines')")
             assert page.locator("#chat [data-testid=bot]").count() == 0
 
@@ -240,7 +249,7 @@ def test_retry_undo_and_thumbs(browser: Browser, corpus: Path, tmp_path: Path) -
     """A question can be asked again, and taken back into the box to be put in other words; a thumb is written down."""
     with served(corpus, tmp_path) as address, looked_at(browser, address, viewport=WIDE) as page:
         ask(page, "What drove Steam?", 0)
-        page.locator("#sources mark").wait_for()
+        page.locator("#document mark").wait_for()
         page.get_by_role("button", name="Like", exact=True).click()
         page.wait_for_timeout(1000)
         line = json.loads((tmp_path / "feedback.jsonl").read_text().splitlines()[-1])
@@ -258,11 +267,11 @@ def test_retry_undo_and_thumbs(browser: Browser, corpus: Path, tmp_path: Path) -
 def test_a_hostile_document_runs_nothing(page: Page, question: str) -> None:
     """Scripts, handlers, links and marks of direction are letters, in the message, the panel and the document."""
     ask(page, question, 0)
-    page.locator("#sources mark").wait_for()
+    page.locator("#document mark").wait_for()
     page.locator("#chat a.quoth-marker").click()
     page.locator("#document mark").wait_for()
     assert page.evaluate("window.hacked") is None
-    for place in ("#sources", "#document", "#chat", "#why"):
+    for place in ("#sources", "#document", "#chat", "#details"):
         assert page.locator(f"{place} :is(script, img, iframe, [onerror], a[href^=javascript])").count() == 0
     assert "\u202e" not in page.locator("body").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -281,8 +290,14 @@ def test_one_endless_line_breaks_no_layout(browser: Browser, tmp_path: Path) -> 
         page.locator("#document mark").wait_for()
         assert page.locator("#document mark").inner_text() == "The word is treacle."
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.get_by_text("Show later text").click()
-        page.get_by_text("characters 40,000 to 80,000 of 5,000,021").wait_for()
+        for _ in range(8):
+            page.evaluate(
+                "() => { const text = document.querySelector('.quoth-text'); text.scrollTop = text.scrollHeight; }"
+            )
+            page.wait_for_timeout(200)
+        pieces = page.locator("#document .quoth-piece")
+        assert int(pieces.last.get_attribute("data-end") or 0) > 30_000
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -291,10 +306,10 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str) 
     from axe_playwright_python.sync_playwright import Axe
 
     with looked_at(browser, f"{address}?__theme={scheme}", viewport=WIDE) as page:
-        for tab in ("Cited", "Why", "Document"):
-            if tab == "Why":
+        for tab in ("Sources", "Details", "Document"):
+            if tab == "Details":
                 ask(page, "What was the first drive by Steam?", 0)
-                page.locator("#sources mark").wait_for()
+                page.locator("#document mark").wait_for()
             page.get_by_role("tab", name=tab).click()
             page.wait_for_timeout(500)
             found = Axe().run(page).response["violations"]
@@ -312,7 +327,7 @@ def test_suggestions_are_questions_that_are_answered(page: Page) -> None:
     button.wait_for(timeout=60_000)
     asked = button.inner_text()
     button.click()
-    page.locator("#sources mark").wait_for()
+    page.locator("#document mark").wait_for()
     assert page.locator("#chat .quoth-asked").first.inner_text().strip() == asked
 
 

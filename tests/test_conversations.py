@@ -232,12 +232,79 @@ def test_truncate_forgets_a_turn_and_all_after_it(kept: Conversations) -> None:
 
 
 def test_truncate_to_nothing_leaves_the_title_to_the_next_question(kept: Conversations) -> None:
-    """As when the first question is edited; meanwhile the conversation is not listed."""
+    """As when the first question is edited; the conversation is listed, empty, until it is deleted."""
     made, (only,) = begun(kept, "When?")
     kept.truncate(ADA, made, only.id)
-    assert (kept.get(ADA, made).title, kept.listed(ADA)) == ("", [])
+    assert kept.get(ADA, made).title == ""
+    assert [(one.id, one.title, one.turns) for one in kept.listed(ADA)] == [(made, "", 0)]
     kept.add(ADA, made, "Where?", said("Where?"))
     assert titles(kept) == ["Where?"]
+
+
+def test_a_conversation_that_never_had_a_turn_is_not_listed(kept: Conversations) -> None:
+    """It is begun with its first turn; one whose only turn was undone goes when it is deleted."""
+    kept.start(ADA)
+    made, (only,) = begun(kept, "When?")
+    kept.truncate(ADA, made, only.id)
+    kept.delete(ADA, made)
+    assert kept.listed(ADA) == []
+
+
+def test_no_two_conversations_have_one_title(kept: Conversations) -> None:
+    """Neither by their questions nor by what a person calls them; another person's do not count."""
+    begun(kept, "When?")
+    begun(kept, "WHEN?")
+    made, _ = begun(kept, "Where?")
+    begun(kept, "When?", owner="bob")
+    kept.rename(ADA, made, "when?")
+    assert titles(kept) == ["when? (3)", "WHEN? (2)", "When?"]
+    kept.rename(ADA, made, "when?")
+    assert titles(kept)[0] == "when? (3)"
+    kept.rename(ADA, made, "")
+    assert titles(kept)[0] == "Where?"
+
+
+def test_a_tick_is_kept_and_taken_back(path: Path) -> None:
+    """Of one quote of one turn, over a restart; a quote that is not there is refused, and another's turn."""
+    with Conversations.open(path) as kept:
+        made, (first, second) = begun(kept, "When?", "Where?")
+        kept.check(ADA, made, second.id, 1, True)
+        kept.check(ADA, made, second.id, 1, True)
+    with Conversations.open(path) as kept:
+        assert [turn.checked for turn in kept.get(ADA, made).turns] == [(), (1,)]
+        assert kept.turn(ADA, made, second.id).checked == (1,)
+        kept.check(ADA, made, second.id, 1, False)
+        assert kept.turn(ADA, made, second.id).checked == ()
+        with pytest.raises(UsageError, match="no quote 9"):
+            kept.check(ADA, made, first.id, 9, True)
+        with pytest.raises(UsageError, match="no such conversation"):
+            kept.check("bob", made, first.id, 1, True)
+        with pytest.raises(UsageError, match="not in the conversation"):
+            kept.check(ADA, made, 99, 1, True)
+
+
+def test_what_was_asked_alone_is_kept_with_the_turn(kept: Conversations) -> None:
+    """The labels of the documents, none for all of them."""
+    made = kept.start(ADA)
+    kept.add(ADA, made, "When?", said("When?"), scope=["a.txt", "b.md"])
+    kept.add(ADA, made, "Where?", said("Where?"))
+    assert [turn.scope for turn in kept.get(ADA, made).turns] == [("a.txt", "b.md"), ()]
+
+
+def test_a_file_of_the_version_before_is_brought_up(path: Path) -> None:
+    """What it holds stays, can be ticked, and a conversation that has turns is listed."""
+    with Conversations.open(path) as kept:
+        made, (turn,) = begun(kept, "When?")
+        begun(kept, "Where?")
+    with closing(sqlite3.connect(path)) as db:
+        for table, column in (("conversations", "begun"), ("turns", "scope"), ("turns", "checked")):
+            db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        db.execute("PRAGMA user_version = 1")
+        db.commit()
+    with Conversations.open(path) as kept:
+        assert sorted(titles(kept)) == ["When?", "Where?"]
+        kept.check(ADA, made, turn.id, 1, True)
+        assert kept.turn(ADA, made, turn.id).checked == (1,)
 
 
 def test_a_rating_is_kept_changed_and_taken_back(kept: Conversations) -> None:
@@ -403,7 +470,7 @@ def foreign(path: Path) -> None:
 def newer(path: Path) -> None:
     Conversations.open(path).close()
     with closing(sqlite3.connect(path)) as db:
-        db.execute("PRAGMA user_version = 2")
+        db.execute("PRAGMA user_version = 3")
 
 
 def torn(path: Path) -> None:
@@ -425,7 +492,7 @@ def scribbled(path: Path) -> None:
         (lambda path: path.write_text("Dear diary,\n" * 99), "file is not a database", "move that file away"),
         (lambda path: path.write_bytes(b"\0" * 4096), "file is not a database", "move that file away"),
         (foreign, "is another program's database", "name another file"),
-        (newer, "was written by a newer Quoth (version 2 of its form; this one reads 1)", "update Quoth"),
+        (newer, "was written by a newer Quoth (version 3 of its form; this one reads 2)", "update Quoth"),
         (torn, "cannot be read (database disk image is malformed)", "put back a copy"),
         (scribbled, "cannot be read (*** in database main ***", "put back a copy"),
     ],

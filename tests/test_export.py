@@ -61,9 +61,9 @@ def test_json_has_each_turn_with_its_answer_whole() -> None:
         "title": "The mill",
         "created": "1970-01-02T00:01:01+00:00",
         "turns": [
-            {"question": "When did it burn?", "answer": FIRST.answer, "rating": "good"},
+            {"question": "When did it burn?", "answer": FIRST.answer, "checked": [], "rating": "good"},
             {"question": "Why?", "answer": None, "error": "the disk is full\nfree some space"},
-            {"question": "Who rebuilt it?", "answer": SECOND.answer},
+            {"question": "Who rebuilt it?", "answer": SECOND.answer, "checked": []},
         ],
     }
 
@@ -85,11 +85,12 @@ def test_markdown_shows_questions_answers_and_each_quote_with_its_place() -> Non
     assert to_markdown(talk(FIRST, FAILED, SECOND)) == (
         "# The mill\n\n1970-01-02 00\\:01 UTC\n\n"
         "## When did it burn?\n\nIn 1911 \\[1\\].\n\n"
-        "> The mill burned down in 1911.\n>\n> \\[1\\] mill.txt, characters 0 to 29\n\n"
+        "> The mill burned down in 1911.\n>\n> \\[1\\] mill.txt, characters 0 to 29; not checked\n\n"
         "## Why?\n\nNo answer\\: the disk is full free some space\n\n"
         "## Who rebuilt it?\n\nAda Finch \\[1\\]. \\[2\\]\n\nSearched for\\: W?\n\n"
-        "> Ada Finch rebuilt it.\n>\n> \\[1\\] mill.txt, page 3, characters 30 to 51\n\n"
-        "> The mill burned down in 1911.\\\n> Ada Finch rebuilt it.\n>\n> \\[2\\] mill.txt, characters 0 to 51\n"
+        "> Ada Finch rebuilt it.\n>\n> \\[1\\] mill.txt, page 3, characters 30 to 51; not checked\n\n"
+        "> The mill burned down in 1911.\\\n> Ada Finch rebuilt it.\n>\n> \\[2\\] mill.txt, "
+        "characters 0 to 51; not checked\n"
     )
 
 

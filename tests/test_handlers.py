@@ -12,12 +12,13 @@ import pytest
 
 from fakes import WordEncoder
 from quoth.assistant import Assistant
-from quoth.chat.handlers import GONE, Handlers
+from quoth.chat.handlers import Handlers
 from quoth.chat.layout import Parts, lay_out
 from quoth.chat.views import Shown
 from quoth.errors import UsageError
 from quoth.service.conversations import Conversations
 from quoth.service.library import Library
+from quoth.service.pane import GONE
 from quoth.service.workspace import Desk
 from serving import AnySentence
 
@@ -83,7 +84,7 @@ def screen(tmp_path: Path, parts: Parts) -> Iterator[Screen]:
     ):
         desk = Desk(Library(assistant), conversations, tmp_path / "feedback.jsonl")
         screen = Screen(Handlers(desk, parts, Shown(desk, parts)), parts, desk)
-        screen.take(screen.do.load(ME, None, ""))
+        screen.take(screen.do.load(ME, None, "", None, None))
         yield screen
 
 
@@ -140,12 +141,12 @@ def test_suggestions_are_shown_only_where_they_were_looked_for(screen: Screen) -
     screen.ask("What drove Steam?")
     here = screen.place
     proposed = {"place": here, "questions": ["Who was slow?"]}
-    shown = screen.do.suggest(ME, proposed, here, None)
+    shown = screen.do.suggest(ME, proposed, here, None, [])
     assert [shown[button].value for button in screen.parts.middle.suggestions] == ["Who was slow?", "", "", ""]
-    assert screen.do.suggest(ME, proposed, {"id": here["id"], "turns": [1, 2]}, None) == {}
-    assert screen.do.suggest(ME, proposed, None, None) == {}
+    assert screen.do.suggest(ME, proposed, {"id": here["id"], "turns": [1, 2]}, None, []) == {}
+    assert screen.do.suggest(ME, proposed, None, None, []) == {}
     pending = {"token": "t", "question": "Who?", "id": here["id"]}
-    assert screen.do.suggest(ME, proposed, here, pending) == {}
+    assert screen.do.suggest(ME, proposed, here, pending, []) == {}
     assert screen.do.propose(ME, here, pending, []) == {}
 
 
@@ -176,8 +177,14 @@ def test_links_lead_to_a_place_in_the_document(screen: Screen) -> None:
     def led(where: str) -> str:
         return str(screen.do.follow(ME, screen.place, None, link(where))[document])
 
-    assert "<mark>Steam drove the first of them, in 1804.</mark>" in led("#quoth/cite/1/1")
-    assert f"<mark>{TEXT}</mark>" in led("#quoth/near/1/0")
+    lit = '<mark class="quoth-lit" id="quoth-lit">{}</mark>'
+    assert lit.format("Steam drove the first of them, in 1804.") in led("#quoth/cite/1/1")
+    assert lit.format(TEXT) in led("#quoth/near/1/0")
+    assert f'data-document="{screen.desk.library.entries(ME)[0].document}"' in led(
+        f"#quoth/open/{screen.desk.library.entries(ME)[0].document}"
+    )
+    with pytest.raises(UsageError, match="not there any more"):
+        led("#quoth/open/none")
     for nowhere in (
         "#quoth/cite/1/2",
         "#quoth/cite/1",
@@ -201,9 +208,9 @@ def test_a_page_opens_its_own_conversation_else_the_latest(screen: Screen) -> No
     screen.ask("Were they slow?")
     second = screen.place["id"]
     place = screen.parts.kept.place
-    assert screen.do.load(ME, {"id": first}, "")[place]["id"] == first
-    assert screen.do.load(ME, {"id": "none"}, "")[place]["id"] == second
-    assert screen.do.load("you", {"id": first}, "")[place]["id"] is None
+    assert screen.do.load(ME, {"id": first}, "", None, None)[place]["id"] == first
+    assert screen.do.load(ME, {"id": "none"}, "", None, None)[place]["id"] == second
+    assert screen.do.load("you", {"id": first}, "", None, None)[place]["id"] is None
 
 
 def test_what_fails_gives_the_question_back(screen: Screen) -> None:
@@ -268,10 +275,10 @@ def test_a_suggestion_leaves_what_was_typed(screen: Screen) -> None:
 def test_what_was_typed_comes_back_with_the_page(screen: Screen) -> None:
     """Unless it was asked, and answered while the page was away."""
     box = screen.parts.middle.box
-    assert screen.do.load(ME, None, "Were they")[box].value == "Were they"
+    assert screen.do.load(ME, None, "Were they", None, None)[box].value == "Were they"
     screen.ask("What drove Steam?")
-    assert screen.do.load(ME, None, "What drove Steam? ")[box].value == ""
-    assert screen.do.load(ME, None, "x" * 5000)[box].value == "x" * 4000
+    assert screen.do.load(ME, None, "What drove Steam? ", None, None)[box].value == ""
+    assert screen.do.load(ME, None, "x" * 5000, None, None)[box].value == "x" * 4000
 
 
 @pytest.mark.parametrize("question", ["", "  ", "x" * 4001])
@@ -288,18 +295,9 @@ def test_what_is_no_question_changes_nothing(screen: Screen, question: str) -> N
     assert screen.kept() == ["What drove Steam?"]
 
 
-def test_a_conversation_gets_its_title_back(screen: Screen) -> None:
-    """An empty title brings back the first question; without a conversation there is nothing to name."""
-    with pytest.raises(UsageError, match="no conversation yet"):
-        screen.do.rename(ME, screen.place, "Engines", "")
-    screen.ask("What drove Steam?")
-    title = screen.parts.side.title
-    assert screen.do.rename(ME, screen.place, " Engines ", "")[title] == "Engines"
-    assert screen.do.rename(ME, screen.place, " ", "")[title] == "What drove Steam?"
-
-
 def test_a_name_that_turns_the_direction_of_text_reads_as_it_is(screen: Screen) -> None:
-    """In the list of conversations; its value stays what it is."""
+    """In the list of conversations."""
     screen.ask("What drove \u202eSteam?")
-    listed = screen.values[screen.parts.side.listed]
-    assert listed.choices == [("What drove \ufffdSteam?", screen.place["id"])]
+    listed = screen.of(screen.parts.side.listed)
+    assert ">What drove \ufffdSteam?</button>" in listed
+    assert "\u202e" not in listed

@@ -69,7 +69,7 @@ def test_files_are_added_and_asked(library: Library, tmp_path: Path) -> None:
     assert (citation.source, citation.page, citation.quote) == ("ships.pdf", 2, "Ships sail by night.")
     stored = library.document(ADA, citation.document)
     assert stored is not None
-    assert stored[0].text[citation.start : citation.end] == citation.quote
+    assert stored.text[citation.start : citation.end] == citation.quote
     assert library.ask(ADA, "Do owls hoot?").citations[0].source == "b.md"
     assert UPLOADS not in str(answer.to_dict())
     assert labels(library, ADA) == ["b.md", "ships.pdf", *SHARED]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from quoth.service.pending import REMEMBERED, Underway
+from quoth.service.page_state import Settled
+from quoth.service.pending import REMEMBERED, Arrivals, Underway
 
 
 def test_a_question_is_taken_once() -> None:
@@ -35,3 +36,20 @@ def test_only_the_latest_are_remembered() -> None:
     underway.take("more")
     assert underway.take("0")
     assert not underway.take("2")
+
+
+def test_what_came_of_a_question_is_told_to_who_asked_it() -> None:
+    """And to nobody else; of too many the first are forgotten."""
+    arrivals, came = Arrivals(), Settled("t", "c")
+    assert not arrivals.waits("ada", "t")
+    arrivals.put("ada", "t", None)
+    assert arrivals.waits("ada", "t")
+    assert not arrivals.waits("bob", "t")
+    arrivals.put("ada", "t", came)
+    assert not arrivals.waits("ada", "t")
+    assert arrivals.find("ada", "t") == came
+    assert arrivals.find("bob", "t") is None
+    assert arrivals.find("ada", "u") is None
+    for number in range(REMEMBERED):
+        arrivals.put("ada", str(number), Settled(str(number), None, "no"))
+    assert arrivals.find("ada", "t") is None

@@ -143,11 +143,11 @@ def test_a_document_that_asks_nothing_suggests_nothing(text: str, reader: AnySen
 
 
 def test_follow_ups_come_from_around_what_was_cited_and_were_not_asked(library: Library) -> None:
-    """Nothing comes before an answer; what was asked does not come back."""
+    """Before an answer that cites something come starters; what was asked does not come back."""
     suggesting = Suggesting(library, Traffic())
     answer = library.ask(ME, MILL).to_dict()
     turn = Turn(1, MILL, answer, "", None, 0.0)
-    assert suggesting.follow_ups(ME, [], None) == []
+    assert suggesting.follow_ups(ME, [], None) == [HUT, MILL]
     assert suggesting.follow_ups(ME, [turn], None) == [HUT]
     again = Turn(2, HUT, answer, "", None, 0.0)
     assert suggesting.follow_ups(ME, [turn, again], None) == []
@@ -162,6 +162,29 @@ def test_what_an_answer_gives_to_choose_from_comes_first(library: Library, reade
     assert len(reader.asked) == asked
     answered = Turn(2, MILL, library.ask(ME, MILL).to_dict(), "", None, 0.0)
     assert suggesting.follow_ups(ME, [greeted, answered], None) == [HUT]
+
+
+def test_nothing_that_was_asked_is_suggested_again(library: Library) -> None:
+    """Not either among what an answer gives to choose from, whatever its case and marks; nor starters."""
+    suggesting = Suggesting(library, Traffic())
+    hello = library.ask(ME, "Hello!").to_dict()
+    turns = [Turn(1, "when was the hut rebuilt", None, "no", None, 0.0), Turn(2, "Hello!", hello, "", None, 0.0)]
+    assert suggesting.follow_ups(ME, turns, None) == [MILL, "What is this about?"]
+    assert suggesting.follow_ups(ME, turns[:1], None) == [MILL]
+
+
+def test_suggestions_are_of_the_chosen_documents() -> None:
+    """A conversation that cited another one gets starters of the chosen one; one that cited it, questions near that."""
+    texts = {**TEXTS, "boats.md": "The ferry was launched in 1901. The pier was founded by Bea Moss."}
+    with Assistant.from_texts(texts, encoder=WordEncoder(), reader=AnySentence("")) as assistant:
+        library = Library(assistant)
+        suggesting = Suggesting(library, Traffic())
+        turn = Turn(1, MILL, library.ask(ME, MILL).to_dict(), "", None, 0.0)
+        ferry, pier = "When was the ferry launched?", "Who founded the pier?"
+        assert set(suggesting.follow_ups(ME, [turn], ["boats.md"])) == {ferry, pier}
+        assert suggesting.follow_ups(ME, [turn], ["railways.md"]) == [HUT]
+        cited = Turn(2, pier, library.ask(ME, pier).to_dict(), "", None, 0.0)
+        assert suggesting.follow_ups(ME, [turn, cited], ["railways.md"]) == [HUT]
 
 
 def test_the_passages_around_a_citation_come_nearest_first() -> None:

@@ -32,7 +32,9 @@ def check_options(parser: argparse.ArgumentParser) -> None:
 def verify_options(parser: argparse.ArgumentParser) -> None:
     """What `quoth verify` takes."""
     parser.add_argument(
-        "file", metavar="FILE", help="an answer or a conversation as JSON, or a sheet of answers; - for standard input"
+        "file",
+        metavar="FILE",
+        help="an answer as JSON, a conversation as JSON, .md or .docx, or a sheet of answers; - for standard input",
     )
     parser.add_argument(
         "--also", type=Path, metavar="PATH", action="append", default=[],
@@ -104,8 +106,9 @@ def verify(options: argparse.Namespace) -> int:
     from quoth.files.corpus import read_texts
     from quoth.sheets.sheet_quotes import located
 
-    sheet = Path(options.file).suffix.lower() in (".csv", ".tsv", ".xlsx")
-    citations = _sheet_quotes(Path(options.file)) if sheet else citations_in(_load_export(options.file))
+    path = Path(options.file)
+    read = _READ_AS_TEXT.get(path.suffix.lower())
+    citations = read(path) if read else citations_in(_load_export(options.file))
     texts, failed = read_texts(options.corpus)
     for path in options.also:
         more, unreadable = read_texts(path)
@@ -114,7 +117,7 @@ def verify(options: argparse.Namespace) -> int:
     for citation in citations:
         if citation["source"] in failed:
             raise failed[citation["source"]]
-    checked = verify(located(citations, texts) if sheet else citations, texts)
+    checked = verify(located(citations, texts) if read else citations, texts)
     if options.json:
         print_json([item.to_dict() for item in checked])
     else:
@@ -130,6 +133,26 @@ def _sheet_quotes(path: Path) -> list[dict[str, Any]]:
     from quoth.sheets.sheet_quotes import citations_in_sheet
 
     return citations_in_sheet(path.name, read_file(path))
+
+
+def _markdown_quotes(path: Path) -> list[dict[str, Any]]:
+    from quoth.service.taken_along import citations_in_markdown
+
+    return citations_in_markdown(path.name, read_file(path).decode("utf-8-sig", "replace"))
+
+
+def _docx_quotes(path: Path) -> list[dict[str, Any]]:
+    from quoth.service.taken_along import citations_in_docx
+
+    return citations_in_docx(path.name, read_file(path))
+
+
+_READ_AS_TEXT: dict[str, Callable[[Path], list[dict[str, Any]]]] = {
+    **dict.fromkeys((".csv", ".tsv", ".xlsx"), _sheet_quotes),
+    ".md": _markdown_quotes,
+    ".docx": _docx_quotes,
+}
+"""Files that keep the words of a quote, and not the white space between them."""
 
 
 def read_file(path: Path) -> bytes:

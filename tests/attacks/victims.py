@@ -68,7 +68,7 @@ def kept_by(library: Library) -> dict[str, str]:
             assert not entry.changed, entry
             stored = library.document(OWNER, entry.document)
             assert stored is not None, entry
-            found[entry.label] = stored[0].text
+            found[entry.label] = stored.text
     return found
 
 

@@ -79,9 +79,14 @@ class Responder:
         choices = self.openers.found(gathered.snapshot, gathered.sources, ask)
         return replace(gathered.unanswered, status="clarify", text=talk.value, choices=choices)
 
-    def _overview(self, gathered: Gathered) -> Answer | None:
-        """The overview that is asked for; None where the question is one like any other."""
-        asked = wanted(core(gathered.question))
+    def _overview(self, gathered: Gathered, *, clauses: bool = False) -> Answer | None:
+        """The overview that is asked for; None where the question is one like any other.
+
+        With `clauses`, of what the question within it is about, where that has no answer of its own.
+        """
+        asked = wanted(core(gathered.question), clauses=clauses)
+        if clauses and (asked is None or asked == wanted(core(gathered.question))):
+            return None
         sources = gathered.snapshot.names() if gathered.sources is None else gathered.sources
         scene = Scene(gathered.snapshot, self.encoder, sources, gathered.cited, self.settings)
         return overview(asked, scene, gathered.unanswered) if asked else None
@@ -101,11 +106,13 @@ class Responder:
             return choice
         said = reply(gathered.unanswered, candidates, self.threshold, text_of, gathered.open_pronoun)
         if said.status == "answered":
-            return self._beside(gathered, said)
+            return self._beside(gathered, candidates, said)
         if said.status == "clarify":
             return replace(said, choices=names_for(asking))
         if beside_documents(gathered.question):
             return self._chatted(gathered)
+        if told := self._overview(gathered, clauses=True):
+            return told
         return helpful(said, candidates, absent, gathered.restricted)
 
     def _asking(self, gathered: Gathered) -> Choosing:
@@ -126,10 +133,15 @@ class Responder:
             return found if found and found[0].candidate.confidence >= self.threshold else []
         return listed(asking, candidates, gathered.snapshot.text)
 
-    def _beside(self, gathered: Gathered, said: Answer) -> Answer:
+    def _beside(self, gathered: Gathered, candidates: Sequence[Candidate], said: Answer) -> Answer:
         """The answer with what another place says against it, and with the places that say the same."""
         around, text_of = gathered.around(said.short), gathered.snapshot.text
-        told = confronted(said, around, lambda more: self._read(gathered, more), self.threshold, text_of)
+
+        def near(text: str) -> float:
+            question, other = self.encoder.encode([gathered.question, text])
+            return float(question @ other)
+
+        told = confronted(said, candidates, around, lambda more: self._read(gathered, more), near, text_of=text_of)
         return elsewhere(told, around, text_of)
 
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from quoth import http
 from quoth.chat.page import build
+from quoth.chat.text_routes import TextRoutes
 from quoth.service.users import Users
 from quoth.service.workspace import Desk
 from quoth.web.doorman import Doorman
@@ -22,6 +23,9 @@ from quoth.web.session import Browsers, secret_of
 from quoth.web.signin import Logins
 
 _ASSETS = Path(__file__).parent / "assets"
+_SCRIPTS = ("chat", "desk", "document", "sidebar")
+_STYLES = ("chat", "desk", "document", "sidebar")
+"""One of each for each part of the page, in their order; the gate knows the scripts by name too (`web.doors`)."""
 
 _BROWN, _DARK_BROWN, _RED = "#9a4a00", "#7c3b00", "#b42318"
 THEME = gr.themes.Default().set(  # Gradio's orange is too pale for letters on it, or of it
@@ -53,6 +57,8 @@ def create(
     receiving = Receiving(passing)
     app.add_route("/gradio_api/upload", receiving.upload, ["POST"], include_in_schema=False)
     app.add_route("/gradio_api/upload_progress", receiving.progress, ["GET"], include_in_schema=False)
+    for path, answer in TextRoutes(desk.library).routes().items():
+        app.add_route(path, answer, ["GET"], include_in_schema=False)
     app.add_route("/quoth/{name}", _script, ["GET"], include_in_schema=False)
     # Else Gradio (6.31) lets every path of the machine through: gradio.processing_utils._check_allowed.
     page.has_launched = True
@@ -61,8 +67,9 @@ def create(
         page,
         path="/",
         theme=THEME,
-        css=(_ASSETS / "chat.css").read_text(encoding="utf-8"),
-        head='<script src="/quoth/chat.js"></script>',
+        css="".join((_ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES),
+        head="".join(f'<script src="/quoth/{name}.js"></script>' for name in _SCRIPTS),
+        favicon_path=str(_ASSETS / "favicon.svg"),
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,

@@ -2,66 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
 
+from quoth.chat.errands import Errand, opened_of
+from quoth.chat.handlers import Kept
 from quoth.chat.layout import Parts
 from quoth.chat.views import Changes, Shown
 from quoth.errors import QuothError, UsageError
-from quoth.index.sync import FileReport, Progress
+from quoth.index.sync import FileReport
 from quoth.service import markup
-from quoth.service.library import Library
+from quoth.service.page_state import scope_of
+from quoth.service.readings import Readings, StoppedError, progress_bar
+from quoth.service.workspace import Desk
 from quoth.web.passing import Passing
+
+Lines = list[tuple[str, str, str]]
+"""Name, outcome and remedy of each file."""
 
 
 class Shelf:
-    """Handlers of the page's documents; `owner` is who is asking, from the request; `ticked` are asked alone."""
+    """Handlers of the page's documents; `owner` is who is asking, from the request; `scope` is asked alone."""
 
-    def __init__(self, library: Library, passing: Passing, parts: Parts, shown: Shown) -> None:
-        self._library, self._passing, self._parts, self._shown = library, passing, parts, shown
+    def __init__(self, desk: Desk, passing: Passing, parts: Parts, shown: Shown) -> None:
+        self._desk, self._library, self._passing = desk, desk.library, passing
+        self._parts, self._shown, self._readings = parts, shown, Readings()
 
-    def add(
-        self,
-        owner: str,
-        received: Any,
-        ticked: list[str],
-        progress: gr.Progress = gr.Progress(),  # noqa: B008 - so Gradio finds it
-    ) -> Changes:
-        """Read uploads into the index, by the names that they have on their way; each gets a line of report."""
-        if not isinstance(received, list) or not received or not all(isinstance(name, str) for name in received):
-            raise UsageError("no file was received", "add it again: drop it on the page")
-        taken = self._passing.take(owner, received)
+    def papers(self, owner: str, place: Kept, scope: Any, event: gr.EventData) -> Changes:
+        """Add files that were received, remove documents, or read again what changed."""
+        errand = Errand(event)
+        act = errand.of("act", str)
+        if act == "add":
+            lines = self._add(owner, errand.labels("names"))
+        elif act == "remove":
+            lines = self._remove(owner, errand.labels())
+        else:
+            return self.refresh(owner, place, scope)
+        return self._changed(owner, place, scope, lines)
+
+    def refresh(self, owner: str, place: Kept, scope: Any) -> Changes:
+        """Read again what changed on disk."""
         try:
-            done = self._library.add(owner, taken, onto(progress))
-            lines = [(file.source, outcome(file), file.remedy) for file in done]
+            with self._readings.reading(owner) as tell:
+                done = self._library.refresh(owner, tell)
+        except StoppedError as error:
+            return self._changed(owner, place, scope, [("Documents", error.problem, error.remedy)])
+        lines = [(file.source, outcome(file, "read"), file.remedy) for file in done]
+        return self._changed(owner, place, scope, lines or [("Documents", "nothing is new or changed", "")])
+
+    def look(self, owner: str, event: gr.EventData) -> Changes:
+        """How far a reading is; or stop it."""
+        if Errand(event).of("act", str) == "halt":
+            self._readings.stop(owner)
+        return {self._parts.side.progress: progress_bar(self._readings.state(owner))}
+
+    def narrow(self, owner: str, event: gr.EventData) -> Changes:
+        """Ask these documents alone; suggestions for others go at once."""
+        return {
+            **self._shown.documents(owner, Errand(event).labels()),
+            **self._shown.suggested([]),
+        }
+
+    def _add(self, owner: str, names: Sequence[str]) -> Lines:
+        """Read uploads into the index, by the names that they have on their way; each gets a line of report."""
+        if not names:
+            raise UsageError("no file was received", "add it again: drop it on the page")
+        taken = self._passing.take(owner, names)
+        try:
+            with self._readings.reading(owner) as tell:
+                done = self._library.add(owner, taken, tell)
+            return [(file.source, outcome(file), file.remedy) for file in done]
         except QuothError as error:
-            lines = [("Not added", error.problem, error.remedy)]
+            return [("Not added", error.problem, error.remedy)]
         finally:
             for file in taken:
                 self._passing.forget(file)
-        return {
-            **self._shown.documents(owner, ticked),
-            self._parts.side.report: markup.report(lines),
-            self._parts.side.upload: None,
-        }
 
-    def remove(self, owner: str, label: str | None, ticked: list[str]) -> Changes:
-        """Remove one of one's own documents."""
-        if not label:
+    def _remove(self, owner: str, labels: Sequence[str]) -> Lines:
+        """Remove some of one's own documents; of one that cannot be removed it is told why."""
+        if not labels:
             raise UsageError("no document is chosen", "choose one that you added")
-        self._library.remove(owner, label)
-        return {
-            **self._shown.documents(owner, ticked),
-            self._parts.side.report: markup.report([(label, "removed", "")]),
-        }
+        lines: Lines = []
+        for label in labels:
+            try:
+                self._library.remove(owner, label)
+                lines.append((label, "removed", ""))
+            except QuothError as error:
+                lines.append((label, error.problem, error.remedy))
+        return lines
 
-    def refresh(self, owner: str, ticked: list[str], progress: gr.Progress = gr.Progress()) -> Changes:  # noqa: B008
-        """Read again what changed on disk."""
-        done = self._library.refresh(owner, onto(progress))
-        lines = [(file.source, outcome(file, "read"), file.remedy) for file in done]
-        said = markup.report(lines or [("Documents", "nothing is new or changed", "")])
-        return {**self._shown.documents(owner, ticked), self._parts.side.report: said}
+    def _changed(self, owner: str, place: Kept, scope: Any, lines: Lines) -> Changes:
+        return {
+            **self._shown.documents(owner, scope_of(scope)),
+            **self._shown.tally(owner, self._desk.turns(owner, opened_of(place).id)),
+            self._parts.side.report: markup.report(lines),
+            self._parts.side.progress: "",
+        }
 
 
 def outcome(file: FileReport, indexed: str = "added") -> str:
@@ -69,12 +107,3 @@ def outcome(file: FileReport, indexed: str = "added") -> str:
     pages = f", {file.pages} pages" if file.pages else ""
     said = {"indexed": f"{indexed}{pages}", "unchanged": "already there", "duplicate": "same text as another document"}
     return "; ".join([file.problem or said.get(file.outcome, file.outcome), *file.warnings])
-
-
-def onto(progress: gr.Progress) -> Progress:
-    """Gradio's progress, told as the index tells it."""
-
-    def tell(what: str, done: int, all_: int) -> None:
-        progress((done, max(all_, 1)), desc=what)
-
-    return tell

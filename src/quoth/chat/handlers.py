@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
@@ -13,15 +12,11 @@ import gradio as gr
 from quoth.chat.layout import Parts
 from quoth.chat.views import Changes, Shown, told
 from quoth.errors import QuothError, UsageError
-from quoth.files.page_views import has_pages
-from quoth.service import markup
-from quoth.service.conversations import Conversation, Rating, Turn
-from quoth.service.export import file_name, to_json, to_markdown
-from quoth.service.page_state import LONGEST_QUESTION, Opened, Pending, Proposed, Settled, recalled
-from quoth.service.pending import Underway
+from quoth.service.conversations import Rating, Turn
+from quoth.service.page_state import LONGEST_QUESTION, Opened, Pending, Proposed, Settled, recalled, scope_of
+from quoth.service.pending import Arrivals, Underway
 from quoth.service.suggested import Suggesting
 from quoth.service.workspace import Desk
-from quoth.types import Span, page_at
 
 Kept: TypeAlias = "dict[str, Any] | None"
 """A record as the page keeps it."""
@@ -29,11 +24,6 @@ Kept: TypeAlias = "dict[str, Any] | None"
 _LOG = logging.getLogger(__name__)
 LONGEST_NUMBER = 15
 """Digits in a link."""
-PICTURE_SCALE = 1.5
-"""Pixels a point of a page's picture: it is shown at half a screen's width."""
-_LISTS = {"near": "passages", "also": "also"}
-"""Lists of an answer to whose places links lead by their number, from 0."""
-GONE = '<p class="quoth-hint">This document was removed; its quote stands in the conversation.</p>'
 
 
 class Handlers:
@@ -45,27 +35,51 @@ class Handlers:
     def __init__(self, desk: Desk, parts: Parts, shown: Shown) -> None:
         self._desk, self._parts, self._shown = desk, parts, shown
         self._suggesting = Suggesting(desk.library, desk.traffic)
-        self._underway = Underway()
+        self._underway, self._arrivals = Underway(), Arrivals()
 
     # What a person does with the conversation
 
-    def load(self, owner: str, place: Kept, draft: str) -> Changes:
-        """The page as it was left: its conversation, else the latest; the documents; what was typed."""
+    def load(self, owner: str, place: Kept, draft: str, scope: Any, pending: Kept) -> Changes:
+        """The page as it was left: its conversation, else the latest; the documents; what was typed or asked."""
+        asked = recalled(Pending, pending)
+        if asked and self._arrivals.waits(owner, asked.token):
+            return self._waiting(owner, asked, scope)
         known = [one.id for one in self._desk.conversations.listed(owner)]
-        wanted = _place(place).id
+        came = self._arrivals.find(owner, asked.token) if asked else None
+        wanted = came.id if came and came.id else _place(place).id
         opened = wanted if wanted in known else next(iter(known), None)
-        asked = [turn.question for turn in self._desk.turns(owner, opened)[-1:]]
-        typed = "" if draft.strip() in asked else draft[:LONGEST_QUESTION]  # its answer came while the page was away
+        turns = self._desk.turns(owner, opened)
+        latest = [turn.question for turn in turns[-1:]]
+        typed = "" if draft.strip() in latest else draft[:LONGEST_QUESTION]  # its answer came while the page was away
         ready = {self._parts.middle.box: gr.Textbox(value=typed, interactive=True)}
-        return {**self._shown.opened(owner, opened), **self._shown.documents(owner), **ready}
+        chosen = scope_of(scope) if scope is not None else scope_in(turns)
+        first = self._shown.document(self._shown.pane.first(owner))
+        return {**first, **self._shown.opened(owner, opened), **self._shown.documents(owner, chosen), **ready}
+
+    def _waiting(self, owner: str, asked: Pending, scope: Any) -> Changes:
+        """The page of a question that is still being answered; its script asks for what came of it."""
+        return {
+            **self._shown.document(self._shown.pane.first(owner)),
+            **self._shown.opened(owner, asked.id),
+            **self._shown.documents(owner, scope_of(scope)),
+            **self._shown.asking(owner, asked.id, asked.question, asked.replaces, asked.token),
+            self._parts.middle.box: gr.Textbox(value="", interactive=True),
+        }
+
+    def wait(self, owner: str, pending: Kept, place: Kept, typed: str) -> Changes:
+        """What came meanwhile of a question that was on its way as the page was loaded."""
+        asked = recalled(Pending, pending)
+        came = self._arrivals.find(owner, asked.token) if asked else None
+        return self.arrive(owner, asdict(came), pending, place, typed) if came else {}
 
     def start_new(self, owner: str, edited: int | None) -> Changes:
         """An empty conversation; it is kept once something is asked."""
         return {**self._shown.opened(owner, None), **self._left(edited)}
 
     def open(self, owner: str, id_: str | None, words: str, edited: int | None) -> Changes:
-        """A conversation of the list, its last answer in the panel; the list stays as it was searched."""
-        return {**self._shown.opened(owner, id_, words), **self._left(edited)}
+        """A conversation of the list, its last answer in the panel, asked as it was last; the list stays as it was."""
+        scope = self._shown.documents(owner, scope_in(self._desk.turns(owner, id_)))
+        return {**self._shown.opened(owner, id_, words), **scope, **self._left(edited)}
 
     def _left(self, edited: int | None) -> Changes:
         """The box without the older question that was edited; what else was typed stays."""
@@ -101,16 +115,18 @@ class Handlers:
         self._desk.as_shown(owner, seen)
         return self._shown.asking(owner, seen.id, understood.strip(), shown if shown == seen.turns[-1] else None)
 
-    def answer(self, owner: str, pending: Kept, chosen: list[str]) -> Changes:
+    def answer(self, owner: str, pending: Kept, chosen: Any) -> Changes:
         """Answer the question on its way, unless it was stopped meanwhile; the page shows it in `arrive`."""
         asked = recalled(Pending, pending)
         if asked is None or not self._underway.take(asked.token):  # an act that was refused leaves another pending
             return {}
+        self._arrivals.put(owner, asked.token, None)
         try:
-            id_ = self._desk.ask(owner, asked, chosen or None, lambda: self._underway.keep(asked.token))
+            id_ = self._desk.ask(owner, asked, scope_of(chosen) or None, lambda: self._underway.keep(asked.token))
             came = Settled(asked.token, id_)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
             came = Settled(asked.token, None, in_words(error))
+        self._arrivals.put(owner, came.token, came)
         return {self._parts.kept.arrived: asdict(came)}
 
     def arrive(self, owner: str, arrived: Kept, pending: Kept, place: Kept, typed: str) -> Changes:
@@ -151,31 +167,23 @@ class Handlers:
         question = self._desk.forget_last(owner, seen)
         return {**self._shown.opened(owner, seen.id), self._parts.middle.box: question}
 
-    def propose(self, owner: str, place: Kept, pending: Kept, chosen: list[str]) -> Changes:
+    def propose(self, owner: str, place: Kept, pending: Kept, chosen: Any) -> Changes:
         """Look for questions that can be answered: starters on an empty page, else near the last answer."""
-        seen = _place(place)
+        seen, scope = _place(place), scope_of(chosen)
         if pending:
             return {}
         if seen.id is None:
-            found = self._suggesting.starters(owner, chosen or None)
+            found = self._suggesting.starters(owner, scope or None)
         else:
-            found = self._suggesting.follow_ups(owner, self._desk.turns(owner, seen.id), chosen or None)
-        return {self._parts.kept.proposed: asdict(Proposed(seen, tuple(found)))}
+            found = self._suggesting.follow_ups(owner, self._desk.turns(owner, seen.id), scope or None)
+        return {self._parts.kept.proposed: asdict(Proposed(seen, tuple(found), scope))}
 
-    def suggest(self, owner: str, proposed: Kept, place: Kept, pending: Kept) -> Changes:  # noqa: ARG002 - each has one
-        """Show the questions that were found, if the page is still where they were looked for."""
+    def suggest(self, owner: str, proposed: Kept, place: Kept, pending: Kept, chosen: Any) -> Changes:  # noqa: ARG002 - each has one
+        """Show the questions that were found, if the page is still where they were looked for, and asks the same."""
         found = recalled(Proposed, proposed)
         fits = found is not None and not pending and found.place == _place(place)
+        fits = fits and found is not None and found.scope == scope_of(chosen)
         return self._shown.suggested(found.questions) if found and fits else {}
-
-    def rename(self, owner: str, place: Kept, title: str, words: str) -> Changes:
-        """Give the conversation a title; an empty one brings back that of the first question."""
-        id_ = _place(place).id
-        if id_ is None:
-            raise UsageError("there is no conversation yet", "ask something first")
-        self._desk.conversations.rename(owner, id_, title)
-        named = {self._parts.side.title: self._desk.conversations.get(owner, id_).title}
-        return {**named, **self._shown.listed(owner, id_, words)}
 
     def delete(self, owner: str, place: Kept, pending: Kept, edited: int | None) -> Changes:
         """Delete the conversation, and what is on its way to it, and begin a new one."""
@@ -185,18 +193,6 @@ class Handlers:
         if id_:
             self._desk.conversations.delete(owner, id_)
         return self.start_new(owner, edited)
-
-    def search(self, owner: str, words: str, place: Kept) -> Changes:
-        """The conversations that say or quote the words."""
-        return self._shown.listed(owner, _place(place).id, words)
-
-    def save_md(self, owner: str, place: Kept) -> Changes:
-        """The conversation as a Markdown file for the person to keep."""
-        return self._saved(owner, place, ".md", to_markdown)
-
-    def save_json(self, owner: str, place: Kept) -> Changes:
-        """The conversation as JSON that `quoth verify` reads."""
-        return self._saved(owner, place, ".json", lambda kept: json.dumps(to_json(kept), ensure_ascii=False, indent=2))
 
     def rate(self, owner: str, place: Kept, event: gr.LikeData) -> Changes:
         """Keep a thumb up, down, or none."""
@@ -218,52 +214,26 @@ class Handlers:
     def select(self, owner: str, place: Kept, event: gr.SelectData) -> Changes:
         """The sources of the message that was chosen."""
         seen = _place(place)
-        return self._shown.panel(self._desk.conversations.turn(owner, seen.id, seen.turn(event.index)))
+        turn = self._desk.conversations.turn(owner, seen.id, seen.turn(event.index))
+        upto = [one for one in self._desk.turns(owner, seen.id) if one.id <= turn.id]
+        return {**self._shown.panel(turn), **self._shown.reading(owner, upto)}
 
     def follow(self, owner: str, place: Kept, pending: Kept, event: gr.EventData) -> Changes:
-        """Go where a link of the page leads: to a place in a document, or to edit a question."""
+        """Go where a link of the page leads: to a document, a place in it, or to edit a question."""
         kind, *numbers = str(event.link).removeprefix("#quoth/").split("/")
-        turn_id, *rest = [int(n) for n in numbers if n.isdecimal() and len(n) <= LONGEST_NUMBER] or [0]
         if kind == "keep":
             return {**self._shown.edited(None), self._parts.middle.box: ""}
-        turn = self._desk.conversations.turn(owner, _place(place).id, turn_id)
+        if kind == "open":
+            lit = [int(n) for n in numbers[1:3] if n.isdecimal() and len(n) <= LONGEST_NUMBER]
+            return self._shown.document(self._shown.pane.opened(owner, "".join(numbers[:1]), lit))
+        turn_id, *rest = [int(n) for n in numbers if n.isdecimal() and len(n) <= LONGEST_NUMBER] or [0]
+        id_ = _place(place).id
+        turn = self._desk.conversations.turn(owner, id_, turn_id)
         if kind == "edit":
             _refuse_two(pending)
             return {**self._shown.edited(turn), self._parts.middle.box: turn.question}
-        return self._document(owner, turn, kind, rest)
-
-    def _document(self, owner: str, turn: Turn, kind: str, numbers: list[int]) -> Changes:
-        """The document of a citation or of another place, from a character on if one is named."""
-        number, start = [*numbers, None, None][:2]
-        found = turn.answer or {}
-        listed = found.get(_LISTS.get(kind, "citations"), ())
-        places = dict(enumerate(listed)) if kind in _LISTS else {c["marker"]: c for c in listed}
-        link = f"#quoth/{kind}/{turn.id}/{number}"
-        view = self._view(owner, places[number], link) if number in places else None
-        return {
-            **self._shown.panel(turn),
-            self._parts.panel.document: markup.document(view, start) if view else GONE,
-            self._parts.panel.tabs: gr.Tabs(selected="document"),
-        }
-
-    def _view(self, owner: str, place: dict[str, Any], link: str) -> markup.View | None:
-        """The document of a citation or passage, lit there; None where it can be read no more.
-
-        `link` leads to it, and with a number after it to the text from that character on.
-        """
-        found = self._desk.library.document(owner, place["document"])
-        if found is None:
-            return None
-        (stored, headings), lit = found, (place["start"], place["end"])
-        picture = _picture(place["document"], stored.page_starts, lit) if has_pages(place["source"]) else ""
-        return markup.View(place["source"], stored.text, stored.page_starts, frozenset(headings), lit, link, picture)
-
-    def _saved(self, owner: str, place: Kept, suffix: str, written: Callable[[Conversation], str]) -> Changes:
-        id_ = _place(place).id
-        if id_ is None:
-            return {self._parts.saved: ""}
-        kept = self._desk.conversations.get(owner, id_)
-        return {self._parts.saved: json.dumps({"name": file_name(kept.title, suffix), "text": written(kept)})}
+        view = self._shown.pane.place(owner, self._desk.turns(owner, id_), turn, kind, rest[0] if rest else None)
+        return {**self._shown.panel(turn), **self._shown.document(view)}
 
 
 def in_words(error: Exception) -> str:
@@ -274,11 +244,9 @@ def in_words(error: Exception) -> str:
     return "something went wrong on the server: try again, or look into its log"
 
 
-def _picture(document: str, page_starts: Sequence[int], lit: Span) -> str:
-    """Where the page is to be had as a picture on which a range is marked."""
-    page = page_at(page_starts, lit[0])
-    place = f"document={document}&page={page}&start={lit[0]}&end={lit[1]}"
-    return f"/api/page?{place}&scale={PICTURE_SCALE}" if page else ""
+def scope_in(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """What a conversation asked alone last."""
+    return turns[-1].scope if turns else ()
 
 
 def _place(place: Kept) -> Opened:

@@ -9,47 +9,26 @@ from typing import Any
 
 import gradio as gr
 
+from quoth.chat.sidebar import Sidebar, Strip, lay_chips, lay_errands, lay_sidebar, lay_tally
 from quoth.service import markup
+from quoth.service.pane import NOTHING
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 GO = "window.quothGo = (link) => trigger('click', { link })"
 """Hands a link of the page to the server; a Textbox (6.31) notices nothing that a script writes into it."""
 _LOG_OUT = '<a class="quoth-act" href="#quoth/logout">Log out</a>'
+_HEAD = (
+    '<header class="quoth-head"><h1>Quoth</h1><p>Every answer is a quote that you can check.</p>'
+    '<button type="button" id="quoth-open" class="quoth-tool">Document</button></header>'
+)
+_BORDER = (
+    '<div id="quoth-border" role="separator" tabindex="0" aria-orientation="vertical" aria-label="Width of the '
+    'conversation" aria-controls="middle" aria-valuemin="25" aria-valuemax="75" aria-valuenow="50" '
+    'title="Drag, or use the arrow keys; twice resets"></div>'
+)
 SUGGESTED = 4
 """Buttons for questions that the documents can answer."""
-
-
-def any_choice(part: Any) -> Any:
-    """A part whose choice is taken as it comes, and checked where it is used.
-
-    Gradio (6.31) takes only choices that it gave in the same session, and forgets sessions.
-    """
-    part.preprocess = lambda payload: payload
-    return part
-
-
-@dataclass(frozen=True)
-class Sidebar:
-    """Conversations and documents."""
-
-    new: Any
-    search: Any
-    listed: Any
-    title: Any
-    rename: Any
-    delete: Any
-    sure: Any
-    really: Any
-    keep: Any
-    markdown: Any
-    json: Any
-    scope: Any
-    upload: Any
-    refresh: Any
-    own: Any
-    remove: Any
-    report: Any
 
 
 @dataclass(frozen=True)
@@ -72,7 +51,8 @@ class Panel:
     tabs: Any
     cited: Any
     document: Any
-    why: Any
+    places: Any
+    details: Any
     understood: Any
     again: Any
 
@@ -82,8 +62,7 @@ class Kept:
     """What the page remembers, in hidden parts: it outlives the server's sessions, and goes along with each act.
 
     Records of `page_state` (the place, the question on its way, what came of it, questions to suggest),
-    the ids of the turn whose sources are shown and of the one that is edited, and the names of the
-    files that were received last (`passing`).
+    and the ids of the turn whose sources are shown and of the one that is edited.
     """
 
     place: Any
@@ -92,7 +71,6 @@ class Kept:
     proposed: Any
     shown: Any
     edited: Any
-    received: Any
 
 
 @dataclass(frozen=True)
@@ -103,6 +81,8 @@ class Parts:
     middle: Middle
     panel: Panel
     kept: Kept
+    strip: Strip
+    errands: dict[str, Any]
     link: Any
     saved: Any
 
@@ -110,73 +90,33 @@ class Parts:
 def lay_out(suffixes: Sequence[str], *, uploads: bool, logins: bool) -> Parts:
     """Make the parts inside the `gradio.Blocks` that is open."""
     with gr.Sidebar(width=300, elem_id="side"):
-        side = _sidebar(suffixes, uploads)
+        side = lay_sidebar(suffixes, uploads=uploads)
         gr.HTML(_LOG_OUT, visible=logins)
     gr.HTML(
-        '<header class="quoth-head"><h1>Quoth</h1><p>Every answer is a quote that you can check.</p></header>',
+        _HEAD,
         elem_id="head",
     )
     with gr.Row(elem_id="columns", equal_height=False):
-        with gr.Column(scale=3, min_width=300, elem_id="middle"):
-            middle = _middle()
-        with gr.Column(scale=2, min_width=300, elem_id="panel"):
+        with gr.Column(scale=3, min_width=280, elem_id="middle"):
+            tally = lay_tally()
+            middle, strip = _middle(tally)
+        gr.HTML(_BORDER, elem_id="border")
+        with gr.Column(scale=3, min_width=280, elem_id="panel"):
             panel = _panel()
     link = gr.HTML(visible="hidden", elem_id="link", js_on_load=GO)
     saved = gr.Textbox(visible="hidden", elem_id="saved", label="saved", container=False)
-    place, pending, arrived, proposed, received = (gr.JSON(visible="hidden") for _ in range(5))
+    place, pending, arrived, proposed = (gr.JSON(visible="hidden") for _ in range(4))
     turn, edited = (gr.Number(visible="hidden", precision=0, label=name) for name in ("shown", "edited"))
-    kept = Kept(place, pending, arrived, proposed, turn, edited, received)
-    return Parts(side, middle, panel, kept, link, saved)
+    kept = Kept(place, pending, arrived, proposed, turn, edited)
+    return Parts(side, middle, panel, kept, strip, lay_errands(), link, saved)
 
 
-def _sidebar(suffixes: Sequence[str], uploads: bool) -> Sidebar:
-    new = gr.Button("New conversation", variant="primary", size="sm", elem_id="new")
-    search = gr.Textbox(label="Search conversations", placeholder="words said or quoted", elem_id="search", max_lines=1)
-    listed = any_choice(gr.Radio(label="Conversations", choices=[], elem_id="conversations", elem_classes="quoth-list"))
-    with gr.Accordion("This conversation", open=False, elem_id="this"):
-        title = gr.Textbox(label="Title", max_lines=1, elem_id="title")
-        rename = gr.Button("Rename", size="sm", elem_id="rename")
-        with gr.Row():
-            markdown = gr.Button("Save as Markdown", size="sm", elem_id="save-md")
-            json = gr.Button("Save as JSON", size="sm", elem_id="save-json")
-        delete = gr.Button("Delete", size="sm", variant="stop", elem_id="delete")
-        with gr.Row(visible=False) as sure:
-            really = gr.Button("Yes, delete it", size="sm", variant="stop", elem_id="really")
-            keep = gr.Button("Keep it", size="sm", elem_id="keep")
-    with gr.Accordion("Documents", open=True, elem_id="documents"):
-        scope = any_choice(
-            gr.CheckboxGroup(
-                label="Ask only these",
-                info="None ticked: all are asked.",
-                choices=[],
-                elem_id="scope",
-                elem_classes="quoth-list",
-            )
-        )
-        refresh = gr.Button("Read new and changed files", size="sm", elem_id="refresh")
-        upload = gr.File(
-            label="Add documents",
-            file_count="multiple",
-            file_types=list(suffixes),
-            height=150,
-            visible=uploads,
-            elem_id="upload",
-        )
-        report = gr.HTML(elem_id="report")
-        own = any_choice(gr.Dropdown(label="Remove a document", choices=[], visible=False, elem_id="own"))
-        remove = gr.Button("Remove", size="sm", variant="stop", visible=False, elem_id="remove")
-    return Sidebar(
-        new, search, listed, title, rename, delete, sure, really, keep, markdown, json, scope, upload, refresh,
-        own, remove, report,
-    )  # fmt: skip
-
-
-def _middle() -> Middle:
+def _middle(tally: Any) -> tuple[Middle, Strip]:
     chat = gr.Chatbot(
         label="Conversation",
         render_markdown=False,
         elem_id="chat",
-        height="62vh",
+        height="100%",
         buttons=[],  # it would copy HTML
         latex_delimiters=[],  # a price is no formula
         feedback_options=("Like", "Dislike"),
@@ -190,6 +130,7 @@ def _middle() -> Middle:
         )
     notice = gr.HTML(visible=False, elem_id="notice")
     editing = gr.HTML(visible=False, elem_id="editing")
+    chips, checked = lay_chips()
     with gr.Row(elem_id="asking"):
         box = gr.Textbox(
             placeholder="Ask the documents",
@@ -203,19 +144,20 @@ def _middle() -> Middle:
         )
         send = gr.Button("Ask", variant="primary", scale=1, min_width=70, elem_id="send")
         stop = gr.Button("Stop", variant="stop", scale=1, min_width=70, visible=False, elem_id="stop")
-    return Middle(chat, suggestions, notice, editing, box, send, stop)
+    return Middle(chat, suggestions, notice, editing, box, send, stop), Strip(tally, chips, checked)
 
 
 def _panel() -> Panel:
-    with gr.Tabs(selected="cited", elem_id="tabs") as tabs:
-        with gr.Tab("Cited", id="cited"):
-            cited = gr.HTML(markup.cited(None, 0), elem_id="sources")
+    places = gr.HTML(visible="hidden", elem_id="places")
+    with gr.Tabs(selected="document", elem_id="tabs") as tabs:
         with gr.Tab("Document", id="document"):
-            document = gr.HTML(markup.document(None), elem_id="document")
-        with gr.Tab("Why", id="why"):
+            document = gr.HTML(NOTHING, elem_id="document")
+        with gr.Tab("Sources", id="cited"):
+            cited = gr.HTML(markup.cited(None, 0), elem_id="sources")
+        with gr.Tab("Details", id="details"):
             understood = gr.Textbox(
                 label="Searched for", info="Edit it and ask again.", elem_id="understood", interactive=True
             )
             again = gr.Button("Ask again", size="sm", elem_id="again")
-            why = gr.HTML(markup.why(None), elem_id="why")
-    return Panel(tabs, cited, document, why, understood, again)
+            details = gr.HTML(markup.details(None), elem_id="details")
+    return Panel(tabs, cited, document, places, details, understood, again)

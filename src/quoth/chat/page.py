@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from quoth.chat.document_handlers import Shelf
 from quoth.chat.endpoints import offer
+from quoth.chat.errands import Errands
 from quoth.chat.handlers import Handlers, in_words
 from quoth.chat.layout import Parts, lay_out
+from quoth.chat.side_wiring import SideActs, wire_side
 from quoth.chat.views import Changes, Shown, told
 from quoth.config import SUFFIXES
 from quoth.service.workspace import Desk
@@ -27,8 +28,6 @@ SEVERAL = {"trigger_mode": "multiple"}
 SESSIONS = 500
 """Pages of which Gradio keeps what its parts were set to; nothing here needs it."""
 NO_COOKIE = "This page cannot tell you from others: allow cookies for this address, and load it again."
-NAMES = "(files) => [(files ?? []).map((file) => file.path)]"
-SAVE = "(file) => { window.quothSave(file); return ''; }"
 RECALL = "() => window.quothRecall()"
 REMEMBER = "(place) => window.quothRemember(place)"
 
@@ -39,7 +38,9 @@ def build(desk: Desk, passing: Passing, *, logins: bool) -> Any:
         offer(desk.library)
         parts = lay_out(sorted(SUFFIXES), uploads=desk.library.takes_uploads, logins=logins)
         shown = Shown(desk, parts)
-        Wiring(Handlers(desk, parts, shown), Shelf(desk.library, passing, parts, shown), parts).wire(blocks)
+        do = Handlers(desk, parts, shown)
+        acts = SideActs(do, Errands(desk, parts, shown, do), Shelf(desk, passing, parts, shown))
+        Wiring(acts, parts).wire(blocks)
     blocks.state_session_capacity = SESSIONS
     return blocks
 
@@ -75,22 +76,30 @@ def for_owner(handler: Callable[..., Changes], notice: Any) -> Callable[..., Cha
 class Wiring:
     """Which part calls which handler, and what it may change."""
 
-    def __init__(self, do: Handlers, shelf: Shelf, parts: Parts) -> None:
-        self._do, self._shelf, self._parts = do, shelf, parts
+    def __init__(self, acts: SideActs, parts: Parts) -> None:
+        self._do, self._acts, self._parts = acts.do, acts, parts
         side, middle, panel, kept = parts.side, parts.middle, parts.panel, parts.kept
         self._asking = [
             middle.chat, middle.box, middle.send, middle.stop, *middle.suggestions, middle.editing,
             kept.place, kept.pending, kept.edited,
         ]  # fmt: skip
-        self._sources = [panel.cited, panel.document, panel.why, panel.understood, panel.tabs, kept.shown]
-        self._conversation = [*self._asking, *self._sources, side.listed, side.search, side.title, side.sure]
-        self._library = [side.scope, side.own, side.remove, side.report, side.upload]
+        self._sources = [
+            panel.cited,
+            panel.document,
+            panel.places,
+            panel.details,
+            panel.understood,
+            panel.tabs,
+            kept.shown,
+        ]
+        self._conversation = [*self._asking, *self._sources, side.listed, side.search, parts.strip.tally]
+        self._scope = [side.scope, side.papers, parts.strip.chips]
 
     def wire(self, blocks: Any) -> None:
         """Connect every part with its handler."""
         self._wire_asking()
         self._wire_loading(blocks)
-        self._wire_sidebar()
+        wire_side(self._on, self._suggest, self._acts, self._parts, self._conversation)
         self._wire_panel()
 
     def _on(self, event: Any, handler: Any, inputs: list[Any], outputs: list[Any], **options: Any) -> Any:
@@ -108,7 +117,7 @@ class Wiring:
         kept, scope = self._parts.kept, self._parts.side.scope
         found = self._on(after.then, self._do.propose, [kept.place, kept.pending, scope], [kept.proposed], **SEVERAL)
         buttons = [*self._parts.middle.suggestions]
-        self._on(found.then, self._do.suggest, [kept.proposed, kept.place, kept.pending], buttons)
+        self._on(found.then, self._do.suggest, [kept.proposed, kept.place, kept.pending, scope], buttons)
 
     def _wire_asking(self) -> None:
         middle, kept = self._parts.middle, self._parts.kept
@@ -144,43 +153,11 @@ class Wiring:
         self._suggest(shown.then(None, js=DONE))
 
     def _wire_loading(self, blocks: Any) -> None:
-        kept, box = self._parts.kept, self._parts.middle.box
-        loaded = self._on(
-            blocks.load, self._do.load, [kept.place, box], [*self._conversation, *self._library], js=RECALL
-        )
+        kept, box, scope = self._parts.kept, self._parts.middle.box, self._parts.side.scope
+        recalled = [kept.place, box, scope, kept.pending]
+        loaded = self._on(blocks.load, self._do.load, recalled, [*self._conversation, *self._scope], js=RECALL)
         self._suggest(loaded.then(None, js=READY))
         kept.place.change(None, kept.place, None, js=REMEMBER)
-
-    def _wire_sidebar(self) -> None:
-        side, place, edited = self._parts.side, self._parts.kept.place, self._parts.kept.edited
-        for event, handler, inputs in (
-            (side.new.click, self._do.start_new, [edited]),
-            (side.listed.input, self._do.open, [side.listed, side.search, edited]),
-            (side.really.click, self._do.delete, [place, self._parts.kept.pending, edited]),
-        ):
-            self._suggest(self._on(event, handler, inputs, self._conversation).then(None, js=READY))
-        for event in (side.rename.click, side.title.submit):
-            self._on(event, self._do.rename, [place, side.title, side.search], [side.listed, side.title])
-        self._on(side.search.change, self._do.search, [side.search, place], [side.listed])
-        for button, visible in ((side.delete, True), (side.keep, False)):
-            row = partial(gr.Row, visible=visible)
-            button.click(row, None, side.sure, api_visibility="private", queue=False)
-        for button, save in ((side.markdown, self._do.save_md), (side.json, self._do.save_json)):
-            made = self._on(button.click, save, [place], [self._parts.saved])
-            made.then(None, self._parts.saved, self._parts.saved, js=SAVE)
-        self._wire_documents()
-
-    def _wire_documents(self) -> None:
-        side, do, library = self._parts.side, self._shelf, self._library
-        received = self._parts.kept.received
-        slow: dict[str, Any] = {"queue": True, "show_progress": "full"}  # only the queue tells how far it is
-        # Only names go to the server: of what Gradio (6.31) takes for a file nothing passes the gate.
-        named = side.upload.upload(None, side.upload, received, js=NAMES, api_visibility="private", queue=False)
-        added = self._on(named.then, do.add, [received, side.scope], library, **slow, show_progress_on=side.upload)
-        read = self._on(side.refresh.click, do.refresh, [side.scope], library, **slow, show_progress_on=side.report)
-        removed = self._on(side.remove.click, do.remove, [side.own, side.scope], library)
-        for changed in (added, read, removed):
-            self._suggest(changed)
 
     def _wire_panel(self) -> None:
         middle, kept = self._parts.middle, self._parts.kept

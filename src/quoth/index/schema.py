@@ -25,7 +25,7 @@ from quoth.errors import (
     IndexUnwritable,
     UsageError,
 )
-from quoth.index import keywords
+from quoth.index import keywords, shapes
 from quoth.index.encoder import Encoder
 from quoth.index.vectors import VectorIndex
 
@@ -56,8 +56,9 @@ _SCHEMA = (
         " headings TEXT NOT NULL, sentences TEXT NOT NULL, glosses TEXT NOT NULL, own TEXT, vector BLOB NOT NULL)"
     ),
     "CREATE INDEX passages_by_document ON passages (document)",
+    shapes.TABLE,
 )
-_TABLES = ("passage_words", "passages", "sources", "failures", "documents", "meta")
+_TABLES = ("passage_words", "passages", "sources", "failures", "shapes", "documents", "meta")
 SETTINGS: Final = frozenset(
     """format encoder encoder_sha256 dimension max_tokens overlap_tokens
     vectors vector_bytes fingerprint""".split()  # noqa: SIM905 - it reads

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoth.config import UPLOADS
 from quoth.errors import IndexDamaged
-from quoth.index import keywords
+from quoth.index import keywords, shapes
 from quoth.index.vectors import VectorIndex
 from quoth.types import Gloss, Passage, Place
 
@@ -115,6 +115,14 @@ class Snapshot:
         """The text with that hash, or None."""
         row = self._db.execute("SELECT text, page_starts FROM documents WHERE sha256 = ?", (document,)).fetchone()
         return StoredText(row[0], tuple(decoded(row[1]))) if row else None
+
+    def readable(self, document: str) -> shapes.Readable | None:
+        """The text with that hash as it is to be read, or None."""
+        return shapes.readable(self._db, document, self.headings(document))
+
+    def pages(self) -> dict[str, int]:
+        """How many pages each text has, by its hash; 0 for one without."""
+        return dict(self._db.execute("SELECT sha256, json_array_length(page_starts) FROM documents"))
 
     def headings(self, document: str) -> set[str]:
         """Every heading that a passage of the text with that hash stands under."""

@@ -11,7 +11,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from quoth.config import UPLOADS
-from quoth.index import keywords
+from quoth.index import keywords, shapes
 from quoth.index.snapshot import Failure, Source, read_failures, read_sources
 from quoth.index.vectors import VectorIndex
 from quoth.types import Document, Passage
@@ -57,6 +57,7 @@ class Update:
             "INSERT INTO documents (sha256, text, page_starts) VALUES (?, ?, ?)",
             (document.sha256, document.text, json.dumps(document.page_starts)),
         )
+        shapes.keep(self.db, row.lastrowid, document)
         ids = [
             self._add_passage(row.lastrowid, passage, vector) for passage, vector in zip(passages, vectors, strict=True)
         ]

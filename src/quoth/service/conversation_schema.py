@@ -17,23 +17,33 @@ from quoth.errors import ChatFileError, UsageError
 
 _APPLICATION: Final = 0x51756F63
 """`Quoc` in ASCII, at a fixed place of the file: how a database that is not ours is told apart."""
-_VERSION: Final = 1
+_VERSION: Final = 2
 _BUSY_SECONDS: Final = 5
 _SCHEMA: Final = (
     (
         "CREATE TABLE conversations (id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL,"
-        " folded TEXT NOT NULL, named INTEGER NOT NULL DEFAULT 0, created REAL NOT NULL, updated REAL NOT NULL)"
+        " folded TEXT NOT NULL, named INTEGER NOT NULL DEFAULT 0, created REAL NOT NULL, updated REAL NOT NULL,"
+        " begun INTEGER NOT NULL DEFAULT 0)"
     ),
     "CREATE INDEX conversations_by_owner ON conversations (owner)",
     (
         "CREATE TABLE turns (id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL"
         " REFERENCES conversations ON DELETE CASCADE, question TEXT NOT NULL, answer TEXT, error TEXT NOT NULL,"
-        " rating TEXT, asked_at REAL NOT NULL, folded TEXT NOT NULL)"
+        " rating TEXT, asked_at REAL NOT NULL, folded TEXT NOT NULL, scope TEXT NOT NULL DEFAULT '[]',"
+        " checked TEXT NOT NULL DEFAULT '[]')"
     ),
     "CREATE INDEX turns_by_conversation ON turns (conversation)",
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {_VERSION}",
 )
+_SINCE_1: Final = (
+    "ALTER TABLE conversations ADD COLUMN begun INTEGER NOT NULL DEFAULT 0",
+    "UPDATE conversations SET begun = 1 WHERE id IN (SELECT conversation FROM turns)",
+    "ALTER TABLE turns ADD COLUMN scope TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE turns ADD COLUMN checked TEXT NOT NULL DEFAULT '[]'",
+    f"PRAGMA user_version = {_VERSION}",
+)
+"""What makes a file of version 1 one of version 2: what was asked alone, what was ticked, and what was begun once."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -91,7 +101,23 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
         )
     if verdict != "ok":
         raise damaged(path, verdict)
+    if version < _VERSION:
+        _bring_up(db)
     db.execute("PRAGMA journal_mode = WAL")
+
+
+def _bring_up(db: sqlite3.Connection) -> None:
+    """Bring a file of version 1 to this one, whole or not at all."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if _number(db, "PRAGMA user_version") < _VERSION:
+            for statement in _SINCE_1:
+                db.execute(statement)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
 
 
 def _number(db: sqlite3.Connection, statement: str) -> int:

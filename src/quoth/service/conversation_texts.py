@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import chain, count
 from typing import Any, Final
 
 TITLE_CHARS: Final = 60
@@ -22,6 +23,16 @@ def title_of(question: str) -> str:
         return said
     words, space, _ = said[:TITLE_CHARS].rpartition(" ")
     return (words if space else said[: TITLE_CHARS - 1]).rstrip(" ,;:") + "…"
+
+
+def distinct(title: str, taken: Collection[str]) -> str:
+    """A title, with a number where one that is the same but for case and blanks is taken (`folded`).
+
+    >>> distinct("Who?", {"who?", "who? (2)"}), distinct("Why?", {"who?"})
+    ('Who? (3)', 'Why?')
+    """
+    named = (f"{title} ({number})" for number in count(2))
+    return next(one for one in chain([title], named) if folded(one) not in taken)
 
 
 def storable(text: str) -> str:

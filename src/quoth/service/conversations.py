@@ -19,11 +19,13 @@ from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias, get_args
 
 from quoth.errors import UsageError
+from quoth.service.conversation_rows import check_turn, entitle, free_title, no_conversation, no_turn, own
 from quoth.service.conversation_schema import connect, damaged, in_words
 from quoth.service.conversation_texts import LONGEST_TITLE, folded, searchable, storable, title_of
 
 Rating: TypeAlias = Literal["good", "bad"]
 
+_TURN = "id, question, answer, error, rating, asked_at, scope, checked"
 _FOUND = (
     " AND (instr(c.folded, :wanted) OR EXISTS"
     " (SELECT 1 FROM turns s WHERE s.conversation = c.id AND instr(s.folded, :wanted)))"
@@ -34,7 +36,8 @@ _FOUND = (
 class Turn:
     """A question and what came of it: an `Answer.to_dict()`, or None and the error in words.
 
-    `id` is never used twice. `asked_at` is in seconds since the epoch.
+    `id` is never used twice. `asked_at` is in seconds since the epoch. `scope` are the labels of the documents
+    that were asked, empty for all; `checked` the markers of the quotes that the person has ticked.
     """
 
     id: int
@@ -43,6 +46,8 @@ class Turn:
     error: str
     rating: Rating | None
     asked_at: float
+    scope: tuple[str, ...] = ()
+    checked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ class Conversations:
         self.close()
 
     def start(self, owner: str) -> str:
-        """Begin a conversation; returns its id, 32 random hex digits. It is listed from its first turn on."""
+        """Begin a conversation; returns its id, 32 random hex digits. It is listed once it has had a turn."""
         made, now = secrets.token_hex(16), self._clock()
         with self._transaction() as db:
             db.execute(
@@ -112,7 +117,7 @@ class Conversations:
         return made
 
     def listed(self, owner: str, search: str = "") -> list[Listed]:
-        """The owner's conversations that have a turn, the one asked last first.
+        """The owner's conversations that have or had a turn, the one asked last first.
 
         `search` keeps those that hold its words, as they stand but for case and white space, in the
         title, a question, the text of an answer or a quote.
@@ -120,8 +125,8 @@ class Conversations:
         wanted = folded(search)
         with self._transaction("DEFERRED") as db:
             rows = db.execute(
-                "SELECT c.id, c.title, c.updated, count(*) FROM conversations c JOIN turns t"  # noqa: S608 - our own words
-                f" ON t.conversation = c.id WHERE c.owner = :owner{_FOUND if wanted else ''}"
+                "SELECT c.id, c.title, c.updated, count(t.id) FROM conversations c LEFT JOIN turns t"  # noqa: S608 - our own words
+                f" ON t.conversation = c.id WHERE c.owner = :owner AND c.begun{_FOUND if wanted else ''}"
                 " GROUP BY c.id ORDER BY c.updated DESC, max(t.id) DESC",
                 {"owner": storable(owner), "wanted": wanted},
             )
@@ -130,9 +135,9 @@ class Conversations:
     def get(self, owner: str, id: str) -> Conversation:  # noqa: A002 - the word for it
         """A conversation, whole. Raises UsageError for one that is not there or not the owner's."""
         with self._transaction("DEFERRED") as db:
-            title, created, updated, _ = _own(db, owner, id)
+            title, created, updated, _ = own(db, owner, id)
             rows = db.execute(
-                "SELECT id, question, answer, error, rating, asked_at FROM turns WHERE conversation = ? ORDER BY id",
+                f"SELECT {_TURN} FROM turns WHERE conversation = ? ORDER BY id",  # noqa: S608 - our own words
                 (id,),
             )
             return Conversation(id, title, created, updated, tuple(self._turn(row) for row in rows))
@@ -141,14 +146,14 @@ class Conversations:
         """One turn of a conversation. Raises UsageError as `get`, and for a turn that is not in it."""
         with self._lock, in_words(self._path):  # one statement is a transaction by itself
             row = self._db.execute(
-                "SELECT t.id, question, answer, error, rating, asked_at FROM conversations c LEFT JOIN turns t"
+                f"SELECT t.{_TURN} FROM conversations c LEFT JOIN turns t"  # noqa: S608 - our own words
                 " ON t.conversation = c.id AND t.id = ? WHERE c.id = ? AND c.owner = ?",
                 (turn_id, storable(id or ""), storable(owner)),
             ).fetchone()
         if row is None:
-            raise _no_conversation()
+            raise no_conversation()
         if row[0] is None:
-            raise _no_turn()
+            raise no_turn()
         return self._turn(row)
 
     def add(
@@ -161,55 +166,59 @@ class Conversations:
         *,
         forget: int | None = None,
         known: Sequence[int] = (),
+        scope: Sequence[str] = (),
     ) -> Turn:
         """Keep a turn at the end of a conversation. `answer` is an `Answer.to_dict()`, or None with an `error`.
 
         In the same step the turn with the id `forget` goes, and all after it; not where the
-        conversation has other turns than the `known` ids. The first question gives the title, unless
-        the person has given one. Raises UsageError as `get`.
+        conversation has other turns than the `known` ids. The first question gives the title, with a
+        number if the owner has another conversation of that title, unless the person has given one. `scope` are
+        the documents that were asked, if not all. Raises UsageError as `get`.
         """
-        asked, now = storable(question), self._clock()
+        asked, now, only = storable(question), self._clock(), json.dumps(list(scope))
         kept = None if answer is None else json.dumps(answer)  # in ASCII, so that lone surrogates come back
         with self._transaction(forget=forget is not None) as db:
-            _, _, _, named = _own(db, owner, id)
+            _, _, _, named = own(db, owner, id)
             rows = db.execute("SELECT id FROM turns WHERE conversation = ? ORDER BY id", (id,)).fetchall()
             if forget is not None and [number for (number,) in rows] == list(known):
                 db.execute("DELETE FROM turns WHERE conversation = ? AND id >= ?", (id, forget))
             cursor = db.execute(
-                "INSERT INTO turns (conversation, question, answer, error, asked_at, folded) VALUES (?, ?, ?, ?, ?, ?)",
-                (id, asked, kept, storable(error), now, searchable(asked, answer)),
+                "INSERT INTO turns (conversation, question, answer, error, asked_at, folded, scope)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (id, asked, kept, storable(error), now, searchable(asked, answer), only),
             )
             (count,) = db.execute("SELECT count(*) FROM turns WHERE conversation = ?", (id,)).fetchone()
             if count == 1 and not named:
-                _entitle(db, id, title_of(asked), named=False)
-            db.execute("UPDATE conversations SET updated = ? WHERE id = ?", (now, id))
-            return self._turn((cursor.lastrowid, asked, kept, storable(error), None, now))
+                entitle(db, id, free_title(db, owner, id, title_of(asked)), named=False)
+            db.execute("UPDATE conversations SET updated = ?, begun = 1 WHERE id = ?", (now, id))
+            return self._turn((cursor.lastrowid, asked, kept, storable(error), None, now, only, "[]"))
 
     def truncate(self, owner: str, id: str, turn_id: int) -> None:  # noqa: A002
         """Forget a turn and all after it. Raises UsageError as `get`, and for a turn that is not in it."""
         with self._transaction(forget=True) as db:
-            _, _, _, named = _own(db, owner, id)
-            _check_turn(db, id, turn_id)
+            _, _, _, named = own(db, owner, id)
+            check_turn(db, id, turn_id)
             db.execute("DELETE FROM turns WHERE conversation = ? AND id >= ?", (id, turn_id))
             if not named and db.execute("SELECT 1 FROM turns WHERE conversation = ?", (id,)).fetchone() is None:
-                _entitle(db, id, "", named=False)
+                entitle(db, id, "", named=False)
             db.execute("UPDATE conversations SET updated = ? WHERE id = ?", (self._clock(), id))
 
     def rename(self, owner: str, id: str, title: str) -> None:  # noqa: A002
         """Give a title, of which LONGEST_TITLE characters are kept; an empty one brings back the first question's.
 
-        Raises UsageError as `get`.
+        It gets a number where the owner has another conversation of that title. Raises UsageError as `get`.
         """
         wanted = " ".join(storable(title).split())[:LONGEST_TITLE].rstrip()
         with self._transaction(forget=True) as db:
-            _own(db, owner, id)
+            own(db, owner, id)
             row = db.execute("SELECT question FROM turns WHERE conversation = ? ORDER BY id LIMIT 1", (id,)).fetchone()
-            _entitle(db, id, wanted or (title_of(row[0]) if row else ""), named=bool(wanted))
+            given = wanted or (title_of(row[0]) if row else "")
+            entitle(db, id, free_title(db, owner, id, given), named=bool(wanted))
 
     def delete(self, owner: str, id: str) -> None:  # noqa: A002
         """Remove a conversation with its turns. Raises UsageError as `get`."""
         with self._transaction(forget=True) as db:
-            _own(db, owner, id)
+            own(db, owner, id)
             db.execute("DELETE FROM conversations WHERE id = ?", (id,))
 
     def rate(self, owner: str, id: str, turn_id: int, rating: Rating | None) -> None:  # noqa: A002
@@ -220,9 +229,24 @@ class Conversations:
         if rating is not None and rating not in get_args(Rating):
             raise UsageError(f"{rating} is no rating", f"rate with one of: {', '.join(get_args(Rating))}")
         with self._transaction() as db:
-            _own(db, owner, id)
-            _check_turn(db, id, turn_id)
+            own(db, owner, id)
+            check_turn(db, id, turn_id)
             db.execute("UPDATE turns SET rating = ? WHERE id = ?", (rating, turn_id))
+
+    def check(self, owner: str, id: str, turn_id: int, marker: int, checked: bool) -> None:  # noqa: A002
+        """Keep that a person has checked a quote of an answer, or has not. Raises UsageError as `truncate`.
+
+        And for a marker that the answer does not have.
+        """
+        with self._transaction() as db:
+            own(db, owner, id)
+            check_turn(db, id, turn_id)
+            answer, ticked = db.execute("SELECT answer, checked FROM turns WHERE id = ?", (turn_id,)).fetchone()
+            cited = {one["marker"] for one in json.loads(answer or "{}").get("citations", ())}
+            if marker not in cited:
+                raise UsageError(f"the answer has no quote {marker}", "load the page again")
+            now = {*json.loads(ticked), marker} if checked else {*json.loads(ticked)} - {marker}
+            db.execute("UPDATE turns SET checked = ? WHERE id = ?", (json.dumps(sorted(now & cited)), turn_id))
 
     @contextmanager
     def _transaction(
@@ -243,39 +267,10 @@ class Conversations:
                     self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _turn(self, row: tuple[Any, ...]) -> Turn:
-        number, question, answer, error, rating, asked_at = row
+        number, question, answer, error, rating, asked_at, scope, checked = row
         try:
-            return Turn(number, question, None if answer is None else json.loads(answer), error, rating, asked_at)
+            said = None if answer is None else json.loads(answer)
+            asked, ticked = tuple(json.loads(scope)), tuple(json.loads(checked))
+            return Turn(number, question, said, error, rating, asked_at, asked, ticked)
         except ValueError as wrong:
             raise damaged(self._path, wrong) from wrong
-
-
-def _own(db: sqlite3.Connection, owner: str, id: str) -> tuple[str, float, float, bool]:  # noqa: A002
-    """Title, created, updated, and whether a person gave the title."""
-    row = db.execute(
-        "SELECT title, created, updated, named FROM conversations WHERE id = ? AND owner = ?",
-        (storable(id), storable(owner)),
-    ).fetchone()
-    if row is None:
-        raise _no_conversation()
-    return row[0], row[1], row[2], bool(row[3])
-
-
-def _check_turn(db: sqlite3.Connection, id: str, turn_id: int) -> None:  # noqa: A002
-    if db.execute("SELECT 1 FROM turns WHERE conversation = ? AND id = ?", (id, turn_id)).fetchone() is None:
-        raise _no_turn()
-
-
-def _no_conversation() -> UsageError:
-    """In the same words for another's as for none, so that nothing leaks."""
-    return UsageError("there is no such conversation", "choose one from the list, or start a new one")
-
-
-def _no_turn() -> UsageError:
-    return UsageError("this message is not in the conversation any more", "load the page again")
-
-
-def _entitle(db: sqlite3.Connection, id: str, title: str, *, named: bool) -> None:  # noqa: A002
-    db.execute(
-        "UPDATE conversations SET title = ?, folded = ?, named = ? WHERE id = ?", (title, folded(title), named, id)
-    )

@@ -22,7 +22,8 @@ _UNSEEN = re.compile(r"[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u
 def to_json(conversation: Conversation) -> dict[str, Any]:
     """Plain data: `title`, `created` (ISO 8601, UTC) and `turns`, each `question`, `answer` and any `rating`.
 
-    An answer is what `Answer.to_dict()` gave; None, with an `error`, where there was none.
+    An answer is what `Answer.to_dict()` gave, with the markers of the quotes that the person has `checked`; None,
+    with an `error`, where there was none. `sources` are the documents that were asked, if not all.
     """
     return {
         "title": conversation.title,
@@ -35,6 +36,10 @@ def _turn(turn: Turn) -> dict[str, Any]:
     found: dict[str, Any] = {"question": turn.question, "answer": turn.answer}
     if turn.answer is None:
         found["error"] = turn.error
+    else:
+        found["checked"] = list(turn.checked)
+    if turn.scope:
+        found["sources"] = list(turn.scope)
     if turn.rating is not None:
         found["rating"] = turn.rating
     return found
@@ -45,7 +50,7 @@ def _time(seconds: float) -> datetime:
 
 
 def to_markdown(conversation: Conversation) -> str:
-    """CommonMark: the title, each question and its answer, and under it each quote with its place.
+    """CommonMark: the title, each question and its answer, and under it each quote with its place and its tick.
 
     What comes from documents and persons is escaped: no Markdown and no HTML in it has an effect.
     Lines of a quote stay lines; other white space becomes one space, and a control or a sign that
@@ -67,12 +72,13 @@ def _reply(turn: Turn) -> Iterator[str]:
     if understood != " ".join(turn.question.split()):
         yield f"Searched for\\: {_letters(understood)}"
     for citation in turn.answer["citations"]:
-        yield _quote(citation)
+        yield _quote(citation, checked=citation["marker"] in turn.checked)
 
 
-def _quote(citation: Mapping[str, Any]) -> str:
+def _quote(citation: Mapping[str, Any], *, checked: bool) -> str:
     page = f", page {citation['page']}" if citation["page"] else ""
     place = f"{_letters(citation['source'])}{page}, characters {citation['start']} to {citation['end']}"
+    place += "; checked" if checked else "; not checked"
     lines = [line for raw in citation["quote"].splitlines() if (line := _letters(raw))]
     # A backslash at the end of a line keeps the line end.
     return "\\\n".join(f"> {line}" for line in lines) + f"\n>\n> \\[{citation['marker']}\\] {place}"

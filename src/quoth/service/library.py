@@ -6,31 +6,41 @@ kept to. To a person a document is a label: the name of a shared one, the file n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from quoth.assistant import Assistant
 from quoth.checking.findings import DraftReport
-from quoth.config import DEFAULTS, UPLOADS, uploads_of
+from quoth.config import DEFAULTS, uploads_of
 from quoth.errors import DocumentError, QuestionError, QuothError, UsageError
+from quoth.files.corpus import path_of
 from quoth.files.file_names import safe_name
 from quoth.index.originals import Original
-from quoth.index.snapshot import StoredText
+from quoth.index.shapes import Readable
 from quoth.index.sync import FileReport, Progress, Report, failed
+from quoth.service.edits import Edit, edit_of
 from quoth.service.intake import Intake, Taken, Turns
-from quoth.service.listing import Entry, entry_of
+from quoth.service.listing import Entry, Shelved, entries_of, shelved
 from quoth.service.uploads import Limits, Uploads, settle, take_back
-from quoth.service.visibility import Sight, labelled, relabelled, relabelled_answer, sight_of, unknown
+from quoth.service.visibility import (
+    Sight,
+    labelled,
+    may_see,
+    relabelled,
+    relabelled_answer,
+    sight_of,
+    told_own,
+    unknown,
+)  # fmt: skip
 from quoth.types import Answer, Hit, Passage, PastTurn
 
 LIMITS = Limits()
 MOST_HITS = 1000
 _ATTEMPTS = 3
 """Tries of one question, should the documents change between looking and asking."""
-_UNREAD = "It is not read yet."
 
 T = TypeVar("T")
 
@@ -76,14 +86,15 @@ class Library:
         sight = self._sight(owner)
         with self._assistant.store.snapshot() as snapshot:
             known, failures = snapshot.sources(), snapshot.failures()
-        found = []
-        for label, source in sight.sources().items():
-            if source in known and (source in sight.shared or source in sight.own):
-                found.append(entry_of(known[source], label, *self._folders()))
-            elif source in sight.own:
-                why = failures[source].problem.replace(source, label) if source in failures else _UNREAD
-                found.append(Entry(label, "", uploaded=True, changed=True, warnings=(why,)))
-        return sorted(found, key=lambda entry: (not entry.uploaded, entry.label.casefold(), entry.label))
+        return entries_of(sight, known, failures, self._folders())
+
+    def shelf(self, owner: str) -> list[Shelved]:
+        """The documents of a person with their pages, and the files that could not be read, last."""
+        prefix = self._prefix(owner)
+        with self._assistant.store.snapshot() as snapshot:
+            pages, failures = snapshot.pages(), snapshot.failures()
+        seen = {name.removeprefix(prefix): why for name, why in failures.items() if may_see(name, prefix)}
+        return shelved(self.entries(owner), pages, seen)
 
     def add(self, owner: str, files: Sequence[Path], progress: Progress | None = None) -> list[FileReport]:
         """Keep files for a person and read them, all at once; a report for each, in the order given.
@@ -96,7 +107,7 @@ class Library:
         if self._intake is None or not owner:
             return [_closed(file) for file in files]
         with self._turns.turn(owner):
-            return self._settled(owner, self._intake.take(owner, files, _told(progress, prefix)))
+            return self._settled(owner, self._intake.take(owner, files, told_own(progress, prefix)))
 
     def _settled(self, owner: str, taken: Taken) -> list[FileReport]:
         """The reports, once what was read is settled and what was not is taken back."""
@@ -164,7 +175,7 @@ class Library:
         """
         prefix = self._prefix(owner)
         self._given_up.clear()
-        done = self._assistant.update(_told(progress, prefix), retry=True)
+        done = self._assistant.update(told_own(progress, prefix), retry=True)
         sight = self._sight(owner)
         visible = [file for file in done.files if may_see(file.source, prefix) and file.outcome != "unchanged"]
         return [relabelled(file, sight, prefix) for file in visible]
@@ -206,13 +217,22 @@ class Library:
         report, sight = self._within(owner, chosen, lambda sources: self._assistant.check_text(text, sources))
         return report.relabelled(sight.label)
 
-    def document(self, owner: str, document: str) -> tuple[StoredText, set[str]] | None:
-        """The text with that hash and its headings, if one of the documents that the person may see has it."""
+    def document(self, owner: str, document: str) -> Readable | None:
+        """The text with that hash, if one of the documents that the person may see has it."""
         prefix = self._prefix(owner)
         with self._assistant.store.snapshot() as snapshot:
-            stored = snapshot.text(document)
-            seen = stored is not None and any(may_see(name, prefix) for name in snapshot.holders(document))
-            return (stored, snapshot.headings(document)) if stored and seen else None
+            seen = sorted(name for name in snapshot.holders(document) if may_see(name, prefix))
+            found = snapshot.readable(document) if seen else None
+        return replace(found, source=seen[0].removeprefix(prefix)) if found else None
+
+    def edit_of(self, owner: str, cited: Mapping[str, Any], passages: Sequence[Mapping[str, Any]]) -> Edit | None:
+        """What became of a citation of an answer with these passages; None while it is as it was cited."""
+        source = self._sight(owner).sources().get(cited["source"], "")
+        if not source and self.document(owner, cited["document"]):  # it has another name
+            return None
+        path = path_of(source, *self._folders()) if source else None
+        with self._assistant.store.snapshot() as snapshot:
+            return edit_of(snapshot, (source, path), cited, passages, self._assistant.settings)
 
     def original(self, owner: str, document: str) -> Original | None:
         """The file whose text has that hash, if it is one of the documents that the person may see."""
@@ -273,23 +293,6 @@ class Library:
         own = {prefix + name: name for name in sorted(self._uploads.sizes(owner))} if self._uploads and owner else {}
         with self._assistant.store.snapshot() as snapshot:
             return sight_of(snapshot.names(), own)
-
-
-def may_see(source: str, prefix: str) -> bool:
-    """Whether a source is shared, or belongs to the person whose sources begin so."""
-    return source.startswith(prefix) or not source.startswith(UPLOADS)
-
-
-def _told(progress: Progress | None, prefix: str) -> Progress:
-    """Progress that tells a person of nobody else's documents; theirs begin with `prefix`."""
-
-    def tell(what: str, done: int, total: int) -> None:
-        before, mark, name = what.partition(UPLOADS)
-        own = name.removeprefix(prefix.removeprefix(UPLOADS))
-        if progress:
-            progress(what if not mark else before + (own if own != name else "a document"), done, total)
-
-    return tell
 
 
 def _closed(file: Path) -> FileReport:

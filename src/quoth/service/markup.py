@@ -1,4 +1,4 @@
-"""HTML of the chat: messages, cited passages, the document, and why an answer came out.
+"""HTML of the chat: messages, cited passages, and the details of an answer.
 
 Whatever comes from a document or from a person is escaped here, once, and Markdown in it is not
 interpreted. A place to go to is a link whose address begins with `#quoth/`; the page's script
@@ -7,71 +7,32 @@ hands it to the server.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from html import escape
-from itertools import pairwise
 from typing import Any
 
 from quoth.answering.reply import MARKER
-from quoth.files.encodings import DIRECTIONS
-from quoth.types import Span, page_at
+from quoth.service.letters import safe
+from quoth.service.notices import check_button
+from quoth.service.own_words import own_words, places_of
+from quoth.service.side_rows import on_page
+from quoth.types import Span
 
 AnswerData = Mapping[str, Any]
 
-SHOWN = 40_000
-"""Characters of a document that are shown at once."""
-SURE, LIKELY = 0.8, 0.55
+SURE, LIKELY = 0.85, 0.65
+"""Limits of how sure an answer is, chosen on development data; docs/CONFIDENCE.md says how often each step is right."""
 NEAREST = 3
-_LINE = re.compile(r"[^\n]*\n?")
-_LONGEST_HEADING = 400
-"""Characters. A longer line is none, and need not be looked at."""
-_GAP = re.compile(r"\s+")
-_LONGEST_WORD = 200
-"""Characters. A longer run without a blank may be cut."""
-_UNSEEN = re.compile(f"[{DIRECTIONS}]")
-"""Marks that turn the direction of what follows: shown, so that no text or name reads other than it is."""
+NAMED = 4
+"""Documents that a refusal names."""
 
 
-@dataclass(frozen=True)
-class View:
-    """What of a document is shown: its text, where its pages begin, its headings, what is lit, and the link to it.
+def sureness(value: float) -> str:
+    """How sure an answer is, in words: three steps.
 
-    `picture` is where the page of what is lit is to be had as a picture.
+    >>> sureness(0.91), sureness(0.7), sureness(0.6)
+    ('Sure', 'Likely · check the quote', 'Unsure · check the quote')
     """
-
-    label: str
-    text: str
-    page_starts: tuple[int, ...] = ()
-    headings: frozenset[str] = frozenset()
-    lit: Span | None = None
-    link: str = ""
-    picture: str = ""
-
-
-def visible(text: str) -> str:
-    """The text with the marks that turn its direction shown as such."""
-    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def safe(text: str) -> str:
-    """The text as letters in HTML.
-
-    >>> safe("<b>")
-    '&lt;b&gt;'
-    """
-    return escape(visible(text))
-
-
-def confidence(value: float) -> str:
-    """How sure an answer is, in words.
-
-    >>> confidence(0.91)
-    'Confident (91 %)'
-    """
-    word = "Confident" if value >= SURE else "Likely" if value >= LIKELY else "Unsure: check the quote"
-    return f"{word} ({value:.0%})".replace("%", " %")
+    return "Sure" if value >= SURE else f"{'Likely' if value >= LIKELY else 'Unsure'} · check the quote"
 
 
 def question(text: str, turn: int | None = None) -> str:
@@ -100,25 +61,64 @@ def answer(found: AnswerData, turn: int) -> str:
     """
     cited = {citation["marker"]: citation for citation in found["citations"]}
     short = MARKER.sub(lambda m: _marker(turn, cited[int(m[1])]) if int(m[1]) in cited else m[0], safe(found["text"]))
-    quotes = "".join(
-        f"<blockquote>{safe(' '.join(c['quote'].split()))}<cite>{safe(place(c))}</cite></blockquote>"
-        for c in found["citations"]
-    )
-    about = ([confidence(found["confidence"])] if found["status"] == "answered" else []) + list(found["notes"])
+    quotes = "".join(_quote(found, citation, turn) for citation in found["citations"])
+    sure = _sure(found["confidence"]) if found["status"] == "answered" else ""
+    about = list(found["notes"])
     if found["standalone_question"] != " ".join(found["question"].split()):
         about.append(f"Searched for: {found['standalone_question']}")
     lines = "".join(f'<p class="quoth-about">{safe(line)}</p>' for line in about)
-    copy = '<a class="quoth-act" href="#quoth/copy">Copy</a>'
-    return f'<div class="quoth-answer"><p class="quoth-short">{short}</p>{quotes}{lines}{copy}</div>'
+    more = "" if found["citations"] or found["status"] != "not_found" else _nearest(found, turn)
+    acts = f'<p class="quoth-acts">{sure}<a class="quoth-act" href="#quoth/copy">Copy</a></p>'
+    return f'<div class="quoth-answer"><p class="quoth-short">{short}</p>{quotes}{lines}{more}{acts}</div>'
+
+
+def _sure(value: float) -> str:
+    step = 1 if value >= SURE else 2 if value >= LIKELY else 3
+    return f'<span class="quoth-sure quoth-sure-{step}">{sureness(value)}</span>'
+
+
+def _quote(found: AnswerData, citation: AnswerData, turn: int) -> str:
+    """The cited sentence, the answer's own words in it marked, and one sentence either side to be unfolded.
+
+    Its place is told by a class: Gradio's chat (6.31) lets no attribute of data through.
+    """
+    own = places_of(citation["quote"], own_words(found, citation["marker"]))
+    return (
+        f'<blockquote class="quoth-cite-{turn}-{citation["marker"]}">'
+        f'<span class="quoth-said">{_marked(citation["quote"], own)}</span><cite>{safe(place(citation))}</cite>'
+        '<details class="quoth-beside"><summary>In context</summary></details>'
+        f"{check_button(turn, citation['marker'])}</blockquote>"
+    )
+
+
+def _marked(quote: str, own: Sequence[Span]) -> str:
+    """A quote in one line, the answer's own words in it marked."""
+    parts, last = [], 0
+    for start, end in own:
+        parts += [safe(quote[last:start]), f'<strong class="quoth-own">{safe(quote[start:end])}</strong>']
+        last = end
+    return " ".join("".join([*parts, safe(quote[last:])]).split())
+
+
+def _nearest(found: AnswerData, turn: int) -> str:
+    """What a refusal looked at: the documents, and the places that come nearest."""
+    asked = list(dict.fromkeys(passage["source"] for passage in found["passages"]))
+    if not asked:
+        return ""
+    names = ", ".join(map(safe, asked[:NAMED])) + (f" and {len(asked) - NAMED} more" if len(asked) > NAMED else "")
+    items = "".join(
+        f'<li><a class="quoth-marker" href="#quoth/near/{turn}/{number}">{safe(place(p))}</a> '
+        f'<span class="quoth-start">{safe(_start_of(p["text"]))}</span></li>'
+        for number, p in enumerate(found["passages"][:NEAREST])
+    )
+    said = f"Looked for in {names}.", "Nearest places:"
+    return "".join(f'<p class="quoth-about">{line}</p>' for line in said) + f'<ul class="quoth-near">{items}</ul>'
 
 
 def _marker(turn: int, citation: AnswerData) -> str:
     number = citation["marker"]
-    title = safe(f"Show source {number} in its document: {place(citation)}")
-    return (
-        f'<a class="quoth-marker" href="#quoth/cite/{turn}/{number}" title="{title}">'
-        f'[<span class="quoth-hidden">source </span>{number}]</a>'
-    )
+    hidden = '<span class="quoth-hidden">source </span>'
+    return f'<a class="quoth-marker" href="#quoth/cite/{turn}/{number}">[{hidden}{number}]</a>'
 
 
 def place(passage: AnswerData) -> str:
@@ -166,102 +166,35 @@ def _citation_card(citation: AnswerData, passages: Sequence[AnswerData], marker:
 
 def _card(title: str, body: str, link: str) -> str:
     return (
-        f'<article class="quoth-source"><h3>{safe(title)}</h3><p>{body}</p>'
+        f'<article class="quoth-source" dir="auto"><h2>{safe(title)}</h2><p>{body}</p>'
         f'<a class="quoth-marker" href="{link}">Show in the document</a></article>'
     )
 
 
-def document(view: View | None, start: int | None = None) -> str:
-    """The text of a document around what is lit, or from `start`; pages and headings kept, no word cut."""
-    if view is None:
-        return '<p class="quoth-hint">Choose a marker such as [1] to see its sentence in the document.</p>'
-    wanted = view.lit[0] - SHOWN // 2 if start is None and view.lit else start or 0
-    first = _between_words(view.text, max(0, wanted))
-    last = _between_words(view.text, min(len(view.text), first + SHOWN))
-    earlier = _turn_page(view, max(0, first - SHOWN), "earlier") if first else ""
-    later = _turn_page(view, last, "later") if last < len(view.text) else ""
-    part = f", characters {first:,} to {last:,} of {len(view.text):,}" if earlier or later else ""
-    return (
-        f'<h3 class="quoth-title">{safe(view.label)}{part}</h3>{_picture(view)}{earlier}'
-        f'<div class="quoth-text" tabindex="0" role="region" aria-label="Text of the document">'
-        f"{''.join(_lines(view, first, last))}</div>{later}"
-    )
-
-
-def _picture(view: View) -> str:
-    """The page itself, to be unfolded."""
-    if not view.picture or view.lit is None:
-        return ""
-    page = page_at(view.page_starts, view.lit[0])
-    said = safe(f"Page {page} of {view.label}, with the quote marked")
-    return (
-        f'<details class="quoth-picture"><summary>Show page {page} as it is printed</summary>'
-        f'<img src="{safe(view.picture)}" alt="{said}" loading="lazy"></details>'
-    )
-
-
-def _between_words(text: str, place: int) -> int:
-    """The place, or the first after it where a word begins, if one is near."""
-    if not 0 < place < len(text) or text[place - 1].isspace():
-        return place
-    gap = _GAP.search(text, place, place + _LONGEST_WORD)
-    return gap.end() if gap else place
-
-
-def _turn_page(view: View, start: int, word: str) -> str:
-    return f'<a class="quoth-marker quoth-more" href="{view.link}/{start}">Show {word} text</a>'
-
-
-def _lines(view: View, first: int, last: int) -> list[str]:
-    """The lines of text[first:last], each page under its number."""
-    pages = {start: number for number, start in enumerate(view.page_starts, 1)}
-    cuts = sorted({first, last, *(p for p in pages if first <= p < last)})
-    found = []
-    for start, end in pairwise(cuts):
-        if start in pages:
-            found.append(f'<p class="quoth-page">Page {pages[start]}</p>')
-        lines = _LINE.finditer(view.text, start, end)
-        found.extend(_line(view, match.start(), match.end()) for match in lines if match[0])
-    return found
-
-
-def _line(view: View, start: int, end: int) -> str:
-    lit = view.lit or (0, 0)
-    left, right = max(start, lit[0]), min(end, lit[1])
-    if left < right:
-        inside = (
-            safe(view.text[start:left]) + f"<mark>{safe(view.text[left:right])}</mark>" + safe(view.text[right:end])
-        )
-    else:
-        inside = safe(view.text[start:end])
-    title = view.text[start:end].strip().strip("#").strip() if end - start <= _LONGEST_HEADING else ""
-    return f'<span class="quoth-heading">{inside}</span>' if title and title in view.headings else inside
-
-
-def why(found: AnswerData | None) -> str:
-    """What was searched for, the passages with their ranks, how sure the reader was, and the times."""
+def details(found: AnswerData | None) -> str:
+    """What was searched for, how sure the reader was, the passages that were read with their ranks, and the times."""
     if not found:
         return '<p class="quoth-hint">After a question this tells what was searched and how.</p>'
     rows = "".join(
-        f"<tr><td>{_rank(p['ranks']['fused'])}</td><td>{_rank(p['ranks']['dense'])}</td>"
-        f"<td>{_rank(p['ranks']['lexical'])}</td><td>{p['score']:.3f}</td>"
-        f"<td>{safe(place(p))}<br><small>{safe(_start_of(p['text']))}</small></td></tr>"
+        f'<li dir="auto"><strong>{safe(place(p))}</strong><span>{_legs(p)}</span>'
+        f"<p>{safe(_start_of(p['text'], 160))}</p></li>"
         for p in found["passages"]
     )
     times = ", ".join(f"{safe(stage)} {value:.0f} ms" for stage, value in found["timings_ms"].items())
     notes = "".join(f"<li>{safe(note)}</li>" for note in found["notes"])
+    sure = f"{sureness(found['confidence'])}. " if found["status"] == "answered" else "Nothing was sure enough. "
     return (
         f"<p>Searched for: <strong>{safe(found['standalone_question'])}</strong></p>"
-        f"<p>Best candidate: {safe(confidence(found['confidence']))}. Time: {times}.</p>"
-        f"{f'<ul>{notes}</ul>' if notes else ''}"
-        '<div class="quoth-table" tabindex="0" role="region" aria-label="Passages that were read"><table>'
-        "<thead><tr><th>rank</th><th>by meaning</th><th>by words</th><th>score</th><th>passage</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
+        f"<p>{sure}Time: {times}.</p>{f'<ul>{notes}</ul>' if notes else ''}"
+        f'<p>Passages that were read, the best first:</p><ol class="quoth-passages">{rows}</ol>'
     )
 
 
-def _rank(value: int | None) -> str:
-    return "-" if value is None else str(value)
+def _legs(passage: AnswerData) -> str:
+    """Where a passage stood in each leg of the search."""
+    ranks = passage["ranks"]
+    named = ((ranks["dense"], "by meaning"), (ranks["lexical"], "by its words"))
+    return ", ".join(f"{'not found' if rank is None else f'{rank}.'} {how}" for rank, how in named)
 
 
 def _start_of(text: str, most: int = 90) -> str:
@@ -272,7 +205,7 @@ def _start_of(text: str, most: int = 90) -> str:
 def report(lines: Collection[tuple[str, str, str]]) -> str:
     """What became of each file, as (name, outcome, remedy)."""
     items = "".join(
-        f"<li><strong>{safe(name)}</strong>: {safe(outcome)}{f'<br>{safe(remedy)}' if remedy else ''}</li>"
+        f"<li><strong>{safe(name)}</strong>: {safe(outcome)}{f'<br>{safe(on_page(remedy))}' if remedy else ''}</li>"
         for name, outcome, remedy in lines
     )
     return f'<ul class="quoth-report" role="status">{items}</ul>' if items else ""

@@ -59,10 +59,21 @@ class Settled:
 
 @dataclass(frozen=True)
 class Proposed:
-    """Questions to suggest while a conversation is as it was when they were looked for."""
+    """Questions to suggest while a conversation is as it was when they were looked for, and what is asked too."""
 
     place: Opened
     questions: tuple[str, ...]
+    scope: tuple[str, ...] = ()
+
+
+Scope = Annotated[tuple[Annotated[str, Field(max_length=1_000)], ...], Field(max_length=1_000)]
+"""The labels of the documents that are asked alone, none for all."""
+
+
+def scope_of(value: Any) -> tuple[str, ...]:
+    """What is asked alone, as the page sent it back. Raises UsageError for what is no list of names."""
+    found: tuple[str, ...] = _checked(Scope, value if value is not None else ())
+    return found
 
 
 Record = TypeVar("Record", Opened, Pending, Settled, Proposed)
@@ -70,8 +81,11 @@ Record = TypeVar("Record", Opened, Pending, Settled, Proposed)
 
 def recalled(kind: type[Record], value: Any) -> Record | None:
     """The record that the page sent back, None for none. Raises UsageError for what is no such record."""
-    if value is None:
-        return None
+    found: Record | None = None if value is None else _checked(kind, value)
+    return found
+
+
+def _checked(kind: Any, value: Any) -> Any:
     try:
         return TypeAdapter(kind).validate_python(value)
     except ValidationError as error:

@@ -1,10 +1,12 @@
-"""Questions on their way: each is answered once, and then stopped or kept, never both."""
+"""Questions on their way: each is answered once, and then stopped or kept, never both; and what came of them."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
 from typing import Final, Literal, TypeAlias
+
+from quoth.service.page_state import Settled
 
 REMEMBERED: Final = 1000
 """Questions of which is known what became of them."""
@@ -39,3 +41,28 @@ class Underway:
             while len(self._states) > REMEMBERED:
                 self._states.popitem(last=False)
             return True
+
+
+class Arrivals:
+    """What came of questions, for pages that were loaded again while these were answered; for any number of threads."""
+
+    def __init__(self) -> None:
+        self._came: OrderedDict[tuple[str, str], Settled | None] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, owner: str, token: str, came: Settled | None) -> None:
+        """Remember what came of a question of a person's; None while it is being answered."""
+        with self._lock:
+            self._came[owner, token] = came
+            while len(self._came) > REMEMBERED:
+                self._came.popitem(last=False)
+
+    def waits(self, owner: str, token: str) -> bool:
+        """Whether it is being answered now, and theirs."""
+        with self._lock:
+            return self._came.get((owner, token), ...) is None
+
+    def find(self, owner: str, token: str) -> Settled | None:
+        """What came of it; None where nothing has come, or where it is somebody else's."""
+        with self._lock:
+            return self._came.get((owner, token))

@@ -86,21 +86,27 @@ class Suggesting:
         return self._found(find)
 
     def follow_ups(self, owner: str, turns: Sequence[Turn], chosen: Collection[str] | None) -> list[str]:
-        """What the last answer gives to choose from, else questions near what was cited that were not asked yet."""
+        """What the last answer gives to choose from, else questions near what was cited; none that was asked already.
+
+        Near what was cited last of the chosen documents; starters of these where no answer cites any of them.
+        """
         last = turns[-1].answer if turns else None
-        if last and last.get("choices"):  # an answer that was kept before there was such a list has none
-            return list(last["choices"])
-        cited = next((t.answer["citations"][0] for t in reversed(turns) if t.answer and t.answer["citations"]), None)
-        if cited is None:
-            return []
         asked = [turn.question for turn in turns]
+        if last and last.get("choices"):  # an answer that was kept before there was such a list has none
+            return unasked(last["choices"], asked)
+        cited = next(
+            (c for t in reversed(turns) for c in (t.answer or {}).get("citations", ())[:1]
+             if chosen is None or c["source"] in chosen), None,
+        )  # fmt: skip
+        if cited is None:
+            return unasked(self.starters(owner, chosen), asked)
 
         def find() -> list[str]:
             passages = self.library.passages(owner, [cited["source"]], SEARCHED)
             near = around(passages, Citation(**cited))[:SAMPLED]
             return suggest(self._ask(owner, chosen), near, FOLLOW_UPS, MOST_FOLLOW_UPS, asked)
 
-        return self._found(find)
+        return unasked(self._found(find), asked)
 
     def _found(self, find: Callable[[], list[str]]) -> list[str]:
         """What is found; nothing where nothing can be asked, or not now."""
@@ -130,6 +136,20 @@ class Suggesting:
             self._starters[state] = questions
             while len(self._starters) > self.remembered:
                 self._starters.popitem(last=False)
+
+
+def unasked(questions: Sequence[str], asked: Sequence[str]) -> list[str]:
+    """The questions that were not asked in the same words, whatever their case, blanks and end marks.
+
+    >>> unasked(["Who built it?", "When?"], ["who  built it"])
+    ['When?']
+    """
+    known = {_plain(question) for question in asked}
+    return [question for question in questions if _plain(question) not in known]
+
+
+def _plain(question: str) -> str:
+    return " ".join(question.casefold().split()).rstrip(" ?.!")
 
 
 def around(passages: Sequence[Passage], citation: Citation) -> list[Passage]:

@@ -9,7 +9,7 @@ from itertools import count
 from quoth.config import UPLOADS
 from quoth.errors import UsageError
 from quoth.files.file_names import numbered
-from quoth.index.sync import FileReport
+from quoth.index.sync import FileReport, Progress
 from quoth.types import Answer, Hit
 
 
@@ -103,3 +103,20 @@ def relabelled_answer(answer: Answer, sight: Sight) -> Answer:
         passages=tuple(labelled(hit, sight) for hit in answer.passages),
         notes=notes,
     )
+
+
+def may_see(source: str, prefix: str) -> bool:
+    """Whether a source is shared, or belongs to the person whose sources begin so."""
+    return source.startswith(prefix) or not source.startswith(UPLOADS)
+
+
+def told_own(progress: Progress | None, prefix: str) -> Progress:
+    """Progress that tells a person of nobody else's documents; theirs begin with `prefix`."""
+
+    def tell(what: str, done: int, total: int) -> None:
+        before, mark, name = what.partition(UPLOADS)
+        own = name.removeprefix(prefix.removeprefix(UPLOADS))
+        if progress:
+            progress(what if not mark else before + (own if own != name else "a document"), done, total)
+
+    return tell

@@ -50,7 +50,10 @@ class Desk:
         if not wanted():
             return None
         id_ = id_ or self.conversations.start(owner)
-        self.conversations.add(owner, id_, question, answer, error, forget=asked.replaces, known=ids(turns))
+        scope = sorted(chosen or ())
+        self.conversations.add(
+            owner, id_, question, answer, error, forget=asked.replaces, known=ids(turns), scope=scope
+        )
         return id_
 
     def keeps(self, owner: str) -> bool:

@@ -48,7 +48,8 @@ _PART = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
 
 PAGE = (
     _door("/", "GET", "HEAD", open_=True, page=True),
-    _door("/quoth/(?:chat|login)\\.js", "GET", open_=True),
+    _door("/quoth/(?:chat|desk|document|login|sidebar)\\.js", "GET", open_=True),
+    _door("/quoth/(?:text|find|beside)", "GET"),
     _door("/favicon\\.ico", "GET", open_=True),
     _door(f"/assets/(?:{_PART}/)*{_PART}", "GET"),
     _door(f"/static/(?:{_PART}/)*{_PART}", "GET"),

@@ -8,19 +8,22 @@ within these by how near they are to the whole, by the words that the document u
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quoth.answering.overviews.central import centrality, diverse
+from quoth.answering.overviews.cues import OUTCOMES, SUMMED_UP, beside, of_itself, outcome
 from quoth.answering.overviews.extracts import Scene, extract
+from quoth.answering.overviews.genres import names_no_subject, of_a_genre
 from quoth.answering.overviews.meant_documents import meant, subject_of
-from quoth.answering.overviews.named_documents import is_of_a_kind, named
+from quoth.answering.overviews.named_documents import asks_for_many, is_of_a_kind, named
+from quoth.answering.overviews.periods import WHEN
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
+from quoth.answering.overviews.sections import End, SectionKey, Spot, spots
 from quoth.answering.overviews.topics import about
-from quoth.answering.shape.overview_forms import MOST, Reach, Wanted
+from quoth.answering.shape.overview_forms import FEW, MOST, Reach, Wanted
 from quoth.index.keywords import content_words, subject_words
 from quoth.types import Answer
 
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-_WHEN = re.compile(r"^(?:in|during|on|at|around)\s+", re.IGNORECASE)
 READ = 56
 """Sentences that are embedded for one overview: 5 to 10 ms each."""
 COMPARED = 2000
@@ -43,6 +45,10 @@ _OPENING = 2
 """Passages that open a document."""
 _ALIKE = 0.7
 """The share of words that two sentences may have in common at most."""
+_LEAD, _LEADS = 8, 0.6
+"""Sentences that stand first, and what the first of them is worth more where few are to say what a writing is."""
+_OUTCOMES = 3
+"""How much more the words of a sentence count where it is asked what something came to."""
 _NEAR_REST = 0.5
 """The centrality of a passage that belongs to the rest of its document."""
 CENTRAL = 0.8
@@ -53,40 +59,57 @@ NO_PROSE = "There is no running text here that an overview could quote; ask for 
 def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
     """The overview that is asked for; None where the question names no document and wants an answer like any other."""
     documents = _documents(asked, scene)
-    if asked.scope is not Reach.TOPIC or (documents and not asked.within):
+    if asked.scope is not Reach.TOPIC or (documents and not asked.within and not asked.part):
         if documents:
-            return _whole(documents, asked.most, scene, unanswered)
+            return _whole(documents, asked, scene, unanswered)
         if asked.scope is Reach.NAMED:
             return None
     within = documents or list(scene.sources)
     said = about(asked, scene, within, unanswered)
     if said and not said.citations and not asked.within and (whole := subject_of(asked.topic, scene)):
-        told = _whole(whole, asked.most, scene, unanswered)
+        told = _whole(whole, asked, scene, unanswered)
         return told if told.citations else said
     return said
 
 
 def _documents(asked: Wanted, scene: Scene) -> list[str]:
     """The documents that an overview is asked of, or is to keep to."""
-    whole = asked.scope is Reach.WHOLE
-    topic = asked.within or asked.topic
+    whole = asked.scope is Reach.WHOLE or (asked.scope is Reach.NAMED and asked.most <= FEW)
+    topic = asked.within or ("" if asked.part else asked.topic)
     if asked.scope is Reach.TOPIC and asked.events:
-        topic = _WHEN.sub("", topic)
+        topic = WHEN.sub("", topic)
         if not (topic and is_of_a_kind(topic)):
             return []
     elif asked.scope is Reach.TOPIC and not topic:
-        return []
+        return [scene.cited] if asked.part and scene.cited else []
     whole = whole or set(scene.snapshot.absent(topic, scene.sources)) >= set(subject_words(topic))
     cited = "" if asked.within else scene.cited
     found = named(topic, scene.snapshot, scene.sources, cited, whole=whole)
-    return found or (meant(topic, scene) if topic else [])
+    if found:
+        return _of_their_kind(topic, found, scene) if len(found) == len(scene.sources) else found
+    if names_no_subject(topic):
+        return of_a_genre(topic, scene.snapshot, sorted(scene.sources))
+    return meant(topic, scene) if topic else []
 
 
-def _whole(documents: Sequence[str], most: int, scene: Scene, unanswered: Answer) -> Answer:
+def _of_their_kind(topic: str, found: list[str], scene: Scene) -> list[str]:
+    """The documents that look like what one is called, where all may be meant: "the letter" among other writings."""
+    if asks_for_many(topic):
+        return found
+    return of_a_genre(topic, scene.snapshot, found) or found
+
+
+def _whole(documents: Sequence[str], asked: Wanted, scene: Scene, unanswered: Answer) -> Answer:
     """An overview of one document, or of several by document."""
     chosen = list(documents) if len(documents) == 1 else _central_documents(documents, scene)
-    each = max(1, most // len(chosen))
-    found = _told_once([one for source in chosen for one in _central(source, each, READ // len(chosen), scene)])
+    each = max(1, asked.most // len(chosen))
+    found = _told_once(
+        [
+            one
+            for source in chosen
+            for one in _central(source, each, READ // len(chosen), scene, outcomes=asked.outcomes)
+        ]
+    )
     if not found:
         return replace(unanswered, notes=(NO_PROSE,))
     said = extract(found, CENTRAL, scene, unanswered)
@@ -124,7 +147,7 @@ def _central_documents(documents: Sequence[str], scene: Scene) -> list[str]:
     return sorted(some[i] for i in diverse(vectors, centrality(vectors), MOST))
 
 
-def _central(source: str, most: int, budget: int, scene: Scene) -> list[Prose]:
+def _central(source: str, most: int, budget: int, scene: Scene, *, outcomes: bool = False) -> list[Prose]:
     """At most `most` sentences that stand for a document, in its order; few for a short one."""
     import numpy as np
 
@@ -137,6 +160,9 @@ def _central(source: str, most: int, budget: int, scene: Scene) -> list[Prose]:
     vectors = scene.snapshot.vectors(order)
     central = dict(zip(order, centrality(vectors), strict=True))
     middle = vectors.mean(axis=0)
+    where = spots(passages)
+    if outcomes:
+        prose = _of_outcomes(prose, where)
     likely = _likely(prose, order, vectors, central, budget)
     own = scene.encoder.encode([one.text for one in likely])
     near = own @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
@@ -147,25 +173,66 @@ def _central(source: str, most: int, budget: int, scene: Scene) -> list[Prose]:
         + 0.15 * central[one.passage.id]
         + 0.2 * used[one.place]
         + _by_form(one, places[one.passage.id], len(order), central[one.passage.id])
+        + (_OUTCOMES if outcomes else 1) * _by_words(one, where[one.passage.document, one.place[1]])
         for one, cosine in zip(likely, near, strict=True)
     ]
-    few = min(most, max(1, round(math.sqrt(len(prose)))))
-    return sorted((likely[i] for i in _spread(likely, own, scores, few, central)), key=lambda one: one.place)
+    few = min(most, len(prose) if outcomes else max(1, round(math.sqrt(len(prose)))))
+    sections = [where[one.passage.document, one.place[1]].section for one in likely]
+    if most <= FEW or outcomes:
+        scores, sections = scores if outcomes else _leading(likely, scores), []
+    begun = [] if outcomes else _opening(likely, few, central)
+    picked = _spread(likely, own, scores, few, begun=begun, sections=sections)
+    return sorted((likely[i] for i in picked), key=lambda one: one.place)
+
+
+def _of_outcomes(prose: list[Prose], where: Mapping[End, Spot]) -> list[Prose]:
+    """The sentences that a writing labels as what something came to, or that state it; all where these are few."""
+    spot_of = {one.place: where[one.passage.document, one.place[1]] for one in prose}
+    labelled = [one for one in prose if OUTCOMES.match(spot_of[one.place].label)]
+    if len(labelled) > 1:
+        return labelled
+    found = [one for one in prose if outcome(one.text) or OUTCOMES.match(spot_of[one.place].heading)]
+    return found if len(found) > 1 else prose
+
+
+def _leading(likely: Sequence[Prose], scores: Sequence[float]) -> list[float]:
+    """Scores by which the sentences count that stand first, and those in which a writing says what it is."""
+    firm = [one for one in likely if one.says]
+    rank = {one.place: 1 - place / _LEAD for place, one in enumerate(firm[:_LEAD])}
+    return [
+        score + _LEADS * rank.get(one.place, 0.0) + (_LEADS / 2 if of_itself(one.text) else 0.0)
+        for one, score in zip(likely, scores, strict=True)
+    ]
+
+
+def _by_words(one: Prose, spot: Spot) -> float:
+    """What speaks for a sentence or against it by what its words and its heading say of it."""
+    for_it = (
+        0.1 * of_itself(one.text)
+        + 0.1 * outcome(one.text)
+        + 0.05 * bool(OUTCOMES.match(spot.heading) or SUMMED_UP.match(spot.heading))
+    )
+    return for_it - 0.25 * beside(one.text) - 0.2 * (not one.says)
 
 
 def _spread(
-    likely: Sequence[Prose], own: Vectors, scores: Sequence[float], few: int, central: dict[int, float]
+    likely: Sequence[Prose],
+    own: Vectors,
+    scores: Sequence[float],
+    few: int,
+    *,
+    begun: Sequence[int],
+    sections: Sequence[SectionKey],
 ) -> list[int]:
-    """Numbers of at most `few` sentences: the one that opens the text, then one of each section, then any."""
+    """Numbers of at most `few` sentences: those `begun`, then one of each section, then any; without sections any."""
 
     def stands(i: int, chosen: Sequence[int]) -> bool:
         return may_stand(likely[i], [likely[j] for j in chosen])
 
     def apart(i: int, chosen: Sequence[int]) -> bool:
-        there = {likely[j].passage.headings for j in chosen}
-        return likely[i].passage.headings not in there and stands(i, chosen)
+        return sections[i] not in {sections[j] for j in chosen} and stands(i, chosen)
 
-    picked = diverse(own, scores, few, allowed=apart, begun=_opening(likely, few, central))
+    picked = diverse(own, scores, few, allowed=apart, begun=begun) if sections else begun
     return diverse(own, scores, few, allowed=stands, begun=picked)
 
 

@@ -6,7 +6,6 @@
   let asked = 0; // when a question was sent, in ms, until the page knows that it is on its way
   const box = () => document.querySelector("#question textarea");
   const wide = () => innerWidth > 768;
-  const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   // Before Gradio's own listeners: a marker says more than "this message was chosen".
   document.addEventListener("click", (event) => {
@@ -31,6 +30,8 @@
   window.quothRecall = () => [
     location.hash.startsWith(FRAGMENT) ? { id: location.hash.slice(FRAGMENT.length) } : null,
     sessionStorage.getItem(DRAFT) ?? "",
+    window.quothKept("scope"),
+    window.quothKept("pending"),
   ];
   window.quothRemember = (place) => {
     const address = location.pathname + location.search + (place && place.id ? FRAGMENT + place.id : "");
@@ -73,7 +74,7 @@
   // An answer as letters to paste: the text, then each quote under its marker with its place.
   const letters = (node) => {
     const copied = node.cloneNode(true);
-    for (const part of copied.querySelectorAll(".quoth-hidden, cite")) part.remove();
+    for (const part of copied.querySelectorAll(".quoth-hidden, .quoth-beside, .quoth-check, cite")) part.remove();
     return copied.textContent.trim();
   };
   const copy = async (link) => {
@@ -103,26 +104,12 @@
     window.quothReveal();
   };
 
-  // The lit sentence of the panel that is open; tried for two seconds, since a tab opens when it likes.
-  window.quothReveal = (tries = 20) => {
-    const mark = [...document.querySelectorAll("#document mark, #sources mark")].find((m) => m.offsetParent);
-    if (!mark) {
-      if (tries > 0) setTimeout(() => window.quothReveal(tries - 1), 100);
-      return;
-    }
-    const text = mark.closest(".quoth-text");
-    if (text) text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
-    const box = mark.getBoundingClientRect();
-    if (text && (box.top < 0 || box.bottom > innerHeight)) {
-      mark.scrollIntoView({ block: "center", behavior: still() ? "auto" : "smooth" });
-    }
-  };
-
   window.quothSave = (file) => {
     if (!file) return;
-    const { name, text } = JSON.parse(file);
+    const { name, data } = JSON.parse(file);
+    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+    link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
@@ -137,8 +124,10 @@
   };
   // Once the conversation has come: on a narrow screen the sidebar would lie over it.
   window.quothReady = () => {
-    if (wide()) box().focus();
-    else document.querySelector("#side.open .toggle-button")?.click();
+    if (wide()) {
+      window.quothFold();
+      box().focus();
+    } else document.querySelector("#side.open .toggle-button")?.click();
   };
   let waiting = 0;
   new MutationObserver(() => {
