@@ -88,6 +88,7 @@ def test_an_unsure_answer_is_told_beside_one_that_is_close_behind_and_stands_as_
     close = ask(text, question, "1 euro", {"2 euros": 3.9}, 0.37)
     assert close.text == "Which one is meant? 1 euro (for a late book) [1] and 2 euros (for a late film) [2]."
     assert ask(text, question, "1 euro", {"2 euros": 4.1}, 0.37).status == "not_found"
+    assert ask(text, question, "1 euro", {"2 euros": 3.9}, 0.29).status == "not_found"
 
 
 PARTS = (

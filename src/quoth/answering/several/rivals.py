@@ -28,6 +28,8 @@ from quoth.types import Passage, Span
 
 FURTHEST, NEAREST = 11.0, 4.0
 """How far the reader's score of another answer may be below that of a best one that is sure, or unsure, in log-odds."""
+_LEAST = 0.6
+"""The least confidence of an unsure best answer, as a share of the threshold: a near miss is not asked back."""
 _WORDS = 8
 """Words of an answer that is told beside another, at most: a longer one is a statement of its own."""
 _COUNTED = re.compile(r"\bhow many\s+((?:[\w-]+\s*){1,3})", re.IGNORECASE)
@@ -70,6 +72,8 @@ def rivals(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
     An unsure best answer may be one of two that fit alike: then the other one is close behind, and stands as it does.
     """
     passage, sure = best.passage, best.confidence >= asking.threshold
+    if best.confidence < _LEAST * asking.threshold:
+        return
     shared = asking.covered(passage, best.evidence)
     for words, behind in zip(best.rivals, best.behind, strict=True):
         sentence = next((place for place in passage.sentences if place[0] <= words[0] < place[1]), best.evidence)
