@@ -1,4 +1,4 @@
-"""Fit the weights by which another answer is told as a conflict (`quoth.answering.beside.rivals`).
+"""Fit the weights by which another answer is told as a conflict (`quoth.answering.beside.covered`).
 
     python -m eval.conflict_weights --data DATA
 
@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from eval.conflicts import Asked, ask, clean, read
 
-from quoth.answering.beside.rivals import Rival
+from quoth.answering.beside.covered import Rival
 from quoth.assistant import Assistant
 from quoth.index.encoder import DEFAULT_ENCODER, load_encoder
 

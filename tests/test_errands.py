@@ -291,6 +291,25 @@ def test_an_edited_document_is_told_with_both_wordings(side: Side, corpus: Path)
     assert 'data-act="reread"' not in after
 
 
+# --- A sentence that is checked ---
+
+
+def test_a_sentence_is_checked_where_it_is_asked(side: Side) -> None:
+    """Among all documents, among chosen ones; its place is opened, lit, and the card is closed."""
+    checked = side.parts.strip.checked
+    found = side.errands.claim(ME, [], event(text=TEXT[:38]))[checked]
+    assert found.visible
+    assert ">Supported</strong>" in found.value
+    link = found.value.partition('href="')[2].partition('"')[0]
+    opened = side.do.follow(ME, None, None, gr.EventData(None, {"link": link}))[side.parts.panel.document]
+    assert 'data-lit="0-37"' in opened
+    found = side.errands.claim(ME, ["cats.md"], event(text=TEXT[:38]))[checked]
+    assert ">Not in the documents</strong>" in found.value
+    assert side.act(act="uncheck")[checked].visible is False
+    with pytest.raises(UsageError, match="no sentence"):
+        side.errands.claim(ME, [], event(text=" "))
+
+
 # --- A reload while an answer is on its way ---
 
 

@@ -84,7 +84,7 @@ def test_the_cited_passage_is_shown_whole_with_its_quote_lit() -> None:
     html = markup.cited(answer(), 0)
     assert lit(html) == [QUOTE]
     assert "Trains run on rails. <mark>" in html
-    assert "<h3>[1] engines.md · Engines</h3>" in html
+    assert "<h2>[1] engines.md · Engines</h2>" in html
 
 
 def test_other_places_that_speak_of_it_stand_below_what_is_cited() -> None:
@@ -93,7 +93,7 @@ def test_other_places_that_speak_of_it_stand_below_what_is_cited() -> None:
     del also["marker"]
     html = markup.cited(answer(also=[also]), 4)
     assert lit(html) == [QUOTE, "Trains run on rails."]
-    assert "<h3>engines.md · Engines</h3>" in html
+    assert "<h2>engines.md · Engines</h2>" in html
     assert re.findall(r'href="([^"]*)"', html) == ["#quoth/cite/4/1", "#quoth/also/4/0"]
     assert "Other places" not in markup.cited(answer(also=[also], citations=[]), 4)
 
@@ -169,9 +169,3 @@ def test_a_refusal_names_where_it_looked_and_the_nearest_places() -> None:
     assert "Looked for in a.md, b.md, c.md, d.md and 2 more." in said
     assert re.findall(r'href="(#quoth/near[^"]*)"', said) == [f"#quoth/near/4/{n}" for n in range(3)]
     assert "%" not in said
-
-
-def test_a_marker_carries_its_sentence() -> None:
-    """For the tip that shows it, in one line."""
-    citation = {**answer()["citations"][0], "quote": "Steam\ndrove <them>."}
-    assert 'data-quote="Steam drove &lt;them&gt;."' in markup.answer(answer(citations=[citation]), 0)

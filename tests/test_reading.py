@@ -123,7 +123,7 @@ def test_what_is_cited_and_what_was_found_are_marked_apart() -> None:
 def test_pages_are_numbered_where_they_begin() -> None:
     """The second begins at 5, within a line and within what is lit; its number is no letter of the text."""
     html = whole(plain("one two three", (0, 5)), Marks((4, 7)))
-    page = '<i class="quoth-page" role="doc-pagebreak" data-page="{0}" aria-label="page {0}"></i>'
+    page = '<i class="quoth-page" role="note" data-page="{0}" aria-label="page {0}"></i>'
     assert html.index(page.format(1)) < html.index("one") < html.index(page.format(2)) < html.index("wo")
     assert lit(html) == "two"
 

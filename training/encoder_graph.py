@@ -33,6 +33,9 @@ FUSED = "com.microsoft"
 LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
 STRAYS = 8
 """Channels of a layer's input that stay in float. Without these the least cosine to fp32 is .990 on 500 passages."""
+FINE = (".value", ".output.dense")
+"""Layers whose weights are bytes twice over: what the first leave, the second hold. Least and median cosine of
+250 passages: .9988 and .99956 without, .9994 and .9998 with, .9997 and .9999 with all, at a third more time."""
 LOW, STEPS = 0.17, 24
 """GELU gives nothing below -0.17: its results take 24 of a byte's steps below nought and 231 above."""
 WEIGHTS = "model.safetensors"
@@ -124,7 +127,13 @@ def _embed(graph: _Graph) -> str:
         graph.constant(name, value)
     graph.constant("flat", [-1, WIDTH])
     graph.constant("middle", 128, np.uint8)
-    for name, number in (("unit", 1), ("byte", 1 / 127), ("least", 1e-12), ("above", 1 / (255 - STEPS))):
+    for name, number in (
+        ("unit", 1),
+        ("byte", 1 / 127),
+        ("half", 0.5 / 127),
+        ("least", 1e-12),
+        ("above", 1 / (255 - STEPS)),
+    ):
         graph.constant(name, number, np.float32)
     graph.constant("lowest", LOW / STEPS, np.float32)
     graph.constant("steps", STEPS, np.uint8)
@@ -192,9 +201,15 @@ def _quantised(graph: _Graph, x: str, name: str, *, active: bool = False) -> tup
 def _linear(graph: _Graph, inner: tuple[str, ...], name: str, added: str = "") -> str:
     """A linear layer: bytes by bytes, stray channels and bias in float, and `added` if it is given."""
     rows, scale, nought, stray, place = inner
-    weight, steps = _bytes(graph, name, f"{place}.kept")
-    graph.node("MatMulIntegerToFloat", [rows, weight, "unit", steps, nought], f"{name}.product", FUSED)
-    near = graph.node("Mul", [f"{name}.product", scale], f"{name}.near")
+    weights = [_bytes(graph, name, f"{place}.kept")]
+    if name.endswith(FINE):
+        weights.append(_left(graph, name))
+    products = [
+        graph.node("MatMulIntegerToFloat", [rows, weight, "unit", steps, nought], f"{weight}.product", FUSED)
+        for weight, steps in weights
+    ]
+    whole = graph.node("Add", products, f"{name}.product") if len(products) > 1 else products[0]
+    near = graph.node("Mul", [whole, scale], f"{name}.near")
     graph.node("Gather", [graph.weight(f"{name}.weight"), f"{place}.channels"], f"{name}.few", axis=1)
     graph.node("Unsqueeze", [graph.weight(f"{name}.bias"), "one"], f"{name}.bias.column")
     few = graph.node("Concat", [f"{name}.few", f"{name}.bias.column"], f"{name}.float", axis=1)
@@ -203,7 +218,7 @@ def _linear(graph: _Graph, inner: tuple[str, ...], name: str, added: str = "") -
 
 
 def _bytes(graph: _Graph, name: str, kept: str) -> tuple[str, str]:
-    """The weight of a linear layer as bytes (in, out), and the scale of each column. All of it is done once."""
+    """The weight of a linear layer as bytes (in, out), and the scale of each column. It is done as a session opens."""
     nought = graph.constant(f"{name}.nought", np.zeros(graph.shape(f"{name}.weight")[0]), np.int8)
     graph.node("Mul", [graph.weight(f"{name}.weight"), kept], f"{name}.kept")
     graph.node("Abs", [f"{name}.kept"], f"{name}.abs")
@@ -211,6 +226,17 @@ def _bytes(graph: _Graph, name: str, kept: str) -> tuple[str, str]:
     steps = graph.node("Mul", [f"{name}.most", "byte"], f"{name}.steps")
     graph.node("QuantizeLinear", [f"{name}.kept", steps, nought], f"{name}.bytes", axis=0)
     return graph.node("Transpose", [f"{name}.bytes"], f"{name}.columns", perm=[1, 0]), steps
+
+
+def _left(graph: _Graph, name: str) -> tuple[str, str]:
+    """What the bytes of a weight leave of it, at most half a step, as bytes again; and the scale of each column."""
+    graph.node("Cast", [f"{name}.bytes"], f"{name}.whole.steps", to=TensorProto.FLOAT)
+    graph.node("Unsqueeze", [f"{name}.steps", "one"], f"{name}.steps.column")
+    graph.node("Mul", [f"{name}.whole.steps", f"{name}.steps.column"], f"{name}.rounded")
+    graph.node("Sub", [f"{name}.kept", f"{name}.rounded"], f"{name}.left")
+    finer = graph.node("Mul", [f"{name}.steps", "half"], f"{name}.finer")
+    graph.node("QuantizeLinear", [f"{name}.left", finer, f"{name}.nought"], f"{name}.left.bytes", axis=0)
+    return graph.node("Transpose", [f"{name}.left.bytes"], f"{name}.left.columns", perm=[1, 0]), finer
 
 
 def by_sentence_transformers() -> SentenceEncoder:

@@ -219,9 +219,10 @@ def _candidate(
     words, confidence = shape.words, chance(shape.score, shape.loss)
     if is_looked_up(passage, question, words):
         confidence = max(confidence, LOOKED_UP)
-    rivals = tuple(one.place for one in spans if one.place != best)
+    others = [one for one in spans if one.place != best]
+    rivals, behind = tuple(one.place for one in others), tuple(spans[0].score - one.score for one in others)
     evidence = sentences_around(passage, min(words[0], shape.basis[0]), max(words[1], shape.basis[1]))
-    return Candidate(passage, evidence, passage.slice(*shape.short), confidence, words, items, rivals)
+    return Candidate(passage, evidence, passage.slice(*shape.short), confidence, words, items, rivals, behind)
 
 
 def _own_words(passage: Passage, found: Found) -> Span | None:

@@ -17,9 +17,10 @@ from quoth.answering.overviews.overviews import overview
 from quoth.answering.reader import Reader
 from quoth.answering.reply import composed, reply
 from quoth.answering.retrieval import search
-from quoth.answering.several.choices import Choosing, chosen, names_for
+from quoth.answering.several.choices import chosen, names_for
 from quoth.answering.several.lists import all_of_it, listed, short_of, whole
 from quoth.answering.several.parts import joined, parted
+from quoth.answering.several.rivals import Choosing
 from quoth.answering.several.superlatives import ranked, ranking_told
 from quoth.answering.shape.kinds import QuestionKind, core
 from quoth.answering.shape.overview_forms import wanted

@@ -8,8 +8,8 @@ from typing import Any
 
 import gradio as gr
 
-ERRANDS = ("talk", "act", "narrow", "papers", "look", "wait")
-"""What is sent to the server: conversations, small acts, what is asked alone, documents, how far they are, waiting."""
+ERRANDS = ("talk", "act", "narrow", "papers", "look", "wait", "claim")
+"""What is sent to the server: conversations, small acts, asked alone, documents, how far, waiting, claims."""
 _ADD = (
     '<label class="quoth-add">Add documents<input type="file" multiple accept="{kinds}" '
     'aria-describedby="quoth-add-hint"></label>'
@@ -49,6 +49,7 @@ def lay_sidebar(suffixes: Sequence[str], *, uploads: bool) -> Sidebar:
     """Make the sidebar inside the column that is open."""
     new = gr.Button("New conversation", variant="primary", size="sm", elem_id="new")
     search = gr.Textbox(label="Search conversations", placeholder="words said or quoted", elem_id="search", max_lines=1)
+    gr.HTML('<h2 class="quoth-hidden">Conversations</h2>', js_on_load="")
     listed = gr.HTML(elem_id="conversations", js_on_load="")
     gr.HTML(_HEAD, elem_id="papers-head", js_on_load="")
     upload = gr.HTML(_ADD.format(kinds=",".join(suffixes)), visible=uploads, elem_id="upload", js_on_load="")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 GRAPH = Path(__file__).parent.parent / "weights" / "encoder" / "encoder.onnx"
-GRAPH_SHA256 = "65690e8b0707987747f5bed46c18d9e6f31c6c59ae3e4c808eab290fcad13432"
+GRAPH_SHA256 = "95b3b71854e56e90862c2f4b6b65c210576e9df228a86744beac0f9eebfdb373"
 MOST_TOKENS = 256
 """The model's own limit: what goes beyond it is not seen, as in sentence-transformers."""
 _TOGETHER = 512

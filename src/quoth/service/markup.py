@@ -38,7 +38,7 @@ def sureness(value: float) -> str:
 def question(text: str, turn: int | None = None) -> str:
     """A person's message, with a link to put it in other words once it is a turn."""
     edit = f'<a class="quoth-act" href="#quoth/edit/{turn}" title="Edit this question">Edit</a>'
-    return f'<span class="quoth-asked" dir="auto">{safe(text)}</span>{"" if turn is None else edit}'
+    return f'<span class="quoth-asked">{safe(text)}</span>{"" if turn is None else edit}'
 
 
 def editing(text: str) -> str:
@@ -66,10 +66,10 @@ def answer(found: AnswerData, turn: int) -> str:
     about = list(found["notes"])
     if found["standalone_question"] != " ".join(found["question"].split()):
         about.append(f"Searched for: {found['standalone_question']}")
-    lines = "".join(f'<p class="quoth-about" dir="auto">{safe(line)}</p>' for line in about)
+    lines = "".join(f'<p class="quoth-about">{safe(line)}</p>' for line in about)
     more = "" if found["citations"] or found["status"] != "not_found" else _nearest(found, turn)
     acts = f'<p class="quoth-acts">{sure}<a class="quoth-act" href="#quoth/copy">Copy</a></p>'
-    return f'<div class="quoth-answer"><p class="quoth-short" dir="auto">{short}</p>{quotes}{lines}{more}{acts}</div>'
+    return f'<div class="quoth-answer"><p class="quoth-short">{short}</p>{quotes}{lines}{more}{acts}</div>'
 
 
 def _sure(value: float) -> str:
@@ -78,14 +78,15 @@ def _sure(value: float) -> str:
 
 
 def _quote(found: AnswerData, citation: AnswerData, turn: int) -> str:
-    """The cited sentence, the answer's own words in it marked, and one sentence either side to be unfolded."""
+    """The cited sentence, the answer's own words in it marked, and one sentence either side to be unfolded.
+
+    Its place is told by a class: Gradio's chat (6.31) lets no attribute of data through.
+    """
     own = places_of(citation["quote"], own_words(found, citation["marker"]))
-    where = (
-        f'data-document="{safe(citation["document"])}" data-start="{citation["start"]}" data-end="{citation["end"]}"'
-    )
     return (
-        f'<blockquote dir="auto" {where}><span class="quoth-said">{_marked(citation["quote"], own)}</span>'
-        f'<cite>{safe(place(citation))}</cite><details class="quoth-beside"><summary>In context</summary></details>'
+        f'<blockquote class="quoth-cite-{turn}-{citation["marker"]}">'
+        f'<span class="quoth-said">{_marked(citation["quote"], own)}</span><cite>{safe(place(citation))}</cite>'
+        '<details class="quoth-beside"><summary>In context</summary></details>'
         f"{check_button(turn, citation['marker'])}</blockquote>"
     )
 
@@ -107,7 +108,7 @@ def _nearest(found: AnswerData, turn: int) -> str:
     names = ", ".join(map(safe, asked[:NAMED])) + (f" and {len(asked) - NAMED} more" if len(asked) > NAMED else "")
     items = "".join(
         f'<li><a class="quoth-marker" href="#quoth/near/{turn}/{number}">{safe(place(p))}</a> '
-        f'<span dir="auto">{safe(_start_of(p["text"]))}</span></li>'
+        f'<span class="quoth-start">{safe(_start_of(p["text"]))}</span></li>'
         for number, p in enumerate(found["passages"][:NEAREST])
     )
     said = f"Looked for in {names}.", "Nearest places:"
@@ -116,12 +117,8 @@ def _nearest(found: AnswerData, turn: int) -> str:
 
 def _marker(turn: int, citation: AnswerData) -> str:
     number = citation["marker"]
-    title = safe(f"Show source {number} in its document: {place(citation)}")
-    return (
-        f'<a class="quoth-marker" href="#quoth/cite/{turn}/{number}" data-where="{title}" '
-        f'data-quote="{safe(" ".join(citation["quote"].split()))}">'
-        f'[<span class="quoth-hidden">source </span>{number}]</a>'
-    )
+    hidden = '<span class="quoth-hidden">source </span>'
+    return f'<a class="quoth-marker" href="#quoth/cite/{turn}/{number}">[{hidden}{number}]</a>'
 
 
 def place(passage: AnswerData) -> str:
@@ -169,7 +166,7 @@ def _citation_card(citation: AnswerData, passages: Sequence[AnswerData], marker:
 
 def _card(title: str, body: str, link: str) -> str:
     return (
-        f'<article class="quoth-source" dir="auto"><h3>{safe(title)}</h3><p>{body}</p>'
+        f'<article class="quoth-source" dir="auto"><h2>{safe(title)}</h2><p>{body}</p>'
         f'<a class="quoth-marker" href="{link}">Show in the document</a></article>'
     )
 

@@ -12,8 +12,9 @@ from quoth.errors import UsageError
 from quoth.files.page_views import has_pages
 from quoth.index.shapes import Readable
 from quoth.service.conversations import Turn
-from quoth.service.letters import safe
+from quoth.service.letters import safe, visible
 from quoth.service.library import Library
+from quoth.service.markup import place as where
 from quoth.service.notices import change
 from quoth.service.own_words import own_words, places_of
 from quoth.service.reading import Marks, apart, around, piece
@@ -82,13 +83,18 @@ class Pane:
         cited = (last.answer or {}).get("citations") if last else None
         return self.place(owner, turns, last, "cite", cited[0]["marker"]) if last and cited else None
 
-    def opened(self, owner: str, document: str) -> str:
-        """A document from its beginning. Raises UsageError for one that the person may not see."""
+    def opened(self, owner: str, document: str, lit: Sequence[int] = ()) -> str:
+        """A document from its beginning, or at a place of two numbers that is lit.
+
+        Raises UsageError for one that the person may not see.
+        """
         text = self._library.document(owner, document)
         if text is None:
             raise UsageError("this document is not there any more", "load the page again")
         labels = [entry.label for entry in self._library.entries(owner) if entry.document == document]
-        return frame(View(document, labels[0] if labels else text.source, text, Marks()))
+        fits = len(lit) == len(("start", "end")) and lit[0] < lit[1] <= len(text.text)
+        marks = Marks((lit[0], lit[1])) if fits else Marks()
+        return frame(View(document, labels[0] if labels else text.source, text, marks))
 
     def first(self, owner: str) -> str:
         """The first document of the list."""
@@ -101,13 +107,13 @@ def _cited(turns: Sequence[Turn]) -> list[Mapping[str, Any]]:
 
 
 def places(turns: Sequence[Turn]) -> str:
-    """Every place that a conversation cites, for the page's script, which draws a tick beside each."""
+    """Every place that a conversation cites, for the page's script: it draws ticks and tells a marker's sentence."""
     found = [
         {
-            "document": c["document"],
-            "start": c["start"],
-            "end": c["end"],
+            **{fact: c[fact] for fact in ("document", "start", "end")},
             "link": f"#quoth/cite/{turn.id}/{c['marker']}",
+            "quote": visible(" ".join(c["quote"].split())),
+            "where": visible(where(c)),
         }
         for turn in turns
         for c in (turn.answer or {}).get("citations", ())
@@ -146,8 +152,8 @@ def _bar(view: View, page: int | None) -> str:
     )
     look = _tool("look", "Printed page", "Printed page", 'aria-pressed="false"') if view.pictures else ""
     return (
-        f'<header class="quoth-bar"><h3 class="quoth-title" title="{safe(view.label)}" dir="auto">{safe(view.label)}'
-        f"</h3>{_tool('close', 'Close the document', '✕')}"
+        f'<header class="quoth-bar"><h2 class="quoth-title" title="{safe(view.label)}" dir="auto">{safe(view.label)}'
+        f"</h2>{_tool('close', 'Close the document', '✕')}"
         f'<div class="quoth-tools">{to_page if pages else ""}{look}'
         '<span class="quoth-group"><input class="quoth-find" type="search" placeholder="Find" '
         f'aria-label="Find in this document">{_tool("find-back", "Previous place found", "↑")}'

@@ -269,14 +269,14 @@ class _Stretch:
 
 
 _OPENING = {
-    "table": '<div class="quoth-grid" tabindex="0" role="region" aria-label="Table"><table>',
+    "table": '<div class="quoth-grid" tabindex="0" role="group" aria-label="Table"><table>',
     "list": '<ul class="quoth-items">',
 }
 _CLOSING = {"table": "</table></div>", "list": "</ul>"}
 
 
 def _page(number: int) -> str:
-    return f'<i class="quoth-page" role="doc-pagebreak" data-page="{number}" aria-label="page {number}"></i>'
+    return f'<i class="quoth-page" role="note" data-page="{number}" aria-label="page {number}"></i>'
 
 
 def _holds(spans: Sequence[Span], place: int) -> Span | None:

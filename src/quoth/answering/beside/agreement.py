@@ -1,6 +1,6 @@
 """Whether the documents disagree: another sentence that gives another figure or date for the same thing, or denies it.
 
-The likeliest of the rivals (`rivals`) is told where it is likely enough that both cannot be true. Quiet comes first:
+The likeliest of the rivals (`covered`) is told where it is likely enough that both cannot be true. Quiet comes first:
 a conflict that is none makes a reader doubt what is right.
 """
 
@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from quoth.answering.beside.covered import Assertion, Measured, Near, Read, Rival, figure_for, rivals
 from quoth.answering.beside.days import dates
 from quoth.answering.beside.figures import figures
 from quoth.answering.beside.negations import CLAUSE, negated
-from quoth.answering.beside.rivals import Assertion, Measured, Near, Read, Rival, figure_for, rivals
 from quoth.answering.beside.scopes import Statement, same_names, same_scope, statements, touch
 from quoth.answering.candidates import Candidate
 from quoth.answering.reply import TextOf, cite, problems, say, with_lead
@@ -24,7 +24,7 @@ from quoth.types import Answer, Passage
 
 CONFLICT = "The documents disagree:"
 """What the note of a conflict begins with."""
-LEAST = 1.2
+LEAST = 1.4
 """The log-odds from which a conflict is told."""
 _OF_KIND = frozenset(
     map(stem, "year date day time month week number amount total percentage percent share price cost".split())  # noqa: SIM905 - it reads

@@ -30,6 +30,7 @@ _PLANNED = _any(
     r"suggest(?:s|ed)? rumou?rs? rumou?red allegedly wrongly mistakenly"
 )
 _NOW = _any("now today currently current nowadays present will shall")
+_WAS = _any("was were had did used")
 _PAST = _any(r"was were had did used [a-z]+ed")
 _CONDITION = _any(
     r"if unless except(?:ing|ion|ions)? only provided without otherwise apart excluding including partly partially "
@@ -145,27 +146,26 @@ def same_scope(question: str, one: Statement, other: Statement) -> bool:
 def set_apart(question: str, one: Statement, other: Statement, found: tuple[Quantity, Quantity] | None = None) -> bool:
     """Whether something tells that two sentences, or what they say of two quantities `found`, are of two things.
 
-    They are of two dates; one is planned and one is done; the other one holds on a condition only; each stands under
-    what it is of; or the other one has another word of scope or another name in the place of one that is asked for
-    (any such word, where nothing is `found` but yes or no), or is of a part of it.
+    They are of two dates; one is planned and one is done; the other one holds on a condition, or was so and it is asked
+    what is; each stands under what it is of; or the other one has another word of scope or another name in the place
+    of one that is asked for, or is of a part of it.
     """
     mine, theirs = (local(s.text, q) for s, q in zip((one, other), found or (None, None), strict=True))
     if bool(_PLANNED.search(mine)) != bool(_PLANNED.search(theirs)):
         return True
     if _CONDITION.search(theirs) and not _CONDITION.search(f"{mine} {question}"):
         return True
+    if found is None and _WAS.search(theirs) and not _WAS.search(f"{mine} {question}"):
+        return True
     above = stems(" ".join(one.passage.headings)) & stems(question)
     if above - other.around(one) - stems(other.passage.text):
         return True  # each stands under what it is of: "the lock", and "the mill"
     if not (found and found[0].date) and _other_time(one, other):
         return True
-    if _other_name(question, one, other):
-        return True
     asked, near = _marks(question), _marks(theirs) | _marks(other.lead(one))
-    beyond = _marks(theirs) - asked - _marks(one.text)
-    if beyond and (asked - near or found is None):
+    if asked - near and _marks(theirs) - asked - _marks(one.text):
         return True
-    return _is_part(question, one, other)
+    return _other_name(question, one, other) or _is_part(question, one, other)
 
 
 _AHEAD = re.compile(r"[;:]|\bthat\b|,\s*(?:and|but|while|whereas)\b")

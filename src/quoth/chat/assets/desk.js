@@ -45,6 +45,19 @@
     set(to);
   });
 
+  // --- The sidebar, folded away or not, as it was left; on a smaller screen it is folded at first ---
+  const SIDE = "quoth-side";
+  const FOLDS = 1100;
+  document.addEventListener("click", (event) => {
+    if (!event.isTrusted || !event.target.closest?.("#side .toggle-button")) return;
+    localStorage.setItem(SIDE, document.querySelector("#side.open") ? "folded" : "open");
+  }, true);
+  window.quothFold = () => {
+    window.quothFold = () => {}; // once, as the page has come
+    const folded = localStorage.getItem(SIDE) ?? (innerWidth < FOLDS ? "folded" : "open");
+    if (folded === "folded") document.querySelector("#side.open .toggle-button")?.click();
+  };
+
   // --- The sheet ---
   let opener = null;
   window.quothSheet = (open) => {
@@ -79,36 +92,43 @@
     return found;
   };
   let at = null;
+  let pressed = false; // what is drawn under a hand that has just pressed is not looked at
   const hide = () => {
     tip().hidden = true;
     at?.removeAttribute("aria-describedby");
     at = null;
   };
-  const tell = (link) => {
-    if (!link.dataset.quote || link === at) return;
-    hide();
-    at = link;
-    const box = tip(), where = link.getBoundingClientRect();
-    const quote = document.createElement("span"), place = document.createElement("cite");
-    quote.textContent = link.dataset.quote;
-    quote.dir = "auto";
-    place.textContent = link.dataset.where;
-    box.replaceChildren(quote, place);
-    box.hidden = false;
-    link.setAttribute("aria-describedby", box.id);
+  const stand = () => {
+    const box = tip(), where = at.getBoundingClientRect();
     const left = Math.max(8, Math.min(where.left, innerWidth - box.offsetWidth - 8));
     const below = where.bottom + 6 + box.offsetHeight < innerHeight;
     box.style.left = `${left}px`;
     box.style.top = `${below ? where.bottom + 6 : Math.max(8, where.top - box.offsetHeight - 6)}px`;
   };
-  const marker = (event) => event.target.closest && event.target.closest("#chat a.quoth-marker[data-quote]");
+  const tell = (link) => {
+    const told = link !== at && !pressed && window.quothPlace(link.getAttribute("href"));
+    if (!told) return;
+    hide();
+    at = link;
+    const box = tip(), quote = document.createElement("span"), place = document.createElement("cite");
+    quote.textContent = told.quote;
+    quote.dir = "auto";
+    place.textContent = told.where;
+    box.replaceChildren(quote, place);
+    box.hidden = false;
+    link.setAttribute("aria-describedby", box.id);
+    stand();
+  };
+  const marker = (event) => event.target.closest && event.target.closest('#chat a.quoth-marker[href^="#quoth/cite/"]');
   document.addEventListener("mouseover", (event) => {
     const link = marker(event);
     if (link) tell(link);
     else if (!event.target.closest?.("#quoth-tip")) hide();
   });
   document.addEventListener("focusin", (event) => { const link = marker(event); if (link) tell(link); else hide(); });
-  document.addEventListener("click", hide);
-  document.addEventListener("scroll", hide, true);
+  document.addEventListener("click", () => { hide(); pressed = true; }, true);
+  document.addEventListener("pointermove", (event) => { if (event.movementX || event.movementY) pressed = false; });
+  document.addEventListener("keydown", () => { pressed = false; }, true);
+  document.addEventListener("scroll", (event) => { if (at && event.target.contains(at)) stand(); }, true);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 })();

@@ -19,6 +19,7 @@
 
   // --- What the conversation cites ---
   const places = () => JSON.parse(document.querySelector("#places [data-places]")?.dataset.places ?? "[]");
+  window.quothPlace = (link) => places().find((one) => one.link === link);
   const cited = (root) => places().filter((one) => one.document === root.dataset.document)
     .sort((one, other) => one.start - other.start || one.end - other.end);
 
@@ -339,12 +340,14 @@
     const folded = event.target;
     if (!folded.matches || !folded.matches("details.quoth-beside") || !folded.open || folded.dataset.told) return;
     folded.dataset.told = "1";
-    const { document: hash, start, end } = folded.closest("blockquote").dataset;
+    const quote = folded.closest("blockquote");
+    const [, turn, marker] = quote.className.match(/quoth-cite-(\d+)-(\d+)/) ?? [];
+    const at = window.quothPlace(`#quoth/cite/${turn}/${marker}`);
     const words = document.createElement("p");
     try {
-      const { before, after } = await ask("beside", { document: hash, start, end });
+      const { before, after } = await ask("beside", { document: at.document, start: at.start, end: at.end });
       const strong = document.createElement("b");
-      strong.textContent = folded.closest("blockquote").querySelector(".quoth-said").textContent;
+      strong.textContent = quote.querySelector(".quoth-said").textContent;
       words.append(before ? before + " " : "", strong, after ? " " + after : "");
     } catch {
       words.textContent = "What stands around it cannot be read: its document is gone.";

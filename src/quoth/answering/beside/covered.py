@@ -34,10 +34,10 @@ _LIKELY = 0.2
 """The least confidence of an answer in another passage for which that is read again."""
 _MOST, _UNREAD = 0.8, 0.25
 """The share of what is asked about that a place must have which was not read before, and what it is rated then."""
-_WORTH = 0.3
-"""The least confidence of an answer that is weighed."""
-WEIGHTS = (0.82, 0.24, -1.17, 0.81, -1.08, -1.15, -1.00)
-BIAS = 0.35
+_WORTH = 0.5
+"""The least confidence of an answer that is weighed: about that from which it would be given."""
+WEIGHTS = (0.94, -1.16, 0.79, -1.34, -0.66, -1.22)
+BIAS = 0.53
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,6 @@ class Rival:
         polar = self.quantity is None
         return (
             _logit(self.placed),
-            _logit(self.claim.confidence),
             float(not same_names(question, own, other)),
             self.near,
             float(own.passage.document == other.passage.document),
