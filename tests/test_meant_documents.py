@@ -98,10 +98,11 @@ def test_a_part_of_a_title_is_a_topic() -> None:
 
 
 def test_a_summary_has_the_opening_and_no_section_twice_before_each_has_one() -> None:
-    """Two sentences stand for four here: the first of the text, and one of another section."""
+    """The first of the text, and one of each section below."""
     assert told(ask("Summarise leave.md")) == [
         "This paper covers the leave of all who work here.",
         "Everybody has thirty days of leave.",
+            "Claims for expenses are made within a month of the expenses.",
     ]
 
 

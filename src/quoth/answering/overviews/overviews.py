@@ -9,19 +9,28 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quoth.answering.overviews.central import centrality, diverse
-from quoth.answering.overviews.cues import OUTCOMES, SUMMED_UP, beside, of_itself, outcome
 from quoth.answering.overviews.extracts import Scene, extract
 from quoth.answering.overviews.genres import names_no_subject, of_a_genre
 from quoth.answering.overviews.meant_documents import meant, subject_of
+from quoth.answering.overviews.merits import (
+    NEAR_REST,
+    SHORT,
+    by_form,
+    by_words,
+    leading,
+    length_of,
+    of_outcomes,
+    use_of_words,
+)
 from quoth.answering.overviews.named_documents import asks_for_many, is_of_a_kind, named
 from quoth.answering.overviews.periods import WHEN
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
-from quoth.answering.overviews.sections import End, SectionKey, Spot, spots
+from quoth.answering.overviews.sections import SectionKey, spots
 from quoth.answering.overviews.topics import about
 from quoth.answering.shape.overview_forms import FEW, MOST, Reach, Wanted
 from quoth.index.keywords import content_words, subject_words
@@ -39,18 +48,14 @@ COMPARED = 2000
 """Passages of a document, or of all documents, that are compared with each other."""
 _A_PASSAGE = 4
 """Sentences of one passage that are looked at."""
-_SHORT, _LONG = 8, 36
-"""Words of sentences that say too little or too much at once."""
 _OPENING = 2
 """Passages that open a document."""
 _ALIKE = 0.7
 """The share of words that two sentences may have in common at most."""
-_LEAD, _LEADS = 8, 0.6
-"""Sentences that stand first, and what the first of them is worth more where few are to say what a writing is."""
+_AN_ORDER = 0.1
+"""What an instruction loses by its form and gets back where a writing is made of them."""
 _OUTCOMES = 3
 """How much more the words of a sentence count where it is asked what something came to."""
-_NEAR_REST = 0.5
-"""The centrality of a passage that belongs to the rest of its document."""
 CENTRAL = 0.8
 """The share of sentences of overviews that were found central by reading; an overview's confidence."""
 NO_PROSE = "There is no running text here that an overview could quote; ask for a value or a name."
@@ -64,6 +69,8 @@ def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
             return _whole(documents, asked, scene, unanswered)
         if asked.scope is Reach.NAMED:
             return None
+        if asked.outcomes and (whole := subject_of(asked.topic, scene)):
+            return _whole(whole, asked, scene, unanswered)
     within = documents or list(scene.sources)
     said = about(asked, scene, within, unanswered)
     if said and not said.citations and not asked.within and (whole := subject_of(asked.topic, scene)):
@@ -162,57 +169,29 @@ def _central(source: str, most: int, budget: int, scene: Scene, *, outcomes: boo
     middle = vectors.mean(axis=0)
     where = spots(passages)
     if outcomes:
-        prose = _of_outcomes(prose, where)
+        prose = of_outcomes(prose, where)
     likely = _likely(prose, order, vectors, central, budget)
     own = scene.encoder.encode([one.text for one in likely])
     near = own @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
     places = {id_: place for place, id_ in enumerate(order)}
-    used = _use(prose)
+    used = use_of_words(prose)
+    rules = 2 * sum(one.orders for one in prose) > len(prose)
     scores = [
         0.45 * float(cosine) / max(float(near.max()), 1e-9)
         + 0.15 * central[one.passage.id]
         + 0.2 * used[one.place]
-        + _by_form(one, places[one.passage.id], len(order), central[one.passage.id])
-        + (_OUTCOMES if outcomes else 1) * _by_words(one, where[one.passage.document, one.place[1]])
+        + (_AN_ORDER if one.orders and rules else 0.0)
+        + by_form(one, places[one.passage.id], len(order), central[one.passage.id])
+        + (_OUTCOMES if outcomes else 1) * by_words(one, where[one.passage.document, one.place[1]])
         for one, cosine in zip(likely, near, strict=True)
     ]
-    few = min(most, len(prose) if outcomes else max(1, round(math.sqrt(len(prose)))))
     sections = [where[one.passage.document, one.place[1]].section for one in likely]
+    few = min(most, len(prose) if outcomes else max(1, round(math.sqrt(len(prose))), len(set(sections))), len(prose))
     if most <= FEW or outcomes:
-        scores, sections = scores if outcomes else _leading(likely, scores), []
+        scores, sections = scores if outcomes else leading(likely, scores), []
     begun = [] if outcomes else _opening(likely, few, central)
     picked = _spread(likely, own, scores, few, begun=begun, sections=sections)
     return sorted((likely[i] for i in picked), key=lambda one: one.place)
-
-
-def _of_outcomes(prose: list[Prose], where: Mapping[End, Spot]) -> list[Prose]:
-    """The sentences that a writing labels as what something came to, or that state it; all where these are few."""
-    spot_of = {one.place: where[one.passage.document, one.place[1]] for one in prose}
-    labelled = [one for one in prose if OUTCOMES.match(spot_of[one.place].label)]
-    if len(labelled) > 1:
-        return labelled
-    found = [one for one in prose if outcome(one.text) or OUTCOMES.match(spot_of[one.place].heading)]
-    return found if len(found) > 1 else prose
-
-
-def _leading(likely: Sequence[Prose], scores: Sequence[float]) -> list[float]:
-    """Scores by which the sentences count that stand first, and those in which a writing says what it is."""
-    firm = [one for one in likely if one.says]
-    rank = {one.place: 1 - place / _LEAD for place, one in enumerate(firm[:_LEAD])}
-    return [
-        score + _LEADS * rank.get(one.place, 0.0) + (_LEADS / 2 if of_itself(one.text) else 0.0)
-        for one, score in zip(likely, scores, strict=True)
-    ]
-
-
-def _by_words(one: Prose, spot: Spot) -> float:
-    """What speaks for a sentence or against it by what its words and its heading say of it."""
-    for_it = (
-        0.1 * of_itself(one.text)
-        + 0.1 * outcome(one.text)
-        + 0.05 * bool(OUTCOMES.match(spot.heading) or SUMMED_UP.match(spot.heading))
-    )
-    return for_it - 0.25 * beside(one.text) - 0.2 * (not one.says)
 
 
 def _spread(
@@ -242,18 +221,13 @@ def _opening(likely: Sequence[Prose], few: int, central: dict[int, float]) -> li
     Where it is short and the next one goes on from it, as "Keep this manual. It describes the press." does, it is both.
     """
     start = [i for i, one in enumerate(likely) if one.passage.id == likely[0].passage.id and one.says]
-    if not start or central[likely[0].passage.id] < _NEAR_REST:
+    if not start or central[likely[0].passage.id] < NEAR_REST:
         return []
     first, second = start[0], start[0] + 1
-    if len(start) > 1 and _length(likely[first]) < _SHORT and second in start:
+    if len(start) > 1 and length_of(likely[first]) < SHORT and second in start:
         goes_on = likely[second].leans and may_stand(likely[second], [likely[first]])
         return [first, second] if goes_on and few > 1 else []
-    return [first] if not likely[first].leans and _length(likely[first]) >= _SHORT else []
-
-
-def _length(one: Prose) -> int:
-    """The words of a sentence."""
-    return one.text.count(" ") + 1
+    return [first] if not likely[first].leans and length_of(likely[first]) >= SHORT else []
 
 
 def _likely(
@@ -272,25 +246,3 @@ def _likely(
             taken[one.passage.id] += 1
             likely.append(one)
     return likely
-
-
-def _use(prose: Sequence[Prose]) -> dict[tuple[int, int], float]:
-    """How much of what a document speaks of most stands in each sentence, at most 1: the mean of its words' weights."""
-    words = {one.place: set(content_words(one.text)) for one in prose}
-    held = Counter(word for own in words.values() for word in own)
-    weight = {word: math.log1p(count) if count > 1 else 0.0 for word, count in held.items()}
-    means = {place: sum(weight[word] for word in own) / (len(own) + 3) for place, own in words.items()}
-    most = max(means.values()) or 1.0
-    return {place: mean / most for place, mean in means.items()}
-
-
-def _by_form(one: Prose, place: int, count: int, central: float) -> float:
-    """What speaks for a sentence by its form: that it opens the document or a paragraph, and is of a middle length.
-
-    An opening that is far from the rest, such as terms of use, counts for nothing. A single instruction counts less.
-    """
-    words = _length(one)
-    opening = 0.15 if place == 0 and one.first else 0.08 if place <= count // 20 + 1 else 0.0
-    length = -0.1 if words < _SHORT else -0.05 if words > _LONG else 0.0
-    order = -0.1 if one.orders else 0.0
-    return (opening if central >= _NEAR_REST else 0.0) + (0.06 if one.first else 0.0) + length + order

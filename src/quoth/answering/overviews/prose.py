@@ -84,7 +84,7 @@ _LEANING = re.compile(
     | (?:however|therefore|thus|hence|moreover|furthermore|also|besides|instead|otherwise|nevertheless|nonetheless|still
         |consequently|accordingly|similarly|likewise|meanwhile|then|so|but|and|or|yet|nor|conversely|additionally
         |finally|second|secondly|third|thirdly|lastly|next|afterwards|later|again|indeed|rather|for\s+(?:example|instance)
-        |in\s+(?:addition|contrast|particular|other\s+words|turn|this|that|these|those|such)
+        |(?:since|until|till|by|before|from)\s+then|in\s+(?:addition|contrast|particular|other\s+words|turn|this|that|these|those|such)
         |as\s+(?:a\s+result|such|above|mentioned|before)|on\s+the\s+(?:other\s+hand|contrary)|by\s+contrast|to\s+this
         |(?:at|after|because\s+of)\s+(?:this|that)|the\s+(?:latter|former|same|other|others|above|following)|(?:no|yes)(?=[,.!]))\b
     )""",

@@ -54,7 +54,7 @@ _WRITINGS = (
     r"|statutes?|regulations?|specifications?|readme|(?:web\s?)?(?:page|site)s?|publications?|sources?|pdfs?|faqs?"
     r"|pamphlets?|booklets?|fliers?|flyers?|tutorials?|tales?|fables?|blogs?|blog\s?posts?|write-?ups?|pieces?|briefings?"
     r"|circulars?|protocols?|diar(?:y|ies)|journals?|memoirs?|chronicles?|recipes?|notices?|announcements?|bulletins?|charters?"
-    r"|treat(?:y|ies)|(?:press\s)?releases?|factsheets?|prospectus|transcriptions?|passages?|excerpts?)"
+    r"|treat(?:y|ies)|(?:press\s)?releases?|rules|instructions|proposals?|factsheets?|prospectus|transcriptions?|passages?|excerpts?)"
 )
 _GATHERINGS = r"(?:meetings?|interviews?|hearings?|workshops?|seminars?|webinars?|lectures?|talks?|sessions?)"
 _PARTS = r"(?:chapters?|sections?|parts?|paragraphs?|bits?|appendix|annex)"
