@@ -102,7 +102,7 @@ def test_a_summary_has_the_opening_and_no_section_twice_before_each_has_one() ->
     assert told(ask("Summarise leave.md")) == [
         "This paper covers the leave of all who work here.",
         "Everybody has thirty days of leave.",
-            "Claims for expenses are made within a month of the expenses.",
+        "Claims for expenses are made within a month of the expenses.",
     ]
 
 

@@ -47,7 +47,7 @@ PRICES = (
 
 
 def test_another_answer_of_the_passage_is_told_with_what_it_is_of() -> None:
-    """Nothing is read again for it: the verb may differ, and the phrases need not stand alike."""
+    """Nothing is read again for it: the verb may differ, and kinds of people need not stand alike."""
     answer = ask(PRICES, "What does a ticket cost?", "9 euros", {"5 euros": 9.6, "3 doors": 10.0})
     assert answer.status == "clarify"
     assert answer.text == "Which one is meant? 9 euros (for adults) [1] and 5 euros (Pupils and students) [2]."
@@ -109,7 +109,8 @@ def test_one_time_that_is_told_in_two_ways_is_one_answer() -> None:
     """In letters and in digits."""
     text = "The museum opens at eight in the morning. The museum is opened every day at 8 a.m."
     assert ask(text, "When does the museum open?", "eight", {"8": 3.0}).short == "eight"
-    assert ask(text.replace("8", "9"), "When does the museum open?", "eight", {"9": 3.0}).status == "clarify"
+    other = ask(text.replace("8", "9"), "When does the museum open?", "eight", {"9": 3.0})
+    assert other.status == "answered"  # nothing tells two days apart: the documents may contradict each other
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def _fitting(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list[s
     known = {one.evidence for one in beside}
     found = [own, *beside, *(one for one in _others(best, asking) if one.evidence not in known)][:MOST]
     for fitting in (found, found[:2]):
-        if len(fitting) > 1 and (labels := told_by(asking.question, fitting, asking.pronoun, loosely=True)):
+        if len(fitting) > 1 and (labels := told_by(asking.question, fitting, asking.pronoun)):
             return fitting, labels
     return [], []
 

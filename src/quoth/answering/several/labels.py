@@ -31,17 +31,28 @@ _BACK = 5
 """Sentences before one that begins with a pronoun, among which is the one that says what it stands for."""
 
 
-def told_by(question: str, found: Sequence[Candidate], pronoun: str = "", *, loosely: bool = False) -> list[str]:
+def told_by(question: str, found: Sequence[Candidate], pronoun: str = "") -> list[str]:
     """A label for each answer, none like another and none of which the question names; [] where nothing tells them.
 
-    What tells sentences apart stands alike in them, unless they are to be told apart `loosely`.
+    What tells running sentences apart stands alike in them, or names people or things of two kinds: without that, two
+    that contradict each other would look as if they were of two things.
     """
-    contrasts = _contrasts(question, found, 0.0 if loosely else ALIKE)
-    for labels in (_rows(found), *_headings(found), *_subjects(question, found, pronoun), contrasts, _documents(found)):
-        differ = all(labels) and len({label.casefold() for label in labels}) == len(labels) > 1
-        if differ and not named_by(question, labels):
+    for labels in (
+        _rows(found),
+        *_headings(found),
+        *_subjects(question, found, pronoun),
+        _contrasts(question, found),
+        _documents(found),
+    ):
+        if len(labels) > 1 and _differ(labels) and not named_by(question, labels):
             return labels
     return []
+
+
+def _differ(labels: Sequence[str]) -> bool:
+    """Whether each label has a word that no other has: "Ilse Marant" and "the painter Ilse Marant" are one."""
+    own = [word_set(label) - closed.DETERMINERS for label in labels]
+    return all(mine - other for i, mine in enumerate(own) for j, other in enumerate(own) if i != j) and all(own)
 
 
 def named_by(question: str, labels: Sequence[str]) -> bool:
@@ -113,13 +124,18 @@ def _things(question: str) -> list[str]:
     return [word for word in subject_words(question) if word.lower() not in verbs and not PAST.match(word)]
 
 
-def _contrasts(question: str, found: Sequence[Candidate], least: float) -> list[str]:
+def _contrasts(question: str, found: Sequence[Candidate]) -> list[str]:
     """Phrases of the sentences that stand alike in them and are of different words; of running text alone."""
     if any(one.passage.glosses and any(r.place == one.evidence for r in records_of(one.passage)) for one in found):
         return []
     answered = [Answered(one.passage.slice(*one.evidence), _within(one)) for one in found]
     labels, fits = contrasted(question, answered)
-    return labels if fits >= least else []
+    return labels if fits >= ALIKE or all(map(_of_a_kind, labels)) else []
+
+
+def _of_a_kind(label: str) -> bool:
+    """Whether a label has a plural: "for adults"."""
+    return re.search(r"[^\Ws]s\b", label) is not None
 
 
 def _within(one: Candidate) -> Span:

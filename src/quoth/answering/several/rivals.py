@@ -82,9 +82,8 @@ def rivals(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
             continue
         covered = asking.covered(passage, sentence)
         fit = covered == shared or (covered & shared and shared - covered <= asking.verbs)
-        itself = asking.speaks(passage.slice(*sentence))
         answers = fit and may_answer(best, asking.question, other.short) and fits_too(other, best)
-        if answers and told_by(asking.question, [best, other], asking.pronoun, loosely=sure and itself):
+        if answers and told_by(asking.question, [best, other], asking.pronoun):
             yield other
 
 
