@@ -153,3 +153,11 @@ def test_a_joint_parts_two_clauses_and_nothing_else_does() -> None:
     assert [text[a:b] for a, b in clauses(text, one, other) or ()] == ["adults pay 9 euros", "children pay 5."]
     assert [text[a:b] for a, b in clauses(text, other, one) or ()] == ["children pay 5.", "adults pay 9 euros"]
     assert clauses("from 9 to 10", (5, 6), (10, 12)) is None
+
+
+def test_a_follow_up_means_what_was_spoken_of() -> None:
+    """What the turns before it were about tells which one is meant."""
+    reader = ThinksOf("9 euros", {"5 euros": 2.0})
+    assistant = Assistant.from_texts({"rules.txt": PRICES}, encoder=WordEncoder(), reader=reader)
+    asked = assistant.ask("And what does a ticket cost?", history=[("Who are the adults?", "Those over 18.")])
+    assert (asked.status, asked.short) == ("answered", "9 euros")

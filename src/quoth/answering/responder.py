@@ -119,7 +119,9 @@ class Responder:
         def read(passages: Sequence[Passage]) -> list[Candidate]:
             return self._read(gathered, passages)
 
-        return Choosing(gathered.question, gathered.passages, read, self.threshold, gathered.open_pronoun)
+        return Choosing(
+            gathered.question, gathered.passages, read, self.threshold, gathered.open_pronoun, bool(gathered.history)
+        )
 
     def _read(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
         read = self.reader.read(gathered.question, gathered.history, passages)

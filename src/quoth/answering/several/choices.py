@@ -58,7 +58,7 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
 
 def _fitting(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list[str]]:
     """The answers that fit, and what each is of; of several that nothing tells apart all at once the first two."""
-    if pair := in_clauses(best, asking):
+    if not asking.follows and (pair := in_clauses(best, asking)):
         return pair
     beside = list(rivals(best, asking))
     own = _sure(best, asking) or (best if beside else None)

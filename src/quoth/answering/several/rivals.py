@@ -37,9 +37,13 @@ _COUNTED = re.compile(r"\bhow many\s+((?:[\w-]+\s*){1,3})", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Choosing(Asking):
-    """A question that is being asked; `pronoun` is one that nothing explains."""
+    """A question that is being asked; `pronoun` is one that nothing explains.
+
+    One that `follows` other turns means what they were about.
+    """
 
     pronoun: str = ""
+    follows: bool = False
 
     @property
     def asked(self) -> frozenset[str]:
@@ -72,7 +76,7 @@ def rivals(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
     An unsure best answer may be one of two that fit alike: then the other one is close behind, and stands as it does.
     """
     passage, sure = best.passage, best.confidence >= asking.threshold
-    if best.confidence < _LEAST * asking.threshold:
+    if asking.follows or best.confidence < _LEAST * asking.threshold:
         return
     shared = asking.covered(passage, best.evidence)
     for words, behind in zip(best.rivals, best.behind, strict=True):
@@ -122,7 +126,13 @@ def may_answer(best: Candidate, question: str, sentence: str) -> bool:
 def fits_too(other: Candidate, best: Candidate) -> bool:
     """Whether another answer is of the same form, in other words and with other figures."""
     words, own = (word_set(one.short) - closed.DETERMINERS - closed.PREPOSITIONS for one in (other, best))
-    if other.words is None or not words or words <= own or own <= words or len(other.short.split()) > _WORDS:
+    if (
+        other.words is None
+        or not words
+        or words <= own
+        or own <= words
+        or max(len(c.short.split()) for c in (other, best)) > _WORDS
+    ):
         return False
     values = [{one.value for one in figures(found.short)} for found in (other, best)]
     return _counts(other.short) == _counts(best.short) and not values[0] & values[1]
