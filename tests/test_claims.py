@@ -21,7 +21,7 @@ def answered(short: str, quote: str) -> dict[str, Any]:
     start = TEXT.index(quote)
     place = {"source": "bridge.md", "document": "d", "page": None}
     cited = {**place, "marker": 1, "start": start, "end": start + len(quote), "quote": quote}
-    passage = {**place, "start": 0, "end": len(TEXT), "text": TEXT, "headings": []}
+    passage: dict[str, Any] = {**place, "start": 0, "end": len(TEXT), "text": TEXT, "headings": []}
     return {"short": short, "citations": [cited] if short else [], "passages": [passage]}
 
 

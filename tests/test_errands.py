@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -356,12 +356,13 @@ def test_an_answer_that_came_while_the_page_was_away_is_shown(side: Side) -> Non
 def test_what_the_page_was_not_given_is_refused_in_words(side: Side, data: Any) -> None:
     """By each act."""
     strange = gr.EventData(None, data)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: side.errands.act(ME, None, "", strange),
         lambda: side.errands.talk(ME, None, None, "", None, strange),
         lambda: side.shelf.papers(ME, None, None, strange),
         lambda: side.shelf.look(ME, strange),
-    ):
+    )
+    for act in acts:
         with pytest.raises(UsageError, match="not given"):
             act()
 
