@@ -22,7 +22,8 @@ from typing import Any
 import numpy as np
 from eval.article import QUESTIONS
 
-from quoth.answering.reader import JUDGED, WEIGHTS
+from quoth.answering.packaged_models import WEIGHTS
+from quoth.answering.reader import JUDGED
 from quoth.assistant import Assistant
 from quoth.config import Settings
 

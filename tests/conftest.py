@@ -14,7 +14,8 @@ from browsing import CHROMIUM, FLAGS, WIDE, looked_at
 from fakes import WordEncoder
 from quoth import cli
 from quoth.assistant import Assistant
-from quoth.index.encoder import SentenceEncoder, load_encoder
+from quoth.index.encoder import load_encoder
+from quoth.index.mapped_encoder import MappedEncoder
 from shell import Quoth, Result
 
 if TYPE_CHECKING:
@@ -66,9 +67,11 @@ def words() -> WordEncoder:
 
 
 @pytest.fixture(scope="session")
-def minilm() -> SentenceEncoder:
+def minilm() -> MappedEncoder:
     """The real encoder, loaded once a run."""
-    return load_encoder()
+    found = load_encoder()
+    assert isinstance(found, MappedEncoder)
+    return found
 
 
 @pytest.fixture

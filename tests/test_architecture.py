@@ -38,7 +38,7 @@ HOMES: dict[str, frozenset[str]] = {
     "llama_index": frozenset({"llama_index"}),
     "lxml": frozenset({"files.docx.docx_files", "files.docx.docx_xml", "files.office.office_parts"}),
     "matplotlib": frozenset({"evaluation.showing.plots"}),
-    "onnxruntime": frozenset({"answering.network"}),
+    "onnxruntime": frozenset({"index.onnx_sessions"}),
     "pptx": frozenset({"files.office.pptx_files"}),
     "pwdlib": frozenset({"service.passwords"}),
     "itsdangerous": frozenset({"web.session", "web.signin"}),
@@ -67,7 +67,7 @@ HOMES: dict[str, frozenset[str]] = {
     | frozenset(
         f"web.{name}" for name in ("bodies", "doorman", "gate", "headers", "listening", "receiving", "session")
     ),
-    "tokenizers": frozenset({"index.encoder", "answering.network"}),
+    "tokenizers": frozenset({"index.tokens", "answering.network"}),
     "torch": frozenset(),
     "tqdm": frozenset({"terminal"}),
     "transformers": frozenset({"index.encoder"}),

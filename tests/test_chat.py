@@ -33,7 +33,7 @@ TEXTS = {
 WATCH_UPLOAD = """() => {
     window.progressed = new Set();
     const look = () => {
-        for (const said of document.querySelectorAll("#upload .progress-text, #upload .progress-level-inner"))
+        for (const said of document.querySelectorAll("#progress [role=status]"))
             for (const name of said.innerText.match(/[\\w.]+\\.(pdf|md)/g) ?? []) window.progressed.add(name);
     };
     new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
@@ -152,9 +152,9 @@ def test_upload_ask_and_remove(browser: Browser, address: str, tmp_path: Path) -
             ask(other, "What is green?", 0)
             other.get_by_text("The documents do not answer this.").wait_for()
             assert "garden.md" not in other.locator("#documents").inner_text()
-        page.locator("#own input").click()
-        page.get_by_role("option", name="garden.md").click()
-        page.locator("#remove").click()
+        page.get_by_role("button", name="Menu of garden.md").click()
+        page.get_by_role("menuitem", name="Remove…").click()
+        page.get_by_role("dialog").get_by_role("button", name="Remove").click()
         page.locator("#report").get_by_text("garden.md: removed").wait_for()
         ask(page, "What is green?", 2)
         page.get_by_text("The documents do not answer this.").wait_for()
@@ -179,24 +179,27 @@ def test_a_file_that_changed_is_told_and_read_again(browser: Browser, tmp_path: 
     file = tmp_path / "corpus" / "gate.md"
     file.write_text("The gate is painted green.")
     with served(tmp_path / "corpus", tmp_path / "data") as address, looked_at(browser, address, viewport=WIDE) as page:
-        assert not page.get_by_text("gate.md (changed)").is_visible()
+        assert not page.get_by_text("changed; read it again").is_visible()
         file.write_text("The gate was painted blue in spring.")
         page.reload()
-        page.locator("#scope").get_by_text("gate.md (changed)").click()
+        page.get_by_label("Ask only gate.md", exact=True).check()
+        page.get_by_text("changed; read it again").wait_for()
         page.get_by_role("button", name="Read new and changed files").click()
         page.locator("#report").get_by_text("gate.md: read").wait_for()
-        page.get_by_text("gate.md (changed)").wait_for(state="hidden")
-        assert page.locator("#scope input").is_checked()
+        page.get_by_text("changed; read it again").wait_for(state="hidden")
+        assert page.get_by_label("Ask only gate.md", exact=True).is_checked()
         ask(page, "What was painted blue?", 0)
         page.locator("#chat blockquote").get_by_text("The gate was painted blue in spring.").wait_for()
 
 
 def test_only_the_chosen_documents_are_asked(page: Page) -> None:
     """A tick narrows the search."""
-    page.locator("#scope").get_by_text("long.txt").click()
+    page.get_by_label("Ask only long.txt", exact=True).check()
+    page.locator("#chips").get_by_text("long.txt").wait_for()
     ask(page, "What drove Steam?", 0)
     page.get_by_text("The documents do not answer this.").wait_for()
-    page.locator("#scope").get_by_text("long.txt").click()
+    page.get_by_label("Ask only long.txt", exact=True).uncheck()
+    page.locator("#chips").get_by_text("All documents").wait_for()
     ask(page, "What drove Steam?", 1)
     page.locator("#document mark").wait_for()
 
@@ -216,24 +219,28 @@ def test_conversations_outlive_the_server(browser: Browser, corpus: Path, tmp_pa
             page.locator("#chat [data-testid=bot]").nth(1).wait_for()
             page.locator("#chat [data-testid=bot]").first.locator(".quoth-short").click(position={"x": 3, "y": 3})
             page.wait_for_function("document.querySelector('#document mark')?.innerText?.startsWith('Steam')")
-            page.get_by_text("This conversation").click()
-            page.locator("#title input, #title textarea").fill("About engines")
-            page.get_by_role("button", name="Rename").click()
+            page.locator("#conversations .quoth-dots").first.click()
+            page.get_by_role("menuitem", name="Rename").click()
+            page.locator(".quoth-rename").fill("About engines")
+            page.locator(".quoth-rename").press("Enter")
             page.locator("#conversations").get_by_text("About engines").wait_for()
             with page.expect_download() as saved:
-                page.get_by_role("button", name="Save as JSON").click()
+                page.get_by_role("button", name="Menu of About engines").click()
+                page.get_by_role("menuitem", name="Download as JSON").click()
             export = json.loads(saved.value.path().read_text())
             assert saved.value.suggested_filename == "About engines.json"
             assert [item.verdict for item in verify(citations_in(export), TEXTS)] == ["ok", "ok"]
             with page.expect_download() as saved:
-                page.get_by_role("button", name="Save as Markdown").click()
+                page.get_by_role("button", name="Menu of About engines").click()
+                page.get_by_role("menuitem", name="Download as Markdown").click()
             assert "> Steam drove the first of them, in 1804." in saved.value.path().read_text()
             page.locator("#search input, #search textarea").fill("zebra")
             page.wait_for_function("!document.querySelector('#conversations').innerText.includes('About engines')")
             page.locator("#search input, #search textarea").fill("1804")
             page.locator("#conversations").get_by_text("About engines").wait_for()
-            page.get_by_role("button", name="Delete", exact=True).click()
-            page.get_by_role("button", name="Yes, delete it").click()
+            page.get_by_role("button", name="Menu of About engines").click()
+            page.get_by_role("menuitem", name="Delete…").click()
+            page.get_by_role("dialog").get_by_role("button", name="Delete").click()
             page.wait_for_function("!document.querySelector('#conversations').innerText.includes('About engines')")
             assert page.locator("#chat [data-testid=bot]").count() == 0
 

@@ -158,9 +158,12 @@ def test_a_page_outlives_its_server(browser: Browser, corpus: Path, tmp_path: Pa
         wait_for_questions(page, ["What drove Steam?", "Were they slow?"])
         assert quotes(page).nth(1).inner_text().startswith("They were slow.")
         page.locator("#chat a.quoth-marker").first.click()
-        page.locator("#document mark").wait_for()
-        assert page.locator("#document mark").inner_text() == "Steam drove the first of them, in 1804."
-        page.locator("#scope").get_by_text("engines.md").click()
+        # It stood at another place before.
+        page.wait_for_function(
+            "[...document.querySelectorAll('#document mark')].map(m => m.innerText).join('')"
+            " === 'Steam drove the first of them, in 1804.'"
+        )
+        page.get_by_label("Ask only engines.md").check()
         ask(page, "What drove Steam?", 2)
         page.get_by_role("button", name="New conversation").click()
         wait_for_questions(page, [])
@@ -242,10 +245,10 @@ def test_the_list_stays_as_it_was_searched(page: Page) -> None:
     page.get_by_role("button", name="New conversation").click()
     wait_for_questions(page, [])
     ask(page, "What of Diesel?", 0)
-    listed = page.locator("#conversations label")
+    listed = page.locator("#conversations .quoth-talk")
     page.locator("#search input, #search textarea").fill("Steam?")
-    page.wait_for_function("document.querySelectorAll('#conversations label').length === 1")
-    listed.first.click()
+    page.wait_for_function("document.querySelectorAll('#conversations .quoth-talk').length === 1")
+    listed.first.locator(".quoth-rowname").click()
     wait_for_questions(page, ["What drove Steam?"])
     assert listed.count() == 1
 

@@ -102,3 +102,13 @@ def test_items_of_several_sentences_are_in_their_order() -> None:
     text = "Ada and Bob dug. Carl, Dan and Eve built."
     spans = [(text.index("Dan"), text.index("Dan") + 3), (0, 3)]
     assert [text[a:b] for a, b in spread(text, spans, [(0, 16), (17, 41)])] == ["Ada", "Bob", "Carl", "Dan", "Eve"]
+
+
+def test_a_semicolon_before_a_list_of_another_clause_is_no_part_of_it() -> None:
+    """What is parted by semicolons throughout is one list."""
+    text = "Spades may be kept for a week; mowers and shredders stay here. We sell ropes, old; tar; and nails."
+    sentence, other = (0, 62), (63, len(text))
+    assert text[slice(*widened(text, (31, 51), sentence))] == "mowers and shredders"
+    assert text[slice(*widened(text, (42, 51), sentence))] == "mowers and shredders"
+    at = text.index("nails")
+    assert text[slice(*widened(text, (at, at + 5), other))].endswith("old; tar; and nails")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -291,6 +291,25 @@ def test_an_edited_document_is_told_with_both_wordings(side: Side, corpus: Path)
     assert 'data-act="reread"' not in after
 
 
+# --- A sentence that is checked ---
+
+
+def test_a_sentence_is_checked_where_it_is_asked(side: Side) -> None:
+    """Among all documents, among chosen ones; its place is opened, lit, and the card is closed."""
+    checked = side.parts.strip.checked
+    found = side.errands.claim(ME, [], event(text=TEXT[:38]))[checked]
+    assert found.visible
+    assert ">Supported</strong>" in found.value
+    link = found.value.partition('href="')[2].partition('"')[0]
+    opened = side.do.follow(ME, None, None, gr.EventData(None, {"link": link}))[side.parts.panel.document]
+    assert 'data-lit="0-37"' in opened
+    found = side.errands.claim(ME, ["cats.md"], event(text=TEXT[:38]))[checked]
+    assert ">Not in the documents</strong>" in found.value
+    assert side.act(act="uncheck")[checked].visible is False
+    with pytest.raises(UsageError, match="no sentence"):
+        side.errands.claim(ME, [], event(text=" "))
+
+
 # --- A reload while an answer is on its way ---
 
 
@@ -337,12 +356,13 @@ def test_an_answer_that_came_while_the_page_was_away_is_shown(side: Side) -> Non
 def test_what_the_page_was_not_given_is_refused_in_words(side: Side, data: Any) -> None:
     """By each act."""
     strange = gr.EventData(None, data)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: side.errands.act(ME, None, "", strange),
         lambda: side.errands.talk(ME, None, None, "", None, strange),
         lambda: side.shelf.papers(ME, None, None, strange),
         lambda: side.shelf.look(ME, strange),
-    ):
+    )
+    for act in acts:
         with pytest.raises(UsageError, match="not given"):
             act()
 

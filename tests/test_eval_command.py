@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quoth.answering.reader import WEIGHTS, packaged_reader
+from quoth.answering.packaged_models import WEIGHTS
+from quoth.answering.reader import packaged_reader
 from quoth.evaluation.judging.runs import load_run
 from quoth.evaluation.sets.question_set import CONVERSATIONS, MANIFEST
 from shell import Quoth, mills_in, predicted

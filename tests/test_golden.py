@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quoth.answering.reader import WEIGHTS, TrainedReader
+from quoth.answering.packaged_models import WEIGHTS
+from quoth.answering.reader import TrainedReader
 from quoth.assistant import Assistant
 from quoth.evaluation.judging import regression
 from quoth.evaluation.judging.running import predict

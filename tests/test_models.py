@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from quoth.answering.network import Model
-from quoth.answering.reader import WEIGHTS
+from quoth.answering.packaged_models import WEIGHTS
 from quoth.errors import EncoderError, ReaderError
-from quoth.index.encoder import SentenceEncoder, check_files
+from quoth.index.encoder import check_files
+from quoth.index.mapped_encoder import MappedEncoder
 
 
 def copied(source: Path, folder: Path) -> Path:
@@ -33,7 +34,7 @@ def altered(file: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["tokenizer.json", "vocab.txt", "config.json", "modules.json", "1_Pooling/config.json", "model.safetensors"]
 )
-def test_an_altered_file_of_the_encoder_is_refused(minilm: SentenceEncoder, tmp_path: Path, name: str) -> None:
+def test_an_altered_file_of_the_encoder_is_refused(minilm: MappedEncoder, tmp_path: Path, name: str) -> None:
     """One byte in any of them; the error names the file and how to get it back."""
     folder = copied(minilm.folder, tmp_path / "model")
     check_files(folder)
@@ -44,7 +45,7 @@ def test_an_altered_file_of_the_encoder_is_refused(minilm: SentenceEncoder, tmp_
 
 
 @pytest.mark.parametrize("name", ["adapter_config.json", "modeling.py", "pytorch_model.bin"])
-def test_a_file_too_many_of_the_encoder_is_refused(minilm: SentenceEncoder, tmp_path: Path, name: str) -> None:
+def test_a_file_too_many_of_the_encoder_is_refused(minilm: MappedEncoder, tmp_path: Path, name: str) -> None:
     """A library that looks for it would load it; and a file too few is refused as well."""
     folder = copied(minilm.folder, tmp_path / "model")
     (folder / name).touch()

@@ -13,7 +13,7 @@ from quoth.answering.overviews.central import SAME, centrality, diverse
 from quoth.answering.overviews.overviews import NO_PROSE
 from quoth.answering.overviews.prose import prose_of
 from quoth.assistant import Assistant
-from quoth.index.encoder import SentenceEncoder
+from quoth.index.mapped_encoder import MappedEncoder
 from quoth.types import Answer
 
 HANDBOOK = """# The mill
@@ -56,14 +56,17 @@ def quotes(answer: Answer) -> list[str]:
 
 
 def test_a_topic_is_told_by_the_sentences_about_it() -> None:
-    """In the order of the text, none of the table, of the references, or whose beginning points to what is left out."""
+    """All that stands below its heading, in the order of the text, and nothing of the table or of the references."""
     with open_texts({"handbook.md": HANDBOOK}) as assistant:
         answer = assistant.ask("What does it say about parking?")
     assert quotes(answer) == [
         "Cars may be parked behind the mill on weekdays.",
         "Parking costs two euros a day.",
+        "However, visitors with a permit park for free.",
     ]
-    assert answer.text == "Cars may be parked behind the mill on weekdays. [1] Parking costs two euros a day. [2]"
+    assert answer.text.startswith(
+        "Cars may be parked behind the mill on weekdays. [1] Parking costs two euros a day. [2]"
+    )
     assert answer.short == " ".join(quotes(answer))
     assert (answer.status, answer.notes) == ("answered", ())
 
@@ -111,13 +114,13 @@ def test_a_topic_that_occurs_nowhere_is_refused() -> None:
 
 
 def test_a_summary_is_of_whole_sentences_and_names_its_places() -> None:
-    """At most as many as the root of their number; the opening is among them, and "She" and the table are not."""
+    """One of each section; the opening is among them, and "She" and the table are not."""
     with open_texts({"handbook.md": HANDBOOK}) as assistant:
         answer = assistant.ask("Summarise the handbook")
     said = quotes(answer)
     assert answer.status == "answered"
     assert said[0] == "The mill stands on the river Ash and grinds wheat for four villages."
-    assert len(said) == 3
+    assert len(said) == 4
     assert not any(one.startswith(("She", "They", "However", "Lee", "|")) for one in said)
     assert [c.start for c in answer.citations] == sorted(c.start for c in answer.citations)
     assert all(HANDBOOK[c.start : c.end] == c.quote for c in answer.citations)
@@ -197,7 +200,8 @@ def test_no_sentence_is_told_twice() -> None:
     texts = {"a.txt": BEES, "b.txt": f"{BEES} Wasps build nests of paper under the roofs of barns."}
     with open_texts(texts) as assistant:
         said = quotes(assistant.ask("Tell me about bees"))
-    assert said == ["Bees live in hives and gather honey from the flowers of the meadow."]
+    assert said[0] == "Bees live in hives and gather honey from the flowers of the meadow."
+    assert sorted(set(said)) == sorted(said)
 
 
 def test_a_question_about_a_thing_is_left_to_the_reader() -> None:
@@ -280,7 +284,7 @@ def test_no_two_chosen_are_the_same(rows: list[list[float]], most: int) -> None:
     assert min(scores) >= 0
 
 
-def test_a_summary_by_the_real_encoder(minilm: SentenceEncoder) -> None:
+def test_a_summary_by_the_real_encoder(minilm: MappedEncoder) -> None:
     """A stray remark among sentences on one matter is not what stands for the text."""
     text = (
         "Solar panels turn sunlight into electricity. Most panels on roofs are made of silicon cells. "
@@ -306,7 +310,7 @@ def test_who_is_meant_by_he_must_have_been_named() -> None:
     }
 
 
-def test_what_only_shares_a_word_with_a_topic_is_not_about_it(minilm: SentenceEncoder) -> None:
+def test_what_only_shares_a_word_with_a_topic_is_not_about_it(minilm: MappedEncoder) -> None:
     """Records of maintenance are not told of where one sentence has records and another maintenance."""
     text = (
         "The maintenance of the roof takes two days in spring. The records of the club stand in the hall. "

@@ -13,7 +13,7 @@ from quoth.config import Settings
 from quoth.files.blocks import plain_blocks
 from quoth.files.formats import from_text
 from quoth.files.markdown.markdown_files import from_markdown
-from quoth.index.encoder import SentenceEncoder
+from quoth.index.mapped_encoder import MappedEncoder
 from quoth.index.passages import sentences, split
 from quoth.types import Block, Document, Passage
 
@@ -201,7 +201,7 @@ def _markup(text: str) -> set[int]:
 
 
 @pytest.mark.parametrize("name", ["x.txt", "x.md"])
-def test_the_real_tokenizer_agrees(minilm: SentenceEncoder, name: str) -> None:
+def test_the_real_tokenizer_agrees(minilm: MappedEncoder, name: str) -> None:
     """No passage exceeds 160 tokens of the encoder, its two special ones included."""
     text = "".join(
         f"Sentence {i} of a naïve report, número {i * 37 % 101}, 日本 says “unbelievable”. " for i in range(200)

@@ -8,11 +8,11 @@ import pytest
 
 from fakes import WordEncoder
 from quoth.answering.candidates import Candidate
-from quoth.answering.network import adds_exactly
 from quoth.answering.reader import TrainedReader, packaged_reader
 from quoth.answering.reply import NOT_FOUND, housed, marked, reply, with_lead
 from quoth.config import DEFAULTS
 from quoth.files.formats import from_text
+from quoth.index.onnx_sessions import adds_exactly
 from quoth.index.passages import split
 from quoth.index.snapshot import StoredText
 from quoth.types import Answer, Passage

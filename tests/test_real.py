@@ -12,14 +12,15 @@ import pytest
 import quoth
 from quoth.assistant import Assistant
 from quoth.errors import EncoderError
-from quoth.index.encoder import SentenceEncoder, load_encoder
+from quoth.index.encoder import load_encoder
+from quoth.index.mapped_encoder import MappedEncoder
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 
 
 @pytest.fixture(scope="module")
-def assistant(minilm: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def assistant(minilm: MappedEncoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     with Assistant.open(CORPUS, tmp_path_factory.mktemp("index"), encoder=minilm) as assistant:
         yield assistant
 
@@ -63,14 +64,14 @@ def test_ask_makes_its_own_index(tmp_path: Path) -> None:
         assert answer.citations[0].source == "note.txt"
 
 
-def test_the_packaged_weights_are_the_published_ones(minilm: SentenceEncoder) -> None:
+def test_the_packaged_weights_are_the_published_ones(minilm: MappedEncoder) -> None:
     """The hash that the encoder bears is that of the file that it loads."""
     weights = (minilm.folder / "model.safetensors").read_bytes()
     assert hashlib.sha256(weights).hexdigest() == minilm.sha256
     assert minilm.sha256.startswith("53aa51172d142c89")
 
 
-def test_vectors_are_unit_and_independent_of_their_batch(minilm: SentenceEncoder) -> None:
+def test_vectors_are_unit_and_independent_of_their_batch(minilm: MappedEncoder) -> None:
     """A text has one vector, of length one, whatever stands beside it."""
     texts = ["Cats purr.", "A much longer text about trains that run on rails. " * 10, "x"]
     together = minilm.encode(texts)
@@ -80,7 +81,7 @@ def test_vectors_are_unit_and_independent_of_their_batch(minilm: SentenceEncoder
     assert np.abs(together - alone).max() < 1e-5
 
 
-def test_a_model_folder_is_an_encoder(minilm: SentenceEncoder) -> None:
+def test_a_model_folder_is_an_encoder(minilm: MappedEncoder) -> None:
     """A folder with a sentence-transformers model is taken as it is, by path."""
     other = load_encoder(str(minilm.folder))
     assert (other.sha256, other.name) == (minilm.sha256, str(minilm.folder))
@@ -99,7 +100,7 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
         load_encoder(str(tmp_path))
 
 
-def test_altered_weights_are_noticed(minilm: SentenceEncoder, tmp_path: Path) -> None:
+def test_altered_weights_are_noticed(minilm: MappedEncoder, tmp_path: Path) -> None:
     """Another byte in the weights is another encoder."""
     folder = tmp_path / "model"
     folder.mkdir()

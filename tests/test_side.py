@@ -262,6 +262,23 @@ def test_a_reload_while_an_answer_is_on_its_way_shows_it(page: Page) -> None:
     assert page.get_by_placeholder(BOX, exact=True).input_value() == ""
 
 
+def test_a_sentence_is_checked(page: Page) -> None:
+    """From the box, and selected in the document; the place is shown, and the card is closed."""
+    page.get_by_role("button", name="Check a sentence").click()
+    page.get_by_text("Paste or write a sentence").wait_for()
+    page.get_by_placeholder(BOX, exact=True).fill("Bea Moss built the pier. The ferry was launched in 1901.")
+    page.get_by_role("button", name="Check a sentence").click()
+    page.locator(".quoth-claim.quoth-supported").get_by_text("boats.md").wait_for()
+    assert page.locator(".quoth-claim.quoth-not-found").count() == 1
+    page.locator(".quoth-supported").get_by_role("link", name="Show in the document").click()
+    page.locator("#document mark").get_by_text("The ferry was launched in 1901").wait_for()
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.locator(".quoth-claims").wait_for(state="detached")
+    page.locator("#document mark").first.click(click_count=3)
+    page.locator("#quoth-pick").click()
+    page.locator(".quoth-claim").first.wait_for()
+
+
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", WIDE), ("dark", WIDE), ("light", NARROW)])
 def test_axe_finds_nothing_in_rows_menus_and_dialogs(
     browser: Browser, address: str, scheme: str, viewport: dict[str, int]

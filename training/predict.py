@@ -13,7 +13,8 @@ import torch
 from tokenizers import Tokenizer
 
 from quoth.answering.inputs import Ints, Layout, Window, lay_out, special_of, stack
-from quoth.answering.network import Fitted, Floats, Logits, Reading, decode, open_session
+from quoth.answering.network import Fitted, Floats, Logits, Reading, decode
+from quoth.index.onnx_sessions import open_session
 from training.model import Reader, multiplies_bfloat16
 from training.rows import Row, Turn
 from training.windows import Pages

@@ -13,8 +13,6 @@ from typing import Self
 from quoth.answering.pipeline import Pipeline
 from quoth.answering.reader import PackagedReader, Reader
 from quoth.answering.requests import check_texts, checked_place, checked_sources, refuse_other_corpus
-from quoth.checking.draft_check import check_draft
-from quoth.checking.drafts import read_draft
 from quoth.checking.findings import DraftReport
 from quoth.config import DEFAULTS, UPLOADS, Settings, default_index
 from quoth.errors import IndexLocked, IndexProblem, IndexUnwritable, UsageError
@@ -249,12 +247,16 @@ class Assistant:
 
         `sources` looks only into these files; without it all but uploads. Raises UsageError, DocumentError.
         """
+        from quoth.checking.drafts import read_draft
+
         return self.check_text(read_draft(draft, self.settings), sources, progress)
 
     def check_text(
         self, text: str, sources: Collection[str] | None = None, progress: Progress | None = None
     ) -> DraftReport:
         """`check` of a text, which is never the name of a file."""
+        from quoth.checking.draft_check import check_draft
+
         with self.store.snapshot() as snapshot:
             return check_draft(text, snapshot, checked_sources(sources, snapshot), progress)
 
@@ -280,10 +282,9 @@ class Assistant:
     def document(self, source: str) -> Original:
         """A document by the name of its file, with the places and pictures of its pages. Raises UsageError."""
         with self.store.snapshot() as snapshot:
-            found = self._original(snapshot)(source)
-        if found is None:
-            raise UsageError(f"there is no document {source}", "name one that `documents` lists")
-        return found
+            if found := self._original(snapshot)(source):
+                return found
+        raise UsageError(f"there is no document {source}", "name one that `documents` lists")
 
     def _original(self, snapshot: Snapshot) -> Callable[[str], Original | None]:
         return lambda source: original(snapshot, source, self.corpus, self.uploads, self.settings)

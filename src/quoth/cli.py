@@ -215,9 +215,11 @@ def _ask(options: argparse.Namespace) -> int:
     if options.sheet is not None:
         return sheet(options, _open)
     question = standard_input() if options.question == "-" else options.question
+    from quoth.answering.packaged_models import begin_loading
     from quoth.answering.requests import checked_question
 
     checked_question(question, DEFAULTS)  # before any model is loaded
+    begin_loading(options.encoder, judge=not options.fast)
     with _open(options) as assistant:
         tell_unread(assistant.report)
         answer = assistant.ask(question, sources=options.source)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from os import PathLike
 
+from quoth.answering.packaged_models import begin_loading
 from quoth.assistant import AnyPath, Assistant
 from quoth.checking.findings import DraftReport
+from quoth.index.encoder import DEFAULT_ENCODER
 from quoth.types import Answer, PastTurn
 
 
@@ -20,6 +22,7 @@ def ask(
 
     To ask many, keep an `Assistant` open. Raises what `Assistant.open` and `ask` raise.
     """
+    begin_loading(DEFAULT_ENCODER)
     with Assistant.open(corpus, index) as assistant:
         return assistant.ask(question, history)
 

@@ -16,7 +16,7 @@ class Candidate:
     `words` is where these stand in the document; None for one that stands nowhere, such as "yes".
     `confidence` is the probability, in [0, 1], that the answer is right. `items` are the places of the
     parts of an answer that is a list, in the order of the text, and `rivals` those of the next best answers
-    of the passage.
+    of the passage, the best first; `behind` says how far the reader's score of each is below that of its best words.
     """
 
     passage: Passage
@@ -26,6 +26,7 @@ class Candidate:
     words: Span | None = None
     items: tuple[Span, ...] = ()
     rivals: tuple[Span, ...] = ()
+    behind: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

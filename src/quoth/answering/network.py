@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +25,7 @@ from quoth.answering.inputs import SENTENCE_END, Layout, Window, lay_out, specia
 from quoth.answering.several.coordinations import spread
 from quoth.answering.spans import snap
 from quoth.errors import ReaderError
+from quoth.index.onnx_sessions import open_session
 from quoth.types import Exchange, Span
 
 KINDS = ("span", "yes", "no", "none")
@@ -34,35 +34,6 @@ LISTED = 6.0  # how far below the best span another may score and still give ite
 FORMAT = 2
 FILES, WORDS = ("reader.onnx", "tokenizer.json"), "words.bin"
 """What is loaded beside `reader.json`, which holds their hashes."""
-
-PRECISE = ("session.x64quantprecision", "1")
-"""Else a processor without VNNI lets sums of bytes overflow, and gives other answers than one that has it:
-onnxruntime 1.32, "x64 quantization precision", sets the slower product that does not."""
-_VNNI = re.compile(r"\bavx(?:512)?_vnni\b")
-
-
-def adds_exactly(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
-    """Whether the processor is known to multiply bytes without overflow, so that `PRECISE` would only cost time.
-
-    With VNNI both ways gave the same numbers to the bit, the precise one in 2.6 times the time (onnxruntime
-    1.32). Linux alone tells what a processor can do; elsewhere nothing is known.
-    """
-    try:
-        return bool(_VNNI.search(cpuinfo.read_text(encoding="ascii", errors="replace")))
-    except OSError:
-        return False
-
-
-def open_session(graph: Path, threads: int) -> Any:
-    """An onnxruntime session over a graph, whose products of bytes are the same on every processor."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    if not adds_exactly():
-        options.add_session_config_entry(*PRECISE)
-    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-
 
 Floats = NDArray[np.float32]
 
@@ -269,8 +240,13 @@ def check(folder: Path) -> dict[str, Any]:
             raise ReaderError(f"the reader in {folder} has format {facts['format']}, not {FORMAT}", again)
         # By our own list: one that is not named there could be any file.
         for name in (*FILES, WORDS) if (folder / WORDS).exists() else FILES:
-            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != facts["sha256"][name]:
+            if _file_hash(folder / name) != facts["sha256"][name]:
                 raise ReaderError(f"{folder / name} is not the file that was shipped", again)
     except (OSError, KeyError, ValueError) as error:
         raise ReaderError(f"there is no reader in {folder} ({error})", again) from error
     return facts
+
+
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

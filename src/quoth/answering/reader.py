@@ -16,6 +16,7 @@ from typing import Protocol
 from quoth.answering.candidates import Candidate
 from quoth.answering.inputs import Window
 from quoth.answering.network import Fitted, Found, Model, Reading
+from quoth.answering.packaged_models import packaged_model
 from quoth.answering.records import is_looked_up, narrowed, settled
 from quoth.answering.shape.decided import decided
 from quoth.answering.shape.forms import polar, unclear
@@ -26,7 +27,6 @@ from quoth.answering.shape.speaking import is_of_other_words
 from quoth.answering.verdict import Signs, Verdict, lowered, rank, signs
 from quoth.types import Exchange, Passage, Span
 
-WEIGHTS = Path(__file__).parent.parent / "weights"
 _BATCH = 16
 """Passages read at once."""
 
@@ -76,10 +76,15 @@ class TrainedReader:
     def open(cls, folder: str | PathLike[str], *, judge: bool = True) -> TrainedReader:
         """The readers in the folders `skimmer` and `judge` of a folder. Raises ReaderError."""
         place = Path(folder)
-        skimmer = Model.open(place / "skimmer")
+        return cls.of(lambda name: Model.open(place / name), judge)
+
+    @classmethod
+    def of(cls, load: Callable[[str], Model], judge: bool) -> TrainedReader:
+        """The readers that `load` gives for the names `skimmer` and `judge`."""
+        skimmer = load("skimmer")
         if not judge:
             return cls(skimmer)
-        larger = Model.open(place / "judge")
+        larger = load("judge")
         return cls(skimmer, larger, Verdict.of(larger.facts.get("verdict", {})))
 
     def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
@@ -158,7 +163,7 @@ class Judged:
 @cache
 def packaged_reader(judge: bool = True) -> TrainedReader:
     """The readers that come with Quoth, loaded once. Raises ReaderError when their files are damaged."""
-    return TrainedReader.open(WEIGHTS, judge=judge)
+    return TrainedReader.of(packaged_model, judge)
 
 
 class PackagedReader:
@@ -214,9 +219,10 @@ def _candidate(
     words, confidence = shape.words, chance(shape.score, shape.loss)
     if is_looked_up(passage, question, words):
         confidence = max(confidence, LOOKED_UP)
-    rivals = tuple(one.place for one in spans if one.place != best)
+    others = [one for one in spans if one.place != best]
+    rivals, behind = tuple(one.place for one in others), tuple(spans[0].score - one.score for one in others)
     evidence = sentences_around(passage, min(words[0], shape.basis[0]), max(words[1], shape.basis[1]))
-    return Candidate(passage, evidence, passage.slice(*shape.short), confidence, words, items, rivals)
+    return Candidate(passage, evidence, passage.slice(*shape.short), confidence, words, items, rivals, behind)
 
 
 def _own_words(passage: Passage, found: Found) -> Span | None:

@@ -17,9 +17,10 @@ from quoth.answering.overviews.overviews import overview
 from quoth.answering.reader import Reader
 from quoth.answering.reply import composed, reply
 from quoth.answering.retrieval import search
-from quoth.answering.several.choices import Choosing, chosen, names_for
+from quoth.answering.several.choices import chosen, names_for
 from quoth.answering.several.lists import all_of_it, listed, short_of, whole
 from quoth.answering.several.parts import joined, parted
+from quoth.answering.several.rivals import Choosing
 from quoth.answering.several.superlatives import ranked, ranking_told
 from quoth.answering.shape.kinds import QuestionKind, core
 from quoth.answering.shape.overview_forms import wanted
@@ -78,9 +79,14 @@ class Responder:
         choices = self.openers.found(gathered.snapshot, gathered.sources, ask)
         return replace(gathered.unanswered, status="clarify", text=talk.value, choices=choices)
 
-    def _overview(self, gathered: Gathered) -> Answer | None:
-        """The overview that is asked for; None where the question is one like any other."""
-        asked = wanted(core(gathered.question))
+    def _overview(self, gathered: Gathered, *, clauses: bool = False) -> Answer | None:
+        """The overview that is asked for; None where the question is one like any other.
+
+        With `clauses`, of what the question within it is about, where that has no answer of its own.
+        """
+        asked = wanted(core(gathered.question), clauses=clauses)
+        if clauses and (asked is None or asked == wanted(core(gathered.question))):
+            return None
         sources = gathered.snapshot.names() if gathered.sources is None else gathered.sources
         scene = Scene(gathered.snapshot, self.encoder, sources, gathered.cited, self.settings)
         return overview(asked, scene, gathered.unanswered) if asked else None
@@ -100,18 +106,22 @@ class Responder:
             return choice
         said = reply(gathered.unanswered, candidates, self.threshold, text_of, gathered.open_pronoun)
         if said.status == "answered":
-            return self._beside(gathered, said)
+            return self._beside(gathered, candidates, said)
         if said.status == "clarify":
             return replace(said, choices=names_for(asking))
         if beside_documents(gathered.question):
             return self._chatted(gathered)
+        if told := self._overview(gathered, clauses=True):
+            return told
         return helpful(said, candidates, absent, gathered.restricted)
 
     def _asking(self, gathered: Gathered) -> Choosing:
         def read(passages: Sequence[Passage]) -> list[Candidate]:
             return self._read(gathered, passages)
 
-        return Choosing(gathered.question, gathered.passages, read, self.threshold, gathered.open_pronoun)
+        return Choosing(
+            gathered.question, gathered.passages, read, self.threshold, gathered.open_pronoun, bool(gathered.history)
+        )
 
     def _read(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
         read = self.reader.read(gathered.question, gathered.history, passages)
@@ -125,10 +135,15 @@ class Responder:
             return found if found and found[0].candidate.confidence >= self.threshold else []
         return listed(asking, candidates, gathered.snapshot.text)
 
-    def _beside(self, gathered: Gathered, said: Answer) -> Answer:
+    def _beside(self, gathered: Gathered, candidates: Sequence[Candidate], said: Answer) -> Answer:
         """The answer with what another place says against it, and with the places that say the same."""
         around, text_of = gathered.around(said.short), gathered.snapshot.text
-        told = confronted(said, around, lambda more: self._read(gathered, more), self.threshold, text_of)
+
+        def near(text: str) -> float:
+            question, other = self.encoder.encode([gathered.question, text])
+            return float(question @ other)
+
+        told = confronted(said, candidates, around, lambda more: self._read(gathered, more), near, text_of=text_of)
         return elsewhere(told, around, text_of)
 
 

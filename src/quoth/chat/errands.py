@@ -16,6 +16,8 @@ from quoth.chat.handlers import Handlers, Kept
 from quoth.chat.layout import Parts
 from quoth.chat.views import Changes, Shown
 from quoth.errors import UsageError
+from quoth.service.claim_cards import claim_cards
+from quoth.service.claims import check_claims
 from quoth.service.conversations import Conversation
 from quoth.service.export import file_name, to_json, to_markdown
 from quoth.service.export_docx import to_docx
@@ -73,7 +75,7 @@ class Errands:
         """Tick a quote, give a conversation a title, or take it along."""
         errand = Errand(event)
         acts: dict[str, Callable[[str, Opened, str, Errand], Changes]] = {
-            "check": self._check, "rename": self._rename, "take": self._take,
+            "check": self._check, "rename": self._rename, "take": self._take, "uncheck": self._uncheck,
         }  # fmt: skip
         act = acts.get(errand.of("act", str))
         if act is None:
@@ -97,6 +99,21 @@ class Errands:
             raise UsageError("there is no conversation yet", "ask something first")
         kept = self._desk.conversations.get(owner, id_)
         return {self._parts.saved: json.dumps(taken(kept, errand.of("kind", str)))}
+
+    def claim(self, owner: str, scope: Any, event: gr.EventData) -> Changes:
+        """Check a sentence that was written or selected against what is asked."""
+        chosen, library = scope_of(scope) or None, self._desk.library
+        with self._desk.traffic.question():
+            found = check_claims(
+                Errand(event).of("text", str),
+                lambda question: library.ask(owner, question, (), chosen).to_dict(),
+                lambda draft: library.check(owner, draft, chosen),
+            )
+        return {self._parts.strip.checked: gr.HTML(value=claim_cards(found), visible=True)}
+
+    def _uncheck(self, owner: str, place: Opened, words: str, errand: Errand) -> Changes:  # noqa: ARG002 - as the others
+        """Close what was checked."""
+        return {self._parts.strip.checked: gr.HTML(value="", visible=False)}
 
     def search(self, owner: str, words: str, place: Kept) -> Changes:
         """The conversations that say or quote the words."""

@@ -224,7 +224,8 @@ class Handlers:
         if kind == "keep":
             return {**self._shown.edited(None), self._parts.middle.box: ""}
         if kind == "open":
-            return self._shown.document(self._shown.pane.opened(owner, "".join(numbers[:1])))
+            lit = [int(n) for n in numbers[1:3] if n.isdecimal() and len(n) <= LONGEST_NUMBER]
+            return self._shown.document(self._shown.pane.opened(owner, "".join(numbers[:1]), lit))
         turn_id, *rest = [int(n) for n in numbers if n.isdecimal() and len(n) <= LONGEST_NUMBER] or [0]
         id_ = _place(place).id
         turn = self._desk.conversations.turn(owner, id_, turn_id)

@@ -12,6 +12,7 @@ from quoth.chat.handlers import Handlers
 from quoth.chat.layout import Parts
 
 READY = "() => window.quothReady()"
+CHECKED = "() => window.quothChecked()"
 READ = "() => window.quothRead()"
 SAVE = "(file) => { window.quothSave(file); return ''; }"
 KEEP_SCOPE = "(scope) => window.quothKeep('scope', scope)"
@@ -54,9 +55,11 @@ def _wire_talks(
     ):
         suggest(on(event, handler, inputs, [*conversation, *scope]).then(None, js=READY))
     on(side.search.change, acts.errands.search, [side.search, kept.place], [side.listed])
-    changed = [side.listed, strip.tally, parts.saved]
+    changed = [side.listed, strip.tally, strip.checked, parts.saved]
     acted = on(parts.errands["act"].click, acts.errands.act, [kept.place, side.search], changed, **SEVERAL)
     acted.then(None, parts.saved, parts.saved, js=SAVE)
+    checked = on(parts.errands["claim"].click, acts.errands.claim, [side.scope], [strip.checked], **SEVERAL)
+    checked.then(None, js=CHECKED)
 
 
 def _wire_papers(on: Callable[..., Any], suggest: Callable[[Any], None], acts: SideActs, parts: Parts) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import gradio as gr
 
-ERRANDS = ("talk", "act", "narrow", "papers", "look", "wait")
-"""What is sent to the server: conversations, small acts, what is asked alone, documents, how far they are, waiting."""
+ERRANDS = ("talk", "act", "narrow", "papers", "look", "wait", "claim")
+"""What is sent to the server: conversations, small acts, asked alone, documents, how far, waiting, claims."""
 _ADD = (
     '<label class="quoth-add">Add documents<input type="file" multiple accept="{kinds}" '
     'aria-describedby="quoth-add-hint"></label>'

@@ -1,4 +1,7 @@
-"""Texts → vectors, through sentence-transformers, from files that are already on the machine."""
+"""Texts → vectors, from files that are already on the machine.
+
+The packaged model runs in ONNX Runtime (`quoth.index.mapped_encoder`), any other through sentence-transformers.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from quoth.config import patient_threads
 from quoth.errors import EncoderError
+from quoth.index.mapped_encoder import MappedEncoder
+from quoth.index.tokens import broken, load_tokenizer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +44,10 @@ _DEFAULT_FILES = {
 _HARMLESS = frozenset({".gitattributes", "README.md", "data_config.json"})
 """Files beside these that nothing reads. Any other could change what is loaded."""
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+
+
+_ONE = Lock()
+"""Two threads load the packaged model once."""
 
 
 class Encoder(Protocol):
@@ -77,18 +87,11 @@ class SentenceEncoder:
 
     @cached_property
     def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        try:
-            tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
-        except Exception as error:  # the library raises bare Exception
-            raise _broken(self.folder, error) from error
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
+        return load_tokenizer(self.folder)
 
     @cached_property
-    def _model(self) -> Any:
+    def network(self) -> Any:
+        """The library's own model."""
         patient_threads()
         with _offline():
             from sentence_transformers import SentenceTransformer
@@ -98,12 +101,12 @@ class SentenceEncoder:
             try:
                 return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
             except (OSError, ValueError, RuntimeError, KeyError) as error:
-                raise _broken(self.folder, error) from error
+                raise broken(self.folder, error) from error
 
     @cached_property
     def dimension(self) -> int:
         """See `Encoder.dimension`."""
-        return int(self._model.get_embedding_dimension())
+        return int(self.network.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """See `Encoder.encode`."""
@@ -113,7 +116,7 @@ class SentenceEncoder:
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # like lengths together: less padding
         for first in range(0, len(order), self.BATCH):
             batch = order[first : first + self.BATCH]
-            vectors[batch] = self._model.encode(
+            vectors[batch] = self.network.encode(
                 [texts[i] for i in batch],
                 batch_size=self.BATCH,
                 normalize_embeddings=True,
@@ -130,7 +133,7 @@ class SentenceEncoder:
         return [len(encoding.ids) for encoding in encodings]
 
 
-def load_encoder(name: str = DEFAULT_ENCODER) -> SentenceEncoder:
+def load_encoder(name: str = DEFAULT_ENCODER) -> MappedEncoder | SentenceEncoder:
     """The encoder of that name: the packaged one, a folder, or a model in the local cache.
 
     The network is never asked. The packaged model's files are checked against their hashes.
@@ -139,7 +142,8 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> SentenceEncoder:
         EncoderError: there is no such model on this machine, or a file of the packaged one was altered.
     """
     if name == DEFAULT_ENCODER:
-        return _packaged()
+        with _ONE:
+            return _packaged()
     folder = Path(name).expanduser()
     if not folder.is_dir():
         folder = _cached_model(name)
@@ -149,7 +153,7 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> SentenceEncoder:
 
 
 @lru_cache(maxsize=1)
-def _packaged() -> SentenceEncoder:
+def _packaged() -> MappedEncoder:
     spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:
         raise EncoderError(
@@ -157,7 +161,7 @@ def _packaged() -> SentenceEncoder:
         )
     folder = Path(spec.origin).parent / "model"
     check_files(folder)
-    return SentenceEncoder(DEFAULT_ENCODER, folder, _DEFAULT_FILES["model.safetensors"])
+    return MappedEncoder(DEFAULT_ENCODER, folder, _DEFAULT_FILES["model.safetensors"])
 
 
 def check_files(folder: Path) -> None:
@@ -202,12 +206,6 @@ def _cached_model(name: str) -> Path:
 def _file_hash(path: Path, _size: int, _mtime_ns: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _broken(folder: Path, error: Exception) -> EncoderError:
-    return EncoderError(
-        f"the model in {folder} cannot be loaded ({error})", "check that the folder holds a whole model"
-    )
 
 
 @contextmanager

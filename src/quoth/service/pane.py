@@ -83,13 +83,18 @@ class Pane:
         cited = (last.answer or {}).get("citations") if last else None
         return self.place(owner, turns, last, "cite", cited[0]["marker"]) if last and cited else None
 
-    def opened(self, owner: str, document: str) -> str:
-        """A document from its beginning. Raises UsageError for one that the person may not see."""
+    def opened(self, owner: str, document: str, lit: Sequence[int] = ()) -> str:
+        """A document from its beginning, or at a place of two numbers that is lit.
+
+        Raises UsageError for one that the person may not see.
+        """
         text = self._library.document(owner, document)
         if text is None:
             raise UsageError("this document is not there any more", "load the page again")
         labels = [entry.label for entry in self._library.entries(owner) if entry.document == document]
-        return frame(View(document, labels[0] if labels else text.source, text, Marks()))
+        fits = len(lit) == len(("start", "end")) and lit[0] < lit[1] <= len(text.text)
+        marks = Marks((lit[0], lit[1])) if fits else Marks()
+        return frame(View(document, labels[0] if labels else text.source, text, marks))
 
     def first(self, owner: str) -> str:
         """The first document of the list."""

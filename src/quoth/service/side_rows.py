@@ -19,6 +19,10 @@ from quoth.service.conversations import Listed
 from quoth.service.letters import safe, visible
 from quoth.service.listing import Shelved
 
+_CHECK = (
+    '<button type="button" class="quoth-claim-button" data-act="claim" title="Check what stands in the box">'
+    "Check a sentence</button>"
+)
 UNTITLED = "Empty conversation"
 _COMMAND = re.compile(r":\s*(?:quoth|pip)\s.*$")
 _AGAIN = re.compile(r":\s*quoth index$")
@@ -128,7 +132,8 @@ def chips(scope: Sequence[str], documents_: int) -> str:
     """What the next question is asked of: a chip for each document, or all of them."""
     if not scope:
         said = "No document yet" if not documents_ else "All documents" if documents_ > 1 else "The one document"
-        return f'<p class="quoth-chips"><span class="quoth-asks">Asks</span><span class="quoth-chip">{said}</span></p>'
+        head = '<p class="quoth-chips"><span class="quoth-asks">Asks</span>'
+        return f'{head}<span class="quoth-chip">{said}</span>{_CHECK}</p>'
     made = "".join(
         f'<span class="quoth-chip" data-label="{escape(label)}"><span dir="auto">{safe(label)}</span>'
         f'<button type="button" data-act="untick" aria-label="{safe(f"Do not ask only {visible(label)}")}">✕</button>'
@@ -137,7 +142,7 @@ def chips(scope: Sequence[str], documents_: int) -> str:
     )
     every = '<button type="button" class="quoth-every" data-act="untick-all">Ask all</button>'
     head = '<p class="quoth-chips" role="group" aria-label="Asked alone"><span class="quoth-asks">Asks only</span>'
-    return f"{head}{made}{every}</p>"
+    return f"{head}{made}{every}{_CHECK}</p>"
 
 
 def asked_only(scope: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 
 from quoth.answering.beside.quantities import BETWEEN, LIMIT, OPEN, ROUGH, Quantity
 from quoth.answering.stems import stem
@@ -40,7 +41,20 @@ _SPELLINGS = (
 _MEASURES: Mapping[str, str] = {
     spelling: one.partition(" ")[0] for one in _SPELLINGS.split("|") for spelling in one.split(" ")
 }
+_OF = (
+    "m km 1000 cm 0.01 mm 0.001 mile 1609.344 yard 0.9144 foot 0.3048 inch 0.0254|ha acre 0.40468564|"
+    "kg g 0.001 mg 0.000001 t 1000 ounce 0.02834952 lb 0.45359237|l ml 0.001|day s 1/86400 min 1/1440 h 1/24 week 7|"
+    "year month 1/12|km/h mph 1.609344|w kw 1000 mw 1000000 hp 745.7|gb mb 0.001"
+)
+"""The unit that others like it are told in, and how many of it each of them is (BIPM, The International System of
+Units, 9th edition, tables 8 and 9; NIST Special Publication 811, appendix B)."""
+_TOLD_IN: Mapping[str, tuple[str, float]] = {
+    unit: (words[0], float(Fraction(many)))
+    for words in map(str.split, _OF.split("|"))
+    for unit, many in zip(words[1::2], words[2::2], strict=True)
+}
 _OR_SO = re.compile(r"^\s+(?:or\s+(?:so|more|less|fewer|longer|older)|and\s+(?:more|over)|odd)\b", re.IGNORECASE)
+_POWERS = frozenset({"square", "cubic"})
 _NEAR = 0.15
 """What "about" leaves open, as a share of the figure."""
 
@@ -57,17 +71,18 @@ def _figure(text: str, found: re.Match[str]) -> Quantity | None:
         return None
     if _RANGE.match(after) or BETWEEN.search(before):
         return None
-    value = _spelt(spelt) if spelt else float(found["digits"].replace(",", "")) * SCALES.get(_low(found["scale"]), 1.0)
-    rough = bool(ROUGH.search(before) or _OR_SO.match(after))
-    spread = value * _NEAR if rough else 0.0
+    scale = SCALES.get(_low(found["scale"]), 1.0)
     unit, counted = _unit(found, after)
+    unit, many = _TOLD_IN.get(unit, (unit, 1.0))
+    value = many * (_spelt(spelt) if spelt else float(found["digits"].replace(",", "")) * scale)
+    spread = value * _NEAR if ROUGH.search(before) or _OR_SO.match(after) else 0.0
     limit = LIMIT.search(before)
     return Quantity(
         place=found.span(),
         value=value,
         low=value - spread,
         high=value + spread,
-        step=_step(found["digits"] or "", SCALES.get(_low(found["scale"]), 1.0)),
+        step=many * _step(found["digits"] or "", scale),
         unit=unit,
         counted=counted,
         limit=" ".join(limit["limit"].casefold().split()) if limit else "",
@@ -120,5 +135,5 @@ def _unit(found: re.Match[str], after: str) -> tuple[str, frozenset[str]]:
         own.append(word)
     for i, word in enumerate(own):
         if word in _MEASURES:
-            return " ".join((*own[:i], _MEASURES[word])), frozenset()
+            return " ".join((*(w for w in own[:i] if w in _POWERS), _MEASURES[word])), frozenset()
     return "", frozenset(stem(word) for word in own)

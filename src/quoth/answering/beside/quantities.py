@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf, isinf
 
 from quoth.types import Span
 
@@ -23,13 +24,17 @@ ROUGH = re.compile(
 )
 LIMIT = re.compile(
     r"\b(?P<limit>up\s+to|at\s+least|at\s+most|no\s+more\s+than|not\s+more\s+than|no\s+fewer\s+than|no\s+less\s+than|"
-    r"a\s+(?:maximum|minimum)\s+of|within|by|until|till|before|after|since|from)\s+(?:(?:the|on|in)\s+)?[$€£]?$",
+    r"a\s+(?:maximum|minimum)\s+of|over|more\s+than|less\s+than|fewer\s+than|under|above|below|exceed(?:s|ed|ing)?|"
+    r"within|by|until|till|before|after|since|from)\s+(?:(?:a|an|the|on|in)\s+)?[$€£]?$",
     re.IGNORECASE,
 )
 OPEN = re.compile(
-    r"\b(?:over|more\s+than|less\s+than|fewer\s+than|under|above|below|exceed(?:s|ed|ing)?|as\s+(?:many|much|few|little)\s+as|"
-    r"additional|extra|further|another|other|another)\s+(?:(?:a|an|the)\s+)?[$€£]?$",
+    r"\b(?:as\s+(?:many|much|few|little)\s+as|additional|extra|further|another|other)\s+(?:(?:a|an|the)\s+)?[$€£]?$",
     re.IGNORECASE,
+)
+_AT_MOST = re.compile(
+    r"^(?:up to|at most|no more than|not more than|a maximum of|less than|fewer than|under|below|within|by|until|till"
+    r"|before)$"
 )
 
 
@@ -38,9 +43,10 @@ class Quantity:
     """A figure or a date at a place of a text.
 
     `low` and `high` are what the figure may be by the way it is written ("about 4 million" is from 3.4 to 4.6);
-    `step` is what it is rounded to. `unit` is a measure, `counted` the words behind it. `date` has the parts of a
-    date that are told, and is empty for a figure. `limit` is a word such as "until" before it; one that is `open`
-    ("more than") names no value.
+    `step` is what it is rounded to. `unit` is the one that others like it are told in too (metres for kilometres),
+    and value, bounds and step are in it; `counted` are the words behind it. `date` has the parts of a date that are
+    told, and is empty for a figure. `limit` is a word such as "until" or "more than" before it; one that is `open`
+    ("another 30") names no value.
     """
 
     place: Span
@@ -54,13 +60,33 @@ class Quantity:
     limit: str = ""
     open: bool = False
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the most that a figure with its limit can be."""
+        if not self.limit:
+            return self.low, self.high
+        return (-inf, self.high) if _AT_MOST.match(self.limit) else (self.low, inf)
 
-def comparable(one: Quantity, other: Quantity, asked: frozenset[str]) -> bool:
-    """Whether two quantities measure alike: one unit, or one thing counted; `asked` are words of the question."""
-    if one.open or other.open or one.limit != other.limit:
+
+def akin(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities are of one kind: dates that share a part, or figures in one unit or with none told.
+
+    What the figures count is left open: 90 volumes may be books.
+    """
+    if one.open or other.open:
         return False
     if one.date or other.date:
         return bool(one.date.keys() & other.date.keys())
+    bare = [not q.unit and not q.counted for q in (one, other)]
+    return one.unit == other.unit or any(bare)
+
+
+def comparable(one: Quantity, other: Quantity, asked: frozenset[str]) -> bool:
+    """Whether two quantities measure alike: one unit, or one thing counted; `asked` are words of the question."""
+    if one.open or other.open:
+        return False
+    if one.date or other.date:
+        return one.limit == other.limit and bool(one.date.keys() & other.date.keys())
     if one.unit or other.unit:
         return one.unit == other.unit
     shared = one.counted & other.counted
@@ -79,6 +105,9 @@ def differ(one: Quantity, other: Quantity) -> bool:
     if one.date or other.date:
         shared = one.date.keys() & other.date.keys()
         return any(one.date[part] != other.date[part] for part in shared)
-    if one.low <= other.high and other.low <= one.high:
+    (low, high), (least, most) = ((q.low, q.high) if one.limit == other.limit else q.bounds for q in (one, other))
+    if low <= most and least <= high:
         return False
+    if isinf(low + high) or isinf(least + most):
+        return True
     return abs(one.value - other.value) > max(one.step, other.step) / 2 + 1e-9

@@ -30,6 +30,7 @@ _PLANNED = _any(
     r"suggest(?:s|ed)? rumou?rs? rumou?red allegedly wrongly mistakenly"
 )
 _NOW = _any("now today currently current nowadays present will shall")
+_WAS = _any("was were had did used")
 _PAST = _any(r"was were had did used [a-z]+ed")
 _CONDITION = _any(
     r"if unless except(?:ing|ion|ions)? only provided without otherwise apart excluding including partly partially "
@@ -129,24 +130,42 @@ def names(text: str, small: Collection[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def same_scope(question: str, one: Statement, other: Statement, found: tuple[Quantity, Quantity] | None = None) -> bool:
-    """Whether nothing sets two sentences apart, or what they say of two quantities `found`, one in each."""
-    own, others = (local(s.text, q) for s, q in zip((one, other), found or (None, None), strict=True))
-    for pattern in (_PLANNED, _CONDITION):
-        if bool(pattern.search(own)) != bool(pattern.search(others)):
-            return False
-    above = stems(" ".join(one.passage.headings)) & stems(question)
-    if above - other.around(one) - stems(other.passage.text):
-        return False  # each stands under what it is of: "the lock", and "the mill"
-    if any(_NOW.search(a) and _PAST.search(b) for a, b in ((own, others), (others, own))):
+def same_scope(question: str, one: Statement, other: Statement) -> bool:
+    """Whether nothing at all sets two sentences apart: a word of scope in one has its like in the other."""
+    if bool(_CONDITION.search(one.text)) != bool(_CONDITION.search(other.text)):
         return False
-    asked, mine, theirs = _marks(question), _marks(own), _marks(others)
+    if any(_NOW.search(a.text) and _PAST.search(b.text) for a, b in ((one, other), (other, one))):
+        return False
+    asked, mine, theirs = _marks(question), _marks(one.text), _marks(other.text)
     near = theirs | _marks(other.lead(one))
     if theirs - mine - asked or mine - near - asked or asked & mine - near:
         return False
-    if found and not found[0].date and not _same_time(question, one, other):
-        return False
-    return not _is_part(question, one, other)
+    return not set_apart(question, one, other)
+
+
+def set_apart(question: str, one: Statement, other: Statement, found: tuple[Quantity, Quantity] | None = None) -> bool:
+    """Whether something tells that two sentences, or what they say of two quantities `found`, are of two things.
+
+    They are of two dates; one is planned and one is done; the other one holds on a condition, or was so and it is asked
+    what is; each stands under what it is of; or the other one has another word of scope or another name in the place
+    of one that is asked for, or is of a part of it.
+    """
+    mine, theirs = (local(s.text, q) for s, q in zip((one, other), found or (None, None), strict=True))
+    if bool(_PLANNED.search(mine)) != bool(_PLANNED.search(theirs)):
+        return True
+    if _CONDITION.search(theirs) and not _CONDITION.search(f"{mine} {question}"):
+        return True
+    if found is None and _WAS.search(theirs) and not _WAS.search(f"{mine} {question}"):
+        return True
+    above = stems(" ".join(one.passage.headings)) & stems(question)
+    if above - other.around(one) - stems(other.passage.text):
+        return True  # each stands under what it is of: "the lock", and "the mill"
+    if not (found and found[0].date) and _other_time(one, other):
+        return True
+    asked, near = _marks(question), _marks(theirs) | _marks(other.lead(one))
+    if asked - near and _marks(theirs) - asked - _marks(one.text):
+        return True
+    return _other_name(question, one, other) or _is_part(question, one, other)
 
 
 _AHEAD = re.compile(r"[;:]|\bthat\b|,\s*(?:and|but|while|whereas)\b")
@@ -167,16 +186,10 @@ def _marks(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _SCOPE.findall(text))
 
 
-def _same_time(question: str, one: Statement, other: Statement) -> bool:
-    """Whether the dates beside two figures agree; a date on one side alone sets them apart."""
-    asked, own, others = dates(question), dates(one.text), dates(other.text)
-    if asked and not others:
-        others = dates(other.lead(one))
-    if asked:
-        return any(_agree(date, found) for date in asked for found in others)
-    if bool(own) != bool(others):
-        return False
-    return not own or any(_agree(date, found) for date in own for found in others)
+def _other_time(one: Statement, other: Statement) -> bool:
+    """Whether both sentences have dates, and none of one agrees with one of the other."""
+    own, others = dates(one.text), dates(other.text)
+    return bool(own and others) and not any(_agree(date, found) for date in own for found in others)
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:
@@ -216,9 +229,8 @@ def same_names(question: str, one: Statement, other: Statement) -> bool:
     The names of the question stand in the other sentence, or near it where it names nobody else. Where the question
     names nobody, the two sentences, or their passages, share a name or have none.
     """
-    small = frozenset(re.findall(r"\b[a-z]\w+", f"{one.passage.text} {other.passage.text}"))
-    asked = names(question[:1].lower() + question[1:], small)
-    own, others = names(one.text, small), names(other.text, small)
+    small = _small(one, other)
+    asked, own, others = _asked(question, small), names(one.text, small), names(other.text, small)
     near = names(other.passage.text, small) | names(
         " ".join((other.passage.source, *other.passage.headings)), frozenset()
     )
@@ -229,3 +241,18 @@ def same_names(question: str, one: Statement, other: Statement) -> bool:
         around = names(one.passage.text, small)
         return one.passage.document != other.passage.document and bool(around & near)
     return True
+
+
+def _other_name(question: str, one: Statement, other: Statement) -> bool:
+    """Whether the other sentence has another name in the place of one that is asked for."""
+    small = _small(one, other)
+    asked, own, others = _asked(question, small), names(one.text, small), names(other.text, small)
+    return bool(asked & own - others and others - own - asked)
+
+
+def _small(one: Statement, other: Statement) -> frozenset[str]:
+    return frozenset(re.findall(r"\b[a-z]\w+", f"{one.passage.text} {other.passage.text}"))
+
+
+def _asked(question: str, small: Collection[str]) -> frozenset[str]:
+    return names(question[:1].lower() + question[1:], small)

@@ -47,8 +47,12 @@ def named(
         return found
     if generic != said or (not whole and all(GATHERINGS.fullmatch(word) for word in said)):
         return []
-    plural = bool(_MANY.search(topic)) or any(_is_plural(word) for word in topic.split())
-    return every if plural or not cited else [cited]
+    return every if asks_for_many(topic) or not cited else [cited]
+
+
+def asks_for_many(topic: str) -> bool:
+    """Whether a topic names more than one document: "these files", "everything"."""
+    return bool(_MANY.search(topic)) or any(_is_plural(word) for word in topic.split())
 
 
 def own_words(topic: str) -> list[str]:
@@ -65,6 +69,15 @@ def is_of_a_kind(topic: str) -> bool:
     """
     said = [word for word in subject_words(topic) if not PARTS.fullmatch(word)]
     return any(_is_kind(word) and not RULES.fullmatch(word) for word in said) and len(said) == len(subject_words(topic))
+
+
+def kinds_in(topic: str) -> list[str]:
+    """What a topic is called, of the words for writings and what they are written of, in lower case.
+
+    >>> kinds_in("the news report")
+    ['report']
+    """
+    return [word.casefold() for word in re.findall(r"[\w-]+", topic) if _is_kind(word)]
 
 
 def occurs_akin(word: str, snapshot: Snapshot, sources: Collection[str]) -> bool:

@@ -8,7 +8,6 @@ within these by how near they are to the whole, by the words that the document u
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,11 +15,24 @@ from typing import TYPE_CHECKING
 
 from quoth.answering.overviews.central import centrality, diverse
 from quoth.answering.overviews.extracts import Scene, extract
+from quoth.answering.overviews.genres import names_no_subject, of_a_genre
 from quoth.answering.overviews.meant_documents import meant, subject_of
-from quoth.answering.overviews.named_documents import is_of_a_kind, named
+from quoth.answering.overviews.merits import (
+    NEAR_REST,
+    SHORT,
+    by_form,
+    by_words,
+    leading,
+    length_of,
+    of_outcomes,
+    use_of_words,
+)
+from quoth.answering.overviews.named_documents import asks_for_many, is_of_a_kind, named
+from quoth.answering.overviews.periods import WHEN
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
+from quoth.answering.overviews.sections import SectionKey, spots
 from quoth.answering.overviews.topics import about
-from quoth.answering.shape.overview_forms import MOST, Reach, Wanted
+from quoth.answering.shape.overview_forms import FEW, MOST, Reach, Wanted
 from quoth.index.keywords import content_words, subject_words
 from quoth.types import Answer
 
@@ -30,21 +42,20 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-_WHEN = re.compile(r"^(?:in|during|on|at|around)\s+", re.IGNORECASE)
 READ = 56
 """Sentences that are embedded for one overview: 5 to 10 ms each."""
 COMPARED = 2000
 """Passages of a document, or of all documents, that are compared with each other."""
 _A_PASSAGE = 4
 """Sentences of one passage that are looked at."""
-_SHORT, _LONG = 8, 36
-"""Words of sentences that say too little or too much at once."""
 _OPENING = 2
 """Passages that open a document."""
 _ALIKE = 0.7
 """The share of words that two sentences may have in common at most."""
-_NEAR_REST = 0.5
-"""The centrality of a passage that belongs to the rest of its document."""
+_AN_ORDER = 0.1
+"""What an instruction loses by its form and gets back where a writing is made of them."""
+_OUTCOMES = 3
+"""How much more the words of a sentence count where it is asked what something came to."""
 CENTRAL = 0.8
 """The share of sentences of overviews that were found central by reading; an overview's confidence."""
 NO_PROSE = "There is no running text here that an overview could quote; ask for a value or a name."
@@ -53,40 +64,59 @@ NO_PROSE = "There is no running text here that an overview could quote; ask for 
 def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
     """The overview that is asked for; None where the question names no document and wants an answer like any other."""
     documents = _documents(asked, scene)
-    if asked.scope is not Reach.TOPIC or (documents and not asked.within):
+    if asked.scope is not Reach.TOPIC or (documents and not asked.within and not asked.part):
         if documents:
-            return _whole(documents, asked.most, scene, unanswered)
+            return _whole(documents, asked, scene, unanswered)
         if asked.scope is Reach.NAMED:
             return None
+        if asked.outcomes and (whole := subject_of(asked.topic, scene)):
+            return _whole(whole, asked, scene, unanswered)
     within = documents or list(scene.sources)
     said = about(asked, scene, within, unanswered)
     if said and not said.citations and not asked.within and (whole := subject_of(asked.topic, scene)):
-        told = _whole(whole, asked.most, scene, unanswered)
+        told = _whole(whole, asked, scene, unanswered)
         return told if told.citations else said
     return said
 
 
 def _documents(asked: Wanted, scene: Scene) -> list[str]:
     """The documents that an overview is asked of, or is to keep to."""
-    whole = asked.scope is Reach.WHOLE
-    topic = asked.within or asked.topic
+    whole = asked.scope is Reach.WHOLE or (asked.scope is Reach.NAMED and asked.most <= FEW)
+    topic = asked.within or ("" if asked.part else asked.topic)
     if asked.scope is Reach.TOPIC and asked.events:
-        topic = _WHEN.sub("", topic)
+        topic = WHEN.sub("", topic)
         if not (topic and is_of_a_kind(topic)):
             return []
     elif asked.scope is Reach.TOPIC and not topic:
-        return []
+        return [scene.cited] if asked.part and scene.cited else []
     whole = whole or set(scene.snapshot.absent(topic, scene.sources)) >= set(subject_words(topic))
     cited = "" if asked.within else scene.cited
     found = named(topic, scene.snapshot, scene.sources, cited, whole=whole)
-    return found or (meant(topic, scene) if topic else [])
+    if found:
+        return _of_their_kind(topic, found, scene) if len(found) == len(scene.sources) else found
+    if names_no_subject(topic):
+        return of_a_genre(topic, scene.snapshot, sorted(scene.sources))
+    return meant(topic, scene) if topic else []
 
 
-def _whole(documents: Sequence[str], most: int, scene: Scene, unanswered: Answer) -> Answer:
+def _of_their_kind(topic: str, found: list[str], scene: Scene) -> list[str]:
+    """The documents that look like what one is called, where all may be meant: "the letter" among other writings."""
+    if asks_for_many(topic):
+        return found
+    return of_a_genre(topic, scene.snapshot, found) or found
+
+
+def _whole(documents: Sequence[str], asked: Wanted, scene: Scene, unanswered: Answer) -> Answer:
     """An overview of one document, or of several by document."""
     chosen = list(documents) if len(documents) == 1 else _central_documents(documents, scene)
-    each = max(1, most // len(chosen))
-    found = _told_once([one for source in chosen for one in _central(source, each, READ // len(chosen), scene)])
+    each = max(1, asked.most // len(chosen))
+    found = _told_once(
+        [
+            one
+            for source in chosen
+            for one in _central(source, each, READ // len(chosen), scene, outcomes=asked.outcomes)
+        ]
+    )
     if not found:
         return replace(unanswered, notes=(NO_PROSE,))
     said = extract(found, CENTRAL, scene, unanswered)
@@ -124,7 +154,7 @@ def _central_documents(documents: Sequence[str], scene: Scene) -> list[str]:
     return sorted(some[i] for i in diverse(vectors, centrality(vectors), MOST))
 
 
-def _central(source: str, most: int, budget: int, scene: Scene) -> list[Prose]:
+def _central(source: str, most: int, budget: int, scene: Scene, *, outcomes: bool = False) -> list[Prose]:
     """At most `most` sentences that stand for a document, in its order; few for a short one."""
     import numpy as np
 
@@ -137,35 +167,51 @@ def _central(source: str, most: int, budget: int, scene: Scene) -> list[Prose]:
     vectors = scene.snapshot.vectors(order)
     central = dict(zip(order, centrality(vectors), strict=True))
     middle = vectors.mean(axis=0)
+    where = spots(passages)
+    if outcomes:
+        prose = of_outcomes(prose, where)
     likely = _likely(prose, order, vectors, central, budget)
     own = scene.encoder.encode([one.text for one in likely])
     near = own @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
     places = {id_: place for place, id_ in enumerate(order)}
-    used = _use(prose)
+    used = use_of_words(prose)
+    rules = 2 * sum(one.orders for one in prose) > len(prose)
     scores = [
         0.45 * float(cosine) / max(float(near.max()), 1e-9)
         + 0.15 * central[one.passage.id]
         + 0.2 * used[one.place]
-        + _by_form(one, places[one.passage.id], len(order), central[one.passage.id])
+        + (_AN_ORDER if one.orders and rules else 0.0)
+        + by_form(one, places[one.passage.id], len(order), central[one.passage.id])
+        + (_OUTCOMES if outcomes else 1) * by_words(one, where[one.passage.document, one.place[1]])
         for one, cosine in zip(likely, near, strict=True)
     ]
-    few = min(most, max(1, round(math.sqrt(len(prose)))))
-    return sorted((likely[i] for i in _spread(likely, own, scores, few, central)), key=lambda one: one.place)
+    sections = [where[one.passage.document, one.place[1]].section for one in likely]
+    few = min(most, len(prose) if outcomes else max(1, round(math.sqrt(len(prose))), len(set(sections))), len(prose))
+    if most <= FEW or outcomes:
+        scores, sections = scores if outcomes else leading(likely, scores), []
+    begun = [] if outcomes else _opening(likely, few, central)
+    picked = _spread(likely, own, scores, few, begun=begun, sections=sections)
+    return sorted((likely[i] for i in picked), key=lambda one: one.place)
 
 
 def _spread(
-    likely: Sequence[Prose], own: Vectors, scores: Sequence[float], few: int, central: dict[int, float]
+    likely: Sequence[Prose],
+    own: Vectors,
+    scores: Sequence[float],
+    few: int,
+    *,
+    begun: Sequence[int],
+    sections: Sequence[SectionKey],
 ) -> list[int]:
-    """Numbers of at most `few` sentences: the one that opens the text, then one of each section, then any."""
+    """Numbers of at most `few` sentences: those `begun`, then one of each section, then any; without sections any."""
 
     def stands(i: int, chosen: Sequence[int]) -> bool:
         return may_stand(likely[i], [likely[j] for j in chosen])
 
     def apart(i: int, chosen: Sequence[int]) -> bool:
-        there = {likely[j].passage.headings for j in chosen}
-        return likely[i].passage.headings not in there and stands(i, chosen)
+        return sections[i] not in {sections[j] for j in chosen} and stands(i, chosen)
 
-    picked = diverse(own, scores, few, allowed=apart, begun=_opening(likely, few, central))
+    picked = diverse(own, scores, few, allowed=apart, begun=begun) if sections else begun
     return diverse(own, scores, few, allowed=stands, begun=picked)
 
 
@@ -175,18 +221,13 @@ def _opening(likely: Sequence[Prose], few: int, central: dict[int, float]) -> li
     Where it is short and the next one goes on from it, as "Keep this manual. It describes the press." does, it is both.
     """
     start = [i for i, one in enumerate(likely) if one.passage.id == likely[0].passage.id and one.says]
-    if not start or central[likely[0].passage.id] < _NEAR_REST:
+    if not start or central[likely[0].passage.id] < NEAR_REST:
         return []
     first, second = start[0], start[0] + 1
-    if len(start) > 1 and _length(likely[first]) < _SHORT and second in start:
+    if len(start) > 1 and length_of(likely[first]) < SHORT and second in start:
         goes_on = likely[second].leans and may_stand(likely[second], [likely[first]])
         return [first, second] if goes_on and few > 1 else []
-    return [first] if not likely[first].leans and _length(likely[first]) >= _SHORT else []
-
-
-def _length(one: Prose) -> int:
-    """The words of a sentence."""
-    return one.text.count(" ") + 1
+    return [first] if not likely[first].leans and length_of(likely[first]) >= SHORT else []
 
 
 def _likely(
@@ -205,25 +246,3 @@ def _likely(
             taken[one.passage.id] += 1
             likely.append(one)
     return likely
-
-
-def _use(prose: Sequence[Prose]) -> dict[tuple[int, int], float]:
-    """How much of what a document speaks of most stands in each sentence, at most 1: the mean of its words' weights."""
-    words = {one.place: set(content_words(one.text)) for one in prose}
-    held = Counter(word for own in words.values() for word in own)
-    weight = {word: math.log1p(count) if count > 1 else 0.0 for word, count in held.items()}
-    means = {place: sum(weight[word] for word in own) / (len(own) + 3) for place, own in words.items()}
-    most = max(means.values()) or 1.0
-    return {place: mean / most for place, mean in means.items()}
-
-
-def _by_form(one: Prose, place: int, count: int, central: float) -> float:
-    """What speaks for a sentence by its form: that it opens the document or a paragraph, and is of a middle length.
-
-    An opening that is far from the rest, such as terms of use, counts for nothing. A single instruction counts less.
-    """
-    words = _length(one)
-    opening = 0.15 if place == 0 and one.first else 0.08 if place <= count // 20 + 1 else 0.0
-    length = -0.1 if words < _SHORT else -0.05 if words > _LONG else 0.0
-    order = -0.1 if one.orders else 0.0
-    return (opening if central >= _NEAR_REST else 0.0) + (0.06 if one.first else 0.0) + length + order

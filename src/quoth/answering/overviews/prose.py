@@ -22,6 +22,14 @@ _VERB = re.compile(
     r"|let|get|\w{2,}ed|[a-z]{2,}(?<![siu])s|\w+n't)\b"
 )
 """What most sentences have of a verb: an auxiliary, or an ending that verbs have too."""
+PAST = re.compile(
+    r"\b(?:arose|awoke|became|began|bent|bit|blew|bore|bought|broke|brought|built|burst|came|caught|chose|crept|cut|dealt|drank"
+    r"|drew|drove|dug|ate|fell|fed|felt|fled|flew|forgot|fought|found|froze|gave|went|grew|heard|held|hid|hit|hung|kept|knelt|knew"
+    r"|laid|lay|led|left|lent|lit|lost|made|meant|met|paid|put|ran|rang|read|rode|rose|said|sang|sank|sat|saw|sent|set|shook|shot"
+    r"|shut|slept|slid|sold|sought|spent|split|spoke|spread|sprang|stole|stood|struck|stuck|swam|swept|swore|swung|taught|thought"
+    r"|threw|told|took|tore|understood|woke|won|wore|wove|wrote)\b"
+)
+"""The past of strong verbs, a closed class."""
 _ORDER = re.compile(
     r"^\W*(?:(?:do\s+not|don't|never|always|please)\s+\w|(?!(?:in|on|at|by|for|from|to|of|with|without|through|under|over"
     r"|after|before|during|until|since|about|against|among|around|across|along|behind|below|beside|between|beyond|near"
@@ -33,7 +41,7 @@ _ORDER = re.compile(
 )
 """How an instruction begins: "Keep this", "Do not open"; what can stand before an article else is a closed class."""
 _BARE = 6
-"""Words of a line up to which it must show a verb to be a sentence; the past of strong verbs shows none."""
+"""Words of a line up to which it must show a verb to be a sentence."""
 _BULLET = re.compile(
     r"(?:\s|[-*+•‣◦▪\u2013\u2014|>#]+(?=\s)|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)](?=\s)|\d+(?:\.\d+)+\.?(?=\s))+"
 )
@@ -53,6 +61,9 @@ _APPARATUS = re.compile(
     r"|licen[cs]e|copyright|change\s?log|revision history|imprint|about (?:the|this) (?:author|publisher)s?)\W*$",
     re.IGNORECASE,
 )
+_NOTES = re.compile(r"^\W*(?:[\dA-Z]{1,3}\.?\s+)?notes\W*$", re.IGNORECASE)
+_CITED = re.compile(r"\^|\bet al\.|\bdoi\b|https?:|www\.|\bISBN\b|\bpp?\. ?\d|\b[Ii]bid\b|\(\d{4}[a-z]?\)")
+"""What notes have that name sources."""
 _CITING = re.compile(
     r"\bet al\.|\bdoi:|\bpp?\. ?\d|\barxiv\b|https?://|www\.|\bISBN\b|©|\(c\) \d{4}|\ball rights reserved\b|\.{4,}"
     r"|(?:\. ){4,}|\b(?:figures?|figs?\.?|tables?|tab\.|listing|chart|plate|exhibit|appendix)\s+"
@@ -65,7 +76,7 @@ _CODE = re.compile(r"[{}<>=\\|]|\w\(\)|\w_\w|[;]$|`{2,}|^\s*(?:\$|>>>|//|#!)")
 _LEANING = re.compile(
     r"""^\W*(?:
       (?:he|she|they|his|her|their|its|theirs|such)\b
-    | (?:both|neither|either|one|another|others|some|here|there)\b(?!\s+(?:is|are|was|were|has|have|had|will|may
+    | (?:both|neither|either|one|another|others|some|here|there)\b(?!\s+(?:\d+|is|are|was|were|has|have|had|will|may
         |can|of|in|on|exists?)\b)
     | it\b(?!\s+(?:is|was|has\s+been|will\s+be|may\s+be|can\s+be)\s+(?:\w+ly\s+)?\w+(?:ed|al|le|nt|ar|ry|wn|ul)?
         \s+(?:that|to|for|whether|how)\b)
@@ -73,9 +84,9 @@ _LEANING = re.compile(
     | (?:however|therefore|thus|hence|moreover|furthermore|also|besides|instead|otherwise|nevertheless|nonetheless|still
         |consequently|accordingly|similarly|likewise|meanwhile|then|so|but|and|or|yet|nor|conversely|additionally
         |finally|second|secondly|third|thirdly|lastly|next|afterwards|later|again|indeed|rather|for\s+(?:example|instance)
-        |in\s+(?:addition|contrast|particular|other\s+words|turn|this|that|these|those|such)
+        |(?:since|until|till|by|before|from)\s+then|in\s+(?:addition|contrast|particular|other\s+words|turn|this|that|these|those|such)
         |as\s+(?:a\s+result|such|above|mentioned|before)|on\s+the\s+(?:other\s+hand|contrary)|by\s+contrast|to\s+this
-        |(?:at|after|because\s+of)\s+(?:this|that)|the\s+(?:latter|former|same|other|others|above|following)|no|yes)\b
+        |(?:at|after|because\s+of)\s+(?:this|that)|the\s+(?:latter|former|same|other|others|above|following)|(?:no|yes)(?=[,.!]))\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -108,7 +119,7 @@ class Prose:
     @property
     def says(self) -> bool:
         """Whether it seems to have a verb, which a line that dates or numbers a document has not."""
-        return self.orders or _VERB.search(self.text) is not None
+        return self.orders or bool(_VERB.search(self.text) or PAST.search(self.text))
 
     @cached_property
     def leans(self) -> bool:
@@ -152,7 +163,7 @@ def may_stand(one: Prose, chosen: Sequence[Prose]) -> bool:
 
 
 def _of_passage(passage: Passage, fresh: Collection[Span], *, lists: bool) -> Iterator[Prose]:
-    if any(_APPARATUS.match(heading) for heading in passage.headings):
+    if any(_APPARATUS.match(heading) for heading in passage.headings) and not _is_told(passage):
         return
     rows = {record.place for record in records_of(passage)}
     for before, span in zip([None, *passage.sentences], passage.sentences, strict=False):
@@ -163,6 +174,13 @@ def _of_passage(passage: Passage, fresh: Collection[Span], *, lists: bool) -> It
         if _stands_alone(text, lists=lists) and not _is_heading(text, passage.headings):
             joined = before is not None and "\n\n" not in passage.slice(before[1], span[0])
             yield Prose(passage, (start, span[1]), text, before if joined else None, not joined)
+
+
+def _is_told(passage: Passage) -> bool:
+    """Whether a passage below a heading such as "Notes" is running text all the same, and cites nothing."""
+    return all(_NOTES.match(heading) or not _APPARATUS.match(heading) for heading in passage.headings) and not (
+        _CITED.search(passage.text)
+    )
 
 
 def read_as(passage: Passage, place: Span) -> str:
@@ -193,7 +211,7 @@ def _stands_alone(text: str, *, lists: bool) -> bool:
         return False
     if not _WHOLE.search(text) and not lists:
         return False
-    if len(words) <= _BARE and not (_VERB.search(text) or _ORDER.match(text)):
+    if len(words) <= _BARE and not (_VERB.search(text) or PAST.search(text) or _ORDER.match(text)):
         return False
     if text[0].islower() or _CITING.search(text) or _CODE.search(text):
         return False

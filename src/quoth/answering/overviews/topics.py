@@ -1,24 +1,24 @@
-"""What documents say of a topic, or tell of a time: the sentences near it in the order of the text, each of them cited.
+"""What documents say of a topic, or tell of a time: in the order of the text, each sentence cited.
 
-How near a sentence is, is the cosine of its vector, read under its heading, and the share of the topic's words that
-it holds, the rarer the more. The weights were chosen on questions whose answers people put together from sentences
-that they marked (CLAPNQ, dev).
+Where a heading names the topic, it is what stands below it; else the sentences that are nearest to it. How near one
+is, `weighing` says.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from quoth.answering.beside.refusals import naming
 from quoth.answering.overviews.central import diverse
 from quoth.answering.overviews.extracts import Scene, extract
-from quoth.answering.overviews.named_documents import bare, occurs_akin, own_words
+from quoth.answering.overviews.named_documents import occurs_akin, own_words
+from quoth.answering.overviews.periods import DATED, WHEN, Period, period_of, without_period
 from quoth.answering.overviews.prose import Prose, may_stand, prose_of
+from quoth.answering.overviews.sections import End, Spot, has_number, is_number, spots
+from quoth.answering.overviews.weighing import Weighed, fitting, is_told, topic_words
 from quoth.answering.records import word_set
 from quoth.answering.retrieval import search
 from quoth.answering.shape.overview_forms import Wanted
@@ -31,12 +31,11 @@ if TYPE_CHECKING:
 SEARCHED = 16
 """Passages in which sentences are looked for; of a time, in all of which a number stands, more."""
 SEARCHED_EVENTS = 40
+WIDE, WIDEST = 3, 160
+"""Documents that are looked through from end to end, and the passages of the longest of them."""
 ON_TOPIC = 0.6
 """The share of the chosen sentences that people had marked as well (CLAPNQ, dev): the confidence of what is told of a
 topic. It is the same for all: no score told the better ones apart."""
-READ = 40
-"""Sentences that are embedded for one topic: 5 to 10 ms each."""
-_COSINE, _SHARE, _OPENING = 0.7, 0.3, 0.1
 LEAST = 0.56
 """What the best sentence must reach where no number tells which are meant: below it none holds all of the topic, or
 says it in other words."""
@@ -44,14 +43,36 @@ _WORTH = 0.8
 """The weight of a sentence's score beside its unlikeness to those chosen."""
 _RELATIVE = 0.7
 """What a sentence must reach of the best one's score."""
-_ALIKE = 0.42
-"""The cosine from which on a sentence without a word of the topic may be about it."""
+_ELSEWHERE = 0.85
+"""The same in another document than the best one's."""
+_OF_A_TIME = 0.6
+"""The same where nothing but a time is asked for, which all of them are of."""
+_HEADS = 0.6
+"""How well a heading must name a topic for all below it to be about that."""
+_NEARLY = 0.15
+"""How much worse than the best another heading may name it."""
+_BEGINS, _GOES_ON, _NEAR_IT = 0.9, 0.72, 0.45
+"""How near to the best a sentence that begins a paragraph must be, what those after it are worth of that, and how near
+these must be themselves."""
+_MARK = 12
+"""Characters of the mark or number of an item, before its first sentence."""
 _AHEAD = 1e-3
-_NUMBER = re.compile(r"\d+")
-_TOLD = re.compile(
-    r"\b(?:was|were|had|did|became|began|came|went|took|made|gave|won|lost|left|fell|rose|led|\w{2,}ed)\b"
-)
-_LEAST_STEM, _LONGEST_ENDING = 4, 4
+
+
+@dataclass(frozen=True)
+class _Field:
+    """Where sentences about a topic are looked for."""
+
+    asked: Wanted
+    scene: Scene
+    passages: list[Passage]
+    where: Mapping[End, Spot]
+    titles: Mapping[str, frozenset[str]]
+    vector: NDArray[np.float32]
+
+    def spot(self, one: Prose) -> Spot:
+        """Where a sentence stands."""
+        return self.where[one.passage.document, one.place[1]]
 
 
 def about(asked: Wanted, scene: Scene, within: Collection[str], unanswered: Answer) -> Answer | None:
@@ -59,39 +80,168 @@ def about(asked: Wanted, scene: Scene, within: Collection[str], unanswered: Answ
 
     None where they occur, but in no sentence that can be quoted by itself.
     """
-    subject = own_words(asked.topic)
+    asked = replace(asked, topic=WHEN.sub("", asked.topic)) if asked.events else asked
+    period = None if asked.part else period_of(asked.topic)
+    subject = _said_of(own_words(asked.topic), period)
     gone = [word for word in scene.snapshot.absent(asked.topic, within) if word in subject]
     absent = [word for word in gone if not occurs_akin(word, scene.snapshot, within)]
-    if not subject:
+    if not subject and not period:
         return None
-    if _is_missing(subject, absent):
+    numbered = asked.part and is_number(asked.topic)
+    if _is_missing(subject, absent) and not numbered:
         return naming(unanswered, absent)
-    vector = scene.encoder.encode([asked.topic])[0]
-    limit = SEARCHED_EVENTS if asked.events else SEARCHED
-    hits = search(scene.snapshot, asked.topic, vector, scene.settings, sources=within, limit=limit)
-    weighed = _Weighed.of(asked, [hit.passage for hit in hits])
-    said = _nearest(weighed, vector, asked.most, scene)
+    field = _field(asked, scene, within, period)
+    said = _below_heading(field) if not period else []
+    said = said or ([] if numbered else _nearest(field, period))
     if said:
         return naming(extract(said, ON_TOPIC, scene, unanswered), absent)
     return naming(unanswered, gone) if _is_missing(subject, gone) else None
 
 
-def _nearest(weighed: _Weighed, vector: NDArray[np.float32], most: int, scene: Scene) -> list[Prose]:
-    """The sentences near a topic that do not say the same, in the order of the text."""
-    vectors = scene.encoder.encode([_titled(one) for one in weighed.sentences])
-    scores = weighed.scores([float(cosine) for cosine in vectors @ vector])
-    best = max(scores, default=0.0)
-    if best < (0.0 if weighed.counted else LEAST) or best <= 0:
+def _said_of(words: Sequence[str], period: Period | None) -> list[str]:
+    """The words of a topic that have to occur: not those that count a span of years."""
+    kept = without_period([word.lower() for word in words])
+    return [word for word in words if not (period and period.high) or word.lower() in kept]
+
+
+def _field(asked: Wanted, scene: Scene, within: Collection[str], period: Period | None) -> _Field:
+    """The passages that the search brings, and all of the documents that most of them are of where these are short."""
+    vector = scene.encoder.encode([asked.topic])[0]
+    limit = SEARCHED_EVENTS if asked.events else SEARCHED
+    hits = search(scene.snapshot, asked.topic, vector, scene.settings, sources=within, limit=limit)
+    passages = {hit.passage.id: hit.passage for hit in hits}
+    if period and period.high:
+        years = [str(year) for year in range(period.low, period.high + 1)]
+        ids = scene.snapshot.holding(years, [], SEARCHED_EVENTS, scene.snapshot.passage_ids(within))
+        passages |= {one.id: one for one in scene.snapshot.passages(ids, within)}
+    found = list(passages.values())
+    looked = dict.fromkeys(one.source for one in found)
+    if asked.part:
+        looked = dict.fromkeys(sorted(within)[: 2 * WIDE]) | looked
+    for source in list(looked)[: WIDE if not asked.part else 2 * WIDE]:
+        ids = scene.snapshot.passage_ids([source])
+        if len(ids) <= WIDEST:
+            passages |= {one.id: one for one in scene.snapshot.passages(ids, within)}
+    ordered = sorted(passages.values(), key=lambda one: (one.document, one.start))
+    names = {one.source for one in ordered}
+    titles = {
+        name: word_set(f"{title} {' '.join(PurePath(name).stem.replace('_', ' ').replace('-', ' ').split())}")
+        for name, title in scene.snapshot.titles(names).items()
+    }
+    return _Field(asked, scene, ordered, spots(ordered), titles, vector)
+
+
+def _below_heading(field: _Field) -> list[Prose]:
+    """What stands below the headings that name the topic, or in the paragraphs that are labelled with it."""
+    fits: dict[End, float] = {}
+    for passage in field.passages:
+        for _, end in passage.sentences:
+            fits[passage.document, end] = _fit(field, passage, field.where[passage.document, end])
+    best = max(fits.values(), default=0.0)
+    if best < _HEADS:
         return []
-    reach = [i for i, score in enumerate(scores) if score >= _RELATIVE * best]
-    near = _with_antecedents(reach, weighed.sentences, scores)
-    kept = [weighed.sentences[i] for i in near]
+    named = {end for end, value in fits.items() if value >= max(_HEADS, best - _NEARLY)}
+    passages = [one for one in field.passages if any((one.document, end) in named for _, end in one.sentences)]
+    prose = [one for one in prose_of(passages) if (one.passage.document, one.place[1]) in named]
+    return _chosen(prose, field)
+
+
+def _fit(field: _Field, passage: Passage, spot: Spot) -> float:
+    if is_number(field.asked.topic):
+        return float(has_number(spot.heading, field.asked.topic))
+    return fitting(topic_words(field.asked.topic), spot, field.titles.get(passage.source, ()))
+
+
+def _chosen(prose: Sequence[Prose], field: _Field) -> list[Prose]:
+    """At most as many sentences as are asked for of those below a heading: all, or those nearest to the topic."""
+    standing = [one for i, one in enumerate(prose) if may_stand(one, prose[:i])]
+    if len(standing) <= field.asked.most:
+        return standing
+    vectors = field.scene.encoder.encode([_titled(one) for one in standing])
+    middle = vectors.mean(axis=0)
+    scores = [
+        float(one) + 0.5 * float(other) + 0.15 * said.first
+        for one, other, said in zip(vectors @ field.vector, vectors @ middle, standing, strict=True)
+    ]
+    return _picked(standing, vectors, scores, field.asked.most)
+
+
+def _picked(prose: Sequence[Prose], vectors: NDArray[np.float32], scores: Sequence[float], most: int) -> list[Prose]:
+    """The best sentences that do not say the same, in the order of the text, each with what it points back to."""
+    best = max(scores)
 
     def allowed(i: int, chosen: Sequence[int]) -> bool:
-        return may_stand(kept[i], [kept[j] for j in chosen])
+        return may_stand(prose[i], [prose[j] for j in chosen])
 
-    picked = diverse(vectors[near], [scores[i] / best for i in near], most, _WORTH, allowed=allowed)
-    return sorted((kept[i] for i in picked), key=lambda one: (one.passage.source, one.place))
+    picked = diverse(vectors, [score / best for score in scores], most, _WORTH, allowed=allowed)
+    return sorted((prose[i] for i in picked), key=lambda one: (one.passage.source, one.place))
+
+
+def _nearest(field: _Field, period: Period | None) -> list[Prose]:
+    """The sentences near a topic that do not say the same, in the order of the text."""
+    prose = prose_of(field.passages)
+    if period:
+        prose = _of_period(prose, period, field)
+    weighed = Weighed.of(field.asked, prose, field.where, field.titles, period)
+    if not weighed.sentences:
+        return []
+    vectors = field.scene.encoder.encode([_titled(one) for one in weighed.sentences])
+    scores = weighed.scores([float(cosine) for cosine in vectors @ field.vector])
+    best = max(scores, default=0.0)
+    told = period is not None or any(full and score > 0 for full, score in zip(weighed.full, scores, strict=True))
+    if best < (0.0 if told else LEAST) or best <= 0:
+        return []
+    _carry_on(weighed.sentences, scores, field)
+    least = _RELATIVE if topic_words(field.asked.topic) else _OF_A_TIME
+    first = weighed.sentences[scores.index(best)].passage.document
+    reach = [
+        i
+        for i, (one, score) in enumerate(zip(weighed.sentences, scores, strict=True))
+        if score >= best * (least if one.passage.document == first else max(least, _ELSEWHERE))
+    ]
+    near = _with_antecedents(reach, weighed.sentences, scores)
+    kept = [weighed.sentences[i] for i in near]
+    return _picked(kept, vectors[near], [scores[i] for i in near], field.asked.most)
+
+
+def _carry_on(sentences: Sequence[Prose], scores: list[float], field: _Field) -> None:
+    """Lift what follows in its paragraph on the sentences that are nearest: there, what they begin with is told on."""
+    best = max(scores)
+    begun = {
+        field.spot(one).paragraph: one.place[0]
+        for one, score in zip(sentences, scores, strict=True)
+        if score >= _BEGINS * best and (field.asked.events or one.place[0] - field.spot(one).paragraph[1] <= _MARK)
+    }
+    for i, one in enumerate(sentences):
+        start = begun.get(field.spot(one).paragraph)
+        if start is None or one.place[0] <= start:
+            continue
+        if is_told(one.text, coming=field.asked.coming) if field.asked.events else scores[i] >= _NEAR_IT * best:
+            scores[i] = max(scores[i], _GOES_ON * best)
+
+
+def _of_period(prose: Sequence[Prose], period: Period, field: _Field) -> list[Prose]:
+    """The sentences of a time: those that name it, and those after them in a paragraph until another is named.
+
+    Where an entry begins with its date, as in a diary, all of it is of that time, up to the next entry.
+    """
+    inside: set[End] = set()
+    begun: End | None = None
+    entry, document = False, ""
+    for passage in field.passages:
+        entry, document = entry and passage.document == document, passage.document
+        for place in passage.sentences:
+            text, spot = passage.slice(*place), field.where[document, place[1]]
+            if spot.paragraph == (document, place[0]) and (dated := DATED.match(text)):
+                entry = period.holds(dated[0], passage.headings)
+                begun = None
+            if period.holds(text, (*passage.headings, spot.heading)):
+                begun = None if period.spread(text) else spot.paragraph
+            elif not entry and (spot.paragraph != begun or period.leaves(text)):
+                begun = None
+                continue
+            inside.add((document, place[1]))
+    return [one for one in prose if (one.passage.document, one.place[1]) in inside]
 
 
 def _with_antecedents(near: Sequence[int], sentences: Sequence[Prose], scores: list[float]) -> list[int]:
@@ -116,65 +266,3 @@ def _is_missing(subject: Sequence[str], absent: Sequence[str]) -> bool:
 def _titled(one: Prose) -> str:
     """A sentence as it is compared: under its heading."""
     return ": ".join((*one.passage.headings[-1:], one.text))
-
-
-@dataclass(frozen=True)
-class _Weighed:
-    """Sentences that may be about a topic, with the share of its words that each holds, by how rare these are.
-
-    `counted` says that they hold the numbers that the topic has.
-    """
-
-    sentences: list[Prose]
-    shares: list[float]
-    events: bool
-    opens: list[bool]
-    counted: bool
-
-    @classmethod
-    def of(cls, asked: Wanted, passages: Sequence[Passage]) -> _Weighed:
-        """The sentences of passages, the likeliest passages first; with numbers in the topic those that hold them."""
-        numbers = frozenset(_NUMBER.findall(asked.topic))
-        prose = [one for one in prose_of(passages) if _holds(one, numbers)]
-        topic = word_set(" ".join(own_words(asked.topic))) - numbers
-        held = [_held(topic, word_set(one.text)) for one in prose]
-        above = [_held(topic, word_set(" ".join(one.passage.headings))) for one in prose]
-        often = Counter(word for words in held for word in words)
-        weights = {word: math.log(1 + len(prose) / (1 + often[word])) + 0.2 for word in topic}
-        total = sum(weights.values()) or 1.0
-        shares = [
-            sum(weights[word] * (1.0 if word in own else 0.5) for word in own | under) / total if topic else 1.0
-            for own, under in zip(held, above, strict=True)
-        ]
-        order = sorted(range(len(prose)), key=lambda i: -shares[i])[:READ]
-        first = [prose[i].first for i in order]
-        return cls([prose[i] for i in order], [shares[i] for i in order], asked.events, first, bool(numbers))
-
-    def scores(self, cosines: Sequence[float]) -> list[float]:
-        """How much each sentence is about the topic; 0 for one that is not."""
-        found = []
-        for one, share, opens, cosine in zip(self.sentences, self.shares, self.opens, cosines, strict=True):
-            score = _COSINE * max(cosine, 0.0) + _SHARE * share + _OPENING * opens
-            if self.events and not _TOLD.search(one.text):
-                score /= 2
-            found.append(score if share > 0 or cosine >= _ALIKE else 0.0)
-        return found
-
-
-def _holds(one: Prose, numbers: Collection[str]) -> bool:
-    """Whether all numbers of a topic stand in a sentence or above it."""
-    there = set(_NUMBER.findall(one.text)).union(*(_NUMBER.findall(heading) for heading in one.passage.headings))
-    return there >= set(numbers)
-
-
-def _held(topic: Collection[str], words: Collection[str]) -> set[str]:
-    """The words of a topic that are among others, in any form."""
-    return {word for word in topic if word in words or any(_is_akin(word, other) for other in words)}
-
-
-def _is_akin(word: str, other: str) -> bool:
-    """Whether two words seem to be forms of one: "employ" and "employee"."""
-    if bare(word) != word and other.startswith(bare(word)):
-        return len(other) - len(bare(word)) <= _LONGEST_ENDING
-    stem = max(_LEAST_STEM, min(len(word), len(other)) - 2)
-    return word[:stem] == other[:stem] and abs(len(word) - len(other)) <= _LONGEST_ENDING

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.records import records_of, word_set
 from quoth.answering.reply import TextOf, composed, enumerated, say
 from quoth.answering.several.labels import context, opening, told_by
-from quoth.answering.several.lists import Asking
+from quoth.answering.several.rivals import Choosing, fits_too, in_clauses, may_answer, overlap, rivals
 from quoth.answering.shape.kinds import QuestionKind, kind_of
-from quoth.answering.stems import stem, stems
+from quoth.answering.stems import stems
 from quoth.answering.thread import closed_class as closed
 from quoth.index.keywords import subject_words
 from quoth.types import Answer, Passage, Span
@@ -25,30 +25,13 @@ from quoth.types import Answer, Passage, Span
 _SINGLE = frozenset((QuestionKind.NUMBER, QuestionKind.OTHER, QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE))
 MOST = 4
 """Answers that are told together."""
+READ = 3
+"""Sentences that are read once more, at most."""
 _SHARE = 1 / 2
 """Of the question's words, those that each answer's sentence and headings must have."""
 _HOPE = 0.2
 """The least confidence, as a share of the threshold, of a best answer beside which others are looked for: two that
 fit alike halve each other's."""
-
-
-@dataclass(frozen=True)
-class Choosing(Asking):
-    """A question that is being asked; `pronoun` is one that nothing explains."""
-
-    pronoun: str = ""
-
-    @property
-    def asked(self) -> frozenset[str]:
-        """The words that say what the question is about, without their endings."""
-        return frozenset(map(stem, subject_words(self.question)))
-
-    def covered(self, passage: Passage, sentence: Span) -> frozenset[str]:
-        """The words of the question that a sentence has, with what it stands under and what its pronoun is for."""
-        row = next((r for r in records_of(passage) if r.place == sentence), None)
-        heads = " ".join(word for cell in row.cells for word in cell.heading) if row else ""
-        text = passage.slice(*context(passage, sentence, self.asked, self.pronoun))
-        return self.asked & stems(" ".join((text, heads, *passage.headings)))
 
 
 def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing, text_of: TextOf) -> Answer | None:
@@ -58,18 +41,35 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
         return None
     if best.confidence < _HOPE * asking.threshold:
         return None
-    fitting = [one for one in (_sure(best, asking), *_others(best, asking)) if one]
-    labels = told_by(asking.question, fitting, asking.pronoun) if fitting else []
+    fitting, labels = _fitting(best, asking)
     if len(labels) < 2 or _is_named(asking.question, fitting, labels):  # noqa: PLR2004 - a pair
         return None
     told = composed(unanswered, [Saying(one.short, one) for one in fitting], text_of, short="")
     if told.status != "answered":
         return None
-    pairs = enumerate(zip(fitting, labels, strict=True), 1)
-    named = [f"{say(one.short)} ({say(_inside(label))}) [{i}]" for i, (one, label) in pairs]
+    places = list(dict.fromkeys((one.passage.document, one.evidence) for one in fitting))
+    marks = [places.index((one.passage.document, one.evidence)) + 1 for one in fitting]
+    pairs = zip(fitting, labels, marks, strict=True)
+    named = [f"{say(one.short)} ({say(_inside(label))}) [{mark}]" for one, label, mark in pairs]
     text = f"Which one is meant? {told.text[:1]}{enumerated(named)[1:]}."
     choices = tuple(_choice(asking, label) for label in labels)
     return replace(told, status="clarify", text=text, choices=choices)
+
+
+def _fitting(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list[str]]:
+    """The answers that fit, and what each is of; of several that nothing tells apart all at once the first two."""
+    if not asking.follows and (pair := in_clauses(best, asking)):
+        return pair
+    beside = list(rivals(best, asking))
+    own = _sure(best, asking) or (best if beside else None)
+    if own is None:
+        return [], []
+    known = {one.evidence for one in beside}
+    found = [own, *beside, *(one for one in _others(best, asking) if one.evidence not in known)][:MOST]
+    for fitting in (found, found[:2]):
+        if len(fitting) > 1 and (labels := told_by(asking.question, fitting, asking.pronoun)):
+            return fitting, labels
+    return [], []
 
 
 def names_for(asking: Choosing) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def names_for(asking: Choosing) -> tuple[str, ...]:
 
 def _choice(asking: Choosing, label: str) -> str:
     """The question with what is meant: in the place of its pronoun, or behind it."""
-    if asking.pronoun:
+    if asking.pronoun and label.partition(" ")[0].lower() not in closed.PREPOSITIONS:
         behind = asking.question.partition(asking.pronoun)[2]
         owns = asking.pronoun.lower() in closed.POSSESSIVE and behind[1:2].isalpha()
         name = _inside(label) + "'s" * owns
@@ -107,21 +107,29 @@ def _others(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
         return
     likest: dict[str, tuple[float, Candidate]] = {}
     for other in _covering(best, asking, shared):
-        labels, like = told_by(asking.question, [best, other], asking.pronoun), _likeness(best, other)
+        labels = told_by(asking.question, [best, other], asking.pronoun)
+        like = _likeness(best, other)
         if labels and like > likest.get(labels[1], (0.0, other))[0]:
             likest[labels[1]] = (like, other)
-    for _, other in likest.values() if len(likest) < MOST else ():
+    if sum(like == 1.0 for like, _ in likest.values()) >= MOST:
+        return
+    for _, other in sorted(likest.values(), key=lambda pair: -pair[0])[:READ]:
         found = _sure(other, asking)
-        if found and _fits_too(found, best):
+        if found and fits_too(found, best):
             yield found
 
 
 def _covering(best: Candidate, asking: Choosing, shared: frozenset[str]) -> Iterator[Candidate]:
-    """The other sentences that have the same words of the question as the best one."""
+    """The other sentences that have the same words of the question as the best one, but for verbs."""
+    verbs = asking.verbs
     for passage in asking.passages:
         for start, end in passage.sentences:
-            own = passage.document == best.passage.document and start < best.evidence[1] and best.evidence[0] < end
-            if not own and asking.covered(passage, (start, end)) == shared:
+            own = passage.document == best.passage.document and overlap((start, end), best.evidence)
+            text = passage.slice(start, end)
+            if own or not (asking.speaks(text) or passage.glosses) or not may_answer(best, asking.question, text):
+                continue
+            covered = asking.covered(passage, (start, end))
+            if covered == shared or (covered & shared - verbs and not (covered ^ shared) - verbs):
                 yield Candidate(passage, (start, end), "", 0.0, _last_cell(passage, (start, end)))
 
 
@@ -144,23 +152,19 @@ def _sure(candidate: Candidate, asking: Choosing) -> Candidate | None:
     """What the reader finds in the sentence of a candidate when it reads that alone, if it is sure; else None."""
     if candidate.confidence >= asking.threshold:
         return candidate
-    passage = candidate.passage
-    start, end = context(passage, candidate.evidence, asking.asked, asking.pronoun)
+    place = context(candidate.passage, candidate.evidence, asking.asked, asking.pronoun)
+    for start, end in dict.fromkeys((place, candidate.evidence)):
+        found = max(asking.read([_alone(candidate.passage, start, end)]), key=lambda one: one.confidence, default=None)
+        if found and found.confidence >= asking.threshold and found.evidence == candidate.evidence:
+            return replace(found, passage=candidate.passage)
+    return None
+
+
+def _alone(passage: Passage, start: int, end: int) -> Passage:
+    """A part of a passage."""
     kept = tuple(place for place in passage.sentences if start <= place[0] and place[1] <= end)
     glosses = tuple(gloss for gloss in passage.glosses if start <= gloss.start and gloss.end <= end)
-    text = passage.slice(start, end)
-    alone = replace(passage, start=start, end=end, text=text, sentences=kept, glosses=glosses, id=0)
-    found = max(asking.read([alone]), key=lambda one: one.confidence, default=None)
-    fits = found and found.confidence >= asking.threshold and found.evidence == candidate.evidence
-    return replace(found, passage=passage) if found and fits else None
-
-
-def _fits_too(other: Candidate, best: Candidate) -> bool:
-    """Whether another answer is of the same form and in other words."""
-    words, own = (word_set(one.short) - closed.DETERMINERS for one in (other, best))
-    if other.words is None or not words or words <= own or own <= words:
-        return False
-    return bool(re.search(r"\d", other.short)) == bool(re.search(r"\d", best.short))
+    return replace(passage, start=start, end=end, text=passage.slice(start, end), sentences=kept, glosses=glosses, id=0)
 
 
 def _is_named(question: str, fitting: Sequence[Candidate], labels: Sequence[str]) -> bool:

@@ -204,7 +204,8 @@ def _leftwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kno
         if mark is None or not (joined or joins(text, mark)):
             break
         floor = max((b for a, b in marks if b <= mark[0]), default=sentence[0])
-        if _is_loose(text, mark) and (floor == sentence[0] or joined):
+        loose = _is_loose(text, mark) and (floor == sentence[0] or joined)
+        if loose or (joined and _ends_clause(text, mark, (at, span[1]))):
             break
         joined = True
         item = _item_before(text, (floor, mark[0]), span, known)
@@ -212,6 +213,11 @@ def _leftwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kno
             break
         at = item
     return at
+
+
+def _ends_clause(text: str, mark: Span, span: Span) -> bool:
+    """Whether a semicolon stands before items that none parts: "…; the mill and the weir" are all of that list."""
+    return ";" in text[slice(*mark)] and ";" not in text[slice(*span)]
 
 
 def _lead(text: str, at: int) -> int:

@@ -13,14 +13,18 @@ from pathlib import PurePath
 
 from quoth.answering.candidates import Candidate
 from quoth.answering.records import asked_words, records_of, word_set
+from quoth.answering.several.contrasts import ALIKE, Answered, contrasted
 from quoth.answering.stems import stem
 from quoth.answering.thread import closed_class as closed
 from quoth.answering.thread.mentions import mentions
+from quoth.answering.thread.verbs import PAST, verbs_of, words_of
 from quoth.index.keywords import STOP_WORDS, subject_words
 from quoth.types import Passage, Span
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # noqa: RUF001 - the typographic apostrophe stands in names
 _PRONOUNS = closed.PERSONS | closed.THING | closed.PLURAL
+_POINTS = frozenset({"it", "he", "she", "they", "him", "them"})
+"""Pronouns that stand for something in the sentence before theirs, wherever they stand."""
 _BEFORE = 2
 """Words before a name that can be a part of it."""
 _BACK = 5
@@ -28,28 +32,48 @@ _BACK = 5
 
 
 def told_by(question: str, found: Sequence[Candidate], pronoun: str = "") -> list[str]:
-    """A label for each answer, none like another and none of which the question names; [] where nothing tells them."""
-    named = asked_words(question)
-    for labels in (_rows(found), *_headings(found), *_subjects(question, found, pronoun), _documents(found)):
-        if all(labels) and len({label.casefold() for label in labels}) == len(labels) > 1:
-            own = [word_set(label) for label in labels]
-            common = frozenset.intersection(*own)
-            if not any(named & (words - common) for words in own):
-                return labels
+    """A label for each answer, none like another and none of which the question names; [] where nothing tells them.
+
+    What tells running sentences apart stands alike in them, or names people or things of two kinds: without that, two
+    that contradict each other would look as if they were of two things.
+    """
+    for labels in (
+        _rows(found),
+        *_headings(found),
+        *_subjects(question, found, pronoun),
+        _contrasts(question, found),
+        _documents(found),
+    ):
+        if len(labels) > 1 and _differ(labels) and not named_by(question, labels):
+            return labels
     return []
 
 
+def _differ(labels: Sequence[str]) -> bool:
+    """Whether each label has a word that no other has: "Ilse Marant" and "the painter Ilse Marant" are one."""
+    own = [word_set(label) - closed.DETERMINERS for label in labels]
+    return all(mine - other for i, mine in enumerate(own) for j, other in enumerate(own) if i != j) and all(own)
+
+
+def named_by(question: str, labels: Sequence[str]) -> bool:
+    """Whether a question names what tells one of some labels from the others."""
+    own = [word_set(label) for label in labels]
+    common = frozenset.intersection(*own)
+    return any(asked_words(question) & (words - common) for words in own)
+
+
 def context(passage: Passage, sentence: Span, asked: frozenset[str], pronoun: str = "") -> Span:
-    """A sentence with those before it from the one that says what its pronoun stands for, if it begins with one.
+    """A sentence with those before it from the one that says what its pronoun stands for, if it has one.
 
     That is the nearest one with a word of the question that the sentence has not; for a question that has a pronoun
-    itself, the nearest that begins with something else.
+    itself, the nearest that begins with something else. For one that has its pronoun further on it is the one before.
     """
-    first = _TOKEN.search(passage.slice(*sentence))
-    if first is None or first[0].lower() not in _PRONOUNS:
+    words = [found[0].lower() for found in _TOKEN.finditer(passage.slice(*sentence))]
+    if not words or (words[0] not in _PRONOUNS and (pronoun or _POINTS.isdisjoint(words))):
         return sentence
     missing = asked - _stems(passage.slice(*sentence))
-    for start, end in [place for place in passage.sentences if place[1] <= sentence[0]][: -_BACK - 1 : -1]:
+    back = _BACK if words[0] in _PRONOUNS else 1
+    for start, end in [place for place in passage.sentences if place[1] <= sentence[0]][: -back - 1 : -1]:
         text = passage.slice(start, end)
         opening = _TOKEN.search(text)
         if missing & _stems(text) or (pronoun and opening and opening[0].lower() not in _PRONOUNS):
@@ -88,9 +112,40 @@ def _subjects(question: str, found: Sequence[Candidate], pronoun: str) -> list[l
     said = [word_set(one.short) for one in found]
     return [
         ["" if word_set(name) & own - asked else name for name, own in zip(names, said, strict=True)]
-        for word in subject_words(question)
+        for word in _things(question)
         for names in [[_name(text, stem(word)) for text in texts]]
     ]
+
+
+def _things(question: str) -> list[str]:
+    """The words of a question that say what it is about and are no verbs."""
+    words = words_of(question)
+    verbs = {words[i].lower for i in verbs_of(words)} | closed.VERBAL
+    return [word for word in subject_words(question) if word.lower() not in verbs and not PAST.match(word)]
+
+
+def _contrasts(question: str, found: Sequence[Candidate]) -> list[str]:
+    """Phrases of the sentences that stand alike in them and are of different words; of running text alone."""
+    if any(one.passage.glosses and any(r.place == one.evidence for r in records_of(one.passage)) for one in found):
+        return []
+    answered = [Answered(one.passage.slice(*one.evidence), _within(one)) for one in found]
+    labels, fits = contrasted(question, answered)
+    return labels if fits >= ALIKE or all(map(_of_a_kind, labels)) else []
+
+
+def _of_a_kind(label: str) -> bool:
+    """Whether a label has a plural: "for adults"."""
+    return re.search(r"[^\Ws]s\b", label) is not None
+
+
+def _within(one: Candidate) -> Span:
+    """Where the words of an answer stand in its sentence, all that is told of them; (0, 0) where it has none yet."""
+    if one.words is None or one.words == one.evidence:
+        return (0, 0)
+    start, end = one.words[0] - one.evidence[0], one.words[1] - one.evidence[0]
+    at = one.passage.slice(*one.evidence).find(one.short, max(0, start - len(one.short)))
+    near = one.short and 0 <= at <= end
+    return (min(start, at), max(end, at + len(one.short))) if near else (start, end)
 
 
 def opening(text: str, *, person: bool = False) -> str:

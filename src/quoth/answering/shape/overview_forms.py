@@ -7,7 +7,7 @@ what writings are called ("the report", "these slides").
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 MOST = 7
@@ -32,7 +32,8 @@ class Wanted:
     """An overview that is asked for: of `topic` as it is named, or of everything where that is empty.
 
     `within` names the documents to look in. `most` is how many sentences are wanted; `events` says that it is asked
-    what happened.
+    what happened, `part` that the topic is the name of a part of a document, such as a section,
+    `outcomes` that what something came to is asked for, `coming` that the events are still to come.
     """
 
     scope: Reach
@@ -40,6 +41,9 @@ class Wanted:
     within: str = ""
     most: int = MOST
     events: bool = False
+    part: bool = False
+    outcomes: bool = False
+    coming: bool = False
 
 
 _WRITINGS = (
@@ -49,7 +53,8 @@ _WRITINGS = (
     r"|novels?|stor(?:y|ies)|poems?|speech(?:es)?|transcripts?|interviews?|brochures?|leaflets?|newsletters?|acts?|laws?"
     r"|statutes?|regulations?|specifications?|readme|(?:web\s?)?(?:page|site)s?|publications?|sources?|pdfs?|faqs?"
     r"|pamphlets?|booklets?|fliers?|flyers?|tutorials?|tales?|fables?|blogs?|blog\s?posts?|write-?ups?|pieces?|briefings?"
-    r"|circulars?|protocols?|factsheets?|prospectus|transcriptions?|passages?|excerpts?)"
+    r"|circulars?|protocols?|diar(?:y|ies)|journals?|memoirs?|chronicles?|recipes?|notices?|announcements?|bulletins?|charters?"
+    r"|treat(?:y|ies)|(?:press\s)?releases?|rules|instructions|proposals?|factsheets?|prospectus|transcriptions?|passages?|excerpts?)"
 )
 _GATHERINGS = r"(?:meetings?|interviews?|hearings?|workshops?|seminars?|webinars?|lectures?|talks?|sessions?)"
 _PARTS = r"(?:chapters?|sections?|parts?|paragraphs?|bits?|appendix|annex)"
@@ -64,7 +69,7 @@ _OF = r"(?:\s+(?:of|on|about|from|in|for)\s+(?P<topic>.+))?"
 _MAIN = r"(?:main|key|most\s+important|principal|central|essential|major|chief|primary|core|biggest|overall|general)"
 _POINTS = (
     r"(?:points?|ideas?|findings?|takeaways?|take-aways?|messages?|conclusions?|topics?|themes?|facts?|arguments?"
-    r"|results?|contents?|thesis|subjects?|insights?|statements?|theme|thrust|highlights|aspects?|lessons?|things?|information|content|issues?)"
+    r"|results?|decisions?|outcomes?|contents?|thesis|subjects?|insights?|statements?|theme|thrust|highlights|aspects?|lessons?|things?|information|content|issues?)"
 )
 _SUM = r"(?:summari[sz]e|sum\s+up|recap|outline|condense|digest|abridge|recapitulate)"
 _SUMMARY = (
@@ -81,16 +86,25 @@ _TREATED = (
     r"|raised|brought\s+up|outlined)"
 )
 _SUBJECTS = r"(?:(?:main|key|other|different)\s+)?(?:topics?|subjects?|areas?|points?|issues?|themes?|matters?|things?)"
+_SETTLED = r"(?:decided|agreed(?:\s+(?:up)?on)?|resolved|settled|concluded|found(?:\s+out)?|shown|achieved|planned)"
+_SETTLE = r"(?:decide|agree(?:\s+(?:up)?on)?|resolve|settle|conclude|find(?:\s+out)?|achieve|plan)(?:\s+on)?"
 _KNOW = r"(?:know|say|tell|find|learn|read|have|get|find\s+out|see)"
 _RULES = r"(?:rules?|polic(?:y|ies)|guidelines?|guidance|regulations?|provisions?|position|stance|arrangements?)"
 
+_SECTION = rf"(?:(?:the|this|that)\s+)?(?:[\w'-]+\s+){{0,5}}?{_PARTS}\b(?:\s+[\w.'\"-]+){{0,6}}?"
+_NAME = r"[A-Z][\w'.-]*"
+_TITLE = rf"['\"\u201c]?(?-i:{_NAME}(?:\s+(?:{_NAME}|\d+|of|the|and|in|on|for|to|an?|at|from|with|by|&))*)['\"\u201d]?"
 _NAMED = (
+    rf"what(?:'s|\s+is|\s+was)?\s+(?P<topic>{_SECTION})\s+(?:all\s+)?about",
+    rf"what\s+(?:does|do|did)\s+(?P<topic>{_SECTION})\s+(?:say|contain|cover|deal\s+with|discuss|describe|treat|explain|tell\s+(?:me|us))",
+    rf"what(?:'s|\s+is|\s+are)\s+(?:written\s+|said\s+|there\s+|contained\s+|covered\s+)?in\s+(?P<topic>{_SECTION})",
     rf"what(?:'s|\s+is|\s+are|\s+was|\s+were)?\s+(?P<topic>{_WRITING})\s+(?:\w+ly\s+)?(?:all\s+)?about",
     (
         rf"what\s+(?:does|do|did)\s+(?P<topic>{_WRITING})\s+(?:\w+ly\s+)?(?:say|contain|cover|deal\s+with|discuss|describe"
         r"|talk\s+about|tell\s+(?:me|us)|treat|explain|concern|mean\s+overall)"
     ),
     rf"what\s+(?P<topic>{_WRITING})\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:all\s+)?about",
+    rf"what(?:'s|\s+is|\s+was)\s+(?P<topic>(?:the\s+{_WRITINGS}\s+|the\s+\w+\s+(?:of|on|for|by|from)\s+)?{_TITLE})\s+(?:\w+ly\s+)?(?:all\s+)?about",
     rf"what(?:'s|\s+is|\s+are)\s+(?:written\s+|said\s+|there\s+|contained\s+)?in\s+(?P<topic>{_WRITING})",
     rf"(?:what|which)\s+{_SUBJECTS}\s+(?:does|do|did)\s+(?P<topic>{_WRITING})\s+{_TREAT}",
     (
@@ -99,6 +113,8 @@ _NAMED = (
     ),
     rf"what\s+did\s+(?:they|we|people|everyone)\s+{_TREAT}\s+(?:in|at|during)\s+(?P<topic>{_WRITING})",
     rf"what\s+(?:can|do|will|could|would)\s+(?:i|we|you|one)\s+(?:learn|find|read|get)\s+(?:in|from)\s+(?P<topic>{_WRITING})",
+    rf"what\s+(?:was|were|has\s+been|got)\s+(?:all\s+)?{_SETTLED}\s+(?:in|at|during|by)\s+(?P<topic>{_WRITING})",
+    rf"what\s+did\s+(?:they|we|people|everyone)\s+{_SETTLE}\s+(?:in|at|during)\s+(?P<topic>{_WRITING})",
     rf"(?:explain|help\s+(?:me|us)\s+(?:to\s+)?understand)\s+(?P<topic>{_WRITING})",
 )
 _WHOLE = (
@@ -148,8 +164,8 @@ _TOPICS = (
 )
 _EVENTS = (
     (
-        r"what\s+(?:all\s+|else\s+)?(?:happened|took\s+place|occurred|was\s+going\s+on|went\s+on)\s+(?P<topic>(?:in|during"
-        r"|on|at|around)\s+.+)"
+        r"what\s+(?:all\s+|else\s+)?(?:happened|took\s+place|occurred|was\s+going\s+on|went\s+on"
+        r"|will\s+happen|is\s+(?:going\s+)?to\s+happen)\s+(?P<topic>(?:in|during|on|at|around|between)\s+.+)"
     ),
     r"(?:the\s+)?(?:main\s+|key\s+)?(?:events|developments)\s+(?P<topic>(?:in|of|during)\s+.+)",
 )
@@ -185,9 +201,21 @@ _ASKS = re.compile(r"(?:how|when|what|who|whom|whose|why|where|which|whether|if)
 _BRIEF = re.compile(
     r"\babout$|\b(?:subject|thesis|gist|idea|message|point|theme|topic|thrust)(?:\s+of\b|$)", re.IGNORECASE
 )
+_COMING = re.compile(r"what\s+(?:will|is)\b", re.IGNORECASE)
+_OUTCOME = re.compile(
+    rf"(?:what|which)\s+(?:(?:was|were|has\s+been|got)\s+(?:all\s+)?{_SETTLED}|did\s+(?:they|we|people|everyone)\s+{_SETTLE})\b"
+    rf"|(?:\S+\s+){{0,4}}?(?:{_MAIN}\s+)?(?:findings?|results?|conclusions?|decisions?|outcomes?)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
     rf"what\s+(?:(?P<within>{_WRITING})\s+(?:says?|said|tells?|states?)|(?:is|was)\s+(?:said|known|written))\s+{_ON}\s+"
     r"(?P<topic>.+)",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    rf"(?:the\s+|this\s+|that\s+)?(?:(?:whole|entire)\s+)?(?:{_PARTS}\s+(?:on|about|of|called|titled|named|headed|regarding|concerning"
+    rf"|with|for|covering|dealing\s+with)?\s*['\"\u201c]?(?P<named>.+?)['\"\u201d]?|['\"\u201c]?(?P<before>.+?)['\"\u201d]?\s+{_PARTS})"
+    rf"(?:\s+(?:in|of|from)\s+(?P<within>{_WRITING}))?",
     re.IGNORECASE,
 )
 PARTS = re.compile(rf"\b{_PARTS}\b", re.IGNORECASE)
@@ -204,8 +232,11 @@ WRITINGS = re.compile(rf"\b{_WRITINGS}\b", re.IGNORECASE)
 """What writings are called."""
 
 
-def wanted(question: str) -> Wanted | None:
+def wanted(question: str, *, clauses: bool = False) -> Wanted | None:
     """What a question without polite words wants an overview of; None for one that wants something else.
+
+    With `clauses` a topic may be a question itself ("what it says about where they live"), which else asks for its own
+    answer.
 
     >>> wanted("What is this about?").most, wanted("Tell me about the weir.").topic, wanted("Who built the weir?")
     (3, 'the weir', None)
@@ -214,7 +245,7 @@ def wanted(question: str) -> Wanted | None:
         return None
     asked, most = _plain(question)
     if clause := _CLAUSE.fullmatch(asked):
-        return _wanted(Reach.TOPIC, clause.groupdict(""), most or MOST, events=False)
+        return _wanted(Reach.TOPIC, clause.groupdict(""), most or MOST, clauses=clauses)
     if found := _TLDR.match(asked):
         rest = re.sub(r"^(?:of|for|on)\s+", "", asked[found.end() :])
         return Wanted(Reach.WHOLE, "" if points_only(rest) else rest, most=most or FEW)
@@ -222,7 +253,11 @@ def wanted(question: str) -> Wanted | None:
         return Wanted(Reach.TOPIC, way["topic"], most=most or MOST)
     for scope, events, form in _SCOPES:
         if found := form.fullmatch(asked):
-            return _wanted(scope, found.groupdict(""), most or (FEW if _BRIEF.search(asked) else MOST), events)
+            few = most or (FEW if _BRIEF.search(asked) else MOST)
+            said = _wanted(scope, found.groupdict(""), few, events=events, clauses=clauses)
+            if said is None:
+                return None
+            return replace(said, outcomes=bool(_OUTCOME.match(asked)), coming=events and bool(_COMING.match(asked)))
     return None
 
 
@@ -238,12 +273,18 @@ def _plain(question: str) -> tuple[str, int]:
     return asked, most
 
 
-def _wanted(scope: Reach, groups: dict[str, str], most: int, events: bool) -> Wanted | None:
+def _wanted(
+    scope: Reach, groups: dict[str, str], most: int, *, events: bool = False, clauses: bool = False
+) -> Wanted | None:
     topic, within = groups.get("topic", ""), groups.get("within", "")
     if clause := _CLAUSE.fullmatch(topic):
         scope, topic, within, most = Reach.TOPIC, clause["topic"], clause["within"] or "", MOST
+    if part := _PART.fullmatch(topic):
+        named = part["named"] or re.sub(r"^the\s+", "", part["before"] or "", flags=re.IGNORECASE)
+        within = part["within"] or within
+        return Wanted(Reach.TOPIC, named, "" if points_only(within) else within, max(most, MOST), part=True)
     if _ASKS.match(topic) and not events:
-        return None
+        return Wanted(Reach.TOPIC, topic, "" if points_only(within) else within, FEW) if clauses else None
     if points_only(topic) and (scope is not Reach.TOPIC or not events):
         return Wanted(Reach.WHOLE if scope is Reach.TOPIC else scope, "", most=most)
     return Wanted(scope, topic, "" if points_only(within) else within, most, events)

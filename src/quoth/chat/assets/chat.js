@@ -74,7 +74,7 @@
   // An answer as letters to paste: the text, then each quote under its marker with its place.
   const letters = (node) => {
     const copied = node.cloneNode(true);
-    for (const part of copied.querySelectorAll(".quoth-hidden, .quoth-beside, cite")) part.remove();
+    for (const part of copied.querySelectorAll(".quoth-hidden, .quoth-beside, .quoth-check, cite")) part.remove();
     return copied.textContent.trim();
   };
   const copy = async (link) => {

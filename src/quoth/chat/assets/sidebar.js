@@ -68,6 +68,15 @@
       button.setAttribute("aria-pressed", String(on));
       act({ act: "check", turn, marker, on });
     },
+    claim: () => {
+      const box = document.querySelector("#question textarea");
+      if (box.value.trim()) claim(box.value);
+      else {
+        box.focus();
+        say("Paste or write a sentence into the box, then press “Check a sentence”. Or select one anywhere on this page.");
+      }
+    },
+    uncheck: () => act({ act: "uncheck" }),
     halt: () => window.quothLook({ act: "halt" }),
     reread: () => read({ act: "refresh" }),
   };
@@ -303,6 +312,34 @@
     overlay(false);
     send([...event.dataTransfer.files]);
   }, true);
+
+  // --- A sentence to be checked: from the box, or selected ---
+  const LONGEST_CLAIM = 1000;
+  const claim = (text) => {
+    say("Checking the sentence", true);
+    window.quothClaim({ text: text.trim().slice(0, LONGEST_CLAIM) });
+  };
+  window.quothChecked = () => say("");
+  const pick = make("button", { id: "quoth-pick", type: "button", textContent: "Check this", hidden: true });
+  pick.onpointerdown = (event) => event.preventDefault(); // what is selected stays so
+  pick.onclick = () => {
+    pick.hidden = true;
+    claim(String(getSelection()));
+  };
+  let picking = 0;
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(picking);
+    picking = setTimeout(() => {
+      const selected = getSelection(), text = String(selected).trim();
+      const inside = selected.anchorNode?.parentElement?.closest("#chat, #document, #sources");
+      pick.hidden = !inside || selected.isCollapsed || text.split(/\s+/).length < 3 || text.length > LONGEST_CLAIM;
+      if (pick.hidden) return;
+      if (!pick.isConnected) document.querySelector("main").append(pick);
+      const where = selected.getRangeAt(0).getBoundingClientRect();
+      pick.style.left = `${Math.max(8, Math.min(where.left, innerWidth - 110))}px`;
+      pick.style.top = `${Math.max(8, Math.min(where.bottom + 6, innerHeight - 44))}px`;
+    }, 250);
+  });
 
   // --- Ticks, and the row that has the focus, over what Gradio draws anew ---
   const ticking = new Map(); // set here, and not yet told back by the server

@@ -1,0 +1,76 @@
+"""What speaks for a sentence of an overview beside its nearness to the whole: its place, its form and its words."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from quoth.answering.overviews.cues import OUTCOMES, SUMMED_UP, beside, of_itself, outcome
+from quoth.answering.overviews.prose import Prose
+from quoth.answering.overviews.sections import End, Spot
+from quoth.index.keywords import content_words
+
+SHORT, _LONG = 8, 36
+"""Words of sentences that say too little or too much at once."""
+_LEAD, _LEADS = 8, 1.0
+"""Sentences that stand first, and what the first of them is worth more where few are to say what a writing is."""
+NEAR_REST = 0.5
+"""The centrality of a passage that belongs to the rest of its document."""
+
+
+def of_outcomes(prose: list[Prose], where: Mapping[End, Spot]) -> list[Prose]:
+    """The sentences that a writing labels as what something came to, or that state it; all where these are few."""
+    spot_of = {one.place: where[one.passage.document, one.place[1]] for one in prose}
+    labelled = [one for one in prose if OUTCOMES.match(spot_of[one.place].label)]
+    if len(labelled) > 1:
+        return labelled
+    found = [one for one in prose if outcome(one.text) or OUTCOMES.match(spot_of[one.place].heading)]
+    return found if len(found) > 1 else prose
+
+
+def leading(likely: Sequence[Prose], scores: Sequence[float]) -> list[float]:
+    """Scores by which the sentences count that stand first, and those in which a writing says what it is."""
+    firm = [one for one in likely if one.says]
+    rank = {one.place: 1 - place / _LEAD for place, one in enumerate(firm[:_LEAD])}
+    return [
+        score + _LEADS * rank.get(one.place, 0.0) + (_LEADS / 2 if of_itself(one.text) else 0.0)
+        for one, score in zip(likely, scores, strict=True)
+    ]
+
+
+def by_words(one: Prose, spot: Spot) -> float:
+    """What speaks for a sentence or against it by what its words and its heading say of it."""
+    for_it = (
+        0.1 * of_itself(one.text)
+        + 0.1 * outcome(one.text)
+        + 0.05 * bool(OUTCOMES.match(spot.heading) or SUMMED_UP.match(spot.heading))
+    )
+    return for_it - 0.25 * beside(one.text) - 0.2 * (not one.says)
+
+
+def length_of(one: Prose) -> int:
+    """The words of a sentence."""
+    return one.text.count(" ") + 1
+
+
+def use_of_words(prose: Sequence[Prose]) -> dict[tuple[int, int], float]:
+    """How much of what a document speaks of most stands in each sentence, at most 1: the mean of its words' weights."""
+    words = {one.place: set(content_words(one.text)) for one in prose}
+    held = Counter(word for own in words.values() for word in own)
+    weight = {word: math.log1p(count) if count > 1 else 0.0 for word, count in held.items()}
+    means = {place: sum(weight[word] for word in own) / (len(own) + 3) for place, own in words.items()}
+    most = max(means.values()) or 1.0
+    return {place: mean / most for place, mean in means.items()}
+
+
+def by_form(one: Prose, place: int, count: int, central: float) -> float:
+    """What speaks for a sentence by its form: that it opens the document or a paragraph, and is of a middle length.
+
+    An opening that is far from the rest, such as terms of use, counts for nothing. A single instruction counts less.
+    """
+    words = length_of(one)
+    opening = 0.15 if place == 0 and one.first else 0.08 if place <= count // 20 + 1 else 0.0
+    length = -0.1 if words < SHORT else -0.05 if words > _LONG else 0.0
+    order = -0.1 if one.orders else 0.0
+    return (opening if central >= NEAR_REST else 0.0) + (0.06 if one.first else 0.0) + length + order
