@@ -126,14 +126,14 @@ def test_the_sidebar_folds_away_and_stays_so(browser: Browser, address: str) -> 
     """Folded at first where there is little room; as it was left after that."""
     for width, folded in ((1024, True), (1280, False)):
         with looked_at(browser, address, viewport={"width": width, "height": 768}) as page:
+            page.locator("#side:not(.open)" if folded else "#side.open").wait_for(state="attached")
             page.wait_for_timeout(800)
-            assert (page.locator("#side.open").count() == 0) == folded
+            assert page.get_by_role("button", name="New conversation").is_visible() != folded
             page.locator("#side .toggle-button").click()
             page.wait_for_timeout(500)
             page.reload()
             page.locator("#document .quoth-doc").wait_for()
-            page.wait_for_timeout(800)
-            assert (page.locator("#side.open").count() == 0) != folded
+            page.locator("#side.open" if folded else "#side:not(.open)").wait_for(state="attached")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -144,14 +144,17 @@ def test_axe_finds_nothing_of_any_weight(browser: Browser, address: str, scheme:
 
     viewport = {"width": width, "height": 800}
     with looked_at(browser, f"{address}?__theme={scheme}", viewport=viewport, reduced_motion="reduce") as page:
-        page.wait_for_timeout(500)
-        assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+        page.locator("#document .quoth-doc").wait_for(state="attached")
+        page.wait_for_timeout(1000)
+        found = Axe().run(page).response["violations"]
+        assert [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found] == []
         ask(page, "What was the first drive by Steam?", 0)
         ask(page, "Who likes zebras?", 1)
         page.locator("#chat a.quoth-marker").first.click()
         page.locator("#document mark").first.wait_for()
         page.wait_for_timeout(800)
-        assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+        found = Axe().run(page).response["violations"]
+        assert [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found] == []
 
 
 def test_on_a_phone_the_source_is_a_sheet_over_the_chat(narrow: Page) -> None:
@@ -185,6 +188,8 @@ def test_nothing_jumps_when_suggestions_come(browser: Browser, tmp_path: Path) -
         served(tmp_path / "corpus", tmp_path / "data") as address,
         looked_at(browser, address, viewport=WIDE) as page,
     ):
+        page.locator("#document .quoth-doc").wait_for()
+        page.wait_for_timeout(500)  # the sidebar slides out
         before = box_of(page, "#asking"), box_of(page, "#chat")
         page.locator("button.quoth-suggestion:visible").first.wait_for(timeout=60_000)
         assert (box_of(page, "#asking"), box_of(page, "#chat")) == before
