@@ -39,8 +39,8 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
     best = max(candidates, key=lambda one: one.confidence, default=None)
     if best is None or best.words is None or kind_of(asking.question) not in _SINGLE:
         return None
-    if best.confidence < _HOPE * asking.threshold:
-        return None
+    if best.confidence < _HOPE * asking.threshold or (asking.follows and not asking.pronoun):
+        return None  # what follows other turns means what they were about
     fitting, labels = _fitting(best, asking)
     if len(labels) < 2 or _is_named(asking.question, fitting, labels):  # noqa: PLR2004 - a pair
         return None
@@ -58,7 +58,7 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
 
 def _fitting(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list[str]]:
     """The answers that fit, and what each is of; of several that nothing tells apart all at once the first two."""
-    if not asking.follows and (pair := in_clauses(best, asking)):
+    if pair := in_clauses(best, asking):
         return pair
     beside = list(rivals(best, asking))
     own = _sure(best, asking) or (best if beside else None)
