@@ -257,7 +257,8 @@ def _still_at_home(page: Page, logins: bool) -> None:
     assert page.get_by_role("link", name="Log out").count() == int(logins)
     documents = page.evaluate("fetch('/api/documents').then((response) => response.json())")
     assert [document["source"] for document in documents] == ["engines.md"]
-    assert "1804" not in page.locator("body").inner_text()
+    assert "1804" not in page.locator("#chat").inner_text()  # one's own document stands open beside it
+    assert page.locator(".quoth-talk").count() == 0
 
 
 @pytest.mark.parametrize("host", HOSTS)

@@ -28,7 +28,12 @@ SEVERAL = {"trigger_mode": "multiple"}
 SESSIONS = 500
 """Pages of which Gradio keeps what its parts were set to; nothing here needs it."""
 NO_COOKIE = "This page cannot tell you from others: allow cookies for this address, and load it again."
-RECALL = "() => window.quothRecall()"
+RECALL = """async () => {
+    while (!window.quothRecall || !window.quothKept) await new Promise((tick) => setTimeout(tick, 10));
+    return window.quothRecall();
+}"""
+"""Gradio (6.31) adds the scripts of its head to the page itself, and does not wait for them before it loads."""
+LOADED = "() => { window.quothReady(); window.quothLoaded(); }"
 REMEMBER = "(place) => window.quothRemember(place)"
 
 
@@ -156,7 +161,7 @@ class Wiring:
         kept, box, scope = self._parts.kept, self._parts.middle.box, self._parts.side.scope
         recalled = [kept.place, box, scope, kept.pending]
         loaded = self._on(blocks.load, self._do.load, recalled, [*self._conversation, *self._scope], js=RECALL)
-        self._suggest(loaded.then(None, js=READY))
+        self._suggest(loaded.then(None, js=LOADED))
         kept.place.change(None, kept.place, None, js=REMEMBER)
 
     def _wire_panel(self) -> None:

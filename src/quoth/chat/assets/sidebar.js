@@ -30,12 +30,7 @@
   // A question that was on its way as the page was loaded: ask now and then what came of it.
   const stop = () => document.querySelector("#stop");
   const waits = () => Boolean(stop()?.offsetParent);
-  let loaded = false;
-  const ready = window.quothReady;
-  window.quothReady = () => {
-    ready();
-    if (loaded) return;
-    loaded = true;
+  window.quothLoaded = () => {
     if (!waits()) {
       window.quothKeep("pending", null);
       return;
