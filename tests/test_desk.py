@@ -150,6 +150,7 @@ def test_axe_finds_nothing_of_any_weight(browser: Browser, address: str, scheme:
         assert [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found] == []
         ask(page, "What was the first drive by Steam?", 0)
         ask(page, "Who likes zebras?", 1)
+        page.wait_for_timeout(800)  # the chat scrolls to its end
         page.locator("#chat a.quoth-marker").first.click()
         page.locator("#document mark").first.wait_for()
         page.wait_for_timeout(800)
@@ -250,6 +251,7 @@ def test_a_page_is_gone_to_by_its_number(page: Page) -> None:
     number = page.locator("#document .quoth-to-page")
     number.fill("42")
     number.press("Enter")
+    page.wait_for_function("() => document.querySelector('#document .quoth-to-page').value === '42'")
     mark = page.locator('#document .quoth-page[data-page="42"]')
     mark.wait_for(state="attached")
     page.wait_for_timeout(300)
@@ -287,6 +289,15 @@ def test_each_place_that_is_cited_has_a_tick_and_can_be_gone_to(page: Page) -> N
     page.wait_for_function("() => document.querySelector('#document mark')?.textContent.includes('pump200x7')")
     page.get_by_role("button", name="Next cited place").click()
     page.locator("#document .quoth-cite-count").get_by_text("1 of 2 cited").wait_for()
+
+
+def test_the_page_that_is_read_is_named(page: Page) -> None:
+    """A short PDF that is opened from its list begins with page 1, though page 2 is in sight."""
+    ask(page, "When was 1901?", 0)
+    page.locator("#side").get_by_text("mill.pdf").click()
+    page.wait_for_function("() => !document.querySelector('#document mark')")
+    page.wait_for_timeout(300)
+    assert page.locator("#document .quoth-to-page").input_value() == "1"
 
 
 def test_a_page_of_a_pdf_is_shown_as_it_is_printed(page: Page) -> None:

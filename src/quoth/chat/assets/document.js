@@ -123,12 +123,12 @@
   const placeNow = (root) => {
     const text = part("text", root);
     const top = text.getBoundingClientRect().top + 24;
-    let found = null;
-    for (const one of text.querySelectorAll("[data-at]")) {
-      if (one.getBoundingClientRect().top > top + text.clientHeight / 4 && found) break;
-      found = one;
+    let last = null;
+    for (const one of text.querySelectorAll("[data-at]")) { // the first that is seen
+      last = one;
+      if (one.getBoundingClientRect().bottom > top) break;
     }
-    return found ? Number(found.dataset.at) : 0;
+    return last ? Number(last.dataset.at) : 0;
   };
   const seen = (root) => {
     const text = part("text", root), place = placeNow(root);
