@@ -78,13 +78,17 @@ def opened(server: Server) -> socket.socket:
 
 
 def add_function(server: Server) -> int:
-    """The function of the page that adds what was received: the one that takes a list of names and the ticks."""
+    """The function of the page that adds what was received: the one behind the errands for documents."""
     config = httpx.get(f"{server.address}/config").json()
-    kinds = {part["id"]: part for part in config["components"]}
-    upload_id = next(i for i, part in kinds.items() if part["props"].get("elem_id") == "upload")
-    named = next(d for d in config["dependencies"] if any(t[0] == upload_id and t[1] == "upload" for t in d["targets"]))
-    after = [d for d in config["dependencies"] if d.get("trigger_after") == named["id"]]
-    return int(after[0]["id"])
+    scripts = {part["id"]: str(part["props"].get("js_on_load")) for part in config["components"]}
+    errand = next(id_ for id_, script in scripts.items() if "quothPapers" in script)
+    return next(int(d["id"]) for d in config["dependencies"] if [errand, "click"] in map(list, d["targets"]))
+
+
+def adding(add: int, names: list[str], session: str) -> dict[str, object]:
+    """What the page sends to add files by the names that they have on their way."""
+    event = {"said": {"act": "add", "names": names}}
+    return {"fn_index": add, "data": [None, []], "event_data": event, "session_hash": session}
 
 
 def test_fifty_people_who_drop_the_same_file_all_have_it(server: Server) -> None:
@@ -94,8 +98,7 @@ def test_fifty_people_who_drop_the_same_file_all_have_it(server: Server) -> None
     def drop(number: int) -> tuple[int, list[str]]:
         with visitor(server) as client:
             names = upload(client, "same.md", b"# Same\n\nThe parcel is at number nine.\n").json()
-            body = {"fn_index": add, "data": [names, []], "session_hash": f"drop{number}"}
-            joined = client.post("/gradio_api/queue/join", json=body)
+            joined = client.post("/gradio_api/queue/join", json=adding(add, names, f"drop{number}"))
             with client.stream("GET", f"/gradio_api/queue/data?session_hash=drop{number}") as events:
                 for line in events.iter_lines():
                     if "process_completed" in line:
@@ -162,8 +165,7 @@ def test_an_upload_of_somebody_else_cannot_be_added(server: Server) -> None:
             (thief, "thief1", ["engines.md"]),
             (owner, "owner1", ["mine.md", "engines.md"]),
         ):
-            body = {"fn_index": add, "data": [names, []], "session_hash": session}
-            client.post("/gradio_api/queue/join", json=body)
+            client.post("/gradio_api/queue/join", json=adding(add, names, session))
             with client.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as events:
                 assert any("process_completed" in line for line in events.iter_lines())
             assert [d["source"] for d in client.get("/api/documents").json()] == sources
