@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from quoth.answering.shape.kinds import QuestionKind, kind_of
+from quoth.answering.thread import closed_class as closed
 from quoth.index.snapshot import Snapshot
 from quoth.types import Answer, Exchange, Hit, Passage
 
@@ -40,6 +41,13 @@ class Gathered:
     def question(self) -> str:
         """The question as it stands alone."""
         return self.unanswered.standalone_question
+
+    @property
+    def leans(self) -> bool:
+        """Whether a question is one by what was said before: that was added to it, or it goes on with "and"."""
+        asked = self.unanswered.question
+        goes_on = asked.partition(" ")[0].lower() in closed.CONJUNCTIONS
+        return bool(self.history) and (goes_on or self.question != asked)
 
     @cached_property
     def kind(self) -> QuestionKind:

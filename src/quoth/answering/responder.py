@@ -120,7 +120,7 @@ class Responder:
             return self._read(gathered, passages)
 
         return Choosing(
-            gathered.question, gathered.passages, read, self.threshold, gathered.open_pronoun, bool(gathered.history)
+            gathered.question, gathered.passages, read, self.threshold, gathered.open_pronoun, gathered.leans
         )
 
     def _read(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:

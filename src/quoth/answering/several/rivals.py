@@ -39,7 +39,7 @@ _COUNTED = re.compile(r"\bhow many\s+((?:[\w-]+\s*){1,3})", re.IGNORECASE)
 class Choosing(Asking):
     """A question that is being asked; `pronoun` is one that nothing explains.
 
-    One that `follows` other turns means what they were about.
+    One that `follows` from other turns, and is whole by them only, means what they were about.
     """
 
     pronoun: str = ""
