@@ -33,7 +33,7 @@ def answer(library: Library) -> dict[str, Any]:
 
 
 def edit(library: Library, answer: dict[str, Any]) -> Edit | None:
-    return library.edit_of(ADA, answer["citations"][0], answer["passages"])
+    return library.cited(ADA, answer["citations"][0], answer["passages"])[0]
 
 
 def fates(library: Library, answer: dict[str, Any]) -> dict[str, str]:
@@ -101,7 +101,7 @@ def test_nothing_is_told_of_another_person_s_document(library: Library, answer: 
     library.add(ADA, [sent])
     owls = library.ask(ADA, "Do owls hoot?").to_dict()
     assert owls["citations"][0]["source"] == "own.txt"
-    assert library.edit_of("b" * 32, owls["citations"][0], owls["passages"]) == Edit("removed", "own.txt")
+    assert library.cited("b" * 32, owls["citations"][0], owls["passages"])[0] == Edit("removed", "own.txt")
     assert edit(library, answer) is None
 
 

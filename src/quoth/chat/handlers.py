@@ -12,6 +12,7 @@ import gradio as gr
 from quoth.chat.layout import Parts
 from quoth.chat.views import Changes, Shown, told
 from quoth.errors import QuothError, UsageError
+from quoth.service.conversation_rows import no_turn
 from quoth.service.conversations import Rating, Turn
 from quoth.service.page_state import LONGEST_QUESTION, Opened, Pending, Proposed, Settled, recalled, scope_of
 from quoth.service.pending import Arrivals, Underway
@@ -228,11 +229,14 @@ class Handlers:
             return self._shown.document(self._shown.pane.opened(owner, "".join(numbers[:1]), lit))
         turn_id, *rest = [int(n) for n in numbers if n.isdecimal() and len(n) <= LONGEST_NUMBER] or [0]
         id_ = _place(place).id
-        turn = self._desk.conversations.turn(owner, id_, turn_id)
+        turns = self._desk.turns(owner, id_)
+        turn = next((one for one in turns if one.id == turn_id), None)
+        if turn is None:
+            raise no_turn()
         if kind == "edit":
             _refuse_two(pending)
             return {**self._shown.edited(turn), self._parts.middle.box: turn.question}
-        view = self._shown.pane.place(owner, self._desk.turns(owner, id_), turn, kind, rest[0] if rest else None)
+        view = self._shown.pane.place(owner, turns, turn, kind, rest[0] if rest else None)
         return {**self._shown.panel(turn), **self._shown.document(view)}
 
 

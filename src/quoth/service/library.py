@@ -23,7 +23,7 @@ from quoth.index.shapes import Readable
 from quoth.index.sync import FileReport, Progress, Report, failed
 from quoth.service.edits import Edit, edit_of
 from quoth.service.intake import Intake, Taken, Turns
-from quoth.service.listing import Entry, Shelved, entries_of, shelved
+from quoth.service.listing import Entry, Shelved, entries_of, readable, shelved
 from quoth.service.uploads import Limits, Uploads, settle, take_back
 from quoth.service.visibility import (
     Sight,
@@ -31,6 +31,7 @@ from quoth.service.visibility import (
     may_see,
     relabelled,
     relabelled_answer,
+    seen_as,
     sight_of,
     told_own,
     unknown,
@@ -83,10 +84,9 @@ class Library:
 
     def entries(self, owner: str) -> list[Entry]:
         """The documents of a person, their own first, in the order of their labels."""
-        sight = self._sight(owner)
+        own = self._own(owner)
         with self._assistant.store.snapshot() as snapshot:
-            known, failures = snapshot.sources(), snapshot.failures()
-        return entries_of(sight, known, failures, self._folders())
+            return entries_of(sight_of(snapshot.names(), own), snapshot.sources(), snapshot.failures(), self._folders())
 
     def shelf(self, owner: str) -> list[Shelved]:
         """The documents of a person with their pages, and the files that could not be read, last."""
@@ -105,7 +105,8 @@ class Library:
         """
         prefix = self._prefix(owner)
         if self._intake is None or not owner:
-            return [_closed(file) for file in files]
+            closed = DocumentError("documents cannot be added here", "open a folder instead")
+            return [failed(safe_name(file.name), closed) for file in files]
         with self._turns.turn(owner):
             return self._settled(owner, self._intake.take(owner, files, told_own(progress, prefix)))
 
@@ -219,27 +220,28 @@ class Library:
 
     def document(self, owner: str, document: str) -> Readable | None:
         """The text with that hash, if one of the documents that the person may see has it."""
-        prefix = self._prefix(owner)
         with self._assistant.store.snapshot() as snapshot:
-            seen = sorted(name for name in snapshot.holders(document) if may_see(name, prefix))
-            found = snapshot.readable(document) if seen else None
-        return replace(found, source=seen[0].removeprefix(prefix)) if found else None
+            return readable(snapshot, self._prefix(owner), document)
 
-    def edit_of(self, owner: str, cited: Mapping[str, Any], passages: Sequence[Mapping[str, Any]]) -> Edit | None:
-        """What became of a citation of an answer with these passages; None while it is as it was cited."""
-        source = self._sight(owner).sources().get(cited["source"], "")
-        if not source and self.document(owner, cited["document"]):  # it has another name
-            return None
-        path = path_of(source, *self._folders()) if source else None
+    def cited(
+        self, owner: str, cited: Mapping[str, Any], passages: Sequence[Mapping[str, Any]]
+    ) -> tuple[Edit | None, Readable | None]:
+        """What became of a citation of an answer with these passages, and the text that is there: of one state."""
         with self._assistant.store.snapshot() as snapshot:
-            return edit_of(snapshot, (source, path), cited, passages, self._assistant.settings)
+            text, edit = readable(snapshot, self._prefix(owner), cited["document"]), None
+            source = sight_of(snapshot.names(), self._own(owner)).sources().get(cited["source"], "")
+            if source or not text:  # else it has another name
+                file = (source, path_of(source, *self._folders()) if source else None)
+                edit = edit_of(snapshot, file, cited, passages, self._assistant.settings)
+            if edit and edit.fate == "read" and edit.rewording:
+                text = readable(snapshot, self._prefix(owner), edit.document)
+        return edit, text
 
     def original(self, owner: str, document: str) -> Original | None:
         """The file whose text has that hash, if it is one of the documents that the person may see."""
-        prefix = self._prefix(owner)
         with self._assistant.store.snapshot() as snapshot:
-            seen = sorted(name for name in snapshot.holders(document) if may_see(name, prefix))
-        return self._assistant.document(seen[0]) if seen else None
+            name = seen_as(snapshot.holders(document), self._prefix(owner))
+        return self._assistant.document(name) if name else None
 
     def passages(self, owner: str, chosen: Collection[str] | None, most: int) -> list[Passage]:
         """About so many passages of what the person may see, as many of each document, spread over it."""
@@ -288,12 +290,11 @@ class Library:
     def _prefix(self, owner: str) -> str:
         return uploads_of(owner if self._uploads is not None else "")
 
-    def _sight(self, owner: str) -> Sight:
+    def _own(self, owner: str) -> dict[str, str]:
         prefix = self._prefix(owner)
-        own = {prefix + name: name for name in sorted(self._uploads.sizes(owner))} if self._uploads and owner else {}
+        return {prefix + name: name for name in sorted(self._uploads.sizes(owner))} if self._uploads and owner else {}
+
+    def _sight(self, owner: str) -> Sight:
+        own = self._own(owner)
         with self._assistant.store.snapshot() as snapshot:
             return sight_of(snapshot.names(), own)
-
-
-def _closed(file: Path) -> FileReport:
-    return failed(safe_name(file.name), DocumentError("documents cannot be added here", "open a folder instead"))

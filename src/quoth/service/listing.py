@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from quoth.config import UPLOADS
 from quoth.files.corpus import path_of
-from quoth.index.snapshot import Failure, Source
-from quoth.service.visibility import Sight
+from quoth.index.shapes import Readable
+from quoth.index.snapshot import Failure, Snapshot, Source
+from quoth.service.visibility import Sight, seen_as
 
 _UNREAD = "It is not read yet."
 
@@ -83,3 +84,10 @@ def shelved(entries: Sequence[Entry], pages: Mapping[str, int], failures: Mappin
 
 def _shelved(entry: Entry, pages: int, failure: Failure | None) -> Shelved:
     return Shelved(entry, pages, failure.problem if failure else "", failure.remedy if failure else "")
+
+
+def readable(snapshot: Snapshot, prefix: str, document: str) -> Readable | None:
+    """The text with that hash by the name that the person with this prefix calls it; None where they may not see it."""
+    source = seen_as(snapshot.holders(document), prefix)
+    found = snapshot.readable(document) if source else None
+    return replace(found, source=source.removeprefix(prefix)) if found else None

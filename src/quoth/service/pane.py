@@ -59,14 +59,12 @@ class Pane:
         places = dict(enumerate(listed)) if kind in LISTS else {c["marker"]: c for c in listed}
         if kind not in (*LISTS, "cite") or number is None or number not in places:
             return GONE
-        found, notice = places[number], ""
-        edit = self._library.edit_of(owner, {"quote": found.get("text", ""), **found}, answer.get("passages", ()))
-        if edit is not None:
-            notice = change(edit)
-            if edit.fate == "read" and edit.rewording:
-                own_place = {"start": edit.rewording.start, "end": edit.rewording.end}
-                found = {**found, **own_place, "document": edit.document}
-        text = self._library.document(owner, found["document"])
+        found = {"quote": places[number].get("text", ""), **places[number]}
+        edit, text = self._library.cited(owner, found, answer.get("passages", ()))
+        notice = change(edit) if edit else ""
+        if edit and edit.fate == "read" and edit.rewording:
+            own_place = {"start": edit.rewording.start, "end": edit.rewording.end}
+            found = {**found, **own_place, "document": edit.document}
         if text is None:
             return notice or GONE
         if found["start"] == found["end"]:

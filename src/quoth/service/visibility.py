@@ -120,3 +120,8 @@ def told_own(progress: Progress | None, prefix: str) -> Progress:
             progress(what if not mark else before + (own if own != name else "a document"), done, total)
 
     return tell
+
+
+def seen_as(sources: Collection[str], prefix: str) -> str:
+    """The first of some sources that the person with this prefix may see; empty for none."""
+    return min((source for source in sources if may_see(source, prefix)), default="")
