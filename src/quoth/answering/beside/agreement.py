@@ -57,31 +57,30 @@ def confronted(
 
     `candidates` are what was found in the passages that were read for it.
     """
-    own = _evidence(answer, passages)
+    every = statements(passages)
+    own = _evidence(answer, every)
     if own is None:
         return answer
     claim = _claim(answer, own)
-    best = (
-        max(rivals(claim, candidates, passages, read, near), key=lambda rival: rival.odds, default=None)
-        if claim
-        else None
-    )
+    found = rivals(claim, candidates, passages, read, near) if claim else ()
+    best = max(found, key=lambda rival: rival.odds, default=None)
     if best is not None and best.odds >= LEAST:
         return _told(answer, _dissent(best), text_of)
-    if kind_of(answer.standalone_question) is not QuestionKind.YES_NO:
-        for statement in statements(passages):
-            if statement != own and _denies(answer.standalone_question, answer.short, own, statement):
+    question = answer.standalone_question
+    if kind_of(question) is not QuestionKind.YES_NO:
+        for statement in every:
+            if statement != own and _denies(question, answer.short, own, statement):
                 return _told(answer, Dissent(statement, statement.text, answer.confidence, denies=True), text_of)
     return answer
 
 
-def _evidence(answer: Answer, passages: Sequence[Passage]) -> Statement | None:
+def _evidence(answer: Answer, every: Sequence[Statement]) -> Statement | None:
     """The sentence that the one citation of an answer rests on."""
     if answer.status != "answered" or len(answer.citations) != 1:
         return None
     cited = answer.citations[0]
     place = cited.start, cited.end
-    own = [s for s in statements(passages) if s.passage.document == cited.document and touch(s.place, place)]
+    own = [s for s in every if s.passage.document == cited.document and touch(s.place, place)]
     asked = stems(f"{answer.standalone_question} {answer.short}")
     return max(own, key=lambda s: (answer.short in s.text, len(asked & s.stems)), default=None)
 
@@ -92,14 +91,14 @@ def _claim(answer: Answer, own: Statement) -> Assertion | None:
     if not frozenset(map(stem, subject_words(question))) - _OF_KIND:
         return None
     if kind_of(question) is QuestionKind.YES_NO:
-        return Assertion(question, short, answer.confidence, own, None, figures) if short in ("yes", "no") else None
+        return Assertion(question, short, own, None, figures) if short in ("yes", "no") else None
     at = own.text.find(short)
     place = (at, at + len(short))
     ways: tuple[Measured, ...] = (dates, figures) if kind_of(question) in _DATED else (figures, dates)
     for way in ways:
         found = [one for one in way(own.text) if at >= 0 and touch(one.place, place)]
         if found:
-            return Assertion(question, short, answer.confidence, own, found[0], way) if len(found) == 1 else None
+            return Assertion(question, short, own, found[0], way) if len(found) == 1 else None
     return None
 
 

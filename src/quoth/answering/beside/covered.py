@@ -50,7 +50,6 @@ class Assertion:
 
     question: str
     short: str
-    confidence: float
     statement: Statement
     quantity: Quantity | None
     measured: Measured
@@ -160,27 +159,21 @@ def _rival(found: Candidate, passage: Passage, claim: Assertion, near: Near) -> 
     """What was found, if it says something else of the same thing."""
     at = found.words or found.evidence
     statement = next((s for s in statements([passage]) if touch(s.place, at)), None)
-    if statement is None or (said := _said(found, at, statement, claim)) is None:
+    if statement is None:
         return None
-    pair = claim.quantity and said.quantity and (claim.quantity, said.quantity)
-    if set_apart(claim.question, claim.statement, statement, pair or None):
-        return None
-    return Rival(claim, statement, found.short, at, found.confidence, near(statement.text), said.quantity)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What was found says something else than the claim: this figure or date, or the other of yes and no."""
-
-    quantity: Quantity | None = None
-
-
-def _said(found: Candidate, at: Span, statement: Statement, claim: Assertion) -> Said | None:
-    """What was found says, if that is something else."""
     if claim.quantity is None:
-        return Said() if found.short in {"yes", "no"} - {claim.short} else None
-    told = [one for one in claim.measured(statement.text) if touch(_moved(one.place, statement.place[0]), at)]
-    return Said(told[0]) if told and all(_is_other(claim.quantity, one) for one in told) else None
+        if found.short not in {"yes", "no"} - {claim.short}:
+            return None
+        pair = None
+    else:
+        told = [one for one in claim.measured(statement.text) if touch(_moved(one.place, statement.place[0]), at)]
+        if not told or not all(_is_other(claim.quantity, one) for one in told):
+            return None
+        pair = (claim.quantity, told[0])
+    if set_apart(claim.question, claim.statement, statement, pair):
+        return None
+    said = pair[1] if pair else None
+    return Rival(claim, statement, found.short, at, found.confidence, near(statement.text), said)
 
 
 def _moved(place: Span, by: int) -> Span:
