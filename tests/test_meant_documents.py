@@ -46,6 +46,15 @@ def test_a_story_is_found_by_what_it_is_about() -> None:
     assert (answer.confidence, answer.notes) == (CENTRAL, ())
 
 
+def test_a_file_is_meant_by_how_its_name_ends() -> None:
+    """Alone or with a word for a writing; an end that no file has names none."""
+    with Assistant.from_texts(
+        {"leave.html": LEAVE, "tale.txt": TALE}, encoder=WordEncoder(), reader=ScriptedReader("\0")
+    ) as assistant:
+        asked = ("Summarise the html page", "Summarise the TXT", "Summarise the epub")
+        assert [sources(assistant.ask(question)) for question in asked] == [{"leave.html"}, {"tale.txt"}, set()]
+
+
 def test_what_stands_in_one_place_of_many_is_a_topic() -> None:
     """An article on moss would be the whole of none of these: one sentence of many has it."""
     woods = "".join(f"## {name}\n\nA {name} grows tall in the wood.\n\n" for name in ("ash", "elm", "oak", "yew"))

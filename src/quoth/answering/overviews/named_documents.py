@@ -1,4 +1,6 @@
-"""Which documents a question names: by the names of their files, by their titles, or by what writings are called."""
+"""Which documents a question names: by the names of their files or their ends, by their titles, or by what
+writings are called.
+"""
 
 from __future__ import annotations
 
@@ -43,11 +45,21 @@ def named(
     generic = {word for word in said if _is_kind(word) or _is_kind(f"{word}s")}
     if not said:
         return []
+    if of_format := _of_format(said, generic, every):
+        return of_format
     if (generic or whole or _is_name(topic)) and (found := _titled(said, generic, snapshot, every)):
         return found
     if generic != said or (not whole and all(GATHERINGS.fullmatch(word) for word in said)):
         return []
     return every if asks_for_many(topic) or not cited else [cited]
+
+
+def _of_format(said: Collection[str], generic: Collection[str], every: Collection[str]) -> list[str]:
+    """The documents whose files end as some word says: "the PDF", "the html page"; none where other words are said."""
+    endings = {name: PurePath(name).suffix[1:].casefold() for name in every}
+    wanted = {ending for ending in endings.values() if {ending, f"{ending}s"} & set(said)} - {""}
+    others = {word for word in said if word.removesuffix("s") not in wanted} - set(generic)
+    return [] if others else [name for name in every if endings[name] in wanted]
 
 
 def asks_for_many(topic: str) -> bool:
