@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from fpdf import FPDF
+from playwright.sync_api import expect
 
 from browsing import NARROW, WIDE, ask, in_view, looked_at
 from quoth.answering.checks import citations_in, verify
@@ -61,7 +62,7 @@ def test_ask_follow_up_and_land_on_the_sentence(browser: Browser, address: str, 
         mark = page.locator("#document mark")
         mark.wait_for()
         page.wait_for_timeout(600)
-        assert mark.inner_text() == "Sentence number 900 speaks of pistons900."
+        expect(mark).to_have_text("Sentence number 900 speaks of pistons900.", use_inner_text=True)
         assert in_view(page, "#document mark")
         ask(page, "Were they slow?", 1)
         page.locator("#chat [data-testid=bot]").nth(1).get_by_text("They were slow.").first.wait_for()
@@ -75,8 +76,8 @@ def test_a_marker_works_with_the_keyboard(page: Page) -> None:
     page.wait_for_timeout(500)  # the chat is drawn once more, and what had the focus loses it
     page.locator("#chat a.quoth-marker").press("Enter")
     page.locator("#document mark").wait_for()
-    assert page.locator("#document mark").inner_text() == "Steam drove the first of them, in 1804."
-    assert page.locator("#document .quoth-heading").inner_text() == "Engines"
+    expect(page.locator("#document mark")).to_have_text("Steam drove the first of them, in 1804.", use_inner_text=True)
+    expect(page.locator("#document .quoth-heading")).to_have_text("Engines", use_inner_text=True)
 
 
 def test_the_panel_follows_the_message_that_is_chosen(page: Page) -> None:
@@ -87,7 +88,7 @@ def test_the_panel_follows_the_message_that_is_chosen(page: Page) -> None:
     page.wait_for_function("document.querySelector('#document mark')?.innerText === 'They were slow.'")
     page.locator("#chat [data-testid=bot]").first.locator(".quoth-short").click(position={"x": 3, "y": 3})
     page.wait_for_function("document.querySelector('#document mark')?.innerText?.startsWith('Steam')")
-    assert mark.inner_text() == "Steam drove the first of them, in 1804."
+    expect(mark).to_have_text("Steam drove the first of them, in 1804.", use_inner_text=True)
 
 
 def test_what_is_not_there_is_said_and_the_nearest_is_shown(page: Page) -> None:
@@ -95,8 +96,8 @@ def test_what_is_not_there_is_said_and_the_nearest_is_shown(page: Page) -> None:
     ask(page, "Who likes zebras?", 0)
     page.get_by_text("The documents do not answer this.").wait_for()
     assert page.get_by_text("occur nowhere").first.inner_text().count("zebras") == 1
-    assert page.locator("#document mark").count() == 0
-    assert page.locator("#chat .quoth-near a").count() == 3
+    expect(page.locator("#document mark")).to_have_count(0)
+    expect(page.locator("#chat .quoth-near a")).to_have_count(3)
     page.get_by_role("tab", name="Sources").click()
     page.locator("#sources .quoth-source").nth(2).wait_for()
 
@@ -108,7 +109,7 @@ def test_how_it_was_understood_can_be_edited_and_asked_again(page: Page) -> None
     page.locator("#understood textarea").fill("What drove Steam?")
     page.get_by_role("button", name="Ask again").click()
     page.get_by_text("Steam drove the first of them, in 1804.").first.wait_for()
-    assert page.locator("#chat [data-testid=bot]").count() == 1
+    expect(page.locator("#chat [data-testid=bot]")).to_have_count(1)  # the chat is drawn once more
 
 
 def test_an_endless_question_is_refused_in_words(page: Page) -> None:
@@ -117,10 +118,10 @@ def test_an_endless_question_is_refused_in_words(page: Page) -> None:
     box.fill("x" * 5000)
     box.press("Enter")
     page.locator("#notice").get_by_text("the question has 5,000 characters; the limit is 4,000").wait_for()
-    assert box.input_value() == "x" * 5000
+    expect(box).to_have_value("x" * 5000)
     ask(page, "What is Steam?", 0)
     page.locator("#document mark").wait_for()
-    assert page.locator("#notice p").count() == 0
+    expect(page.locator("#notice p")).to_have_count(0)
 
 
 def test_upload_ask_and_remove(browser: Browser, address: str, tmp_path: Path) -> None:
@@ -164,7 +165,7 @@ def test_many_files_are_read_with_progress(page: Page, tmp_path: Path) -> None:
     """While they are read their names go by."""
     files = [tmp_path / f"part{number}.md" for number in range(60)]
     for file in files:
-        file.write_text(f"# {file.name}\n\n" + "".join(f"Line {n} of {file.name} is here. " for n in range(200)))
+        file.write_text(f"# {file.name}\n\n" + "".join(f"Line {n} of {file.name} is here. " for n in range(1500)))
     page.evaluate(WATCH_UPLOAD)
     page.locator("#upload input[type=file]").set_input_files(files)
     page.locator("#report .quoth-report li").nth(59).wait_for(timeout=60_000)
@@ -179,7 +180,7 @@ def test_a_file_that_changed_is_told_and_read_again(browser: Browser, tmp_path: 
     file = tmp_path / "corpus" / "gate.md"
     file.write_text("The gate is painted green.")
     with served(tmp_path / "corpus", tmp_path / "data") as address, looked_at(browser, address, viewport=WIDE) as page:
-        assert not page.get_by_text("changed; read it again").is_visible()
+        expect(page.get_by_text("changed; read it again")).to_be_hidden()
         file.write_text("The gate was painted blue in spring.")
         page.reload()
         page.get_by_label("Ask only gate.md", exact=True).check()
@@ -242,7 +243,7 @@ def test_conversations_outlive_the_server(browser: Browser, corpus: Path, tmp_pa
             page.get_by_role("menuitem", name="Delete…").click()
             page.get_by_role("dialog").get_by_role("button", name="Delete").click()
             page.wait_for_function("!document.querySelector('#conversations').innerText.includes('About engines')")
-            assert page.locator("#chat [data-testid=bot]").count() == 0
+            expect(page.locator("#chat [data-testid=bot]")).to_have_count(0)
 
 
 def test_retry_undo_and_thumbs(browser: Browser, corpus: Path, tmp_path: Path) -> None:
@@ -257,10 +258,10 @@ def test_retry_undo_and_thumbs(browser: Browser, corpus: Path, tmp_path: Path) -
         assert line["answer"]["citations"][0]["quote"] == "Steam drove the first of them, in 1804."
         page.get_by_role("button", name="Retry").click()
         page.wait_for_timeout(1500)
-        assert page.locator("#chat [data-testid=bot]").count() == 1
+        expect(page.locator("#chat [data-testid=bot]")).to_have_count(1)
         page.get_by_role("button", name="Undo").click()
         page.wait_for_function("document.querySelectorAll('#chat [data-testid=bot]').length === 0")
-        assert page.get_by_placeholder("Ask the documents", exact=True).input_value() == "What drove Steam?"
+        expect(page.get_by_placeholder("Ask the documents", exact=True)).to_have_value("What drove Steam?")
 
 
 @pytest.mark.parametrize("question", ["What is hot?", "What burns in a furnace?", "What file holds soot?"])
@@ -272,7 +273,7 @@ def test_a_hostile_document_runs_nothing(page: Page, question: str) -> None:
     page.locator("#document mark").wait_for()
     assert page.evaluate("window.hacked") is None
     for place in ("#sources", "#document", "#chat", "#details"):
-        assert page.locator(f"{place} :is(script, img, iframe, [onerror], a[href^=javascript])").count() == 0
+        expect(page.locator(f"{place} :is(script, img, iframe, [onerror], a[href^=javascript])")).to_have_count(0)
     assert "\u202e" not in page.locator("body").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -288,7 +289,7 @@ def test_one_endless_line_breaks_no_layout(browser: Browser, tmp_path: Path) -> 
         ask(page, "What is treacle?", 0)
         page.locator("#chat a.quoth-marker").click()
         page.locator("#document mark").wait_for()
-        assert page.locator("#document mark").inner_text() == "The word is treacle."
+        expect(page.locator("#document mark")).to_have_text("The word is treacle.", use_inner_text=True)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         for _ in range(8):
             page.evaluate(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from fpdf import FPDF
+from playwright.sync_api import expect
 
 from browsing import NARROW, WIDE, ask, in_view, looked_at
 from serving import served
@@ -96,25 +97,25 @@ def test_conversation_and_document_stand_side_by_side_in_full_height(page: Page)
     assert middle["y"] + middle["height"] == panel["y"] + panel["height"] == WIDE["height"]
     assert asking["y"] + asking["height"] > WIDE["height"] - 24
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
-    assert page.locator("#document .quoth-title").inner_text() == "engines.md"
+    expect(page.locator("#document .quoth-title")).to_have_text("engines.md", use_inner_text=True)
 
 
 def test_the_border_is_dragged_and_remembered(page: Page) -> None:
     """By pointer and by arrow keys, within limits; a double click brings it back to the middle."""
     border = page.get_by_role("separator", name="Width of the conversation")
-    box, columns = border.bounding_box(), box_of(page, "#columns")
-    assert box
-    page.mouse.move(box["x"] + 4, 400)
+    page.locator("#document .quoth-doc").wait_for()
+    border.hover()  # waits until it stands still: the sidebar may be unfolding
+    columns = box_of(page, "#columns")
     page.mouse.down()
     page.mouse.move(columns["x"] + columns["width"] * 0.4, 400, steps=4)
     page.mouse.up()
-    assert border.get_attribute("aria-valuenow") == "40"
+    expect(border).to_have_attribute("aria-valuenow", "40")
     assert abs(box_of(page, "#middle")["width"] / columns["width"] - 0.4) < 0.02
     border.press("ArrowRight")
-    assert border.get_attribute("aria-valuenow") == "42"
+    expect(border).to_have_attribute("aria-valuenow", "42")
     border.press("Home")
     border.press("ArrowLeft")
-    assert border.get_attribute("aria-valuenow") == "25"
+    expect(border).to_have_attribute("aria-valuenow", "25")
     page.reload()
     page.locator("#document .quoth-doc").wait_for()
     assert abs(box_of(page, "#middle")["width"] / box_of(page, "#columns")["width"] - 0.25) < 0.03
@@ -161,7 +162,7 @@ def test_axe_finds_nothing_of_any_weight(browser: Browser, address: str, scheme:
 def test_on_a_phone_the_source_is_a_sheet_over_the_chat(narrow: Page) -> None:
     """It comes with a marker, is closed by its button or by Esc, and leaves the chat where it was."""
     ask(narrow, "What was the first drive by Steam?", 0)
-    assert not narrow.locator("#panel").is_visible()
+    expect(narrow.locator("#panel")).to_be_hidden()
     narrow.locator("#chat a.quoth-marker").click()
     narrow.locator("#document mark").first.wait_for()
     narrow.wait_for_timeout(500)
@@ -169,13 +170,13 @@ def test_on_a_phone_the_source_is_a_sheet_over_the_chat(narrow: Page) -> None:
     assert box_of(narrow, "#panel")["width"] == NARROW["width"]
     narrow.get_by_role("button", name="Close the document").click()
     narrow.wait_for_timeout(400)
-    assert not narrow.locator("#panel").is_visible()
+    expect(narrow.locator("#panel")).to_be_hidden()
     narrow.get_by_role("button", name="Document", exact=True).click()
     narrow.wait_for_timeout(400)
-    assert narrow.locator("#panel").is_visible()
+    expect(narrow.locator("#panel")).to_be_visible()
     narrow.keyboard.press("Escape")
     narrow.wait_for_timeout(400)
-    assert not narrow.locator("#panel").is_visible()
+    expect(narrow.locator("#panel")).to_be_hidden()
     assert narrow.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -202,13 +203,13 @@ def test_nothing_jumps_when_suggestions_come(browser: Browser, tmp_path: Path) -
 def test_a_document_is_read_as_one(page: Page) -> None:
     """No signs of Markdown, headings as such, joined lines, a list, a table, code."""
     open_at(page, "What was the first drive by Steam?", "Steam drove the first of *them*, in\n1804.")
-    assert page.locator("#document mark").inner_text() == "Steam drove the first of them, in 1804."
+    expect(page.locator("#document mark")).to_have_text("Steam drove the first of them, in 1804.", use_inner_text=True)
     shown = page.locator("#document .quoth-text").inner_text()
     assert not set("#*|`") & set(shown)
-    assert page.get_by_role("heading", name="Parts").is_visible()
+    expect(page.get_by_role("heading", name="Parts")).to_be_visible()
     assert page.locator("#document li").all_inner_texts() == ["rope", "coal"]
     assert page.locator("#document td").all_inner_texts() == ["rope", "41"]
-    assert page.locator("#document pre").inner_text() == "run --fast"
+    expect(page.locator("#document pre")).to_have_text("run --fast", use_inner_text=True)
 
 
 def test_a_long_text_opens_at_its_quote_and_is_scrolled_both_ways(page: Page) -> None:
@@ -232,7 +233,7 @@ def test_a_long_text_opens_at_its_quote_and_is_scrolled_both_ways(page: Page) ->
     page.get_by_role("button", name="Back to the quote").click()
     page.wait_for_timeout(300)
     assert in_view(page, "#document mark")
-    assert not page.get_by_role("button", name="Back to the quote").is_visible()
+    expect(page.get_by_role("button", name="Back to the quote")).to_be_hidden()
 
 
 def test_what_is_read_stays_where_it_is_as_more_comes_above(page: Page) -> None:
@@ -266,7 +267,7 @@ def test_words_are_found_in_a_long_document(page: Page) -> None:
     read(page, "PUMP299X1 was")
     page.locator("#document .quoth-hits").get_by_text("1 of 1").wait_for()
     page.locator("#document .quoth-hit").wait_for()
-    assert page.locator("#document .quoth-hit").inner_text() == "pump299x1 was"
+    expect(page.locator("#document .quoth-hit")).to_have_text("pump299x1 was", use_inner_text=True)
     assert in_view(page, "#document .quoth-hit")
     read(page, "says that pump7x")
     page.locator("#document .quoth-hits").get_by_text(re.compile(r"^1 of \d\d$")).wait_for()
@@ -283,7 +284,7 @@ def test_each_place_that_is_cited_has_a_tick_and_can_be_gone_to(page: Page) -> N
     open_at(page, "What of pump200x7?", sentence(200, 7))
     ask(page, "What speaks of pump20x3?", 1)
     page.locator("#document .quoth-cite-count").get_by_text("1 of 2 cited").wait_for()
-    assert page.locator("#document .quoth-tick").count() == 2
+    expect(page.locator("#document .quoth-tick")).to_have_count(2)
     page.get_by_role("button", name="Next cited place").click()
     page.locator("#document .quoth-cite-count").get_by_text("2 of 2 cited").wait_for()
     page.wait_for_function("() => document.querySelector('#document mark')?.textContent.includes('pump200x7')")
@@ -297,7 +298,7 @@ def test_the_page_that_is_read_is_named(page: Page) -> None:
     page.locator("#side").get_by_text("mill.pdf").click()
     page.wait_for_function("() => !document.querySelector('#document mark')")
     page.wait_for_timeout(300)
-    assert page.locator("#document .quoth-to-page").input_value() == "1"
+    expect(page.locator("#document .quoth-to-page")).to_have_value("1")
 
 
 def test_a_page_of_a_pdf_is_shown_as_it_is_printed(page: Page) -> None:
@@ -308,10 +309,10 @@ def test_a_page_of_a_pdf_is_shown_as_it_is_printed(page: Page) -> None:
     picture = page.locator("#document .quoth-print img")
     picture.wait_for()
     page.wait_for_function("() => document.querySelector('#document .quoth-print img').naturalWidth > 0")
-    assert picture.get_attribute("alt") == "Page 2 as it is printed, with the quote marked"
-    assert button.get_attribute("aria-pressed") == "true"
+    expect(picture).to_have_attribute("alt", "Page 2 as it is printed, with the quote marked")
+    expect(button).to_have_attribute("aria-pressed", "true")
     button.click()
-    assert page.locator("#document mark").is_visible()
+    expect(page.locator("#document mark")).to_be_visible()
     assert in_view(page, "#document mark")
 
 
@@ -364,7 +365,7 @@ def test_a_marker_tells_its_sentence_and_leads_to_it(page: Page) -> None:
     page.wait_for_function("() => document.activeElement?.matches('#document mark')")
     marker.click()
     page.wait_for_timeout(500)
-    assert not tip.is_visible()
+    expect(tip).to_be_hidden()
 
 
 def test_esc_leaves_an_edit(page: Page) -> None:
@@ -374,7 +375,7 @@ def test_esc_leaves_an_edit(page: Page) -> None:
     page.locator("#editing").get_by_text("Editing").wait_for()
     page.locator("#question textarea").press("Escape")
     page.locator("#editing").get_by_text("Editing").wait_for(state="hidden")
-    assert page.locator("#question textarea").input_value() == ""
+    expect(page.locator("#question textarea")).to_have_value("")
 
 
 def test_the_lit_sentence_fades_in_unless_motion_is_not_wanted(browser: Browser, address: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from playwright.sync_api import expect
 
 from browsing import NARROW, WIDE, ask, looked_at
 from quoth.answering.checks import citations_in, verify
@@ -127,7 +128,7 @@ def test_an_undone_conversation_stays_until_it_is_deleted(page: Page) -> None:
     ask(page, "What drove Steam?", 0)
     page.get_by_role("button", name="Undo").click()
     talks(page, ["Empty conversation"])
-    assert page.get_by_placeholder(BOX, exact=True).input_value() == "What drove Steam?"
+    expect(page.get_by_placeholder(BOX, exact=True)).to_have_value("What drove Steam?")
     ask(page, "What came after Diesel?", 0)
     talks(page, ["What came after Diesel?"])
     menu(page, "What came after Diesel?", "Delete…")
@@ -175,7 +176,7 @@ def test_documents_have_rows_and_menus(browser: Browser, corpus: Path, tmp_path:
         ):
             page.evaluate(DROP, [name, text])
             page.locator("#report").get_by_text(name).first.wait_for()
-        assert not page.locator("#quoth-drop").is_visible()
+        expect(page.locator("#quoth-drop")).to_be_hidden()
         assert "print it to a new PDF" in page.locator("#report").inner_text()
         assert page.url.startswith(address)
         page.locator(".quoth-paper").get_by_role("link", name="owls.md").click()
@@ -199,7 +200,7 @@ def test_a_reading_tells_how_far_it_is_and_is_stopped(page: Page, tmp_path: Path
     page.locator("#progress progress").wait_for()
     page.get_by_role("button", name="Stop").last.click()
     page.locator("#report").get_by_text("stopped before it was read").first.wait_for(timeout=60_000)
-    assert page.locator(".quoth-paper").count() == 2
+    expect(page.locator(".quoth-paper")).to_have_count(2)
     page.locator("#progress progress").wait_for(state="detached")
 
 
@@ -237,11 +238,11 @@ def test_an_edited_document_shows_both_wordings(browser: Browser, tmp_path: Path
         page.locator("#tally").get_by_text("is not read again yet").wait_for()
         page.get_by_role("link", name="What changed").click()
         page.locator("#document del").get_by_text("green").wait_for()
-        assert page.locator("#document ins").inner_text() == "blue"
+        expect(page.locator("#document ins")).to_have_text("blue", use_inner_text=True)
         page.get_by_role("button", name="Read it again").click()
         page.locator("#report").get_by_text("gate.md: read").wait_for()
         page.wait_for_function("!document.querySelector('.quoth-change [data-act=reread]')")
-        assert page.locator("#document del").inner_text() == "green"
+        expect(page.locator("#document del")).to_have_text("green", use_inner_text=True)
         page.wait_for_function(
             "[...document.querySelectorAll('#document mark')].map(m => m.innerText).join('')"
             " === 'The gate is painted blue.'"
@@ -259,7 +260,7 @@ def test_a_reload_while_an_answer_is_on_its_way_shows_it(page: Page) -> None:
     questions(page, ["What carries passengers slowly?"])
     page.locator("#chat blockquote").get_by_text("Boats carry passengers slowly.").wait_for()
     page.locator("#send").wait_for()
-    assert page.get_by_placeholder(BOX, exact=True).input_value() == ""
+    expect(page.get_by_placeholder(BOX, exact=True)).to_have_value("")
 
 
 def test_a_sentence_is_checked(page: Page) -> None:
@@ -269,7 +270,7 @@ def test_a_sentence_is_checked(page: Page) -> None:
     page.get_by_placeholder(BOX, exact=True).fill("Bea Moss built the pier. The ferry was launched in 1901.")
     page.get_by_role("button", name="Check a sentence").click()
     page.locator(".quoth-claim.quoth-supported").get_by_text("boats.md").wait_for()
-    assert page.locator(".quoth-claim.quoth-not-found").count() == 1
+    expect(page.locator(".quoth-claim.quoth-not-found")).to_have_count(1)
     page.locator(".quoth-supported").get_by_role("link", name="Show in the document").click()
     page.locator("#document mark").get_by_text("The ferry was launched in 1901").wait_for()
     page.get_by_role("button", name="Close", exact=True).click()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from attacks.tally import Tally
 from browsing import ask
@@ -254,11 +255,11 @@ def _still_at_home(page: Page, logins: bool) -> None:
     """Still who it was, with what it had: no question was asked, no file was added."""
     page.reload()
     _box(page).wait_for(timeout=60_000)
-    assert page.get_by_role("link", name="Log out").count() == int(logins)
+    expect(page.get_by_role("link", name="Log out")).to_have_count(int(logins))
     documents = page.evaluate("fetch('/api/documents').then((response) => response.json())")
     assert [document["source"] for document in documents] == ["engines.md"]
     assert "1804" not in page.locator("#chat").inner_text()  # one's own document stands open beside it
-    assert page.locator(".quoth-talk").count() == 0
+    expect(page.locator(".quoth-talk")).to_have_count(0)
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -290,7 +291,7 @@ def test_the_page_is_not_framed(at_home: tuple[BrowserContext, Page, str], elsew
         for frame in foreign.frames[1:]:
             with tally.input(f"a frame in a page of {host}"):
                 assert not frame.url.startswith(ours)
-                assert frame.locator("textarea, form, .gradio-container").count() == 0
+                expect(frame.locator("textarea, form, .gradio-container")).to_have_count(0)
         assert len(foreign.frames) > 1
 
 
