@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from quoth.config import UPLOADS
 from quoth.errors import IndexDamaged
 from quoth.index import keywords, shapes
-from quoth.index.vectors import VectorIndex
+from quoth.index.layers import Layers, vectors_of
 from quoth.types import Gloss, Passage, Place
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ class StoredText:
 class Snapshot:
     """One finished state of the index. Made by `Store.snapshot`, and gone with its block."""
 
-    def __init__(self, db: sqlite3.Connection, vectors: VectorIndex) -> None:
+    def __init__(self, db: sqlite3.Connection, vectors: Layers) -> None:
         self._db = db
         self._vectors = vectors
 
     def __len__(self) -> int:
         """How many passages there are."""
-        return int(self._db.execute("SELECT count(*) FROM passages").fetchone()[0])
+        return len(self._vectors)
 
     def sources(self) -> dict[str, Source]:
         """Every file, by name."""
@@ -99,6 +99,10 @@ class Snapshot:
 
     def shared(self) -> frozenset[str] | None:
         """The names of the files that are nobody's upload; None where every file is such a one."""
+        after = UPLOADS[:-1] + chr(ord(UPLOADS[-1]) + 1)
+        some = "SELECT EXISTS (SELECT 1 FROM sources WHERE name >= ? AND name < ?)"
+        if not self._db.execute(some, (UPLOADS, after)).fetchone()[0]:
+            return None
         names = self.names()
         own = {name for name in names if name.startswith(UPLOADS)}
         return frozenset(names - own) if own else None
@@ -206,15 +210,11 @@ class Snapshot:
         self, vector: NDArray[np.float32], k: int, among: Collection[int] | None = None
     ) -> list[tuple[int, float]]:
         """The `k` passages nearest to a vector, as `(id, inner product)`, best first."""
-        return self._vectors.search(vector, k, among)
+        return self._vectors.search(vector, k, among, self.vectors)
 
     def vectors(self, ids: Sequence[int]) -> NDArray[np.float32]:
         """The unit vectors of passages by id, in the order given. Raises RuntimeError for an unknown id."""
-        import numpy as np
-
-        return np.array([self._vectors.get(i) for i in ids], dtype=np.float32).reshape(
-            len(ids), self._vectors.dimension
-        )
+        return vectors_of(self._db, ids, self._vectors.dimension)
 
     def titles(self, sources: Collection[str] | None = None) -> dict[str, str]:
         """What each file calls itself, or each of some files: its first heading, else its first words."""
