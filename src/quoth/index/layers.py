@@ -35,8 +35,8 @@ class Sizes:
     """Changes since the file was made, as a share of it, from which on it is made anew."""
     flat: int = 20_000
     """Up to so many every vector is looked at; beyond them an inverted file is kept."""
-    probes: float = 0.25
-    """The share of an inverted file's lists that a search looks at; a share, so that they stay as many of the passages."""
+    probes: int = 160
+    """Lists of an inverted file that a search looks at."""
     again: int = 3
     """Candidates for each passage wanted that are scored anew by the vectors themselves."""
     few: int = 2000
@@ -98,8 +98,7 @@ class Layers:
         if not self.base.lists:
             return self.base.search(vector, k, 0, among, self.gone)
         if among is None:
-            probes = max(1, round(self.base.lists * self.sizes.probes))
-            near = [i for i, _ in self.base.search(vector, k * self.sizes.again, probes, None, self.gone)]
+            near = [i for i, _ in self.base.search(vector, k * self.sizes.again, self.sizes.probes, None, self.gone)]
         elif len(among) <= self.sizes.few:
             near = [i for i in among if i <= self.upto and i not in self.gone]
         else:
