@@ -62,10 +62,9 @@ _SCHEMA = (
     ),
     "CREATE INDEX passages_by_document ON passages (document, start, stop)",
     "CREATE TABLE gone (id INTEGER PRIMARY KEY)",
-    "CREATE TABLE common_words (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID",
     shapes.TABLE,
 )
-_TABLES = ("passage_words", "passages", "sources", "failures", "shapes", "documents", "gone", "common_words", "meta")
+_TABLES = ("passage_words", "passages", "sources", "failures", "shapes", "documents", "gone", "meta")
 SETTINGS: Final = frozenset(
     """format encoder encoder_sha256 dimension max_tokens overlap_tokens
     vectors vector_bytes vectors_upto vectors_state fingerprint""".split()  # noqa: SIM905 - it reads

@@ -231,7 +231,7 @@ class Snapshot:
 
     def lexical(self, question: str, k: int, among: Collection[int] | None = None) -> list[tuple[int, float]]:
         """The `k` best passages by BM25, as `(id, score)`, best first."""
-        return keywords.search(self._db, question, k, among)
+        return keywords.search(self._db, question, k, among, len(self))
 
     def holding(
         self, phrases: Sequence[str], and_any: Sequence[str], k: int, among: Collection[int] | None = None
