@@ -165,7 +165,7 @@ def changes(store: Store, made_of: Material) -> Iterator[tuple[str, float]]:
     """Milliseconds of adding, replacing and removing a file of ten passages: medians of three."""
     noise, times = np.random.default_rng(7), {"add": [], "replace": [], "remove": []}  # type: ignore[var-annotated]
     for turn in range(3):
-        for step in times:
+        for step, seen in times.items():
             began = time.perf_counter()
             with store.update() as update:
                 if step == "remove":
@@ -175,7 +175,7 @@ def changes(store: Store, made_of: Material) -> Iterator[tuple[str, float]]:
                     document = from_text("new.txt", text)
                     update.add(document, passages, _mixed(made_of.vectors, TOGETHER, noise))
                     update.point(Source("new.txt", document.sha256, document.sha256))
-            times[step].append(1000 * (time.perf_counter() - began))
+            seen.append(1000 * (time.perf_counter() - began))
     return ((step, statistics.median(seen)) for step, seen in times.items())
 
 
@@ -193,7 +193,9 @@ def measure(folder: Path, made_of: Material) -> str:
             told = [timed(ask, made_of) for ask in ways.values()]
             count = len(snapshot)
         told.append(timed(lambda question, vector: _whole(store, question, vector), made_of))
-        memory = {line.split(":")[0]: int(line.split()[1]) for line in Path("/proc/self/status").open() if "Rss" in line}
+        memory = {
+            line.split(":")[0]: int(line.split()[1]) for line in Path("/proc/self/status").open() if "Rss" in line
+        }
         disk = sum(path.stat().st_size for path in folder.iterdir())
         eight, fifty = recall(store, made_of)
         changed = " / ".join(f"{spent:.0f}" for _, spent in changes(store, made_of))

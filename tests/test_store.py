@@ -25,9 +25,10 @@ from quoth.files.formats import from_text
 from quoth.index import doctor
 from quoth.index.layers import vectors_of
 from quoth.index.passages import split
-from quoth.index.schema import Signature, connect, sweep
+from quoth.index.schema import Signature, connect
 from quoth.index.snapshot import Source
 from quoth.index.store import Store
+from quoth.index.vector_files import sweep
 
 ENCODER = WordEncoder()
 SIGNATURE = Signature.of(ENCODER, DEFAULTS)

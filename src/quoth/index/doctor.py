@@ -16,10 +16,10 @@ from typing import Any
 from quoth.errors import IndexDamaged
 from quoth.index import keywords
 from quoth.index.layers import Layers, read_vectors
-from quoth.index.schema import VECTORS_SHA256
 from quoth.index.snapshot import decoded
 from quoth.index.store import Store
 from quoth.index.update import Update
+from quoth.index.vector_files import VECTORS_SHA256
 from quoth.index.vectors import is_unit
 from quoth.types import Gloss, Passage, text_hash
 
@@ -63,6 +63,9 @@ def mend(folder: Path) -> tuple[Finding, ...]:
             with store.update(mend=True) as update:
                 _make_words(update.db, found.damaged)
                 _take_out(update, found.damaged)
+        elif not isinstance(vectors, IndexDamaged) and vectors.gone:
+            with store.update(merge=True):  # what was removed leaves the files now
+                pass
         return found.findings
 
 

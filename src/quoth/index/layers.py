@@ -34,7 +34,8 @@ class Sizes:
     share: float = 0.02
     """Changes since the file was made, as a share of it, from which on it is made anew."""
     flat: int = 20_000
-    """Up to so many every vector is looked at; beyond them an inverted file is kept."""
+    """Up to so many every vector is looked at; beyond them an inverted file is kept. Up to so many, what is removed
+    leaves every file at once; beyond, with the file that is made next."""
     probes: int = 160
     """Lists of an inverted file that a search looks at."""
     again: int = 3
@@ -48,7 +49,8 @@ class Sizes:
 
     def due(self, base: int, added: int, gone: int) -> bool:
         """Whether a file of so many vectors is to be made anew after so many changes."""
-        return base + added <= self.whole or added + gone > max(self.whole, self.share * base)
+        few = base + added <= (self.flat if gone else self.whole)
+        return few or added + gone > max(self.whole, self.share * base)
 
 
 SIZES = Sizes()

@@ -17,19 +17,17 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Self
 
-from quoth.disk import make_private, write_whole
+from quoth.disk import make_private
 from quoth.errors import IndexDamaged, IndexMismatch, IndexMissing
-from quoth.index import schema
+from quoth.index import schema, vector_files
 from quoth.index.connections import OnlyConnection, ReadConnections, to_read
-from quoth.index.layers import SIZES, Layers, Sizes, make_base, read_layers
+from quoth.index.layers import SIZES, Layers, Sizes, read_layers
 from quoth.index.snapshot import Snapshot
 from quoth.index.update import Update
 from quoth.index.vectors import BaseIndex
@@ -54,9 +52,9 @@ class Store:
         self._layers: Layers | None = None
 
     @classmethod
-    def in_memory(cls) -> Store:
+    def in_memory(cls, sizes: Sizes = SIZES) -> Store:
         """A store that leaves nothing behind. Its first update has to name a signature."""
-        return cls(None, schema.connect(":memory:"))
+        return cls(None, schema.connect(":memory:"), sizes)
 
     @classmethod
     def create(cls, folder: Path, sizes: Sizes = SIZES) -> Store:
@@ -164,7 +162,7 @@ class Store:
         if self.folder is None:
             return None
         try:
-            return schema.vectors_in(self.folder, meta, whole=whole)
+            return vector_files.vectors_in(self.folder, meta, whole=whole)
         except FileNotFoundError as error:
             if last:
                 mend = f"mend it: quoth doctor --index {self.folder}"
@@ -172,11 +170,14 @@ class Store:
             raise
 
     @contextmanager
-    def update(self, reset: schema.Signature | None = None, *, mend: bool = False) -> Iterator[Update]:
+    def update(
+        self, reset: schema.Signature | None = None, *, mend: bool = False, merge: bool = False
+    ) -> Iterator[Update]:
         """A change of the index: everything in the block happens, or nothing does.
 
         With `reset` the index is emptied first and made anew under that signature. With `mend`
-        the FAISS file is made again from the vectors in SQLite, whatever it holds.
+        the FAISS file is made again from the vectors in SQLite, whatever it holds. With `merge` what
+        came and went since it was made is put into it now, and what was removed leaves every file.
 
         Raises:
             IndexLocked: another process, or another store of this one, is writing.
@@ -184,12 +185,12 @@ class Store:
         """
         if self.folder is None:
             with self._lock:
-                yield from self._write(self._db, reset, mend)
+                yield from self._write(self._db, reset, mend, merge)
             return
         with self._writing, schema.storage_errors(self.folder):
             db = schema.connect(str(self.folder / schema.DATABASE), writable=True)
             try:
-                yield from self._write(db, reset, mend)
+                yield from self._write(db, reset, mend, merge)
             finally:
                 db.close()
 
@@ -207,7 +208,9 @@ class Store:
         with self.snapshot() as snapshot:
             return bool(snapshot.holders(document))
 
-    def _write(self, db: sqlite3.Connection, reset: schema.Signature | None, mend: bool) -> Iterator[Update]:
+    def _write(
+        self, db: sqlite3.Connection, reset: schema.Signature | None, mend: bool, merge: bool
+    ) -> Iterator[Update]:
         db.execute("BEGIN IMMEDIATE")
         name = None
         try:
@@ -216,15 +219,18 @@ class Store:
             update = Update(db)
             yield update
             update.finish()
-            if mend or reset is not None or (update.changed and self._is_due(db, update.added)):
-                name = self._write_vectors(db, anew=mend or reset is not None)
+            anew = mend or reset is not None
+            due = not anew and update.changed and vector_files.is_due(db, self.folder, update.added, self._sizes)
+            if anew or merge or due:
+                update.sweep_words()
+                name = vector_files.write_vectors(db, self.folder, self._sizes, anew=anew)
             elif update.changed:
-                schema.count_change(db, update.added)
+                vector_files.count_change(db, update.added)
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:
                 db.execute("ROLLBACK")
-            if name and self.folder and schema.names_other(db, name):
+            if name and self.folder and vector_files.names_other(db, name):
                 (self.folder / name).unlink(missing_ok=True)
             raise
         if self.folder is not None and (name or update.changed):
@@ -233,32 +239,10 @@ class Store:
     def _tidy(self, db: sqlite3.Connection, folder: Path) -> None:
         """The update stands; what is left to tidy can wait, should the disk be full or a writer at work."""
         with suppress(OSError, sqlite3.Error):
-            schema.sweep(folder, db)
+            vector_files.sweep(folder, db)
             # What was removed leaves the log as well, once those have finished who read it as it was.
             db.execute(f"PRAGMA busy_timeout = {_READING_MS}")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def _is_due(self, db: sqlite3.Connection, added: int) -> bool:
-        """Whether the file of vectors is to be made anew."""
-        meta = schema.facts(db, self.folder)
-        (gone,) = db.execute("SELECT count(*) FROM gone").fetchone()
-        return self._sizes.due(int(meta["vectors_count"]), int(meta["vectors_added"]) + added, gone)
-
-    def _write_vectors(self, db: sqlite3.Connection, anew: bool) -> str:
-        """Put what SQLite holds into a new file; returns its name. With `anew` nothing of the old one is taken."""
-        name = schema.VECTORS.format(uuid.uuid4().hex)
-        data: bytes | memoryview = b""
-        meta = dict(db.execute("SELECT key, value FROM meta"))
-        (count,) = db.execute("SELECT count(*) FROM passages").fetchone()
-        if self.folder is not None:
-            old = (lambda: None) if anew else partial(schema.old_vectors, self.folder, meta)
-            data = make_base(db, int(meta["dimension"]), count, self._sizes, old).to_bytes()
-            try:
-                write_whole(self.folder / name, data)
-            except OSError as error:
-                raise schema.unwritable(self.folder, error) from error
-        schema.point_to_vectors(db, name, data, count)
-        return name
 
     @contextmanager
     def inspect(self) -> Iterator[tuple[sqlite3.Connection, Layers | IndexDamaged]]:

@@ -28,7 +28,6 @@ class Update:
         self.changed = False
         self.added = 0
         """How many passages came."""
-        self._removed = False
         self._left: set[int] | None = set()
         """The texts that a file stopped standing for; None where any may be without one."""
         self._sum = int(self._fact("fingerprint_sum") or "0", 16)
@@ -142,13 +141,16 @@ class Update:
             ids = [i for (i,) in self.db.execute("SELECT id FROM passages WHERE document = ?", (document,))]
             self.remove_passages(ids)
             self.db.execute("DELETE FROM documents WHERE id = ?", (document,))
-            self.changed = self._removed = True
-        if self._removed:
-            keywords.forget(self.db)
+            self.changed = True
         if self._left is None:
             self._sum = sum(_said(source.name, source.document) for source in self.sources().values())
         facts = [("fingerprint_sum", f"{self._sum % _SUMS:x}"), ("fingerprint", self._fingerprint())]
         self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts)
+
+    def sweep_words(self) -> None:
+        """Let what removed passages left in the keyword index go; to be called before their numbers are forgotten."""
+        if self.db.execute("SELECT EXISTS (SELECT 1 FROM gone)").fetchone()[0]:
+            keywords.forget(self.db)
 
     def _orphans(self) -> list[int]:
         """The texts that no file stands for, of those that may be such."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoth.config import patient_threads
 from quoth.errors import IndexDamaged
+from quoth.index.keywords import Most
 
 if TYPE_CHECKING:
     import numpy as np
@@ -158,16 +159,16 @@ class BaseIndex:
 
     def near(self, ids: Collection[int], vectors: Vectors) -> NDArray[np.bool_]:
         """Whether what is kept of each id is its vector: to the bit, or as near as eight bits can be."""
+        import faiss
         import numpy as np
 
-        wanted = np.fromiter(ids, np.int64, len(ids))
         if self.lists:
-            self._index.make_direct_map()
-            kept = np.stack([self._index.reconstruct(int(i)) for i in wanted])
-            same: NDArray[np.bool_] = np.linalg.norm(kept - vectors, axis=1) < _COARSE
-        else:
-            kept = np.stack([self._index.reconstruct(int(i)) for i in wanted])
-            same = (kept == vectors).all(axis=1)
+            self._index.set_direct_map_type(faiss.DirectMap.Hashtable)
+        kept = self._index.reconstruct_batch(np.fromiter(ids, np.int64, len(ids)))
+        same: NDArray[np.bool_] = (kept == vectors).all(axis=1)
+        if self.lists:  # one beyond what the file was trained on is kept coarsely, but as it would be again
+            again = self._index.sa_decode(self._index.sa_encode(np.ascontiguousarray(vectors)))
+            same = (np.linalg.norm(kept - vectors, axis=1) < _COARSE) | (np.abs(kept - again).max(axis=1) < _ROUNDING)
         return same
 
     def to_bytes(self) -> memoryview:
@@ -223,6 +224,8 @@ def _selector(ids: Collection[int]) -> Any:
     import faiss
     import numpy as np
 
+    if isinstance(ids, Most):
+        return faiss.IDSelectorNot(faiss.IDSelectorBatch(np.fromiter(ids.others, np.int64, len(ids.others))))
     return faiss.IDSelectorBatch(np.fromiter(ids, np.int64, len(ids)))
 
 
