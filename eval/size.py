@@ -193,9 +193,8 @@ def measure(folder: Path, made_of: Material) -> str:
             told = [timed(ask, made_of) for ask in ways.values()]
             count = len(snapshot)
         told.append(timed(lambda question, vector: _whole(store, question, vector), made_of))
-        memory = {
-            line.split(":")[0]: int(line.split()[1]) for line in Path("/proc/self/status").open() if "Rss" in line
-        }
+        status = [line.split() for line in Path("/proc/self/status").read_text("ascii").splitlines()]
+        memory = {words[0].rstrip(":"): int(words[1]) for words in status if words[0].startswith("Rss")}
         disk = sum(path.stat().st_size for path in folder.iterdir())
         eight, fifty = recall(store, made_of)
         changed = " / ".join(f"{spent:.0f}" for _, spent in changes(store, made_of))

@@ -258,7 +258,7 @@ def test_a_reader_that_is_mid_question_keeps_its_state_and_holds_nobody_up(tmp_p
         assert not _holding(tmp_path / "i", b"eevil")
 
 
-def _names(store: Store) -> set[str]:
+def _names(store: Store) -> frozenset[str]:
     with store.snapshot() as snapshot:
         return snapshot.names()
 

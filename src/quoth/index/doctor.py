@@ -16,7 +16,7 @@ from typing import Any
 from quoth.errors import IndexDamaged
 from quoth.index import keywords
 from quoth.index.layers import Layers, read_vectors
-from quoth.index.snapshot import decoded
+from quoth.index.passage_rows import decoded
 from quoth.index.store import Store
 from quoth.index.update import Update
 from quoth.index.vector_files import VECTORS_SHA256

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from quoth.disk import make_private
 from quoth.errors import IndexDamaged, IndexMismatch, IndexMissing
@@ -50,6 +50,8 @@ class Store:
         self._writing = threading.RLock()
         """Threads that write through this store wait for each other; SQLite would refuse them."""
         self._layers: Layers | None = None
+        self._known: tuple[tuple[str, str, int], dict[str, Any]] = ("", "", 0), {}
+        """What was asked of the state with that fingerprint and those vectors."""
 
     @classmethod
     def in_memory(cls, sizes: Sizes = SIZES) -> Store:
@@ -129,10 +131,18 @@ class Store:
         with schema.storage_errors(self.folder), self._readers.borrow() as db:
             with self._lock:
                 vectors = self._begin_read(db)
+                known = self._known_of(db, vectors)
             try:
-                yield Snapshot(db, vectors)
+                yield Snapshot(db, vectors, known)
             finally:
                 db.execute("ROLLBACK")
+
+    def _known_of(self, db: sqlite3.Connection, vectors: Layers) -> dict[str, Any]:
+        (fingerprint,) = db.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+        state = (str(fingerprint), vectors.file, vectors.state)
+        if self._known[0] != state:
+            self._known = state, {}
+        return self._known[1]
 
     def _begin_read(self, db: sqlite3.Connection) -> Layers:
         for attempt in range(_ATTEMPTS):
