@@ -60,7 +60,18 @@ HOMES: dict[str, frozenset[str]] = {
     "sqlite3": frozenset(
         f"index.{name}"
         for name in (
-            *("connections", "doctor", "keywords", "layers", "schema", "shapes", "snapshot", "store", "update"),
+            *(
+                "connections",
+                "doctor",
+                "kept_vectors",
+                "keywords",
+                "layers",
+                "schema",
+                "shapes",
+                "snapshot",
+                "store",
+                "update",
+            ),
             "vector_files",
         )
     )
