@@ -15,7 +15,7 @@ import math
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SECURE_DELETE_SINCE = (3, 42)
 
@@ -119,62 +119,89 @@ def begins(db: sqlite3.Connection, beginning: str, among: Collection[int] | None
 
 
 def search(
-    db: sqlite3.Connection, question: str, k: int, among: Collection[int] | None = None, passages: int = 0
+    db: sqlite3.Connection,
+    question: str,
+    k: int,
+    among: Collection[int] | None = None,
+    extent: Extent | None = None,
 ) -> list[tuple[int, float]]:
     """The `k` best passages of all, or of those in `among`, as `(id, BM25 score)`, best first.
 
-    Of an index with many `passages` only so many postings are read as keep the time in bounds: see `_Plan`.
+    Where the `extent` of the index is large, only so many postings are scored as keep the time in bounds: `_planned`.
     """
     expression = match_expression(question)
     if not expression or (among is not None and not len(among)):
         return []
-    plan = _planned(db, question, passages) if passages > _FREE else _Plan((expression,), ())
+    if extent is None or extent.passages <= _FREE or not (among is None or isinstance(among, Most)):
+        return _best(db, expression, k, among)
+    plan = _planned(db, question, extent)
     found: dict[int, float] = {}
     for one in plan.expressions:
-        for passage, score in _best(db, one, 3 * k if plan.rest else k, among):
-            found.setdefault(passage, score)
-        if len(found) >= k:
-            break
-    for word, weight in plan.rest:
-        for passage in _with(db, word, found):
+        if len(found) < k:
+            found = {**dict(_best(db, one, _MORE * k if plan.rest else k, among)), **found}
+    if plan.rest and len(found) < k:  # the commoner words must do
+        found = {**dict.fromkeys((i for i, _ in _best(db, f'"{plan.rest[0][0]}"', k, among)), 0.0), **found}
+    for word, held in plan.rest:
+        weight = _weight(held, extent.passages)
+        for passage in _with(db, word, held, found) if weight > _NOTHING else ():
             found[passage] += weight
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
 
 
 @dataclass(frozen=True)
+class Extent:
+    """How many passages an index has, and, as far as it was asked, how many of them hold a common word."""
+
+    passages: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class _Plan:
-    """`expressions` are tried in turn until there are enough; `rest` are words with what each adds to a score."""
+    """`expressions` are tried in turn until there are enough; `rest` are further words, rarest first, and how many
+    hold each.
+    """
 
     expressions: tuple[str, ...]
-    rest: tuple[tuple[str, float], ...]
+    rest: tuple[tuple[str, int], ...]
 
 
 _FREE = 30_000
 """Up to so many passages every word of a question is looked up in all that hold it."""
 _POSTINGS = 20_000
-_OF_PASSAGES = 16
+_OF_PASSAGES = 100
 """Beyond: so many postings are scored for a question, and one more for each so many passages."""
+_MORE = 3
+"""Candidates for each passage wanted, where words are left that put them in order."""
+_COMMON = 5000
+"""A word that so many passages hold is counted once for each state of the index: there are a few hundred."""
+_NOTHING = 0.7
+"""What a word in a third of all passages adds, which is not looked for."""
+_SOUGHT = 40_000
+"""A word that more passages hold is sought in each candidate; else all that hold it are gone through."""
 
 
-def _planned(db: sqlite3.Connection, question: str, passages: int) -> _Plan:
+def _planned(db: sqlite3.Connection, question: str, extent: Extent) -> _Plan:
     """Words from the rarest on, until they stand in as many passages as may be scored; at least the rarest.
 
     The commoner ones are looked for in the candidates and add what BM25 gives for a word that stands once in a
     passage of average length. Where even the rarest is too common, passages with the two rarest are tried first.
     """
     words = dict.fromkeys(content_words(question)[:_MOST_WORDS])
-    held = {word: _count(db, word) for word in words}
+    counts = extent.counts
+    held = {word: counts[word] if word in counts else _count(db, word) for word in words}
+    counts.update((word, held[word]) for word in held if held[word] > _COMMON)
     order = sorted((word for word in held if held[word]), key=lambda word: held[word])
-    most, spent, taken = _POSTINGS + passages // _OF_PASSAGES, 0, 0
+    most, spent, taken = _POSTINGS + extent.passages // _OF_PASSAGES, 0, 0
     for word in order:
         spent += held[word]
         if taken and spent > most:
             break
         taken += 1
-    rest = tuple((word, _weight(held[word], passages)) for word in order[taken:])
+    rest = tuple((word, held[word]) for word in order[taken:])
     either = " OR ".join(f'"{word}"' for word in order[:taken])
     if rest and held[order[0]] > most:
-        return _Plan((f'"{order[0]}" AND "{order[1]}"', either), rest)
+        return _Plan((f'"{order[0]}" AND "{order[1]}"', either), rest[1:])
     return _Plan((either,) if either else (), rest)
 
 
@@ -198,11 +225,11 @@ def _best(db: sqlite3.Connection, expression: str, k: int, among: Collection[int
     return [(int(i), float(score)) for i, score in rows]
 
 
-def _with(db: sqlite3.Connection, word: str, ids: Collection[int]) -> list[int]:
-    """Those of a few passages that hold a word; each is sought by its number."""
-    chosen = ",".join(str(int(i)) for i in ids)
+def _with(db: sqlite3.Connection, word: str, held: int, ids: Collection[int]) -> list[int]:
+    """Those of a few passages that hold a word, which `held` do."""
+    chosen, plus = ",".join(str(int(i)) for i in ids), "" if held > _SOUGHT else "+"
     rows = db.execute(
-        f"SELECT rowid FROM passage_words WHERE passage_words MATCH ? AND rowid IN ({chosen})",  # noqa: S608
+        f"SELECT rowid FROM passage_words WHERE passage_words MATCH ? AND {plus}rowid IN ({chosen})",  # noqa: S608
         (f'"{word}"',),
     )
     return [int(i) for (i,) in rows]

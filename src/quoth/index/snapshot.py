@@ -263,7 +263,9 @@ class Snapshot:
 
     def lexical(self, question: str, k: int, among: Collection[int] | None = None) -> list[tuple[int, float]]:
         """The `k` best passages by BM25, as `(id, score)`, best first."""
-        return keywords.search(self._db, question, k, among, len(self))
+        if "words" not in self._known:
+            self._known["words"] = keywords.Extent(len(self))
+        return keywords.search(self._db, question, k, among, self._known["words"])
 
     def holding(
         self, phrases: Sequence[str], and_any: Sequence[str], k: int, among: Collection[int] | None = None
