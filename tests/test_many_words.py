@@ -15,7 +15,7 @@ NUMBER = 400
 
 @pytest.fixture
 def db(monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
-    """Four hundred passages: all are of birds, half of owls, a tenth of rivers, one of a heron; 40 postings are free."""
+    """Four hundred passages: all are of birds, half of owls, a tenth of rivers, one of a heron; 41 are scored."""
     for name, limit in (("_FREE", 100), ("_POSTINGS", 41), ("_OF_PASSAGES", 1000), ("_COMMON", 100), ("_SOUGHT", 150)):
         monkeypatch.setattr(keywords, name, limit)
     db = sqlite3.connect(":memory:")

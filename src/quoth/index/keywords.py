@@ -169,7 +169,7 @@ class _Plan:
 _FREE = 30_000
 """Up to so many passages every word of a question is looked up in all that hold it."""
 _POSTINGS = 20_000
-_OF_PASSAGES = 100
+_OF_PASSAGES = 50
 """Beyond: so many postings are scored for a question, and one more for each so many passages."""
 _MORE = 3
 """Candidates for each passage wanted, where words are left that put them in order."""
