@@ -11,7 +11,8 @@ beginnings of its sentences), with their real vectors, and one in ten of them is
 
 Each size is measured in a process of its own, once on warm files: p50 and p95 by leg and of the fused search as it
 is done for a question, memory, size on the disk, a file added, replaced and removed, the dense leg's first 8 and 50
-beside those of the exact search over all vectors. `--keep FOLDER` keeps the indexes for another run.
+beside those of the exact search over all vectors, and the search of those who may not see a document that somebody
+uploaded. `--keep FOLDER` keeps the indexes for another run.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from eval.encoder_speed import documents
 from numpy.typing import NDArray
 
 from quoth.answering.retrieval import search
-from quoth.config import DEFAULTS
+from quoth.config import DEFAULTS, uploads_of
 from quoth.files.formats import from_text
 from quoth.index import keywords
 from quoth.index.encoder import Encoder, load_encoder
@@ -179,6 +180,23 @@ def changes(store: Store, made_of: Material) -> Iterator[tuple[str, float]]:
     return ((step, statistics.median(seen)) for step, seen in times.items())
 
 
+def with_upload(store: Store, made_of: Material) -> str:
+    """The search of everybody else's question once somebody has a document of their own: the first, then all."""
+    name = f"{uploads_of('ada')}new.txt"
+    with store.update() as update:
+        text, passages = _document(made_of.passages[:TOGETHER], 999, 99)
+        document = from_text(name, text)
+        update.add(document, passages, _mixed(made_of.vectors, TOGETHER, np.random.default_rng(9)))
+        update.point(Source(name, document.sha256, document.sha256))
+    began = time.perf_counter()
+    _whole(store, made_of.questions[0], made_of.asked[0])
+    first = 1000 * (time.perf_counter() - began)
+    p50, p95 = timed(lambda question, vector: _whole(store, question, vector), made_of)
+    with store.update() as update:
+        update.forget(name)
+    return f"{first:.0f}, {p50:.1f} / {p95:.1f}"
+
+
 def measure(folder: Path, made_of: Material) -> str:
     """A row of the table."""
     began = time.perf_counter()
@@ -198,10 +216,11 @@ def measure(folder: Path, made_of: Material) -> str:
         disk = sum(path.stat().st_size for path in folder.iterdir())
         eight, fifty = recall(store, made_of)
         changed = " / ".join(f"{spent:.0f}" for _, spent in changes(store, made_of))
+        upload = with_upload(store, made_of)
     legs = " | ".join(f"{p50:.1f} / {p95:.1f}" for p50, p95 in told)
     return (
         f"| {count:,} | {legs} | {memory['RssAnon'] / 1024:.0f} + {memory['RssFile'] / 1024:.0f} MB |"
-        f" {disk / 1e9:.2f} GB | {changed} | {eight:.4f}, {fifty:.4f} | {opened:.0f} |"
+        f" {disk / 1e9:.2f} GB | {changed} | {upload} | {eight:.4f}, {fifty:.4f} | {opened:.0f} |"
     )
 
 
@@ -214,8 +233,8 @@ def _whole(store: Store, question: str, vector: Vectors) -> Snapshot:
 
 
 HEAD = """| passages | dense, ms p50 / p95 | BM25 | whole search | memory: own + mapped | disk |\
- add / replace / remove a file, ms | recall@8, @50 | open, ms |
-|---|---|---|---|---|---|---|---|---|"""
+ add / replace / remove a file, ms | whole search beside an upload: first, then p50 / p95 | recall@8, @50 | open, ms |
+|---|---|---|---|---|---|---|---|---|---|"""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
