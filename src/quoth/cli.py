@@ -15,7 +15,7 @@ from quoth import __version__
 from quoth.commands import check, check_options, refuse_both, sheet, verify, verify_options
 from quoth.config import DEFAULTS, Settings, default_index
 from quoth.errors import QuothError, UsageError
-from quoth.terminal import escaped, in_words, print_json, progress, standard_input, tell_unread
+from quoth.terminal import escaped, in_words, print_json, progress, standard_input, tell_lines, tell_unread
 
 if TYPE_CHECKING:
     from quoth.assistant import Assistant
@@ -215,6 +215,8 @@ def _ask(options: argparse.Namespace) -> int:
     if options.sheet is not None:
         return sheet(options, _open)
     question = standard_input() if options.question == "-" else options.question
+    if _answered_by_a_server(question, options):
+        return 0
     from quoth.answering.packaged_models import begin_loading
     from quoth.answering.requests import checked_question
 
@@ -228,6 +230,27 @@ def _ask(options: argparse.Namespace) -> int:
     else:
         print(in_words(answer))
     return 0
+
+
+def _answered_by_a_server(question: str, options: argparse.Namespace) -> bool:
+    """Print the answer of a server that runs over the same index; False where there is none that has one."""
+    from quoth.service.ask_socket import ask_running, identity
+
+    request = {
+        "identity": identity(options.corpus, options.encoder, _settings(options)),
+        "question": question,
+        "sources": options.source,
+    }
+    with progress() as tell:
+        found = ask_running(options.index or default_index(options.corpus), request, tell)
+    if found is None:
+        return False
+    tell_lines(found["unread"])
+    if options.json:
+        print_json(found["answer"])
+    else:
+        print(found["words"])
+    return True
 
 
 def _chat(options: argparse.Namespace) -> int:

@@ -181,9 +181,9 @@ class Library:
         visible = [file for file in done.files if may_see(file.source, prefix) and file.outcome != "unchanged"]
         return [relabelled(file, sight, prefix) for file in visible]
 
-    def update(self) -> Report:
+    def update(self, progress: Progress | None = None) -> Report:
         """Read what changed of the corpus and the uploads, without asking again after what could not be read."""
-        return self._assistant.update(retry=False)
+        return self._assistant.update(progress, retry=False)
 
     def _read_own(self, owner: str) -> Report:
         """Bring the index up to date with the documents of a person."""
