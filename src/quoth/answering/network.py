@@ -11,7 +11,6 @@ token whether it is outside of an answer's items, begins one or goes on with one
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from numpy.typing import NDArray
 from quoth.answering.inputs import SENTENCE_END, Layout, Window, lay_out, special_of, stack
 from quoth.answering.several.coordinations import spread
 from quoth.answering.spans import snap
+from quoth.disk import file_hash
 from quoth.errors import ReaderError
 from quoth.index.onnx_sessions import open_session
 from quoth.types import Exchange, Span
@@ -240,13 +240,8 @@ def check(folder: Path) -> dict[str, Any]:
             raise ReaderError(f"the reader in {folder} has format {facts['format']}, not {FORMAT}", again)
         # By our own list: one that is not named there could be any file.
         for name in (*FILES, WORDS) if (folder / WORDS).exists() else FILES:
-            if _file_hash(folder / name) != facts["sha256"][name]:
+            if file_hash(folder / name) != facts["sha256"][name]:
                 raise ReaderError(f"{folder / name} is not the file that was shipped", again)
     except (OSError, KeyError, ValueError) as error:
         raise ReaderError(f"there is no reader in {folder} ({error})", again) from error
     return facts
-
-
-def _file_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
