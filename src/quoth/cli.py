@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from quoth.assistant import Assistant
 
 DEFAULT_CORPUS = Path("corpus")
+_MOST_WORKERS = 64
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -151,6 +152,10 @@ def _serve_command(parser: argparse.ArgumentParser) -> None:
     _fast_option(parser)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=7860, help="the port (default: %(default)s)")
+    parser.add_argument(
+        "--workers", type=_count, metavar="N", default=0,
+        help="answer in so many processes, which pays with more than two cores (default: in this one)",
+    )  # fmt: skip
     parser.add_argument("--watch", action="store_true", help="read new and changed files as soon as they are there")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument(
@@ -162,6 +167,12 @@ def _serve_command(parser: argparse.ArgumentParser) -> None:
         help="a name that this server is reached by, beside its addresses (repeatable)",
     )  # fmt: skip
     parser.add_argument("--auth", type=Path, metavar="FILE", help="ask for a login; users are added by: quoth user")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) > _MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"give a number up to {_MOST_WORKERS}, not {text!r}")
+    return int(text)
 
 
 def _doctor_command(parser: argparse.ArgumentParser) -> None:

@@ -18,6 +18,7 @@ from quoth.service.conversations import Conversations
 from quoth.service.library import Library
 from quoth.service.socket_door import socket_door
 from quoth.service.users import Users
+from quoth.service.workers import Opening, workers
 from quoth.service.workspace import Desk
 from quoth.terminal import escaped, in_words, progress, tell_unread, unread_lines
 
@@ -104,8 +105,13 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
             settings=settings,
             progress=tell,
         )
-    with opened as assistant, Conversations.open(data / "conversations.db") as conversations:
-        yield Desk(Library(assistant), conversations, data / "feedback.jsonl")
+    opening = Opening(options.index or data / "index", options.encoder, settings, options.corpus, uploads)
+    with (
+        opened as assistant,
+        workers(assistant, opening, options.workers) as answering,
+        Conversations.open(data / "conversations.db") as conversations,
+    ):
+        yield Desk(Library(assistant, answering=answering), conversations, data / "feedback.jsonl")
 
 
 def data_of(options: argparse.Namespace) -> Path:
