@@ -61,8 +61,8 @@ def test_a_file_too_many_of_the_encoder_is_refused(minilm: MappedEncoder, tmp_pa
 @pytest.mark.parametrize(
     ("network", "name"),
     [
-        *(("skimmer", name) for name in ("reader.onnx", "tokenizer.json")),
-        *(("judge", name) for name in ("reader.onnx", "tokenizer.json", "words.bin")),
+        *(("skimmer", name) for name in ("reader.onnx", "mapped.onnx", "tokenizer.json")),
+        *(("judge", name) for name in ("reader.onnx", "mapped.onnx", "tokenizer.json", "words.bin")),
     ],
 )
 def test_a_file_of_a_reader_cannot_go_without_its_hash(tmp_path: Path, network: str, name: str) -> None:

@@ -1,8 +1,8 @@
 """The reader's network at answer time: an ONNX model that finds answer words in passages.
 
-A folder of files is loaded: `reader.onnx` (of a large network its word embeddings are in
-`words.bin`), `tokenizer.json` and `reader.json`, which holds the fitted numbers and the SHA-256 of the
-others; a file that differs from its hash is refused.
+A folder of files is loaded: `mapped.onnx`, a graph whose weights are places in `reader.onnx` (of a large network
+its word embeddings are in `words.bin`), `tokenizer.json` and `reader.json`, which holds the fitted numbers and the
+SHA-256 of the others; a file that differs from its hash is refused.
 
 Input to the model is what `quoth.answering.inputs` lays out. Output: start and end logits of each token,
 where [CLS] stands for "no answer in this passage", logits of the four kinds of answer, and of each
@@ -26,14 +26,15 @@ from quoth.answering.spans import snap
 from quoth.disk import file_hash
 from quoth.errors import ReaderError
 from quoth.index.cores import on_every_core
-from quoth.index.onnx_sessions import open_session
+from quoth.index.onnx_sessions import open_over
 from quoth.types import Exchange, Span
 
 KINDS = ("span", "yes", "no", "none")
 LONGEST_SPAN = 64  # tokens of the longest answer
 LISTED = 6.0  # how far below the best span another may score and still give items of a list
 FORMAT = 2
-FILES, WORDS = ("reader.onnx", "tokenizer.json"), "words.bin"
+MAPPED, WORDS = "mapped.onnx", "words.bin"
+FILES = ("reader.onnx", MAPPED, "tokenizer.json")
 """What is loaded beside `reader.json`, which holds their hashes."""
 
 Floats = NDArray[np.float32]
@@ -200,7 +201,7 @@ class Model:
         from tokenizers import Tokenizer
 
         facts = check(folder)
-        session = open_session(folder / "reader.onnx", threads=1)
+        session = open_over((folder / MAPPED).read_bytes(), folder, threads=1)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
