@@ -174,7 +174,7 @@ def changes(store: Store, made_of: Material) -> Iterator[tuple[str, float]]:
                 else:
                     text, passages = _document(made_of.passages[:TOGETHER], 999, 10 * turn + (step == "add"))
                     document = from_text("new.txt", text)
-                    update.add(document, passages, _mixed(made_of.vectors, TOGETHER, noise))
+                    update.add(document, passages, _mixed(made_of.vectors, len(passages), noise))
                     update.point(Source("new.txt", document.sha256, document.sha256))
             seen.append(1000 * (time.perf_counter() - began))
     return ((step, statistics.median(seen)) for step, seen in times.items())
@@ -186,7 +186,7 @@ def with_upload(store: Store, made_of: Material) -> str:
     with store.update() as update:
         text, passages = _document(made_of.passages[:TOGETHER], 999, 99)
         document = from_text(name, text)
-        update.add(document, passages, _mixed(made_of.vectors, TOGETHER, np.random.default_rng(9)))
+        update.add(document, passages, _mixed(made_of.vectors, len(passages), np.random.default_rng(9)))
         update.point(Source(name, document.sha256, document.sha256))
     began = time.perf_counter()
     _whole(store, made_of.questions[0], made_of.asked[0])
