@@ -17,8 +17,8 @@ from quoth.config import DEFAULTS
 from quoth.errors import IndexDamaged
 from quoth.files.formats import from_text
 from quoth.index import doctor
-from quoth.index.keywords import Most
 from quoth.index.layers import Sizes
+from quoth.index.most_passages import Most
 from quoth.index.passages import split
 from quoth.index.schema import Signature
 from quoth.index.snapshot import Snapshot, Source
@@ -81,7 +81,7 @@ def agrees(snapshot: Snapshot, held: set[int], among: set[int]) -> None:
     chosen = [number for number in order if number in among]
     assert numbers(snapshot, snapshot.dense(question, 100, ids)) == chosen
     others = set(snapshot.passage_ids()) - set(ids)
-    assert numbers(snapshot, snapshot.dense(question, 100, Most(ids, sorted(others)))) == chosen
+    assert numbers(snapshot, snapshot.dense(question, 100, Most(len(ids), others, snapshot.passage_ids))) == chosen
     assert len(snapshot) == len(held)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from quoth.config import UPLOADS
 from quoth.index import keywords, shapes
 from quoth.index.layers import Layers, vectors_of
+from quoth.index.most_passages import Most
 from quoth.index.passage_rows import decoded, passage_of
 from quoth.types import Passage, Place
 
@@ -151,10 +152,7 @@ class Snapshot:
         if sources is None:
             return [i for (i,) in self._db.execute("SELECT id FROM passages ORDER BY document, start, id")]
         if sources is self._known.get("shared"):
-            if "shared ids" not in self._known:
-                self._known["shared ids"] = self._all_but_uploads()
-            shared: list[int] = self._known["shared ids"]
-            return shared
+            return self._all_but_uploads()
         names = json.dumps(sorted(sources))
         rows = self._db.execute(
             "SELECT id FROM passages WHERE document IN (SELECT document FROM sources"
@@ -165,15 +163,16 @@ class Snapshot:
 
     def _all_but_uploads(self) -> list[int]:
         """The ids of the passages that stand in a file which is nobody's upload, whoever else has uploaded the same."""
-        rows = self._db.execute(
-            "SELECT p.id FROM passages p WHERE p.document IN"  # noqa: S608 - a constant
-            f" (SELECT document FROM sources WHERE {_UPLOADED} AND document NOT IN"
-            f" (SELECT o.document FROM sources o WHERE o.document = sources.document AND NOT (o.{_UPLOADED})))",
-            _UPLOAD_NAMES,
-        )
-        others = {i for (i,) in rows}
-        ids = [i for i in self.passage_ids() if i not in others]
-        return keywords.Most(ids, others) if len(others) < len(ids) else ids
+        if "others" not in self._known:
+            rows = self._db.execute(
+                "SELECT p.id FROM passages p WHERE p.document IN"  # noqa: S608 - a constant
+                f" (SELECT document FROM sources WHERE {_UPLOADED} AND document NOT IN"
+                f" (SELECT o.document FROM sources o WHERE o.document = sources.document AND NOT (o.{_UPLOADED})))",
+                _UPLOAD_NAMES,
+            )
+            self._known["others"] = frozenset(i for (i,) in rows)
+        others = self._known["others"]
+        return Most(len(self) - len(others), others, self.passage_ids)
 
     def around(self, place: Place) -> list[int]:
         """The ids of the passages that a place touches, then of the one before them and the one after, if any."""
