@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quoth.config import UPLOADS
@@ -23,6 +23,10 @@ _TITLE = 200
 """Characters of a text in which its title stands, where it has no headings."""
 _UPLOADED = "name BETWEEN ?1 AND ?2"
 _UPLOAD_NAMES = (UPLOADS, UPLOADS + chr(0x10FFFF))
+_SOURCES = (
+    "SELECT s.name, d.sha256, s.file_sha256, s.size, s.mtime_ns, s.ctime_ns, s.read_ns, s.warnings"
+    " FROM sources s JOIN documents d ON d.id = s.document"
+)
 _CHUNK = 500
 """SQLite bounds the number of parameters of a statement."""
 
@@ -109,9 +113,9 @@ class Snapshot:
         """The names of the files that are nobody's upload; None where every file is such a one."""
         if "shared" not in self._known:
             some = f"SELECT EXISTS (SELECT 1 FROM sources WHERE {_UPLOADED})"  # noqa: S608 - a constant
-            any_ = self._db.execute(some, _UPLOAD_NAMES).fetchone()[0]
-            own = {name for name in self.names() if name.startswith(UPLOADS)} if any_ else ()
-            self._known["shared"] = self.names() - set(own) if own else None
+            (own,) = self._db.execute(some, _UPLOAD_NAMES).fetchone()
+            theirs = frozenset(name for name in self.names() if not name.startswith(UPLOADS)) if own else None
+            self._known["shared"] = theirs
         shared: frozenset[str] | None = self._known["shared"]
         return shared
 
@@ -283,12 +287,12 @@ class Snapshot:
 
 def read_sources(db: sqlite3.Connection, only: str | None = None) -> dict[str, Source]:
     """Every file that the index knows, by name, or the one of a name."""
-    rows = db.execute(
-        "SELECT s.name, d.sha256, s.file_sha256, s.size, s.mtime_ns, s.ctime_ns, s.read_ns, s.warnings"
-        " FROM sources s JOIN documents d ON d.id = s.document WHERE ?1 IS NULL OR s.name = ?1 ORDER BY s.name",
-        (only,),
-    )
-    return {row[0]: replace(Source(*row[:7]), warnings=tuple(decoded(row[7]))) for row in rows}
+    one, names = ("", ()) if only is None else ("WHERE s.name = ?", (only,))
+    rows = db.execute(f"{_SOURCES} {one} ORDER BY s.name", names)
+    return {
+        name: Source(name, document, sha256, size, mtime, ctime, read, tuple(decoded(warnings)))
+        for name, document, sha256, size, mtime, ctime, read, warnings in rows
+    }
 
 
 def read_failures(db: sqlite3.Connection) -> dict[str, Failure]:
