@@ -92,8 +92,7 @@ class Snapshot:
         """The names of every file."""
         if "names" not in self._known:
             self._known["names"] = frozenset(name for (name,) in self._db.execute("SELECT name FROM sources"))
-        names: frozenset[str] = self._known["names"]
-        return names
+        return frozenset(self._known["names"])
 
     def document(self, name: str) -> str:
         """The hash of the text that a file stands for; empty for an unknown file."""
