@@ -25,7 +25,7 @@ from quoth.index.encoder import Encoder
 from quoth.index.passages import split
 from quoth.index.schema import unwritable
 from quoth.index.snapshot import Failure, Source
-from quoth.types import Document, Passage
+from quoth.types import Document, Passage, page_at
 
 if TYPE_CHECKING:
     import numpy as np
@@ -140,6 +140,16 @@ class _Cut:
     read: Read
 
 
+def _embedded(waiting: Sequence[_Cut], done: int) -> str:
+    """How far the embedding is, in words: up to which page of which file, where the file has pages."""
+    for item in waiting:
+        if done <= len(item.passages):
+            page = page_at(item.document.page_starts, item.passages[done - 1].start) if item.passages and done else None
+            return f"reading page {page} of {item.read.pages} of {item.source.name}" if page else "embedding"
+        done -= len(item.passages)
+    return "embedding"
+
+
 @dataclass(frozen=True)
 class Preparation:
     """Reads files into what is prepared, leaving out the texts that the index holds."""
@@ -198,7 +208,7 @@ class Preparation:
         def tell(count: int) -> None:
             nonlocal done
             done += count
-            self._progress("embedding", done, len(texts))
+            self._progress(_embedded(self._waiting, done), done, len(texts))
 
         vectors = self._encoder.encode(texts, tell)
         each = (time.perf_counter() - began) / max(len(texts), 1)

@@ -347,7 +347,7 @@
     try {
       const { before, after } = await ask("beside", { document: at.document, start: at.start, end: at.end });
       const strong = document.createElement("b");
-      strong.textContent = quote.querySelector(".quoth-said").textContent;
+      strong.textContent = quote.querySelector(".quoth-said").innerText; // as it is read
       words.append(before ? before + " " : "", strong, after ? " " + after : "");
     } catch {
       words.textContent = "What stands around it cannot be read: its document is gone.";
