@@ -108,3 +108,23 @@ def test_a_document_is_asked_alone_and_removed(browser: Browser, corpus: Path, t
             expect(page.get_by_role("dialog")).to_have_count(0)
             expect(papers).to_have_count(left)
         expect(page.locator("#report")).to_contain_text("owls.md: removed")
+
+
+def test_enter_on_a_marker_leads_to_the_sentence_in_firefox_too(browser: Browser, corpus: Path, tmp_path: Path) -> None:
+    """Its click of a key counts as one press (`detail` is 1), as one by hand does; one by hand takes no focus away."""
+    presses = """marker => {
+        const options = { key: "Enter", detail: 1, bubbles: true, cancelable: true };
+        marker.focus();
+        marker.dispatchEvent(new KeyboardEvent("keydown", options));
+        marker.dispatchEvent(new MouseEvent("click", options));
+    }"""
+    with served(corpus, tmp_path) as address, looked_at(browser, address, viewport=WIDE) as page:
+        ask(page, "What drove Steam?", 0)
+        expect(page.locator("#document mark")).to_have_count(1)
+        marker = page.locator("#chat a.quoth-marker")
+        marker.evaluate(presses)
+        expect(page.locator("#document mark")).to_be_focused()
+        page.locator("#question textarea").focus()
+        marker.click()
+        expect(page.locator("#document mark")).to_be_visible()
+        expect(page.locator("#document mark")).not_to_be_focused()

@@ -331,8 +331,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.closest && event.target.closest('a.quoth-marker[href^="#quoth/"]')) fromKeys = true;
   }, true);
-  document.addEventListener("click", (event) => {
-    if (event.detail && event.target.closest && event.target.closest("a.quoth-marker")) fromKeys = false; // by hand
+  document.addEventListener("pointerdown", (event) => { // by hand; a click says so in Chromium alone
+    if (event.target.closest && event.target.closest("a.quoth-marker")) fromKeys = false;
   }, true);
 
   // --- One sentence either side, in the chat ---
