@@ -30,7 +30,7 @@ def test_a_file_with_pages_is_told_by_its_pages(tmp_path: Path) -> None:
     ) as assistant:  # fmt: skip
         Library(assistant).add("ada", [tmp_path / "mills.pdf"], lambda *said: told.append(said))
     pages = [what for what, _, _ in told if what.startswith("reading page ")]
-    assert pages[-1] == "reading page 40 of 40 of mills.pdf"
+    assert pages[-1].startswith("reading page 40 of 40 of mills.pdf")  # then how long it takes, where that is long
     assert all(done <= total for _, done, total in told)
 
 

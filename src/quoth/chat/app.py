@@ -31,8 +31,8 @@ _STYLES = ("chat", "desk", "document", "sidebar")
 _FRONTEND = Path(gr.__file__).parent / "templates" / "frontend"
 
 _BROWN, _DARK_BROWN, _RED = "#9a4a00", "#7c3b00", "#b42318"
-_FONTS = {"font": ("system-ui", "sans-serif"), "font_mono": ("monospace",)}  # those of the machine: whole, and at hand
-THEME = gr.themes.Default(**_FONTS).set(  # its orange is too pale for letters on it, or of it
+_SANS, _MONO = ("system-ui", "sans-serif"), ("monospace",)  # those of the machine: whole, and at hand
+THEME = gr.themes.Default(font=_SANS, font_mono=_MONO).set(  # its orange is too pale for letters on it, or of it
     button_primary_background_fill=_BROWN, button_primary_background_fill_dark=_BROWN,
     button_primary_background_fill_hover=_DARK_BROWN, button_primary_background_fill_hover_dark=_DARK_BROWN,
     button_primary_text_color="#ffffff", button_primary_text_color_dark="#ffffff",
