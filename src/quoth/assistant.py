@@ -24,8 +24,8 @@ from quoth.index.originals import Original, original, placed
 from quoth.index.planning import identified
 from quoth.index.preparing import Preparation, Prepared
 from quoth.index.schema import has_index
-from quoth.index.snapshot import Snapshot, Source
-from quoth.index.store import Store
+from quoth.index.seam import IndexSnapshot, IndexStore
+from quoth.index.snapshot import Source
 from quoth.index.sync import Progress, Report, Scope, nothing_read, synchronise
 from quoth.sheets.sheet_answers import AnsweredSheet, keep_sheet, read_questions
 from quoth.types import Answer, Hit, PastTurn
@@ -42,7 +42,7 @@ class Assistant:
 
     def __init__(
         self,
-        store: Store,
+        store: IndexStore,
         encoder: Encoder,
         *,
         reader: Reader | None = None,
@@ -286,7 +286,7 @@ class Assistant:
                 return found
         raise UsageError(f"there is no document {source}", "name one that `documents` lists")
 
-    def _original(self, snapshot: Snapshot) -> Callable[[str], Original | None]:
+    def _original(self, snapshot: IndexSnapshot) -> Callable[[str], Original | None]:
         return lambda source: original(snapshot, source, self.corpus, self.uploads, self.settings)
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -99,9 +99,7 @@ class Snapshot:
 
     def shared(self) -> frozenset[str] | None:
         """The names of the files that are nobody's upload; None where every file is such a one."""
-        names = self.names()
-        own = {name for name in names if name.startswith(UPLOADS)}
-        return frozenset(names - own) if own else None
+        return without_uploads(self.names())
 
     def failures(self) -> dict[str, Failure]:
         """Every file that could not be read, by name."""
@@ -165,13 +163,7 @@ class Snapshot:
 
     def spread(self, sources: Sequence[str], most: int) -> list[int]:
         """The ids of about `most` passages: as many of each file, or of some files if these are more than that."""
-        chosen = sources[:: max(1, -(-len(sources) // most))]
-        each = max(1, most // max(1, len(chosen)))
-        found: list[int] = []
-        for source in chosen:
-            own = self.passage_ids([source])
-            found += own[:: max(1, -(-len(own) // each))]
-        return list(dict.fromkeys(found))
+        return spread_over(self.passage_ids, sources, most)
 
     def passages(self, ids: Sequence[int], sources: Collection[str] | None = None) -> list[Passage]:
         """Passages by id, in the order given; ids without one are left out.
@@ -246,6 +238,23 @@ class Snapshot:
     def begins(self, beginning: str, sources: Collection[str] | None = None) -> bool:
         """Whether a word that begins so occurs, or does in some files."""
         return keywords.begins(self._db, beginning, None if sources is None else self.passage_ids(sources))
+
+
+def without_uploads(names: set[str]) -> frozenset[str] | None:
+    """The names of the files that are nobody's upload; None where there is no upload at all."""
+    own = {name for name in names if name.startswith(UPLOADS)}
+    return frozenset(names - own) if own else None
+
+
+def spread_over(passage_ids: Callable[[Collection[str]], list[int]], sources: Sequence[str], most: int) -> list[int]:
+    """See `Snapshot.spread`."""
+    chosen = sources[:: max(1, -(-len(sources) // most))]
+    each = max(1, most // max(1, len(chosen)))
+    found: list[int] = []
+    for source in chosen:
+        own = passage_ids([source])
+        found += own[:: max(1, -(-len(own) // each))]
+    return list(dict.fromkeys(found))
 
 
 def decoded(text: str) -> list[Any]:

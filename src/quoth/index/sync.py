@@ -16,9 +16,8 @@ from quoth.index.encoder import Encoder
 from quoth.index.planning import Plan, State, plan
 from quoth.index.preparing import Holds, Preparation, Prepared, Progress
 from quoth.index.schema import Signature
+from quoth.index.seam import IndexStore, IndexUpdate
 from quoth.index.snapshot import Failure, Source
-from quoth.index.store import Store
-from quoth.index.update import Update
 
 __all__ = ["FileReport", "Progress", "Report", "Scope", "failed", "nothing_read", "synchronise"]
 
@@ -93,7 +92,7 @@ class Scope:
 
 
 def synchronise(
-    store: Store,
+    store: IndexStore,
     listing: Listing,
     encoder: Encoder,
     settings: Settings = DEFAULTS,
@@ -137,7 +136,7 @@ class _Overtaken(Exception):  # noqa: N818 - no error
 class _Work:
     """One update in the doing."""
 
-    store: Store
+    store: IndexStore
     encoder: Encoder
     settings: Settings
     progress: Progress
@@ -183,7 +182,7 @@ class _Work:
     def _preparation(self, holds: Holds) -> Preparation:
         return Preparation(self.prepared, self.encoder, self.settings, self.progress, holds)
 
-    def _write(self, update: Update, found: Plan) -> dict[str, FileReport]:
+    def _write(self, update: IndexUpdate, found: Plan) -> dict[str, FileReport]:
         """Nothing but writing: all that takes long is done."""
         for name in (*found.gone, *found.lost):
             update.forget(name)
@@ -193,7 +192,7 @@ class _Work:
         self.progress("done", len(found.changed), len(found.changed))
         return done
 
-    def _write_file(self, update: Update, source: Source) -> FileReport:
+    def _write_file(self, update: IndexUpdate, source: Source) -> FileReport:
         read = self.prepared.find(source.name, source.file_sha256)
         if read is None:
             raise AssertionError("what is written was prepared")
