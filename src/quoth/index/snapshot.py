@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_TITLE = 200
+TITLE = 200
 """Characters of a text in which its title stands, where it has no headings."""
 _CHUNK = 500
 """SQLite bounds the number of parameters of a statement."""
@@ -213,7 +213,7 @@ class Snapshot:
         rows = self._db.execute(
             "SELECT s.name, substr(d.text, 1, ?), (SELECT headings FROM passages p WHERE p.document = d.id"
             " ORDER BY start LIMIT 1) FROM sources s JOIN documents d ON d.id = s.document",
-            (_TITLE,),
+            (TITLE,),
         )
         return {
             name: (decoded(headings or "[]") or [(opening.strip().splitlines() or [""])[0]])[0]
