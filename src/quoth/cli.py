@@ -63,6 +63,8 @@ def _run(words: Sequence[str]) -> int:
 
         return login.run(words[1:], _Parser)
     options = _parser().parse_args(words)
+    if options.corpus is None and not (getattr(options, "store", "") and options.run is not _index):
+        options.corpus = DEFAULT_CORPUS
     return int(options.run(options))
 
 
@@ -97,8 +99,8 @@ def _command(commands: Any, name: str, run: Callable[..., int], what: str) -> ar
     parser: argparse.ArgumentParser = commands.add_parser(name, help=what, description=what.capitalize() + ".")
     parser.set_defaults(run=run)
     parser.add_argument(
-        "--corpus", type=Path, metavar="PATH", default=DEFAULT_CORPUS,
-        help="a document or a folder of them (default: %(default)s)",
+        "--corpus", type=Path, metavar="PATH",
+        help=f"a document or a folder of them (default: {DEFAULT_CORPUS}; over a store: what it holds)",
     )  # fmt: skip
     return parser
 
@@ -112,6 +114,10 @@ def _index_options(parser: argparse.ArgumentParser) -> None:
 def _model_options(parser: argparse.ArgumentParser) -> None:
     _index_options(parser)
     parser.add_argument(
+        "--store", default="", metavar="ADDRESS",
+        help="an index in Milvus instead of a folder: milvus://HOST:PORT/NAME, or milvus+file:///PATH.db",
+    )  # fmt: skip
+    parser.add_argument(
         "--encoder", metavar="MODEL", default="all-MiniLM-L6-v2",
         help="a sentence-transformers model on this machine, by folder or name (default: %(default)s)",
     )  # fmt: skip
@@ -124,6 +130,10 @@ def _model_options(parser: argparse.ArgumentParser) -> None:
 def _index_command(parser: argparse.ArgumentParser) -> None:
     _model_options(parser)
     parser.add_argument("--rebuild", action="store_true", help="make it from nothing; the old one stands until then")
+    parser.add_argument(
+        "--part", default="", metavar="N/M",
+        help="with --store, read only the files that fall to the Nth of M machines, by their names",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
@@ -173,7 +183,13 @@ def _doctor_command(parser: argparse.ArgumentParser) -> None:
 def _settings(options: argparse.Namespace) -> Settings:
     if not 0 < options.max_mb < sys.maxsize / 1e6:
         raise UsageError(f"--max-mb cannot be {options.max_mb:g}", "give the largest text in megabytes, say 50")
-    return replace(DEFAULTS, max_text_bytes=int(options.max_mb * 1e6), judge=not getattr(options, "fast", False))
+    return replace(
+        DEFAULTS,
+        max_text_bytes=int(options.max_mb * 1e6),
+        judge=not getattr(options, "fast", False),
+        store=options.store,
+        part=getattr(options, "part", ""),
+    )
 
 
 def _open(options: argparse.Namespace, *, rebuild: bool = False, retry: bool = False) -> Assistant:

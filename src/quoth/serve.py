@@ -42,6 +42,8 @@ def _watched(library: Library, options: argparse.Namespace) -> AbstractContextMa
     """The corpus read again at each change, where the options ask for it."""
     if not options.watch:
         return nullcontext()
+    if options.corpus is None:
+        raise UsageError("there is no corpus to watch", "name one: --corpus PATH")
     from quoth.service.watching import watching
 
     return watching(options.corpus, library.update, lambda line: print(f"quoth: {escaped(line)}", file=sys.stderr))
@@ -80,7 +82,7 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
     with progress() as tell:
         opened = Assistant.open(
             options.corpus,
-            options.index or data / "index",
+            options.index or (None if options.store else data / "index"),
             uploads=uploads,
             encoder=options.encoder,
             settings=settings,
@@ -92,7 +94,7 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
 
 def data_of(options: argparse.Namespace) -> Path:
     """The folder that the chat keeps things in."""
-    data: Path = options.data or default_data(options.corpus)
+    data: Path = options.data or default_data(options.corpus or Path(options.store))
     return data
 
 

@@ -118,15 +118,7 @@ def checked_sources(sources: Collection[str] | None, snapshot: IndexSnapshot) ->
     return frozenset(sources)
 
 
-def checked_place(corpus: Path | None, uploads: Path | None) -> Path:
-    """The corpus, or the uploads where there is none. Raises UsageError for neither."""
-    place = corpus or uploads
-    if place is None:
-        raise UsageError("no corpus is named", 'name a file or a folder: Assistant.open("corpus/")')
-    return place
-
-
-def refuse_other_corpus(store: IndexStore, listing: Listing, corpus: Path) -> None:
+def refuse_other_corpus(store: IndexStore, listing: Listing, corpus: Path | None) -> None:
     """Raises IndexMismatch for an index without any file of the corpus, by name or content: it was made for another."""
     with store.snapshot() as snapshot:
         known = {name: source for name, source in snapshot.sources().items() if not name.startswith(UPLOADS)}

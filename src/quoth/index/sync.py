@@ -81,7 +81,7 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Scope:
-    """What an update is about: `again` lists it anew; only names that begin with `prefix` are touched.
+    """What an update is about: `again` lists it anew; only names that begin with `prefix` and are `mine` are touched.
 
     `prepared` is what was read before, which is then not read again.
     """
@@ -89,6 +89,11 @@ class Scope:
     again: Callable[[], Listing]
     prefix: str = ""
     prepared: Prepared | None = None
+    mine: Callable[[str], bool] = lambda _: True
+
+    def of(self, known: State) -> State:
+        """What is known of the files that it is about."""
+        return known.within(self.prefix).among(self.mine)
 
 
 def synchronise(
@@ -120,7 +125,7 @@ def synchronise(
     limit = None if retry else settings.max_text_bytes
     began, tell = time.perf_counter(), progress or (lambda *_: None)
     with Prepared(store.folder) as own:
-        work = _Work(store, encoder, settings, tell, scope.prefix, scope.prepared or own, began)
+        work = _Work(store, encoder, settings, tell, scope, scope.prepared or own, began)
         for _ in range(_ATTEMPTS):
             with suppress(_Overtaken):
                 return work.attempt(listing, signature, limit)
@@ -140,7 +145,7 @@ class _Work:
     encoder: Encoder
     settings: Settings
     progress: Progress
-    prefix: str
+    scope: Scope
     prepared: Prepared
     began: float
 
@@ -166,7 +171,7 @@ class _Work:
         """Look, prepare and write while nobody else can."""
         with self.store.update(reset) as update:
             listing = again()
-            known = State(update.sources(), update.failures()).within(self.prefix)
+            known = self.scope.of(State(update.sources(), update.failures()))
             found = plan(listing, known, limit, self._is_read)
             self._preparation(update.holds).run(found.changed)
             done = self._write(update, found)
@@ -174,7 +179,7 @@ class _Work:
 
     def _known(self) -> State:
         with self.store.snapshot() as snapshot:
-            return State(snapshot.sources(), snapshot.failures()).within(self.prefix)
+            return self.scope.of(State(snapshot.sources(), snapshot.failures()))
 
     def _is_read(self, source: Source) -> bool:
         return self.prepared.find(source.name, source.file_sha256) is not None

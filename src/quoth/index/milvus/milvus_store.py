@@ -98,7 +98,7 @@ class MilvusStore:
             pass
 
     def signature(self) -> Signature:
-        """What the index was made with. Raises IndexMissing where none was finished, IndexMismatch for other formats."""
+        """What the index was made with. Raises IndexMissing where none is finished, IndexMismatch for other formats."""
         return self._signature_of(self._heads.catalogue())
 
     def _signature_of(self, catalogue: Catalogue) -> Signature:
