@@ -20,10 +20,10 @@ from quoth.files.corpus import File, Listing, list_uploads, read_bytes
 from quoth.files.page_views import has_pages
 from quoth.index.access import IndexPlace, open_store, store_of_texts
 from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from quoth.index.file_reach import FileReach
 from quoth.index.originals import Original, original, placed
 from quoth.index.planning import identified
 from quoth.index.preparing import Preparation, Prepared
-from quoth.index.reach import Reach
 from quoth.index.seam import IndexSnapshot, IndexStore
 from quoth.index.snapshot import Source
 from quoth.index.sync import Progress, Report, Scope, nothing_read, synchronise
@@ -65,7 +65,7 @@ class Assistant:
         self.stale: IndexProblem | None = None
         """What kept the index from being brought up to date, if anything did."""
         self._updating = threading.Lock()
-        self._reach = Reach(corpus, uploads, settings)
+        self._reach = FileReach(corpus, uploads, settings)
 
     @classmethod
     def open(
@@ -103,7 +103,7 @@ class Assistant:
         place, own = (None if path is None else Path(path).expanduser() for path in (corpus, uploads))
         where = IndexPlace.of(Path(index).expanduser() if index is not None else None, place, own, settings)
         model = load_encoder(encoder) if isinstance(encoder, str) else encoder
-        listing = Reach(place, own, settings).list(refuse=not where.is_begun())  # none is begun for nothing
+        listing = FileReach(place, own, settings).list(refuse=not where.is_begun())  # none is begun for nothing
         store, fresh = open_store(where, model, settings, rebuild=rebuild)
         assistant = cls(store, model, reader=reader, settings=settings, corpus=place, uploads=own)
         if place is None and own is None:

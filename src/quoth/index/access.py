@@ -10,8 +10,8 @@ from quoth.config import Settings, default_index
 from quoth.errors import IndexMismatch, IndexMissing, UsageError
 from quoth.files.formats import from_text
 from quoth.index.encoder import Encoder
+from quoth.index.file_parts import FilePart
 from quoth.index.milvus.addresses import MilvusAddress
-from quoth.index.parts import Part
 from quoth.index.passages import split
 from quoth.index.schema import Signature, has_index
 from quoth.index.seam import IndexStore
@@ -25,7 +25,7 @@ class IndexPlace:
 
     folder: Path
     address: MilvusAddress | None = None
-    part: Part = Part()  # noqa: RUF009 - it is frozen
+    part: FilePart = FilePart()  # noqa: RUF009 - it is frozen
     kept: bool = False
     makes: bool = True
     """Whether one that is missing is made: not in a store without a corpus to fill it."""
@@ -33,7 +33,7 @@ class IndexPlace:
     @classmethod
     def of(cls, index: Path | None, corpus: Path | None, uploads: Path | None, settings: Settings) -> IndexPlace:
         """The place that is named, or the corpus's own in the user's cache. Raises UsageError."""
-        part = Part.parse(settings.part) if settings.part else Part()
+        part = FilePart.parse(settings.part) if settings.part else FilePart()
         if settings.store:
             if index is not None:
                 raise UsageError("an index is in a folder or in a store, not in both", "leave out --index or --store")

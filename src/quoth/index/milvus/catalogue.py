@@ -74,7 +74,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptText:
     """A text: the id of its entry, and its passages, whose ids follow one another in the order of the text."""
 
     number: int
@@ -93,7 +93,7 @@ class PartState:
     head: Head
     sources: dict[str, Source] = field(default_factory=dict)
     failures: dict[str, Failure] = field(default_factory=dict)
-    texts: dict[str, Kept] = field(default_factory=dict)
+    texts: dict[str, KeptText] = field(default_factory=dict)
     rows: dict[tuple[str, str], range] = field(default_factory=dict)
     """The rows of the entries that count, by kind and by name or hash."""
     waste: list[int] = field(default_factory=list)
@@ -106,7 +106,7 @@ class PartState:
         try:
             kind, value = next(iter(entry.items()))
             if kind == "text":
-                self.texts[value["sha256"]] = Kept(**value)
+                self.texts[value["sha256"]] = KeptText(**value)
                 self.rows[kind, value["sha256"]] = rows
             else:
                 self._apply_file(kind, value, rows)
@@ -129,7 +129,7 @@ class PartState:
             self.sources[name] = Source(**{**value, "warnings": tuple(value["warnings"])})
             self.rows[kind, name] = rows
 
-    def unused(self) -> list[Kept]:
+    def unused(self) -> list[KeptText]:
         """The texts that no file stands for."""
         used = {source.document for source in self.sources.values()}
         return [kept for sha256, kept in self.texts.items() if sha256 not in used]
@@ -155,9 +155,9 @@ class Catalogue:
         return dict(sorted(every.items()))
 
     @cached_property
-    def texts(self) -> dict[str, Kept]:
+    def texts(self) -> dict[str, KeptText]:
         """The texts that files stand for, by hash; what two parts hold is the first one's."""
-        found: dict[str, Kept] = {}
+        found: dict[str, KeptText] = {}
         for state in self.parts.values():
             used = {source.document for source in state.sources.values()}
             for sha256, kept in sorted(state.texts.items(), key=lambda item: item[1].number):
@@ -174,16 +174,16 @@ class Catalogue:
         return found
 
     @cached_property
-    def in_order(self) -> list[Kept]:
+    def in_order(self) -> list[KeptText]:
         """The texts as they came."""
         return sorted(self.texts.values(), key=lambda kept: kept.number)
 
     @cached_property
-    def _firsts(self) -> tuple[list[int], list[Kept]]:
+    def _firsts(self) -> tuple[list[int], list[KeptText]]:
         held = sorted((kept for kept in self.in_order if kept.count), key=lambda kept: kept.first)
         return [kept.first for kept in held], held
 
-    def text_of(self, passage: int) -> Kept | None:
+    def text_of(self, passage: int) -> KeptText | None:
         """The text that a passage is of; None for an id that does not count."""
         firsts, held = self._firsts
         at = bisect_right(firsts, passage) - 1

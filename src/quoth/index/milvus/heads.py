@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from quoth.errors import IndexLocked
 from quoth.index.milvus.catalogue import Catalogue, Head, PartState, first_id
-from quoth.index.milvus.layout import NOTHING, Names, entries_of
+from quoth.index.milvus.milvus_layout import NOTHING, CollectionNames, entries_of
 from quoth.index.milvus.wire import Wire
 
 _ATTEMPTS = 20
@@ -15,7 +15,7 @@ _ATTEMPTS = 20
 class Heads:
     """What the log of an index says. The catalogue of the last state read is kept."""
 
-    def __init__(self, wire: Wire, names: Names) -> None:
+    def __init__(self, wire: Wire, names: CollectionNames) -> None:
         self._wire, self._names = wire, names
         self._known = Catalogue(())
 

@@ -9,16 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from quoth.errors import IndexLocked, IndexUnwritable, QuothError
+from quoth.index.file_parts import FilePart
 from quoth.index.milvus.catalogue import Head
 from quoth.index.milvus.heads import Heads
-from quoth.index.parts import Part
 
 _LEASE_SECONDS = 120
 """A writer that has said nothing for so long is taken for dead."""
 _RENEW_SECONDS = 10
 
 
-def writable(heads: Sequence[Head], place: str, part: Part) -> Head:
+def writable(heads: Sequence[Head], place: str, part: FilePart) -> Head:
     """The head of a part, if it can be written. Raises IndexLocked, and IndexUnwritable for other parts."""
     if other := next((head for head in heads if head.of != part.of and head.finished), None):
         raise IndexUnwritable(
@@ -51,7 +51,7 @@ class Lease:
     head: Head
 
     @classmethod
-    def take(cls, heads: Heads, place: str, part: Part) -> Lease:
+    def take(cls, heads: Heads, place: str, part: FilePart) -> Lease:
         """Raises as `writable` does."""
         head = writable(heads.read(), place, part)
         head = replace(head, begun=head.begun + 1, claim=uuid.uuid4().hex, claimed=time.time())

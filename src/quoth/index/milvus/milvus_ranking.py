@@ -20,7 +20,7 @@ _CANDIDATES = 1000
 """The same where phrases are sought, which Milvus does not rank."""
 
 
-class Ranking:
+class MilvusRanking:
     """Searches one state of an index. What it counts it remembers."""
 
     def __init__(self, wire: Wire, collection: str, catalogue: Catalogue) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from quoth.index.milvus.catalogue import Catalogue
-from quoth.index.milvus.layout import LONG, Names, gone, texts_of
-from quoth.index.milvus.milvus_ranking import Ranking
+from quoth.index.milvus.milvus_layout import LONG, CollectionNames, gone, texts_of
+from quoth.index.milvus.milvus_ranking import MilvusRanking
 from quoth.index.milvus.wire import Row, Wire
 from quoth.index.shapes import Readable, shaped
 from quoth.index.snapshot import Failure, Source, StoredText, decoded, spread_over, without_uploads
@@ -23,7 +23,9 @@ _FIELDS = ["document", "start", "stop", "page", *LONG]
 class MilvusSnapshot:
     """The state of an index when it was opened. What was removed since is missed by name: IndexLocked."""
 
-    def __init__(self, wire: Wire, names: Names, dimension: int, catalogue: Catalogue, ranking: Ranking) -> None:
+    def __init__(
+        self, wire: Wire, names: CollectionNames, dimension: int, catalogue: Catalogue, ranking: MilvusRanking
+    ) -> None:
         self._wire = wire
         self._names = names
         self._dimension = dimension

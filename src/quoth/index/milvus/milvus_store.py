@@ -17,17 +17,17 @@ from typing import Self
 
 from quoth.config import INDEX_FORMAT
 from quoth.errors import IndexMismatch, IndexMissing, QuothError
+from quoth.index.file_parts import FilePart
 from quoth.index.milvus.addresses import MilvusAddress
 from quoth.index.milvus.catalogue import LAYOUT, Catalogue, Head, PartState
 from quoth.index.milvus.heads import Heads
-from quoth.index.milvus.layout import LOG_FIELDS, NOTHING, PASSAGE_FIELDS, TEXT_FIELDS, Names
 from quoth.index.milvus.leases import Lease, writable
-from quoth.index.milvus.milvus_ranking import Ranking
+from quoth.index.milvus.milvus_layout import LOG_FIELDS, NOTHING, PASSAGE_FIELDS, TEXT_FIELDS, CollectionNames
+from quoth.index.milvus.milvus_ranking import MilvusRanking
 from quoth.index.milvus.milvus_snapshot import MilvusSnapshot
 from quoth.index.milvus.milvus_update import MilvusUpdate
 from quoth.index.milvus.sweeping import remove, sweep, sweep_ids
 from quoth.index.milvus.wire import Wire
-from quoth.index.parts import Part
 from quoth.index.schema import Signature
 
 _MOST_TOMBS = 1000
@@ -39,15 +39,15 @@ class MilvusStore:
 
     folder: Path | None = None
 
-    def __init__(self, address: MilvusAddress, part: Part | None = None) -> None:
+    def __init__(self, address: MilvusAddress, part: FilePart | None = None) -> None:
         self.address = address
-        self.part = part or Part()
-        self.names = Names(address.name)
+        self.part = part or FilePart()
+        self.names = CollectionNames(address.name)
         self._wire = Wire(address)
         self._heads = Heads(self._wire, self.names)
         self._lock = threading.RLock()
         self._writing = threading.RLock()
-        self._ranking: Ranking | None = None
+        self._ranking: MilvusRanking | None = None
 
     @property
     def place(self) -> str:
@@ -61,7 +61,7 @@ class MilvusStore:
         return f"--store {self.address}{part}"
 
     @classmethod
-    def create(cls, address: MilvusAddress, part: Part | None = None) -> MilvusStore:
+    def create(cls, address: MilvusAddress, part: FilePart | None = None) -> MilvusStore:
         """A store, whatever is there. Its first update has to name a signature. Raises IndexProblem."""
         store = cls(address, part)
         try:
@@ -76,7 +76,7 @@ class MilvusStore:
         return store
 
     @classmethod
-    def open(cls, address: MilvusAddress, part: Part | None = None) -> MilvusStore:
+    def open(cls, address: MilvusAddress, part: FilePart | None = None) -> MilvusStore:
         """The index at an address, as the last finished update left it.
 
         Raises IndexMissing, IndexMismatch for another format, IndexUnreachable.
@@ -127,7 +127,7 @@ class MilvusStore:
             passages = self.names.passages(signature.dimension)
             self._wire.load(passages)
             if self._ranking is None or not self._ranking.is_of(passages, catalogue):
-                self._ranking = Ranking(self._wire, passages, catalogue)
+                self._ranking = MilvusRanking(self._wire, passages, catalogue)
             ranking = self._ranking
         yield MilvusSnapshot(self._wire, self.names, signature.dimension, catalogue, ranking)
 

@@ -9,8 +9,8 @@ from dataclasses import asdict, astuple, replace
 from typing import TYPE_CHECKING, Any
 
 from quoth.config import UPLOADS
-from quoth.index.milvus.catalogue import Kept, PartState, first_id
-from quoth.index.milvus.layout import LONG, Names, entry_rows, text_rows, too_long
+from quoth.index.milvus.catalogue import KeptText, PartState, first_id
+from quoth.index.milvus.milvus_layout import LONG, CollectionNames, entry_rows, text_rows, too_long
 from quoth.index.milvus.milvus_words import phrases_of, stored
 from quoth.index.milvus.wire import Row, Wire
 from quoth.index.shapes import numbers_of
@@ -29,7 +29,14 @@ class MilvusUpdate:
     """A change in the making: what `quoth.index.update.Update` does, elsewhere. `state` is as it leaves the part."""
 
     def __init__(
-        self, wire: Wire, names: Names, passages: str, state: PartState, attempt: int, *, renew: Callable[[], None]
+        self,
+        wire: Wire,
+        names: CollectionNames,
+        passages: str,
+        state: PartState,
+        attempt: int,
+        *,
+        renew: Callable[[], None],
     ) -> None:
         self.state = state
         self.changed = False
@@ -67,7 +74,7 @@ class MilvusUpdate:
         pages = json.dumps(document.page_starts)
         for kind, text in (("text", document.text), ("pages", pages), ("blocks", blocks), ("hidden", hidden)):
             self._keep(number, kind, text)
-        kept = Kept(
+        kept = KeptText(
             number, document.sha256, first, len(passages), sum(len(stored(p).split()) for p in words),
             len(document.page_starts), _title(document, passages),
         )  # fmt: skip

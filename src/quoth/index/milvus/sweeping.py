@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quoth.index.milvus.catalogue import PartState, first_id
-from quoth.index.milvus.layout import Names
+from quoth.index.milvus.milvus_layout import CollectionNames
 from quoth.index.milvus.wire import Wire, one_of
 
 _MANY = 1000
 
 
-def sweep(wire: Wire, names: Names, passages: str, state: PartState) -> None:
+def sweep(wire: Wire, names: CollectionNames, passages: str, state: PartState) -> None:
     """Remove what a part holds and nothing speaks of: replaced entries, texts without a file, dead attempts."""
     head = state.head
     unused = state.unused()

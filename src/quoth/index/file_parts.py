@@ -14,14 +14,14 @@ MOST_PARTS: Final = 1024
 
 
 @dataclass(frozen=True)
-class Part:
+class FilePart:
     """Part `number`, from 1, of `of`. A name falls to the same one on every machine."""
 
     number: int = 1
     of: int = 1
 
     @classmethod
-    def parse(cls, text: str) -> Part:
+    def parse(cls, text: str) -> FilePart:
         """A part as it is written, `2/4`. Raises UsageError."""
         found = re.fullmatch(r"(\d{1,4})/(\d{1,4})", text)
         part = cls(*map(int, found.groups())) if found else None

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from quoth.config import UPLOADS, Settings
 from quoth.files.corpus import Listing, list_corpus, refuse_empty
-from quoth.index.parts import Part
+from quoth.index.file_parts import FilePart
 from quoth.index.sync import Scope
 
 
 @dataclass(frozen=True)
-class Reach:
+class FileReach:
     """A corpus, a folder of uploads, either or neither; in a store only what falls to the part."""
 
     corpus: Path | None
@@ -21,9 +21,9 @@ class Reach:
     settings: Settings
 
     @property
-    def part(self) -> Part:
+    def part(self) -> FilePart:
         """The part that this machine reads. Raises UsageError."""
-        return Part.parse(self.settings.part) if self.settings.part else Part()
+        return FilePart.parse(self.settings.part) if self.settings.part else FilePart()
 
     def list(self, *, refuse: bool = False) -> Listing:
         """The files to read now. Raises CorpusError; if told to `refuse`, also where there is none."""

@@ -26,7 +26,7 @@ LONG: Final = ("text", "headings", "sentences", "glosses")
 
 
 @dataclass(frozen=True)
-class Names:
+class CollectionNames:
     """What the collections of an index are called."""
 
     name: str
@@ -90,7 +90,7 @@ def text_rows(first: int, owner: int, kind: str, text: str) -> list[Row]:
     ]
 
 
-def texts_of(wire: Wire, names: Names, owners: Sequence[int]) -> dict[tuple[int, str], str]:
+def texts_of(wire: Wire, names: CollectionNames, owners: Sequence[int]) -> dict[tuple[int, str], str]:
     """What was kept of some owners, by owner and kind. Raises IndexLocked where it has just gone."""
     found: dict[tuple[int, str], str] = {}
     for row in wire.all(names.texts, one_of("owner", owners), ["owner", "kind", "piece"]) if owners else ():
