@@ -170,8 +170,10 @@ def _connect(address: MilvusAddress) -> MilvusClient:
         raise UsageError("an index in Milvus needs pymilvus", 'install it: pip install "quoth[milvus]"') from error
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL + 1)  # its errors are told here, and once
     logging.getLogger("milvus_lite").setLevel(logging.CRITICAL + 1)
+    # Milvus Lite, at the other end of this process, hangs up on who asks too often whether it is still there.
+    options = {"grpc_options": {"grpc.keepalive_time_ms": 2**31 - 1}} if address.is_file else {}
     try:
-        return pymilvus.MilvusClient(address.uri, token=address.token, timeout=_CONNECT_SECONDS)
+        return pymilvus.MilvusClient(address.uri, token=address.token, timeout=_CONNECT_SECONDS, **options)
     except pymilvus.exceptions.ConnectionConfigException as error:
         raise IndexUnreachable(
             f"the file {address.uri} cannot be opened by Milvus Lite",
