@@ -1,6 +1,6 @@
 """Many people at once: does each get their own answer, and how long do they wait?
 
-    python -m eval.chat_load [--clients 20] [--seconds 60] [--json load.json]
+    python -m eval.chat_load [--clients 20] [--seconds 60] [--workers 0] [--json load.json]
 
 Starts `quoth serve` on corpus/ and asks it over HTTP, each client in a conversation of its own:
 questions of the golden set, one after the other, follow-ups with the answers that this client got.
@@ -92,9 +92,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="eval.chat_load", description=__doc__)
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--workers", type=int, default=0, help="as of `quoth serve`")
     parser.add_argument("--json", type=Path, help="write the figures there as well")
     options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as data, serving(ROOT / "corpus", Path(data)) as address:
+    how = ("--workers", str(options.workers))
+    with tempfile.TemporaryDirectory() as data, serving(ROOT / "corpus", Path(data), *how) as address:
         held = talks(ROOT / "eval" / "sets" / "golden" / "conversations.jsonl")
         alone, crowd = press(address, held, options.clients, options.seconds)
     figures = {

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from quoth.answering.inputs import Window
 from quoth.answering.network import Model
-from quoth.answering.packaged_models import WEIGHTS
+from quoth.answering.packaged_models import WEIGHTS, packaged_model
 from quoth.errors import EncoderError, ReaderError
 from quoth.index.encoder import check_files
 from quoth.index.mapped_encoder import MappedEncoder
@@ -60,8 +61,8 @@ def test_a_file_too_many_of_the_encoder_is_refused(minilm: MappedEncoder, tmp_pa
 @pytest.mark.parametrize(
     ("network", "name"),
     [
-        *(("skimmer", name) for name in ("reader.onnx", "tokenizer.json")),
-        *(("judge", name) for name in ("reader.onnx", "tokenizer.json", "words.bin")),
+        *(("skimmer", name) for name in ("reader.onnx", "mapped.onnx", "tokenizer.json")),
+        *(("judge", name) for name in ("reader.onnx", "mapped.onnx", "tokenizer.json", "words.bin")),
     ],
 )
 def test_a_file_of_a_reader_cannot_go_without_its_hash(tmp_path: Path, network: str, name: str) -> None:
@@ -76,3 +77,15 @@ def test_a_file_of_a_reader_cannot_go_without_its_hash(tmp_path: Path, network: 
             (folder / "reader.json").write_text(json.dumps(hashes), "utf-8")
         with pytest.raises(ReaderError):
             Model.open(folder)
+
+
+@pytest.mark.parametrize("network", ["skimmer", "judge"])
+def test_a_passage_reads_the_same_whatever_is_read_beside_it(network: str) -> None:
+    """To the last bit, and in the order that was given."""
+    model = packaged_model(network)
+    texts = ["The mill was built in 1804.", "It burnt down. " * 20, "Nobody knows who built the old bridge."]
+    windows = [Window(text) for text in texts]
+    beside = model.read("When was the mill built?", [], windows, [1, 2, 3])
+    alone = [model.read("When was the mill built?", [], [window], [n]) for n, window in enumerate(windows, start=1)]
+    assert beside == [reading for (reading,) in alone]
+    assert beside[0].spans[0].text == "1804"

@@ -1,6 +1,6 @@
 """Ship a trained reader: `python -m training.export --weights FILE --out DIR`.
 
-Writes reader.onnx (int8), tokenizer.json and reader.json (fitted numbers and hashes); with
+Writes reader.onnx (int8), its twin for mapping, tokenizer.json and reader.json (fitted numbers and hashes); with
 `--data` it also prints how far int8 is from fp32 on development rows. `reader-fp32.onnx` is
 written beside, for that comparison; it is not shipped.
 """
@@ -23,12 +23,13 @@ from onnx.external_data_helper import save_external_data, set_external_data
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor
 
-from quoth.answering.network import FORMAT, WORDS, Fitted
+from quoth.answering.network import FORMAT, MAPPED, WORDS, Fitted
 from quoth.answering.verdict import Verdict
 from training import weights
 from training.deck import Deck
 from training.graph import HEADS, KEPT, STRAYED, Stray, build
 from training.learn import spelt
+from training.mapping import mapped
 from training.model import Reader
 from training.packed import Packed
 
@@ -76,6 +77,7 @@ def export(reader: Reader, out: Path, tokenizer: Path, fitted: Fitted, stray: St
         save_external_data(words, str(out))
         words.ClearField("raw_data")
     (out / SMALL).write_bytes(model.SerializeToString())
+    (out / MAPPED).write_bytes(mapped(out / SMALL))
     shutil.copyfile(tokenizer, out / "tokenizer.json")
     write_facts(out, fitted)
 
@@ -97,7 +99,7 @@ def small(reader: Reader, stray: Stray) -> onnx.ModelProto:
 
 def write_facts(folder: Path, fitted: Fitted, verdict: Verdict | None = None) -> None:
     """Write reader.json: format, fitted numbers, hashes of the files beside it."""
-    names = [name for name in (SMALL, WORDS, "tokenizer.json") if (folder / name).exists()]
+    names = [name for name in (SMALL, MAPPED, WORDS, "tokenizer.json") if (folder / name).exists()]
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
     facts = {"format": FORMAT, "fitted": asdict(fitted), "sha256": hashes}
     if verdict:

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from quoth.answering.inputs import Ints, Layout, Window, lay_out, special_of, stack
 from quoth.answering.network import Fitted, Floats, Logits, Reading, decode
-from quoth.index.onnx_sessions import open_session
+from quoth.index.onnx_sessions import open_over
 from training.model import Reader, multiplies_bfloat16
 from training.rows import Row, Turn
 from training.windows import Pages
@@ -61,7 +61,7 @@ def torch_scorer(reader: Reader, half: bool = False) -> Scorer:
 
 def onnx_scorer(path: Path, threads: int = 2) -> Scorer:
     """Score with an ONNX file."""
-    session = open_session(path, threads)
+    session = open_over(path.read_bytes(), path.parent, threads)
 
     def score(ids: Ints, segments: Ints, mask: Ints) -> Scored:
         span, kind, items = session.run(None, {"ids": ids, "segments": segments, "mask": mask})

@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from quoth import __version__
-from quoth.commands import check, check_options, refuse_both, sheet, verify, verify_options
+from quoth.commands import check, check_options, part_option, refuse_both, sheet, store_option, verify, verify_options
 from quoth.config import DEFAULTS, Settings, default_index
 from quoth.errors import QuothError, UsageError
-from quoth.terminal import escaped, in_words, print_json, progress, standard_input, tell_unread
+from quoth.terminal import escaped, in_words, print_json, progress, standard_input, tell_lines, tell_unread
 
 if TYPE_CHECKING:
     from quoth.assistant import Assistant
 
 DEFAULT_CORPUS = Path("corpus")
+_MOST_WORKERS = 64
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -113,10 +114,7 @@ def _index_options(parser: argparse.ArgumentParser) -> None:
 
 def _model_options(parser: argparse.ArgumentParser) -> None:
     _index_options(parser)
-    parser.add_argument(
-        "--store", default="", metavar="ADDRESS",
-        help="an index in Milvus instead of a folder: milvus://HOST:PORT/NAME, or milvus+file:///PATH.db",
-    )  # fmt: skip
+    store_option(parser)
     parser.add_argument(
         "--encoder", metavar="MODEL", default="all-MiniLM-L6-v2",
         help="a sentence-transformers model on this machine, by folder or name (default: %(default)s)",
@@ -130,10 +128,7 @@ def _model_options(parser: argparse.ArgumentParser) -> None:
 def _index_command(parser: argparse.ArgumentParser) -> None:
     _model_options(parser)
     parser.add_argument("--rebuild", action="store_true", help="make it from nothing; the old one stands until then")
-    parser.add_argument(
-        "--part", default="", metavar="N/M",
-        help="with --store, read only the files that fall to the Nth of M machines, by their names",
-    )  # fmt: skip
+    part_option(parser)
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
@@ -161,6 +156,10 @@ def _serve_command(parser: argparse.ArgumentParser) -> None:
     _fast_option(parser)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=7860, help="the port (default: %(default)s)")
+    parser.add_argument(
+        "--workers", type=_count, metavar="N", default=0,
+        help="answer in so many processes, which pays with more than two cores (default: in this one)",
+    )  # fmt: skip
     parser.add_argument("--watch", action="store_true", help="read new and changed files as soon as they are there")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument(
@@ -172,6 +171,12 @@ def _serve_command(parser: argparse.ArgumentParser) -> None:
         help="a name that this server is reached by, beside its addresses (repeatable)",
     )  # fmt: skip
     parser.add_argument("--auth", type=Path, metavar="FILE", help="ask for a login; users are added by: quoth user")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) > _MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"give a number up to {_MOST_WORKERS}, not {text!r}")
+    return int(text)
 
 
 def _doctor_command(parser: argparse.ArgumentParser) -> None:
@@ -231,6 +236,8 @@ def _ask(options: argparse.Namespace) -> int:
     if options.sheet is not None:
         return sheet(options, _open)
     question = standard_input() if options.question == "-" else options.question
+    if not options.store and _answered_by_a_server(question, options):
+        return 0
     from quoth.answering.packaged_models import begin_loading
     from quoth.answering.requests import checked_question
 
@@ -244,6 +251,27 @@ def _ask(options: argparse.Namespace) -> int:
     else:
         print(in_words(answer))
     return 0
+
+
+def _answered_by_a_server(question: str, options: argparse.Namespace) -> bool:
+    """Print the answer of a server that runs over the same index; False where there is none that has one."""
+    from quoth.service.ask_socket import ask_running, identity
+
+    request = {
+        "identity": identity(options.corpus, options.encoder, _settings(options)),
+        "question": question,
+        "sources": options.source,
+    }
+    with progress() as tell:
+        found = ask_running(options.index or default_index(options.corpus), request, tell)
+    if found is None:
+        return False
+    tell_lines(found["unread"])
+    if options.json:
+        print_json(found["answer"])
+    else:
+        print(found["words"])
+    return True
 
 
 def _chat(options: argparse.Namespace) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import takewhile
@@ -69,6 +72,53 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+_LARGE = 1_000_000
+"""Bytes from which on a hash is worth being remembered."""
+_SETTLED_NS = 2_000_000_000
+"""A file that was changed so lately may be changed again without a later time (of some file systems it is 2 s)."""
+_MOST_HASHES = 64
+
+
+def file_hash(path: Path, settled_ns: int = _SETTLED_NS) -> str:
+    """The SHA-256 of a file, in hexadecimal. Raises OSError.
+
+    That of a large file is remembered in the user's cache for as long as the system says that the file is the same
+    and unchanged: its number, size and times, of which no program can set the last.
+    """
+    status = path.stat()
+    state = [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
+    known = _known_hashes() if status.st_size >= _LARGE else {}
+    place = str(path.resolve())
+    if known.get(place, [])[:-1] == state:
+        return str(known[place][-1])
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if status.st_size >= _LARGE and time.time_ns() - status.st_ctime_ns > settled_ns:
+        others = [(name, told) for name, told in known.items() if name != place][1 - _MOST_HASHES :]
+        _keep_hashes({**dict(others), place: [*state, digest]})
+    return digest
+
+
+def _hashes() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("quoth")) / "hashes.json"
+
+
+def _known_hashes() -> dict[str, list[int | str]]:
+    try:
+        found = json.loads(_hashes().read_text("utf-8"))
+        return {str(name): [*map(int, told[:4]), str(told[4])] for name, told in found.items()}
+    except (OSError, ValueError, AttributeError, TypeError, LookupError):
+        return {}  # there is none yet, or none that can be used; it is made again
+
+
+def _keep_hashes(hashes: dict[str, list[int | str]]) -> None:
+    with suppress(OSError):
+        make_private(_hashes().parent)
+        write_whole(_hashes(), json.dumps(hashes, indent=1).encode())
 
 
 Trouble: TypeAlias = Literal["busy", "unwritable", "damaged"]

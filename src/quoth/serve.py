@@ -10,14 +10,17 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from pathlib import Path
 
 from quoth.assistant import Assistant
-from quoth.config import Settings, default_data
+from quoth.config import Settings, default_data, default_index
 from quoth.disk import make_private
 from quoth.errors import UsageError
+from quoth.service.ask_socket import Line, Tell, identity
 from quoth.service.conversations import Conversations
 from quoth.service.library import Library
+from quoth.service.socket_door import socket_door
 from quoth.service.users import Users
+from quoth.service.workers import Opening, workers
 from quoth.service.workspace import Desk
-from quoth.terminal import escaped, progress, tell_unread
+from quoth.terminal import escaped, in_words, progress, tell_unread, unread_lines
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
@@ -33,7 +36,7 @@ def run(options: argparse.Namespace, settings: Settings, *, browser: bool) -> in
         print("ask for a login: quoth user NAME --auth FILE, then --auth FILE", file=sys.stderr)
     with sock, open_desk(options, settings) as desk:
         tell_unread(desk.library.report)
-        with _watched(desk.library, options):
+        with _watched(desk.library, options), _asked_at_the_socket(desk.library, options, settings):
             serve(desk, sock, address, users, browser=browser, options=options)
     return 0
 
@@ -47,6 +50,24 @@ def _watched(library: Library, options: argparse.Namespace) -> AbstractContextMa
     from quoth.service.watching import watching
 
     return watching(options.corpus, library.update, lambda line: print(f"quoth: {escaped(line)}", file=sys.stderr))
+
+
+def _asked_at_the_socket(
+    library: Library, options: argparse.Namespace, settings: Settings
+) -> AbstractContextManager[bool]:
+    """Let `quoth ask` over the same documents ask this process; its index, where none is named, is another's folder."""
+    if options.store:  # one that runs elsewhere is as near
+        return nullcontext(enter_result=False)
+    wanted = identity(options.corpus, options.encoder, settings)
+
+    def answers(request: Line, tell: Tell) -> Line:
+        if request.get("identity") != wanted:
+            raise UsageError("this server answers from something else", "ask without it")
+        report = library.update(tell)
+        answer = library.ask("", str(request["question"]), chosen=request["sources"])
+        return {"answer": answer.to_dict(), "words": in_words(answer), "unread": unread_lines(report)}
+
+    return socket_door(options.index or default_index(options.corpus), answers)
 
 
 def serve(
@@ -79,17 +100,25 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
     with suppress(OSError):  # what keeps it from being made keeps the index from it too, and says so
         make_private(data)
     uploads = data / "uploads"
+    index = options.index or (None if options.store else data / "index")
+    if options.workers and options.store.startswith("milvus+file:"):
+        raise UsageError("Milvus Lite serves one process", "leave out --workers, or name a server with --store")
     with progress() as tell:
         opened = Assistant.open(
             options.corpus,
-            options.index or (None if options.store else data / "index"),
+            index,
             uploads=uploads,
             encoder=options.encoder,
             settings=settings,
             progress=tell,
         )
-    with opened as assistant, Conversations.open(data / "conversations.db") as conversations:
-        yield Desk(Library(assistant), conversations, data / "feedback.jsonl")
+    opening = Opening(index, options.encoder, settings, options.corpus, uploads)
+    with (
+        opened as assistant,
+        workers(assistant, opening, options.workers) as answering,
+        Conversations.open(data / "conversations.db") as conversations,
+    ):
+        yield Desk(Library(assistant, answering=answering), conversations, data / "feedback.jsonl")
 
 
 def data_of(options: argparse.Namespace) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -35,9 +35,18 @@ def progress() -> Iterator[Progress | None]:
 
 def tell_unread(report: Report | None) -> None:
     """Say on standard error which files could not be read."""
-    for file in report.files if report else ():
-        if file.outcome == "failed":
-            print(escaped(f"quoth: {file.line()}"), file=sys.stderr)
+    tell_lines(unread_lines(report))
+
+
+def unread_lines(report: Report | None) -> list[str]:
+    """A line for each file that could not be read."""
+    return [f"quoth: {file.line()}" for file in (report.files if report else ()) if file.outcome == "failed"]
+
+
+def tell_lines(lines: Iterable[str]) -> None:
+    """Say lines on standard error."""
+    for line in lines:
+        print(escaped(line), file=sys.stderr)
 
 
 def print_json(data: Any) -> None:

@@ -1,8 +1,8 @@
 """The reader's network at answer time: an ONNX model that finds answer words in passages.
 
-A folder of files is loaded: `reader.onnx` (of a large network its word embeddings are in
-`words.bin`), `tokenizer.json` and `reader.json`, which holds the fitted numbers and the SHA-256 of the
-others; a file that differs from its hash is refused.
+A folder of files is loaded: `mapped.onnx`, a graph whose weights are places in `reader.onnx` (of a large network
+its word embeddings are in `words.bin`), `tokenizer.json` and `reader.json`, which holds the fitted numbers and the
+SHA-256 of the others; a file that differs from its hash is refused.
 
 Input to the model is what `quoth.answering.inputs` lays out. Output: start and end logits of each token,
 where [CLS] stands for "no answer in this passage", logits of the four kinds of answer, and of each
@@ -11,7 +11,6 @@ token whether it is outside of an answer's items, begins one or goes on with one
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,15 +23,18 @@ from numpy.typing import NDArray
 from quoth.answering.inputs import SENTENCE_END, Layout, Window, lay_out, special_of, stack
 from quoth.answering.several.coordinations import spread
 from quoth.answering.spans import snap
+from quoth.disk import file_hash
 from quoth.errors import ReaderError
-from quoth.index.onnx_sessions import open_session
+from quoth.index.cores import on_every_core
+from quoth.index.onnx_sessions import open_over
 from quoth.types import Exchange, Span
 
 KINDS = ("span", "yes", "no", "none")
 LONGEST_SPAN = 64  # tokens of the longest answer
 LISTED = 6.0  # how far below the best span another may score and still give items of a list
 FORMAT = 2
-FILES, WORDS = ("reader.onnx", "tokenizer.json"), "words.bin"
+MAPPED, WORDS = "mapped.onnx", "words.bin"
+FILES = ("reader.onnx", MAPPED, "tokenizer.json")
 """What is loaded beside `reader.json`, which holds their hashes."""
 
 Floats = NDArray[np.float32]
@@ -194,12 +196,12 @@ class Model:
         self._special = special_of(tokenizer)
 
     @classmethod
-    def open(cls, folder: Path, threads: int = 2) -> Model:
+    def open(cls, folder: Path) -> Model:
         """Load a reader; raises ReaderError when a file is missing or is not the one that was shipped."""
         from tokenizers import Tokenizer
 
         facts = check(folder)
-        session = open_session(folder / "reader.onnx", threads)
+        session = open_over((folder / MAPPED).read_bytes(), folder, threads=1)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
@@ -217,18 +219,23 @@ class Model:
 
         `places` are the windows' places in the search, from 1; without them they are in its order.
         Returns one Reading a window, in their order; [] for none. A window longer than about 200
-        tokens is read up to there: cut it before.
+        tokens is read up to there: cut it before. Each is read by itself, on a core of its own: the products of
+        bytes are scaled by the largest number among all that is read together, so that beside others a window would
+        read otherwise, and it took half as long again.
         """
-        if not windows:
-            return []
         places = places or range(1, len(windows) + 1)
-        layouts = [lay_out(self._tokenizer, history, question, window, self._special) for window in windows]
-        ids, segments, mask = stack(layouts)
+
+        def read_one(job: tuple[Window, int]) -> Reading:
+            window, place = job
+            layout = lay_out(self._tokenizer, history, question, window, self._special)
+            return decode(layout, window.text, self._logits(layout), self.fitted, most=most, place=place)
+
+        return list(on_every_core(read_one, list(zip(windows, places, strict=True))))
+
+    def _logits(self, layout: Layout) -> Logits:
+        ids, segments, mask = stack([layout])
         span, kind, items = self._session.run(None, {"ids": ids, "segments": segments, "mask": mask})
-        return [
-            decode(layout, window.text, Logits(span[i], kind[i], items[i]), self.fitted, most=most, place=place)
-            for i, (layout, window, place) in enumerate(zip(layouts, windows, places, strict=True))
-        ]
+        return Logits(span[0], kind[0], items[0])
 
 
 def check(folder: Path) -> dict[str, Any]:
@@ -240,13 +247,8 @@ def check(folder: Path) -> dict[str, Any]:
             raise ReaderError(f"the reader in {folder} has format {facts['format']}, not {FORMAT}", again)
         # By our own list: one that is not named there could be any file.
         for name in (*FILES, WORDS) if (folder / WORDS).exists() else FILES:
-            if _file_hash(folder / name) != facts["sha256"][name]:
+            if file_hash(folder / name) != facts["sha256"][name]:
                 raise ReaderError(f"{folder / name} is not the file that was shipped", again)
     except (OSError, KeyError, ValueError) as error:
         raise ReaderError(f"there is no reader in {folder} ({error})", again) from error
     return facts
-
-
-def _file_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

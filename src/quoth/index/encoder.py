@@ -5,7 +5,6 @@ The packaged model runs in ONNX Runtime (`quoth.index.mapped_encoder`), any othe
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from quoth.config import patient_threads
+from quoth.disk import file_hash
 from quoth.errors import EncoderError
 from quoth.index.mapped_encoder import MappedEncoder
 from quoth.index.tokens import broken, load_tokenizer
@@ -147,9 +147,7 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> MappedEncoder | SentenceEncoder
     folder = Path(name).expanduser()
     if not folder.is_dir():
         folder = _cached_model(name)
-    weights = _weights(folder)
-    stat = weights.stat()
-    return SentenceEncoder(name, folder, _file_hash(weights, stat.st_size, stat.st_mtime_ns))
+    return SentenceEncoder(name, folder, file_hash(_weights(folder)))
 
 
 @lru_cache(maxsize=1)
@@ -169,8 +167,7 @@ def check_files(folder: Path) -> None:
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     wrong = sorted((found.keys() - _HARMLESS) ^ _DEFAULT_FILES.keys())
     for name in _DEFAULT_FILES.keys() & found.keys():
-        status = found[name].stat()
-        if _file_hash(found[name], status.st_size, status.st_mtime_ns) != _DEFAULT_FILES[name]:
+        if file_hash(found[name]) != _DEFAULT_FILES[name]:
             wrong.append(name)
     if wrong:
         raise EncoderError(
@@ -200,12 +197,6 @@ def _cached_model(name: str) -> Path:
         f"the encoder {name} is not on this machine, and Quoth does not use the network",
         "download it first (hf download MODEL) or name the folder that holds it",
     )
-
-
-@lru_cache(maxsize=32)
-def _file_hash(path: Path, _size: int, _mtime_ns: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -8,9 +8,7 @@ twice. Cosine of its vectors to those of sentence-transformers in fp32: `python 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoth.config import patient_threads
 from quoth.errors import EncoderError
+from quoth.index.cores import on_every_core
 from quoth.index.onnx_sessions import open_over
 from quoth.index.tokens import broken, load_tokenizer
 
@@ -34,7 +33,6 @@ MOST_TOKENS = 256
 """The model's own limit: what goes beyond it is not seen, as in sentence-transformers."""
 _TOGETHER = 512
 """Tokens of one batch: what a layer makes of them fits a core's cache."""
-_MOST_THREADS = 8
 
 
 class MappedEncoder:
@@ -79,7 +77,7 @@ class MappedEncoder:
             (vectors[batch],) = session.run(None, {"ids": np.array([ids[i] for i in batch], dtype=np.int64)})
             return len(batch)
 
-        for done in _on_every_core(run, batches):
+        for done in on_every_core(run, batches):
             if progress:
                 progress(done)
         return vectors
@@ -115,18 +113,3 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         alike, most = list(group), max(1, _TOGETHER // length)
         for first in range(0, len(alike), most):
             yield alike[first : first + most]
-
-
-def _on_every_core(run: Callable[[Sequence[int]], int], batches: Sequence[Sequence[int]]) -> Iterator[int]:
-    """What `run` says of each batch, in order. A session's own threads would wait for each other in every node."""
-    threads = min(cores(), _MOST_THREADS, len(batches))
-    if threads < 2:  # noqa: PLR2004 - no pool for one
-        yield from map(run, batches)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        yield from pool.map(run, batches)
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

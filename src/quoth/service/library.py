@@ -1,7 +1,7 @@
 """The documents of a person: the ones that everybody shares, and their own, which nobody else sees.
 
-All documents are in one index; who may see what is settled here, by the names that a question is
-kept to. To a person a document is a label: the name of a shared one, the file name of their own.
+All are in one index; who may see what is settled here, by the names that a question is kept to.
+To a person a document is a label: the name of a shared one, the file name of their own.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,6 +37,7 @@ from quoth.service.visibility import (
     told_own,
     unknown,
 )  # fmt: skip
+from quoth.service.workers import Answering
 from quoth.types import Answer, Hit, Passage, PastTurn
 
 LIMITS = Limits()
@@ -54,8 +56,8 @@ class Library:
     person adds and removes queues up, and nobody else waits for it; asking waits for nothing.
     """
 
-    def __init__(self, assistant: Assistant, limits: Limits = LIMITS) -> None:
-        self._assistant = assistant
+    def __init__(self, assistant: Assistant, limits: Limits = LIMITS, answering: Answering | None = None) -> None:
+        self._assistant, self._answering = assistant, answering or assistant
         self._uploads = Uploads(assistant.uploads, limits) if assistant.uploads is not None else None
         self._intake = Intake(assistant, self._uploads) if self._uploads is not None else None
         if self._uploads is not None:
@@ -181,9 +183,9 @@ class Library:
         visible = [file for file in done.files if may_see(file.source, prefix) and file.outcome != "unchanged"]
         return [relabelled(file, sight, prefix) for file in visible]
 
-    def update(self) -> Report:
+    def update(self, progress: Progress | None = None) -> Report:
         """Read what changed of the corpus and the uploads, without asking again after what could not be read."""
-        return self._assistant.update(retry=False)
+        return self._assistant.update(progress, retry=False)
 
     def _read_own(self, owner: str) -> Report:
         """Bring the index up to date with the documents of a person."""
@@ -196,13 +198,11 @@ class Library:
 
         Raises QuestionError as `Assistant.ask` does, UsageError for an unknown label or no document.
         """
-        answer, sight = self._within(
-            owner, chosen, lambda sources: self._assistant.ask(question, history, sources=sources)
-        )
+        asked = partial(self._answering.ask, question, history)
+        answer, sight = self._within(owner, chosen, lambda sources: asked(sources=sources))
         unread, own = sight.unread(chosen), relabelled_answer(answer, sight)
-        return replace(
-            own, notes=own.notes + ((f"Not asked, for it is not read yet: {', '.join(unread)}.",) if unread else ())
-        )
+        untold = (f"Not asked, for it is not read yet: {', '.join(unread)}.",) if unread else ()
+        return replace(own, notes=own.notes + untold)
 
     def search(
         self, owner: str, question: str, limit: int = DEFAULTS.read_passages, chosen: Collection[str] | None = None

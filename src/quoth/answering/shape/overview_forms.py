@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from quoth.answering.shape.writing_words import A_WRITING, ANY_GATHERINGS, ANY_PARTS, ANY_WRITINGS, ON, POINTING
+
 MOST = 7
 """Sentences of an overview."""
 FEW = 3
@@ -46,25 +48,6 @@ class Wanted:
     coming: bool = False
 
 
-_WRITINGS = (
-    r"(?:documents?|docs?|files?|texts?|papers?|reports?|articles?|polic(?:y|ies)|manuals?|handbooks?|books?|guides?"
-    r"|guidelines?|letters?|e-?mails?|messages?|contracts?|agreements?|stud(?:y|ies)|essays?|thes[ie]s|notes?|memos?"
-    r"|minutes|presentations?|slides?|decks?|spreadsheets?|sheets?|workbooks?|folders?|corpus|collection|archives?"
-    r"|novels?|stor(?:y|ies)|poems?|speech(?:es)?|transcripts?|interviews?|brochures?|leaflets?|newsletters?|acts?|laws?"
-    r"|statutes?|regulations?|specifications?|readme|(?:web\s?)?(?:page|site)s?|publications?|sources?|pdfs?|faqs?"
-    r"|pamphlets?|booklets?|fliers?|flyers?|tutorials?|tales?|fables?|blogs?|blog\s?posts?|write-?ups?|pieces?|briefings?"
-    r"|circulars?|protocols?|diar(?:y|ies)|journals?|memoirs?|chronicles?|recipes?|notices?|announcements?|bulletins?|charters?"
-    r"|treat(?:y|ies)|(?:press\s)?releases?|rules|instructions|proposals?|factsheets?|prospectus|transcriptions?|passages?|excerpts?)"
-)
-_GATHERINGS = r"(?:meetings?|interviews?|hearings?|workshops?|seminars?|webinars?|lectures?|talks?|sessions?)"
-_PARTS = r"(?:chapters?|sections?|parts?|paragraphs?|bits?|appendix|annex)"
-_POINTING = r"(?:it|this|that|these|those|they|them|all\s+(?:of\s+)?(?:this|that|these|it)|everything|here)"
-_CALLED = rf"(?:{_WRITINGS}|{_GATHERINGS})"
-_ON = r"(?:about|on|regarding|concerning|as\s+to)"
-_WRITING = (
-    rf"(?:{_POINTING}|(?:(?:the|this|that|these|those|my|our|your|all|every|each|both)\s+)+(?:[\w.'-]+\s+){{0,3}}?"
-    rf"{_CALLED}(?:\s+(?:{_ON}|to|of|from|by|for|with)(?:\s+[\w'-]+){{1,4}}?)?|\S+\.\w{{2,5}}|{_WRITINGS})"
-)
 _OF = r"(?:\s+(?:of|on|about|from|in|for)\s+(?P<topic>.+))?"
 _MAIN = r"(?:main|key|most\s+important|principal|central|essential|major|chief|primary|core|biggest|overall|general)"
 _POINTS = (
@@ -91,35 +74,37 @@ _SETTLE = r"(?:decide|agree(?:\s+(?:up)?on)?|resolve|settle|conclude|find(?:\s+o
 _KNOW = r"(?:know|say|tell|find|learn|read|have|get|find\s+out|see)"
 _RULES = r"(?:rules?|polic(?:y|ies)|guidelines?|guidance|regulations?|provisions?|position|stance|arrangements?)"
 
-_SECTION = rf"(?:(?:the|this|that)\s+)?(?:[\w'-]+\s+){{0,5}}?{_PARTS}\b(?:\s+[\w.'\"-]+){{0,6}}?"
+_SECTION = rf"(?:(?:the|this|that)\s+)?(?:[\w'-]+\s+){{0,5}}?{ANY_PARTS}\b(?:\s+[\w.'\"-]+){{0,6}}?"
 _NAME = r"[A-Z][\w'.-]*"
 _TITLE = rf"['\"\u201c]?(?-i:{_NAME}(?:\s+(?:{_NAME}|\d+|of|the|and|in|on|for|to|an?|at|from|with|by|&))*)['\"\u201d]?"
+# The words for writings are many, and slow to compile where each form has them: a form takes any words as `writing` and
+# `within`, and `_fits` then holds them to `_IS_WRITING`.
 _NAMED = (
     rf"what(?:'s|\s+is|\s+was)?\s+(?P<topic>{_SECTION})\s+(?:all\s+)?about",
     rf"what\s+(?:does|do|did)\s+(?P<topic>{_SECTION})\s+(?:say|contain|cover|deal\s+with|discuss|describe|treat|explain|tell\s+(?:me|us))",
     rf"what(?:'s|\s+is|\s+are)\s+(?:written\s+|said\s+|there\s+|contained\s+|covered\s+)?in\s+(?P<topic>{_SECTION})",
-    rf"what(?:'s|\s+is|\s+are|\s+was|\s+were)?\s+(?P<topic>{_WRITING})\s+(?:\w+ly\s+)?(?:all\s+)?about",
+    r"what(?:'s|\s+is|\s+are|\s+was|\s+were)?\s+(?P<writing>.+?)\s+(?:\w+ly\s+)?(?:all\s+)?about",
     (
-        rf"what\s+(?:does|do|did)\s+(?P<topic>{_WRITING})\s+(?:\w+ly\s+)?(?:say|contain|cover|deal\s+with|discuss|describe"
+        r"what\s+(?:does|do|did)\s+(?P<writing>.+?)\s+(?:\w+ly\s+)?(?:say|contain|cover|deal\s+with|discuss|describe"
         r"|talk\s+about|tell\s+(?:me|us)|treat|explain|concern|mean\s+overall)"
     ),
-    rf"what\s+(?P<topic>{_WRITING})\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:all\s+)?about",
-    rf"what(?:'s|\s+is|\s+was)\s+(?P<topic>(?:the\s+{_WRITINGS}\s+|the\s+\w+\s+(?:of|on|for|by|from)\s+)?{_TITLE})\s+(?:\w+ly\s+)?(?:all\s+)?about",
-    rf"what(?:'s|\s+is|\s+are)\s+(?:written\s+|said\s+|there\s+|contained\s+)?in\s+(?P<topic>{_WRITING})",
-    rf"(?:what|which)\s+{_SUBJECTS}\s+(?:does|do|did)\s+(?P<topic>{_WRITING})\s+{_TREAT}",
+    r"what\s+(?P<writing>.+?)\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:all\s+)?about",
+    rf"what(?:'s|\s+is|\s+was)\s+(?P<topic>(?:the\s+{ANY_WRITINGS}\s+|the\s+\w+\s+(?:of|on|for|by|from)\s+)?{_TITLE})\s+(?:\w+ly\s+)?(?:all\s+)?about",
+    r"what(?:'s|\s+is|\s+are)\s+(?:written\s+|said\s+|there\s+|contained\s+)?in\s+(?P<writing>.+?)",
+    rf"(?:what|which)\s+{_SUBJECTS}\s+(?:does|do|did)\s+(?P<writing>.+?)\s+{_TREAT}",
     (
         rf"(?:what|which)(?:\s+{_SUBJECTS})?\s*(?:'s|\s+is|\s+are|\s+was|\s+were|\s+has\s+been|\s+have\s+been|\s+gets?)"
-        rf"\s+{_TREATED}\s+(?:in|by|at|during)\s+(?P<topic>{_WRITING})"
+        rf"\s+{_TREATED}\s+(?:in|by|at|during)\s+(?P<writing>.+?)"
     ),
-    rf"what\s+did\s+(?:they|we|people|everyone)\s+{_TREAT}\s+(?:in|at|during)\s+(?P<topic>{_WRITING})",
-    rf"what\s+(?:can|do|will|could|would)\s+(?:i|we|you|one)\s+(?:learn|find|read|get)\s+(?:in|from)\s+(?P<topic>{_WRITING})",
-    rf"what\s+(?:was|were|has\s+been|got)\s+(?:all\s+)?{_SETTLED}\s+(?:in|at|during|by)\s+(?P<topic>{_WRITING})",
-    rf"what\s+did\s+(?:they|we|people|everyone)\s+{_SETTLE}\s+(?:in|at|during)\s+(?P<topic>{_WRITING})",
-    rf"(?:explain|help\s+(?:me|us)\s+(?:to\s+)?understand)\s+(?P<topic>{_WRITING})",
+    rf"what\s+did\s+(?:they|we|people|everyone)\s+{_TREAT}\s+(?:in|at|during)\s+(?P<writing>.+?)",
+    r"what\s+(?:can|do|will|could|would)\s+(?:i|we|you|one)\s+(?:learn|find|read|get)\s+(?:in|from)\s+(?P<writing>.+?)",
+    rf"what\s+(?:was|were|has\s+been|got)\s+(?:all\s+)?{_SETTLED}\s+(?:in|at|during|by)\s+(?P<writing>.+?)",
+    rf"what\s+did\s+(?:they|we|people|everyone)\s+{_SETTLE}\s+(?:in|at|during)\s+(?P<writing>.+?)",
+    r"(?:explain|help\s+(?:me|us)\s+(?:to\s+)?understand)\s+(?P<writing>.+?)",
 )
 _WHOLE = (
     rf"{_SUM}(?:\s+(?P<topic>(?!in\b|briefly\b|please\b).+))?",
-    rf"sum\s+(?P<topic>{_WRITING})\s+up",
+    r"sum\s+(?P<writing>.+?)\s+up",
     (
         rf"(?:(?:give|show|write|make|get|provide|prepare|create|do|draft)\s+(?:(?:me|us)\s+)?(?:with\s+)?)?"
         rf"(?:(?:an?|the|some)\s+)?(?:(?:short|brief|quick|general|concise|little|rough|good|high-level)\s+)*{_SUMMARY}{_OF}"
@@ -138,28 +123,28 @@ _WHOLE = (
 _TOPICS = (
     (
         rf"what\s+(?:do|can|could|did|does)\s+(?:we|you|i|one)\s+{_KNOW}(?:\s+(?:me|us))?"
-        rf"(?:\s+(?:here|so\s+far|from\s+\w+))?\s+{_ON}\s+(?P<topic>.+)"
+        rf"(?:\s+(?:here|so\s+far|from\s+\w+))?\s+{ON}\s+(?P<topic>.+)"
     ),
     (
-        rf"what(?:'s|\s+is|\s+was|\s+has\s+been)\s+(?:known|said|written|mentioned|stated|reported|there)\s+{_ON}\s+"
+        rf"what(?:'s|\s+is|\s+was|\s+has\s+been)\s+(?:known|said|written|mentioned|stated|reported|there)\s+{ON}\s+"
         r"(?P<topic>.+)"
     ),
     (
-        rf"what\s+(?:does|do|did)\s+(?P<within>{_WRITING})\s+(?:\w+ly\s+)?(?:say|tell\s+(?:us|me)|state|mention|write"
-        rf"|have\s+to\s+say|contain|report|explain|reveal)\s+{_ON}\s+(?P<topic>.+)"
+        rf"what\s+(?:does|do|did)\s+(?P<within>.+?)\s+(?:\w+ly\s+)?(?:say|tell\s+(?:us|me)|state|mention|write"
+        rf"|have\s+to\s+say|contain|report|explain|reveal)\s+{ON}\s+(?P<topic>.+)"
     ),
     (
         r"what\s+(?:should|must|ought|do|does)\s+(?:i|we|you|one|people|everyone)\s+(?:to\s+)?"
         r"(?:(?:need|have)\s+to\s+)?(?:know|understand|remember)\s+(?:about|regarding)\s+(?P<topic>.+)"
     ),
-    rf"(?:what(?:'s|\s+is|\s+are|\s+were|\s+was)\s+)?the\s+{_RULES}\s+{_ON}\s+(?P<topic>.+)",
+    rf"(?:what(?:'s|\s+is|\s+are|\s+were|\s+was)\s+)?the\s+{_RULES}\s+{ON}\s+(?P<topic>.+)",
     r"what\s+(?:are|were)\s+the\s+rules\s+for\s+(?P<topic>.+)",
     (
         rf"(?:(?:tell|give|show)\s+(?:me|us)\s+)?(?:(?:some|any|all|more|the)\s+)*(?:(?:information|info|details|facts"
         rf"|everything|something|anything|all|more|background)\s+)+(?:(?:you|we)\s+(?:know|have)\s+)?"
-        rf"{_ON}\s+(?P<topic>.+)"
+        rf"{ON}\s+(?P<topic>.+)"
     ),
-    rf"tell\s+(?:me|us)\s+(?:.{{0,20}}\s)?{_ON}\s+(?P<topic>.+)",
+    rf"tell\s+(?:me|us)\s+(?:.{{0,20}}\s)?{ON}\s+(?P<topic>.+)",
     r"(?:about|describe)\s+(?P<topic>.+)",
 )
 _EVENTS = (
@@ -179,6 +164,7 @@ _SCOPES = [
     )
     for form in forms
 ]
+_IS_WRITING = re.compile(A_WRITING, re.IGNORECASE)
 _TLDR = re.compile(r"tl;?\s?dr\b[\s:,;.!?]*", re.IGNORECASE)
 _ASIDE = re.compile(
     r"[\s,]{1,3}(?:(?:for|to)\s+(?:me|us)|please|briefly|shortly|quickly|again|thanks|thank\s+you|overall|exactly|in\s+general"
@@ -208,19 +194,19 @@ _OUTCOME = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    rf"what\s+(?:(?P<within>{_WRITING})\s+(?:says?|said|tells?|states?)|(?:is|was)\s+(?:said|known|written))\s+{_ON}\s+"
+    rf"what\s+(?:(?P<within>{A_WRITING})\s+(?:says?|said|tells?|states?)|(?:is|was)\s+(?:said|known|written))\s+{ON}\s+"
     r"(?P<topic>.+)",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    rf"(?:the\s+|this\s+|that\s+)?(?:(?:whole|entire)\s+)?(?:{_PARTS}\s+(?:on|about|of|called|titled|named|headed|regarding|concerning"
-    rf"|with|for|covering|dealing\s+with)?\s*['\"\u201c]?(?P<named>.+?)['\"\u201d]?|['\"\u201c]?(?P<before>.+?)['\"\u201d]?\s+{_PARTS})"
-    rf"(?:\s+(?:in|of|from)\s+(?P<within>{_WRITING}))?",
+    rf"(?:the\s+|this\s+|that\s+)?(?:(?:whole|entire)\s+)?(?:{ANY_PARTS}\s+(?:on|about|of|called|titled|named|headed|regarding|concerning"
+    rf"|with|for|covering|dealing\s+with)?\s*['\"\u201c]?(?P<named>.+?)['\"\u201d]?|['\"\u201c]?(?P<before>.+?)['\"\u201d]?\s+{ANY_PARTS})"
+    rf"(?:\s+(?:in|of|from)\s+(?P<within>{A_WRITING}))?",
     re.IGNORECASE,
 )
-PARTS = re.compile(rf"\b{_PARTS}\b", re.IGNORECASE)
+PARTS = re.compile(rf"\b{ANY_PARTS}\b", re.IGNORECASE)
 """What parts of writings are called."""
-GATHERINGS = re.compile(rf"\b{_GATHERINGS}\b", re.IGNORECASE)
+GATHERINGS = re.compile(rf"\b{ANY_GATHERINGS}\b", re.IGNORECASE)
 """What people come together for, and what is written of it is called by."""
 RULES = re.compile(rf"\b{_RULES}\b", re.IGNORECASE)
 """What is laid down, in a writing or in a few sentences of one."""
@@ -228,7 +214,7 @@ _WORKING = re.compile(
     rf"{_SUM}\s+how\s+(?P<topic>.+?)(?:\s+(?:works?|worked|is\s+done|are\s+(?:done|made|handled)|is\s+(?:made|handled)))?$",
     re.IGNORECASE,
 )
-WRITINGS = re.compile(rf"\b{_WRITINGS}\b", re.IGNORECASE)
+WRITINGS = re.compile(rf"\b{ANY_WRITINGS}\b", re.IGNORECASE)
 """What writings are called."""
 
 
@@ -252,13 +238,25 @@ def wanted(question: str, *, clauses: bool = False) -> Wanted | None:
     if way := _WORKING.fullmatch(asked):
         return Wanted(Reach.TOPIC, way["topic"], most=most or MOST)
     for scope, events, form in _SCOPES:
-        if found := form.fullmatch(asked):
+        if said := _fits(form, asked):
             few = most or (FEW if _BRIEF.search(asked) else MOST)
-            said = _wanted(scope, found.groupdict(""), few, events=events, clauses=clauses)
-            if said is None:
+            overview = _wanted(scope, said, few, events=events, clauses=clauses)
+            if overview is None:
                 return None
-            return replace(said, outcomes=bool(_OUTCOME.match(asked)), coming=events and bool(_COMING.match(asked)))
+            return replace(overview, outcomes=bool(_OUTCOME.match(asked)), coming=events and bool(_COMING.match(asked)))
     return None
+
+
+def _fits(form: re.Pattern[str], asked: str) -> dict[str, str] | None:
+    """The parts of a question that has that form, the writing in it as its topic; None where it has another."""
+    found = form.fullmatch(asked)
+    if found is None:
+        return None
+    said = found.groupdict("")
+    writings = [words for name in ("writing", "within") if (words := said.get(name))]
+    if not all(map(_IS_WRITING.fullmatch, writings)):
+        return None
+    return {"topic": said.pop("writing", ""), **said}
 
 
 def _plain(question: str) -> tuple[str, int]:
@@ -296,4 +294,4 @@ def points_only(topic: str) -> bool:
     >>> points_only("this"), points_only("the report")
     (True, False)
     """
-    return not topic or re.fullmatch(_POINTING, topic.strip(), re.IGNORECASE) is not None
+    return not topic or re.fullmatch(POINTING, topic.strip(), re.IGNORECASE) is not None
