@@ -56,7 +56,7 @@ def _asked_at_the_socket(
     library: Library, options: argparse.Namespace, settings: Settings
 ) -> AbstractContextManager[bool]:
     """Let `quoth ask` over the same documents ask this process; its index, where none is named, is another's folder."""
-    if options.store:  # one that runs elsewhere is as near
+    if settings.store:  # one that runs elsewhere is as near
         return nullcontext(enter_result=False)
     wanted = identity(options.corpus, options.encoder, settings)
 
@@ -100,8 +100,8 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
     with suppress(OSError):  # what keeps it from being made keeps the index from it too, and says so
         make_private(data)
     uploads = data / "uploads"
-    index = options.index or (None if options.store else data / "index")
-    if options.workers and options.store.startswith("milvus+file:"):
+    index = options.index or (None if settings.store else data / "index")
+    if options.workers and settings.store.startswith("milvus+file:"):
         raise UsageError("Milvus Lite serves one process", "leave out --workers, or name a server with --store")
     with progress() as tell:
         opened = Assistant.open(
