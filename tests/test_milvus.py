@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -323,6 +324,24 @@ def test_machines_share_a_corpus_by_parts(tmp_path: Path) -> None:
         with pytest.raises(IndexUnwritable, match="written in 2 parts, not in one part"):
             whole.store.refuse_unwritable()
         assert len(whole.documents()) == 13
+
+
+def test_machines_may_begin_at_the_same_time(tmp_path: Path) -> None:
+    """Three that find nothing there make one index together, each its part."""
+    place = MilvusAddress.parse(f"milvus+file://{tmp_path}/first.db")
+
+    Wire(place)  # Milvus Lite itself begins once
+
+    def begin(number: int) -> None:
+        with MilvusStore.create(place, FilePart(number, 3)).update(SIGNATURE) as update:
+            document, passages, vectors = made(f"Zebra {number}.")
+            update.add(document, passages, vectors)
+            update.point(Source(f"{number}.txt", document.sha256, ""))
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(begin, (1, 2, 3)))
+    with MilvusStore.open(place).snapshot() as snapshot:
+        assert (snapshot.names(), len(snapshot)) == ({"1.txt", "2.txt", "3.txt"}, 3)
 
 
 def test_a_store_that_is_asked_alone_is_not_made(tmp_path: Path) -> None:

@@ -147,6 +147,14 @@ class Catalogue:
 
     def __init__(self, parts: Iterable[PartState]) -> None:
         self.parts = {state.head.part: state for state in sorted(parts, key=lambda state: state.head.part)}
+        self._used: dict[int, frozenset[str]] = {}
+
+    def used_by(self, part: int) -> frozenset[str]:
+        """The hashes of the texts that files of a part stand for."""
+        if part not in self._used:
+            state = self.parts.get(part)
+            self._used[part] = frozenset(s.document for s in state.sources.values()) if state else frozenset()
+        return self._used[part]
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -158,8 +166,8 @@ class Catalogue:
     def texts(self) -> dict[str, KeptText]:
         """The texts that files stand for, by hash; what two parts hold is the first one's."""
         found: dict[str, KeptText] = {}
-        for state in self.parts.values():
-            used = {source.document for source in state.sources.values()}
+        for part, state in self.parts.items():
+            used = self.used_by(part)
             for sha256, kept in sorted(state.texts.items(), key=lambda item: item[1].number):
                 if sha256 in used:
                     found.setdefault(sha256, kept)
@@ -206,7 +214,7 @@ class Catalogue:
 
     def ids_of(self, documents: Collection[str]) -> list[int]:
         """The ids of the passages of some texts, in the order of the texts."""
-        chosen = [kept for kept in self.in_order if kept.sha256 in documents]
+        chosen = sorted((self.texts[d] for d in set(documents) if d in self.texts), key=lambda kept: kept.number)
         return [number for kept in chosen for number in range(kept.first, kept.first + kept.count)]
 
     @cached_property

@@ -21,7 +21,7 @@ class Heads:
 
     def read(self) -> list[Head]:
         """The head of each part that was ever written, in order."""
-        rows = self._wire.all(self._names.log, "id < 0", ["piece"])
+        rows = self._wire.few(self._names.log, "id < 0", ["piece"])
         return sorted((Head.read(row["piece"]) for row in rows), key=lambda head: head.part)
 
     def of(self, part: int) -> Head | None:

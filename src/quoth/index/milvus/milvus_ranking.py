@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quoth.index.keywords import asked_words, sought_words
@@ -108,15 +109,17 @@ class MilvusRanking:
         condition = f"{self._where(among)} and {has(phrase, scan=self._scan)}"
         return among is None or bool(self._wire.count(self.collection, condition))
 
+    @cached_property
+    def _counts(self) -> str:
+        """The condition that a passage counts."""
+        spans = [state.head.span for state in self._catalogue.parts.values() if state.head.finished]
+        counts = f"({' or '.join(f'(id >= {first} and id < {end})' for first, end in spans)})"
+        hidden = set(self._catalogue.hidden())
+        return f"{counts} and {one_of('document', hidden, inside=False)}" if hidden else counts
+
     def _where(self, among: Collection[int] | None) -> str:
         """The condition that a passage counts, and is among some."""
-        spans = [state.head.span for state in self._catalogue.parts.values() if state.head.finished]
-        conditions = [f"({' or '.join(f'(id >= {first} and id < {end})' for first, end in spans)})"]
-        if hidden := set(self._catalogue.hidden()):
-            conditions.append(one_of("document", hidden, inside=False))
-        if among is not None:
-            conditions.append(self._among(among))
-        return " and ".join(conditions)
+        return self._counts if among is None else f"{self._counts} and {self._among(among)}"
 
     def _among(self, among: Collection[int]) -> str:
         """By whole texts where they are whole, those in or those out, whichever are fewer."""

@@ -65,11 +65,8 @@ class MilvusStore:
         """A store, whatever is there. Its first update has to name a signature. Raises IndexProblem."""
         store = cls(address, part)
         try:
-            there = store._wire.collections()
             for name, fields in ((store.names.log, LOG_FIELDS), (store.names.texts, TEXT_FIELDS)):
-                if name not in there:
-                    store._wire.make(name, fields, len(NOTHING))
-                store._wire.load(name)
+                store._wire.ensure(name, fields, len(NOTHING))
         except BaseException:
             store.close()
             raise
@@ -99,7 +96,8 @@ class MilvusStore:
 
     def signature(self) -> Signature:
         """What the index was made with. Raises IndexMissing where none is finished, IndexMismatch for other formats."""
-        return self._signature_of(self._heads.catalogue())
+        with self._lock:
+            return self._signature_of(self._heads.catalogue())
 
     def _signature_of(self, catalogue: Catalogue) -> Signature:
         heads = [state.head for state in catalogue.parts.values() if state.head.finished]
@@ -134,8 +132,7 @@ class MilvusStore:
     def holds(self, document: str) -> bool:
         """Whether this part has the text with that hash."""
         with self._lock:
-            state = self._heads.catalogue().parts.get(self.part.number - 1)
-        return state is not None and any(s.document == document for s in state.sources.values())
+            return document in self._heads.catalogue().used_by(self.part.number - 1)
 
     def refuse_unwritable(self) -> None:
         """Raises IndexLocked or IndexUnwritable where `update` would."""
@@ -194,9 +191,7 @@ class MilvusStore:
     def _made(self, dimension: int) -> str:
         """The collection for passages with such vectors, made if there is none."""
         name = self.names.passages(dimension)
-        if name not in self._wire.collections():
-            self._wire.make(name, PASSAGE_FIELDS, dimension, words=True)
-        self._wire.load(name)
+        self._wire.ensure(name, PASSAGE_FIELDS, dimension, words=True)
         return name
 
     def _drop_unused(self, before: Signature | None, now: Signature) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,7 @@ MOST: Final = 16_384
 _CONNECT_SECONDS = 10
 _CALL_SECONDS = 60
 _LOAD_SECONDS = 300
+_TRIES = 10
 _BATCH = 250
 """Rows of one message, which may have 64 MB: a row of a text has up to 64 kB."""
 _EF = 256
@@ -44,8 +46,24 @@ class Wire:
         with self._told():
             return set(self._client.list_collections(timeout=_CALL_SECONDS))
 
-    def make(self, name: str, fields: Mapping[str, Any], dimension: int, *, words: bool = False) -> None:
-        """A collection with an integer `id`, these fields, and a vector; with `words`, searched by BM25 too."""
+    def ensure(self, name: str, fields: Mapping[str, Any], dimension: int, *, words: bool = False) -> None:
+        """A collection with an integer `id`, these fields, and a vector; with `words`, searched by BM25 too.
+
+        Another machine may be making it at the same time; then it is waited for.
+        """
+        for tries in range(_TRIES):
+            try:
+                if name not in self.collections():
+                    self._make(name, fields, dimension, words=words)
+                self.load(name)
+            except IndexUnreachable:
+                if tries == _TRIES - 1 or name not in self.collections():
+                    raise
+                time.sleep(1)
+            else:
+                return
+
+    def _make(self, name: str, fields: Mapping[str, Any], dimension: int, *, words: bool) -> None:
         with self._told():
             schema = _schema(fields, dimension, words=words)
             self._client.create_collection(name, schema=schema, consistency_level="Strong", timeout=_CALL_SECONDS)
@@ -53,7 +71,6 @@ class Wire:
                 params = self._client.prepare_index_params()
                 params.add_index(field, **options)
                 self._client.create_index(name, params, timeout=_CALL_SECONDS, sync=False)
-        self.load(name)
 
     def load(self, name: str) -> None:
         """Let a collection be asked."""
@@ -79,6 +96,11 @@ class Wire:
                 rows += page
             pages.close()
         return sorted(rows, key=lambda row: int(row["id"]))
+
+    def few(self, name: str, where: str, fields: Sequence[str]) -> list[Row]:
+        """The rows for which a condition holds, of which there are no more than one answer takes; in no order."""
+        with self._told():
+            return list(self._client.query(name, filter=where, output_fields=["id", *fields], timeout=_CALL_SECONDS))
 
     def some(self, name: str, ids: Sequence[int], fields: Sequence[str]) -> list[Row]:
         """The rows with these ids, in whatever order; ids without a row are left out."""
