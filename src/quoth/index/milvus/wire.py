@@ -24,7 +24,7 @@ MOST: Final = 16_384
 _CONNECT_SECONDS = 10
 _CALL_SECONDS = 60
 _LOAD_SECONDS = 300
-_TRIES = 10
+_TRIES = 6
 _BATCH = 250
 """Rows of one message, which may have 64 MB: a row of a text has up to 64 kB."""
 _EF = 256
@@ -52,14 +52,15 @@ class Wire:
         Another machine may be making it at the same time; then it is waited for.
         """
         for tries in range(_TRIES):
+            there = name in self.collections()
             try:
-                if name not in self.collections():
+                if not there:
                     self._make(name, fields, dimension, words=words)
                 self.load(name)
             except IndexUnreachable:
-                if tries == _TRIES - 1 or name not in self.collections():
+                if tries == _TRIES - 1:
                     raise
-                time.sleep(1)
+                time.sleep(0.2 * (tries + 1))
             else:
                 return
 
