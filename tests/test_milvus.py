@@ -344,6 +344,19 @@ def test_machines_may_begin_at_the_same_time(tmp_path: Path) -> None:
         assert (snapshot.names(), len(snapshot)) == ({"1.txt", "2.txt", "3.txt"}, 3)
 
 
+def test_a_collection_whose_maker_died_is_made_whole(
+    address: MilvusAddress, store: MilvusStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One without an index, which cannot be asked, gets it from the next machine."""
+    with monkeypatch.context() as patch:
+        patch.setattr(wire, "_indexes", lambda *_, **__: ())
+        store._wire._make("half", {"owner": int}, 2, words=False)
+    other = Wire(address)
+    other.ensure("half", {"owner": int}, 2)
+    other.insert("half", [{"id": 1, "owner": 7, "vector": [0.0, 0.0]}])
+    assert [row["owner"] for row in other.all("half", "id >= 0", ["owner"])] == [7]
+
+
 def test_a_store_that_is_asked_alone_is_not_made(tmp_path: Path) -> None:
     """Without a corpus there is nothing to make an index of."""
     settings = replace(DEFAULTS, store=f"milvus+file://{tmp_path}/none.db")

@@ -56,6 +56,8 @@ class Wire:
             try:
                 if not there:
                     self._make(name, fields, dimension, words=words)
+                elif tries == _TRIES // 2:  # whoever began it must have died
+                    self._index(name, dimension, words=words)
                 self.load(name)
             except IndexUnreachable:
                 if tries == _TRIES - 1:
@@ -68,6 +70,10 @@ class Wire:
         with self._told():
             schema = _schema(fields, dimension, words=words)
             self._client.create_collection(name, schema=schema, consistency_level="Strong", timeout=_CALL_SECONDS)
+        self._index(name, dimension, words=words)
+
+    def _index(self, name: str, dimension: int, *, words: bool) -> None:
+        with self._told():
             for field, options in _indexes(self.address, dimension, words=words):
                 params = self._client.prepare_index_params()
                 params.add_index(field, **options)
