@@ -61,7 +61,22 @@ HOMES: dict[str, frozenset[str]] = {
     "sentencex": frozenset({"index.passages"}),
     "sqlite3": frozenset(
         f"index.{name}"
-        for name in ("connections", "doctor", "keywords", "schema", "shapes", "snapshot", "store", "update")
+        for name in (
+            *(
+                "connections",
+                "doctor",
+                "kept_vectors",
+                "keywords",
+                "layers",
+                "schema",
+                "shapes",
+                "snapshot",
+                "word_stems",
+                "store",
+                "update",
+            ),
+            "vector_files",
+        )
     )
     | frozenset({"service.conversation_rows", "service.conversation_schema", "service.conversations", "disk"}),
     "python_multipart": frozenset({"web.receiving"}),

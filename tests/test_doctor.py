@@ -12,6 +12,7 @@ from quoth.errors import IndexDamaged, IndexMissing
 from quoth.index import doctor
 from quoth.index.schema import connect
 from quoth.index.store import Store
+from quoth.index.vectors import BaseIndex
 from test_store import ENCODER, new_store, put
 
 
@@ -107,15 +108,15 @@ def without_hash(folder: Path, vectors: bytes) -> None:
 
 def swap_vectors(folder: Path, first: int, second: int) -> bytes:
     """Give each of two passages the other's vector in the FAISS file alone."""
-    with Store.open(folder) as store, store.inspect() as (_, vectors):
-        assert not isinstance(vectors, IndexDamaged)
-        one, two = vectors.get(first).copy(), vectors.get(second).copy()
-        changed = vectors.copy()
-    changed.remove([first, second])
-    changed.add([second], one.reshape(1, -1))
-    changed.add([first], two.reshape(1, -1))
-    vectors_file(folder).write_bytes(changed.to_bytes())
-    return changed.to_bytes()
+    base = BaseIndex.from_bytes(vectors_file(folder).read_bytes())
+    with Store.open(folder) as store, store.snapshot() as snapshot:
+        one, two = snapshot.vectors([first, second])
+    base.remove([first, second])
+    base.add([second], one.reshape(1, -1))
+    base.add([first], two.reshape(1, -1))
+    data = bytes(base.to_bytes())
+    vectors_file(folder).write_bytes(data)
+    return data
 
 
 def test_an_index_of_an_earlier_version_is_read_and_gets_its_hash(folder: Path) -> None:

@@ -23,10 +23,12 @@ from quoth.config import DEFAULTS
 from quoth.errors import IndexLocked, IndexMismatch, IndexMissing, UsageError
 from quoth.files.formats import from_text
 from quoth.index import doctor
+from quoth.index.layers import vectors_of
 from quoth.index.passages import split
-from quoth.index.schema import Signature, connect, sweep
+from quoth.index.schema import Signature, connect
 from quoth.index.snapshot import Source
 from quoth.index.store import Store
+from quoth.index.vector_files import sweep
 
 ENCODER = WordEncoder()
 SIGNATURE = Signature.of(ENCODER, DEFAULTS)
@@ -256,7 +258,7 @@ def test_a_reader_that_is_mid_question_keeps_its_state_and_holds_nobody_up(tmp_p
         assert not _holding(tmp_path / "i", b"eevil")
 
 
-def _names(store: Store) -> set[str]:
+def _names(store: Store) -> frozenset[str]:
     with store.snapshot() as snapshot:
         return snapshot.names()
 
@@ -385,6 +387,8 @@ def test_vectors_come_back_as_they_were(tmp_path: Path) -> None:
     """A vector read from the file is, bit for bit, the one that was written."""
     with new_store(tmp_path / "i") as store:
         put(store, "a.txt", "Cats purr.")
-    with Store.open(tmp_path / "i") as store, store.inspect() as (_, vectors):
+    with Store.open(tmp_path / "i") as store, store.inspect() as (db, vectors):
         assert not isinstance(vectors, Exception)
-        assert np.array_equal(vectors.get(1), ENCODER.encode(["Cats purr."])[0])
+        assert vectors.base is not None
+        assert vectors.base.near([1], ENCODER.encode(["Cats purr."])).tolist() == [True]
+        assert np.array_equal(vectors_of(db, [1], 64), ENCODER.encode(["Cats purr."]))

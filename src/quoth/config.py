@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-INDEX_FORMAT = 2
+INDEX_FORMAT = 3
 """Raised when an index of the last version can no longer be read as it is."""
 
 SUFFIXES = frozenset(

@@ -51,7 +51,7 @@ def _narrow(path: Path, most: int) -> None:
             path.chmod(mode & most)
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes | memoryview) -> None:
     """Write a file beside and put it in its place by a rename, once it is on the disk; or leave the place as it was.
 
     Raises OSError.

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from quoth.config import DEFAULTS, Settings
+from quoth.index.keywords import Most
 from quoth.index.seam import IndexSnapshot
 from quoth.types import Hit, Place, Ranks
 
@@ -83,5 +84,5 @@ def _near(
 ) -> list[tuple[int, float]]:
     """The passages about some places that are not known yet, with their scores; of the files that are asked only."""
     near = dict.fromkeys(i for place in around for i in snapshot.around(place))
-    allowed = None if among is None else set(among)
+    allowed = among if among is None or isinstance(among, Most) else set(among)
     return [(i, scores.get(i, 0.0)) for i in near if i not in known and (allowed is None or i in allowed)]

@@ -15,11 +15,12 @@ from typing import Any
 
 from quoth.errors import IndexDamaged
 from quoth.index import keywords
-from quoth.index.schema import VECTORS_SHA256
-from quoth.index.snapshot import decoded
+from quoth.index.layers import Layers, read_vectors
+from quoth.index.passage_rows import decoded
 from quoth.index.store import Store
 from quoth.index.update import Update
-from quoth.index.vectors import VectorIndex, is_unit
+from quoth.index.vector_files import VECTORS_SHA256
+from quoth.index.vectors import is_unit
 from quoth.types import Gloss, Passage, text_hash
 
 _VECTORS = "they are made again from the vectors that the database holds"
@@ -62,11 +63,15 @@ def mend(folder: Path) -> tuple[Finding, ...]:
             with store.update(mend=True) as update:
                 _make_words(update.db, found.damaged)
                 _take_out(update, found.damaged)
+        elif not isinstance(vectors, IndexDamaged) and vectors.gone:
+            with store.update(merge=True):  # what was removed leaves the files now
+                pass
         return found.findings
 
 
 def _take_out(update: Update, damaged: Collection[int]) -> None:
     """Remove the passages and sources of documents that are damaged or not there at all."""
+    update.look_at_all()
     chosen = ",".join(str(int(document)) for document in damaged)
     # Nothing but our own numbers is put into these statements.
     lost = f"document IN ({chosen}) OR document NOT IN (SELECT id FROM documents)"  # noqa: S608
@@ -81,7 +86,7 @@ def _make_words(db: sqlite3.Connection, without: Collection[int]) -> None:
     keywords.add(db, ((passage.id, passage.searchable) for passage, _ in _rows(db, without)))
 
 
-def _examine(db: sqlite3.Connection, vectors: VectorIndex | IndexDamaged) -> Examination:
+def _examine(db: sqlite3.Connection, vectors: Layers | IndexDamaged) -> Examination:
     damaged = dict(_damaged(db))
     names = dict(db.execute("SELECT document, min(name) FROM sources GROUP BY document"))
     findings = [Finding(f"{names.get(d, f'document {d}')}: {why}", _DOCUMENT) for d, why in damaged.items()]
@@ -183,14 +188,16 @@ def _wrong_words(db: sqlite3.Connection, damaged: Collection[int]) -> Iterator[F
         yield Finding(f"the keyword index contradicts itself ({error})", _WORDS)
 
 
-def _wrong_vectors(db: sqlite3.Connection, vectors: VectorIndex | IndexDamaged) -> Iterator[Finding]:
+def _wrong_vectors(db: sqlite3.Connection, vectors: Layers | IndexDamaged) -> Iterator[Finding]:
     if isinstance(vectors, IndexDamaged):
         yield Finding(vectors.problem, _VECTORS)
         return
-    stored = dict(db.execute("SELECT id, vector FROM passages"))
-    ids = vectors.ids()
-    wrong = len(ids ^ stored.keys())
-    wrong += sum(vectors.get(i).astype("<f4").tobytes() != stored[i] for i in ids & stored.keys())
+    ids, stored = vectors.ids(), {i for (i,) in db.execute("SELECT id FROM passages")}
+    wrong = len(ids ^ stored)
+    for some, kept in read_vectors(db, vectors.dimension):
+        own = [at for at, i in enumerate(some) if i <= vectors.upto and i in ids]
+        if vectors.base is not None and own:
+            wrong += int((~vectors.base.near([some[at] for at in own], kept[own])).sum())
     if wrong or len(vectors) != len(ids):
         yield Finding(f"the vectors of {wrong} passages are not those of the database", _VECTORS)
     elif not db.execute("SELECT 1 FROM meta WHERE key = ?", (VECTORS_SHA256,)).fetchone():

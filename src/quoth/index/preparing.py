@@ -22,6 +22,7 @@ from quoth.files.corpus import File, read_bytes
 from quoth.files.formats import refuse_long_text
 from quoth.files.parsing import parse_file
 from quoth.index.encoder import Encoder
+from quoth.index.kept_vectors import NOTHING_KEPT, KeptVectors
 from quoth.index.passages import split
 from quoth.index.schema import unwritable
 from quoth.index.snapshot import Failure, Source
@@ -139,23 +140,67 @@ class _Cut:
     passages: tuple[Passage, ...]
     read: Read
 
+    @property
+    def texts(self) -> list[str]:
+        """What is embedded of it."""
+        return [passage.searchable for passage in self.passages]
+
+
+@dataclass
+class Pace:
+    """How fast an update embeds, for those who wait: texts a second, and the time left by the bytes of its files."""
+
+    bytes: int = 0
+    began: float = field(default_factory=time.perf_counter)
+    done: int = 0
+    texts: int = 0
+    embedding: float = 0.0
+    """Seconds that the encoder took for them."""
+
+    def words(self, now: float) -> str:
+        """What to add to what is being done; nothing before there is something to go by."""
+        if not self.done or now - self.began < _UNTOLD or not self.embedding:
+            return ""
+        left = (now - self.began) * max(0, self.bytes - self.done) / self.done
+        return f", {self.texts / self.embedding:.0f} texts a second, {_duration(left)} left"
+
+
+_UNTOLD = 3.0
+"""Seconds that a person waits without being told how long it takes."""
+_MINUTE, _HOUR = 60, 3600
+
+
+def _duration(seconds: float) -> str:
+    if seconds < _MINUTE:
+        return f"{seconds:.0f} s"
+    if seconds < _HOUR:
+        return f"{seconds / _MINUTE:.0f} min"
+    return f"{seconds / _HOUR:.1f} h"
+
 
 @dataclass(frozen=True)
 class Preparation:
-    """Reads files into what is prepared, leaving out the texts that the index holds."""
+    """Reads files into what is prepared, leaving out the texts that the index holds.
+
+    What is embedded on the way is kept until the update is finished, should it be broken off.
+    """
 
     _prepared: Prepared
     _encoder: Encoder
     _settings: Settings
     _progress: Progress
     _holds: Holds
+    _kept: KeptVectors = NOTHING_KEPT
     _waiting: list[_Cut] = field(default_factory=list)
+    _pace: Pace = field(default_factory=Pace)
 
     def run(self, files: Sequence[tuple[File, Source]]) -> None:
         """Read, cut and embed those that are not ready yet, each with the record that the system has of it."""
         missing = [(file, source) for file, source in files if not self.is_ready(source)]
+        self._pace.bytes = sum(source.size for _, source in missing)
         for done, (file, source) in enumerate(missing):
             self._progress(f"reading {file.source}", done, len(missing))
+            self._pace.done += source.size
             try:
                 self._read(file, source)
             except DocumentError as error:
@@ -163,8 +208,8 @@ class Preparation:
                 failure = Failure(file.source, known, error.problem, error.remedy, self._settings.max_text_bytes)
                 self._prepared.keep(file.source, source.file_sha256, failure)
             if sum(len(item.passages) for item in self._waiting) >= _GROUP:
-                self._embed()
-        self._embed()
+                self._embed(last=False)
+        self._embed(last=True)
 
     def is_ready(self, source: Source) -> bool:
         """Whether all is there that is to be written of a file."""
@@ -189,25 +234,43 @@ class Preparation:
         else:
             self._waiting.append(_Cut(source, document, passages, read))
 
-    def _embed(self) -> None:
-        if not self._waiting:
-            return
-        texts = [passage.searchable for item in self._waiting for passage in item.passages]
-        began, done = time.perf_counter(), 0
+    def _embed(self, last: bool) -> None:
+        """Embed what waits, but for what was before an update was broken off. The last group is written at once."""
+        found = [self._kept.find(item.texts) for item in self._waiting]
+        fresh = [item for item, vectors in zip(self._waiting, found, strict=True) if vectors is None]
+        texts = [text for item in fresh for text in item.texts]
+        began = time.perf_counter()
+        rows = iter(self._vectors(texts)) if fresh else iter(())
+        each = (time.perf_counter() - began) / max(len(texts), 1)
+        made = [self._rows(rows, len(item.texts)) for item in fresh]
+        if not last:
+            self._kept.keep([(item.texts, vectors) for item, vectors in zip(fresh, made, strict=True)])
+        left = iter(made)
+        for item, known in zip(self._waiting, found, strict=True):
+            vectors = next(left) if known is None else known
+            self._prepared.put(Body(item.document, item.passages, vectors))
+            spent = each * len(item.passages) if known is None else 0.0
+            read = replace(item.read, seconds=item.read.seconds + spent)
+            self._prepared.keep(item.source.name, item.source.file_sha256, read)
+        self._prepared.embedded += len(texts)
+        self._waiting.clear()
+
+    def _rows(self, rows: Iterator[NDArray[np.float32]], count: int) -> NDArray[np.float32]:
+        import numpy as np
+
+        own = [next(rows) for _ in range(count)]
+        return np.array(own, dtype=np.float32).reshape(count, self._encoder.dimension)
+
+    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        done, began, pace = 0, time.perf_counter(), self._pace
 
         def tell(count: int) -> None:
             nonlocal done
             done += count
-            self._progress("embedding", done, len(texts))
+            now = time.perf_counter()
+            shown = replace(pace, texts=pace.texts + done, embedding=pace.embedding + now - began)
+            self._progress(f"embedding{shown.words(now)}", done, len(texts))
 
         vectors = self._encoder.encode(texts, tell)
-        each = (time.perf_counter() - began) / max(len(texts), 1)
-        first = 0
-        for item in self._waiting:
-            last = first + len(item.passages)
-            self._prepared.put(Body(item.document, item.passages, vectors[first:last]))
-            read = replace(item.read, seconds=item.read.seconds + each * len(item.passages))
-            self._prepared.keep(item.source.name, item.source.file_sha256, read)
-            first = last
-        self._prepared.embedded += len(texts)
-        self._waiting.clear()
+        pace.texts, pace.embedding = pace.texts + len(texts), pace.embedding + time.perf_counter() - began
+        return vectors

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
-import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import asdict, dataclass, replace
@@ -27,12 +25,9 @@ from quoth.errors import (
 )
 from quoth.index import keywords, shapes
 from quoth.index.encoder import Encoder
-from quoth.index.vectors import VectorIndex
 
 DATABASE: Final = "quoth.sqlite"
 VECTORS: Final = "vectors-{}.faiss"
-VECTORS_SHA256: Final = "vectors_sha256"
-"""The hash of that file. An index that was made before there was one is believed by the length."""
 
 _SCHEMA = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -55,13 +50,14 @@ _SCHEMA = (
         " REFERENCES documents, start INTEGER NOT NULL, stop INTEGER NOT NULL, page INTEGER,"
         " headings TEXT NOT NULL, sentences TEXT NOT NULL, glosses TEXT NOT NULL, own TEXT, vector BLOB NOT NULL)"
     ),
-    "CREATE INDEX passages_by_document ON passages (document)",
+    "CREATE INDEX passages_by_document ON passages (document, start, stop)",
+    "CREATE TABLE gone (id INTEGER PRIMARY KEY)",
     shapes.TABLE,
 )
-_TABLES = ("passage_words", "passages", "sources", "failures", "shapes", "documents", "meta")
+_TABLES = ("passage_words", "passages", "sources", "failures", "shapes", "documents", "gone", "meta")
 SETTINGS: Final = frozenset(
     """format encoder encoder_sha256 dimension max_tokens overlap_tokens
-    vectors vector_bytes fingerprint""".split()  # noqa: SIM905 - it reads
+    vectors vector_bytes vectors_upto vectors_state fingerprint""".split()  # noqa: SIM905 - it reads
 )
 """What every finished index says of itself."""
 _BUSY_MS = 300
@@ -142,31 +138,6 @@ def facts(db: sqlite3.Connection, folder: Path | None) -> dict[str, str]:
     return meta
 
 
-def vectors_in(folder: Path, meta: Mapping[str, str]) -> VectorIndex:
-    """The vectors that an index names, once their file is known to be what was written.
-
-    Raises IndexDamaged where it is not, FileNotFoundError where there is none.
-    """
-    name, mend = meta["vectors"], f"mend it: quoth doctor --index {folder}"
-    try:
-        data = (folder / name).read_bytes()
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        why = error.strerror or error
-        raise IndexDamaged(f"the file {name} of the index in {folder} cannot be read ({why})", mend) from error
-    if len(data) != int(meta["vector_bytes"]):
-        raise IndexDamaged(f"the file {name} of the index in {folder} is cut short", mend)
-    # FAISS trusts the numbers in a file, so that one made up can do anything: it is looked at first.
-    known = meta.get(VECTORS_SHA256)
-    if known is not None and hashlib.sha256(data).hexdigest() != known:
-        raise IndexDamaged(f"the file {name} of the index in {folder} is not what was written", mend)
-    try:
-        return VectorIndex.from_bytes(data)
-    except IndexDamaged as error:
-        raise IndexDamaged(f"the file {name} of the index in {folder} cannot be read", mend) from error
-
-
 def connect(path: str, writable: bool = True) -> sqlite3.Connection:
     """A connection that commits nothing by itself; `:memory:` for one without a file."""
     if writable and path != ":memory:":
@@ -215,18 +186,6 @@ def make_tables(db: sqlite3.Connection, signature: Signature) -> None:
     db.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in asdict(signature).items()])
 
 
-def sweep(folder: Path, db: sqlite3.Connection) -> None:
-    """Remove the vectors that the last commit does not name, while nobody else can be writing some."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        (keep,) = db.execute("SELECT value FROM meta WHERE key = 'vectors'").fetchone()
-        for path in (*folder.glob(VECTORS.format("*")), *folder.glob("vectors-*.part")):
-            if path.name != keep:
-                path.unlink(missing_ok=True)
-    finally:
-        db.execute("ROLLBACK")
-
-
 def storage_errors(folder: Path | None) -> AbstractContextManager[None]:
     """Errors of SQLite, in words."""
     closed = UsageError("the index was closed", "open it again: Assistant.open(corpus)")
@@ -265,12 +224,3 @@ def can_be_replaced(path: str) -> bool:
             return False
         raise
     return True
-
-
-def names_other(db: sqlite3.Connection, name: str) -> bool:
-    """Whether the database, after a commit that failed, does not name this file of vectors."""
-    try:
-        row = db.execute("SELECT value FROM meta WHERE key = 'vectors'").fetchone()
-    except sqlite3.Error:
-        return "no such table" in str(sys.exc_info()[1])  # the first commit of all was the one that failed
-    return row is None or row[0] != name

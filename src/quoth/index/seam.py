@@ -23,7 +23,7 @@ class IndexSnapshot(Protocol):
     def __len__(self) -> int: ...
     def sources(self) -> dict[str, Source]: ...  # noqa: D102 - see the class, here and below
     def source(self, name: str) -> Source | None: ...  # noqa: D102
-    def names(self) -> set[str]: ...  # noqa: D102
+    def names(self) -> frozenset[str]: ...  # noqa: D102
     def document(self, name: str) -> str: ...  # noqa: D102
     def holders(self, document: str) -> set[str]: ...  # noqa: D102
     def shared(self) -> frozenset[str] | None: ...  # noqa: D102

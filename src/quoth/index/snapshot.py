@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from quoth.config import UPLOADS
-from quoth.errors import IndexDamaged
 from quoth.index import keywords, shapes
-from quoth.index.vectors import VectorIndex
-from quoth.types import Gloss, Passage, Place
+from quoth.index.layers import Layers, vectors_of
+from quoth.index.passage_rows import decoded, passage_of, spread_over
+from quoth.types import Passage, Place
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TITLE = 200
 """Characters of a text in which its title stands, where it has no headings."""
+_UPLOADED = "name BETWEEN ?1 AND ?2"
+_UPLOAD_NAMES = (UPLOADS, UPLOADS + chr(0x10FFFF))
 _CHUNK = 500
 """SQLite bounds the number of parameters of a statement."""
 
@@ -63,13 +65,15 @@ class StoredText:
 class Snapshot:
     """One finished state of the index. Made by `Store.snapshot`, and gone with its block."""
 
-    def __init__(self, db: sqlite3.Connection, vectors: VectorIndex) -> None:
+    def __init__(self, db: sqlite3.Connection, vectors: Layers, known: dict[str, Any] | None = None) -> None:
         self._db = db
         self._vectors = vectors
+        self._known = {} if known is None else known
+        """What was asked of this state before and takes long where there are many files."""
 
     def __len__(self) -> int:
         """How many passages there are."""
-        return int(self._db.execute("SELECT count(*) FROM passages").fetchone()[0])
+        return len(self._vectors)
 
     def sources(self) -> dict[str, Source]:
         """Every file, by name."""
@@ -79,9 +83,12 @@ class Snapshot:
         """The file of that name, or None."""
         return read_sources(self._db, name).get(name)
 
-    def names(self) -> set[str]:
+    def names(self) -> frozenset[str]:
         """The names of every file."""
-        return {name for (name,) in self._db.execute("SELECT name FROM sources")}
+        if "names" not in self._known:
+            self._known["names"] = frozenset(name for (name,) in self._db.execute("SELECT name FROM sources"))
+        names: frozenset[str] = self._known["names"]
+        return names
 
     def document(self, name: str) -> str:
         """The hash of the text that a file stands for; empty for an unknown file."""
@@ -99,7 +106,13 @@ class Snapshot:
 
     def shared(self) -> frozenset[str] | None:
         """The names of the files that are nobody's upload; None where every file is such a one."""
-        return without_uploads(self.names())
+        if "shared" not in self._known:
+            some = f"SELECT EXISTS (SELECT 1 FROM sources WHERE {_UPLOADED})"  # noqa: S608 - a constant
+            any_ = self._db.execute(some, _UPLOAD_NAMES).fetchone()[0]
+            own = {name for name in self.names() if name.startswith(UPLOADS)} if any_ else ()
+            self._known["shared"] = self.names() - set(own) if own else None
+        shared: frozenset[str] | None = self._known["shared"]
+        return shared
 
     def failures(self) -> dict[str, Failure]:
         """Every file that could not be read, by name."""
@@ -137,6 +150,11 @@ class Snapshot:
         """
         if sources is None:
             return [i for (i,) in self._db.execute("SELECT id FROM passages ORDER BY document, start, id")]
+        if sources is self._known.get("shared"):
+            if "shared ids" not in self._known:
+                self._known["shared ids"] = self._all_but_uploads()
+            shared: list[int] = self._known["shared ids"]
+            return shared
         names = json.dumps(sorted(sources))
         rows = self._db.execute(
             "SELECT id FROM passages WHERE document IN (SELECT document FROM sources"
@@ -144,6 +162,18 @@ class Snapshot:
             (names,),
         )
         return [i for (i,) in rows]
+
+    def _all_but_uploads(self) -> list[int]:
+        """The ids of the passages that stand in a file which is nobody's upload, whoever else has uploaded the same."""
+        rows = self._db.execute(
+            "SELECT p.id FROM passages p WHERE p.document IN"  # noqa: S608 - a constant
+            f" (SELECT document FROM sources WHERE {_UPLOADED} AND document NOT IN"
+            f" (SELECT o.document FROM sources o WHERE o.document = sources.document AND NOT (o.{_UPLOADED})))",
+            _UPLOAD_NAMES,
+        )
+        others = {i for (i,) in rows}
+        ids = [i for i in self.passage_ids() if i not in others]
+        return keywords.Most(ids, others) if len(others) < len(ids) else ids
 
     def around(self, place: Place) -> list[int]:
         """The ids of the passages that a place touches, then of the one before them and the one after, if any."""
@@ -183,7 +213,7 @@ class Snapshot:
                 tuple(chunk),
             ).fetchall()
             names = self._names({row[8] for row in rows}, sources)
-            found.update((row[0], _passage(row, names[row[8]])) for row in rows)
+            found.update((row[0], passage_of(row, names[row[8]])) for row in rows)
         return [found[i] for i in ids if i in found]
 
     def _names(self, documents: Iterable[int], sources: Collection[str] | None) -> dict[int, str]:
@@ -198,32 +228,38 @@ class Snapshot:
         self, vector: NDArray[np.float32], k: int, among: Collection[int] | None = None
     ) -> list[tuple[int, float]]:
         """The `k` passages nearest to a vector, as `(id, inner product)`, best first."""
-        return self._vectors.search(vector, k, among)
+        return self._vectors.search(vector, k, among, self.vectors)
 
     def vectors(self, ids: Sequence[int]) -> NDArray[np.float32]:
         """The unit vectors of passages by id, in the order given. Raises RuntimeError for an unknown id."""
-        import numpy as np
-
-        return np.array([self._vectors.get(i) for i in ids], dtype=np.float32).reshape(
-            len(ids), self._vectors.dimension
-        )
+        return vectors_of(self._db, ids, self._vectors.dimension)
 
     def titles(self, sources: Collection[str] | None = None) -> dict[str, str]:
         """What each file calls itself, or each of some files: its first heading, else its first words."""
+        if sources is None or sources is self._known.get("shared"):
+            key = "titles" if sources is None else "shared titles"
+            if key not in self._known:
+                self._known[key] = self._titles(self.names() if sources is None else sources)
+            return dict(self._known[key])
+        return self._titles(sources)
+
+    def _titles(self, sources: Collection[str]) -> dict[str, str]:
         rows = self._db.execute(
             "SELECT s.name, substr(d.text, 1, ?), (SELECT headings FROM passages p WHERE p.document = d.id"
-            " ORDER BY start LIMIT 1) FROM sources s JOIN documents d ON d.id = s.document",
-            (TITLE,),
+            " ORDER BY start LIMIT 1) FROM sources s JOIN documents d ON d.id = s.document"
+            " WHERE s.name IN (SELECT value FROM json_each(?)) ORDER BY s.name",
+            (TITLE, json.dumps(sorted(sources))),
         )
         return {
             name: (decoded(headings or "[]") or [(opening.strip().splitlines() or [""])[0]])[0]
             for name, opening, headings in rows
-            if sources is None or name in sources
         }
 
     def lexical(self, question: str, k: int, among: Collection[int] | None = None) -> list[tuple[int, float]]:
         """The `k` best passages by BM25, as `(id, score)`, best first."""
-        return keywords.search(self._db, question, k, among)
+        if "words" not in self._known:
+            self._known["words"] = keywords.Extent(len(self))
+        return keywords.search(self._db, question, k, among, self._known["words"])
 
     def holding(
         self, phrases: Sequence[str], and_any: Sequence[str], k: int, among: Collection[int] | None = None
@@ -240,34 +276,6 @@ class Snapshot:
         return keywords.begins(self._db, beginning, None if sources is None else self.passage_ids(sources))
 
 
-def without_uploads(names: set[str]) -> frozenset[str] | None:
-    """The names of the files that are nobody's upload; None where there is no upload at all."""
-    own = {name for name in names if name.startswith(UPLOADS)}
-    return frozenset(names - own) if own else None
-
-
-def spread_over(passage_ids: Callable[[Collection[str]], list[int]], sources: Sequence[str], most: int) -> list[int]:
-    """See `Snapshot.spread`."""
-    chosen = sources[:: max(1, -(-len(sources) // most))]
-    each = max(1, most // max(1, len(chosen)))
-    found: list[int] = []
-    for source in chosen:
-        own = passage_ids([source])
-        found += own[:: max(1, -(-len(own) // each))]
-    return list(dict.fromkeys(found))
-
-
-def decoded(text: str) -> list[Any]:
-    """A list from its JSON. Raises IndexDamaged for what is none."""
-    try:
-        found = json.loads(text)
-    except (ValueError, TypeError) as error:
-        raise IndexDamaged(f"a row of the index cannot be read ({error})", "mend it: quoth doctor") from error
-    if not isinstance(found, list):
-        raise IndexDamaged("a row of the index holds something else than a list", "mend it: quoth doctor")
-    return found
-
-
 def read_sources(db: sqlite3.Connection, only: str | None = None) -> dict[str, Source]:
     """Every file that the index knows, by name, or the one of a name."""
     rows = db.execute(
@@ -282,19 +290,3 @@ def read_failures(db: sqlite3.Connection) -> dict[str, Failure]:
     """Every file that the index could not read, by name."""
     rows = db.execute("SELECT name, file_sha256, problem, remedy, max_text_bytes FROM failures")
     return {row[0]: Failure(*row) for row in rows}
-
-
-def _passage(row: tuple[int, str, int, int, str, str, str, int | None, int, str, str | None], name: str) -> Passage:
-    passage_id, document, start, stop, words, headings, sentences, page, _, glosses, own = row
-    return Passage(
-        source=name,
-        document=document,
-        start=start,
-        end=stop,
-        text=words[len(words) - (stop - start) :] if own is None else own,  # the heading path stands before it
-        sentences=tuple((a, b) for a, b in decoded(sentences)),
-        headings=tuple(decoded(headings)),
-        page=page,
-        id=passage_id,
-        glosses=tuple(Gloss(*gloss) for gloss in decoded(glosses)),
-    )

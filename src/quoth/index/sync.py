@@ -13,6 +13,7 @@ from quoth.config import DEFAULTS, Settings
 from quoth.errors import CorpusError, QuothError
 from quoth.files.corpus import Listing, others_in_words
 from quoth.index.encoder import Encoder
+from quoth.index.kept_vectors import KeptVectors
 from quoth.index.planning import Plan, State, plan
 from quoth.index.preparing import Holds, Preparation, Prepared, Progress
 from quoth.index.schema import Signature
@@ -124,13 +125,22 @@ def synchronise(
     signature = Signature.of(encoder, settings) if rebuild else None
     limit = None if retry else settings.max_text_bytes
     began, tell = time.perf_counter(), progress or (lambda *_: None)
+    kept = KeptVectors(store.folder, encoder.sha256, encoder.dimension)
     with Prepared(store.folder) as own:
-        work = _Work(store, encoder, settings, tell, scope, scope.prepared or own, began)
-        for _ in range(_ATTEMPTS):
-            with suppress(_Overtaken):
-                return work.attempt(listing, signature, limit)
-            listing = scope.again()
-        return work.insist(scope.again, signature, limit)
+        work = _Work(store, encoder, settings, tell, scope, scope.prepared or own, kept, began)
+        report = _report_of(work, listing, signature, limit, scope)
+    if not scope.prefix:  # what somebody uploads meanwhile is no end of a longer update
+        kept.drop()
+    return report
+
+
+def _report_of(work: _Work, listing: Listing, signature: Signature | None, limit: int | None, scope: Scope) -> Report:
+    """The report of an update that was tried until nobody came between."""
+    for _ in range(_ATTEMPTS):
+        with suppress(_Overtaken):
+            return work.attempt(listing, signature, limit)
+        listing = scope.again()
+    return work.insist(scope.again, signature, limit)
 
 
 class _Overtaken(Exception):  # noqa: N818 - no error
@@ -147,6 +157,7 @@ class _Work:
     progress: Progress
     scope: Scope
     prepared: Prepared
+    kept: KeptVectors
     began: float
 
     def attempt(self, listing: Listing, reset: Signature | None, limit: int | None) -> Report:
@@ -185,7 +196,7 @@ class _Work:
         return self.prepared.find(source.name, source.file_sha256) is not None
 
     def _preparation(self, holds: Holds) -> Preparation:
-        return Preparation(self.prepared, self.encoder, self.settings, self.progress, holds)
+        return Preparation(self.prepared, self.encoder, self.settings, self.progress, holds, self.kept)
 
     def _write(self, update: IndexUpdate, found: Plan) -> dict[str, FileReport]:
         """Nothing but writing: all that takes long is done."""

@@ -15,9 +15,11 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from quoth.config import UPLOADS
 from quoth.errors import IndexDamaged
 from quoth.index.schema import Signature
 from quoth.index.snapshot import Failure, Source
+from quoth.index.update import SUMS, said
 
 _PART_BITS, _ATTEMPT_BITS = 53, 26
 LAYOUT: Final = 1
@@ -163,6 +165,17 @@ class Catalogue:
         return dict(sorted(every.items()))
 
     @cached_property
+    def file_names(self) -> frozenset[str]:
+        """The names of every file."""
+        return frozenset(self.sources)
+
+    @cached_property
+    def shared(self) -> frozenset[str] | None:
+        """The names of the files that are nobody's upload; None where there is no upload."""
+        own = {name for name in self.file_names if name.startswith(UPLOADS)}
+        return self.file_names - own if own else None
+
+    @cached_property
     def texts(self) -> dict[str, KeptText]:
         """The texts that files stand for, by hash; what two parts hold is the first one's."""
         found: dict[str, KeptText] = {}
@@ -224,6 +237,5 @@ class Catalogue:
         signature = next((s.head.signature for s in self.parts.values() if s.head.signature), None)
         for key, value in sorted(asdict(signature).items()) if signature else ():
             digest.update(json.dumps((key, str(value))).encode())
-        for source in self.sources.values():
-            digest.update(json.dumps([source.name, source.document]).encode())
+        digest.update(f"{sum(said(s.name, s.document) for s in self.sources.values()) % SUMS:x}".encode())
         return digest.hexdigest()

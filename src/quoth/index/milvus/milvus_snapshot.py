@@ -9,8 +9,9 @@ from quoth.index.milvus.catalogue import Catalogue
 from quoth.index.milvus.milvus_layout import LONG, CollectionNames, gone, texts_of
 from quoth.index.milvus.milvus_ranking import MilvusRanking
 from quoth.index.milvus.wire import Row, Wire
+from quoth.index.passage_rows import decoded, spread_over
 from quoth.index.shapes import Readable, shaped
-from quoth.index.snapshot import Failure, Source, StoredText, decoded, spread_over, without_uploads
+from quoth.index.snapshot import Failure, Source, StoredText
 from quoth.types import Gloss, Passage, Place
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ class MilvusSnapshot:
         """The file of that name."""
         return self._catalogue.sources.get(name)
 
-    def names(self) -> set[str]:
+    def names(self) -> frozenset[str]:
         """The names of every file."""
-        return set(self._catalogue.sources)
+        return self._catalogue.file_names
 
     def document(self, name: str) -> str:
         """The hash of a file's text."""
@@ -58,7 +59,7 @@ class MilvusSnapshot:
 
     def shared(self) -> frozenset[str] | None:
         """The files that are nobody's upload, if some are."""
-        return without_uploads(self.names())
+        return self._catalogue.shared
 
     def failures(self) -> dict[str, Failure]:
         """The files that could not be read."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TypeAlias
 
-from quoth.index.keywords import Stems
+from quoth.index.word_stems import Stems
 
 Phrase: TypeAlias = tuple[str, ...]
 """Words that follow one another, as they are written for Milvus."""
