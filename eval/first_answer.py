@@ -2,11 +2,11 @@
 
     python -m eval.first_answer [--times 10] [--against PROGRAM] [--corpus corpus]
 
-The same question, by each way in turn; the indexes are there already. *alone*: `quoth ask`. *server*: `quoth ask` while
-`quoth serve` runs over the same index. *llama_index*: a script that loads an index of LlamaIndex and sentence-transformers,
-and prints the best passages: retrieval alone. With `--against` also `quoth ask` by another Python, whose environment has
-another version of Quoth (PYTHONPATH is not handed on to it). Medians of the clock, of processor time of the process
-itself, and of its memory.
+The same question, by each way in turn; the indexes are there already. *alone*: `quoth ask`. *server*: `quoth ask`
+while `quoth serve` runs over the same index. *llama_index*: a script that loads an index of LlamaIndex and
+sentence-transformers, and prints the best passages: retrieval alone. With `--against` also `quoth ask` by another
+Python, whose environment has another version of Quoth (PYTHONPATH is not handed on to it). Medians of the clock, of
+processor time of the process itself, and of its memory.
 """
 
 from __future__ import annotations
