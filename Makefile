@@ -29,7 +29,7 @@ $(VENV)/.chat: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.chat
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[ui,eval,ocr,train,test]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[ui,eval,milvus,ocr,train,test]'
 	sh tests/install_browser.sh
 	@touch $@
 

@@ -18,7 +18,7 @@ from tqdm import tqdm
 from quoth.answering import retrieval
 from quoth.assistant import Assistant
 from quoth.index.encoder import Encoder
-from quoth.index.snapshot import Snapshot
+from quoth.index.seam import IndexSnapshot
 
 HYBRID = "Quoth hybrid"
 
@@ -28,7 +28,7 @@ class Corpus:
     """A benchmark in Quoth's index. `vectors` has a row for each question."""
 
     benchmark: Benchmark
-    snapshot: Snapshot
+    snapshot: IndexSnapshot
     vectors: NDArray[np.float32]
     paragraph: dict[int, str]
     """Passage id → the name of its paragraph."""

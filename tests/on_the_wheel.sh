@@ -13,7 +13,7 @@ mkdir -p "$place/away"
 "$python" -m venv "$place/.venv"
 "$bin/python" -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir "$place" .
 "$bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt \
-    "$(ls "$place"/quoth-*.whl)[ui,eval,ocr,train,test]"
+    "$(ls "$place"/quoth-*.whl)[ui,eval,milvus,ocr,train,test]"
 tar -cf - --exclude=./src --exclude=./build --exclude=./index --exclude=./.venv --exclude=./.git . | tar -xf - -C "$place/away"
 cd "$place/away"
 unset PYTHONPATH

@@ -25,6 +25,7 @@ HOMES: dict[str, frozenset[str]] = {
     "fastapi": frozenset({"http"}),
     "filelock": frozenset({"service.feedback", "service.conversation_schema", "service.users", "web.session"}),
     "fsspec": frozenset(),
+    "grpc": frozenset({"index.milvus.wire"}),
     "gradio": frozenset(
         f"chat.{name}"
         for name in (
@@ -47,6 +48,7 @@ HOMES: dict[str, frozenset[str]] = {
         f"evaluation.sets.{name}"
         for name in ("foreign_forms", "json_files", "set_folders", "predictions", "question_set")
     ),
+    "pymilvus": frozenset({"index.milvus.wire"}),
     "py3langid": frozenset({"answering.beside.languages"}),
     "pypdf": frozenset(),
     "pypdfium2": frozenset(f"files.pdf.pdf_{name}" for name in ("calls", "fields", "frames", "page", "rules")),
@@ -69,6 +71,7 @@ HOMES: dict[str, frozenset[str]] = {
                 "schema",
                 "shapes",
                 "snapshot",
+                "word_stems",
                 "store",
                 "update",
             ),
@@ -79,7 +82,7 @@ HOMES: dict[str, frozenset[str]] = {
     "python_multipart": frozenset({"web.receiving"}),
     "starlette": frozenset({"chat.app", "chat.text_routes"})
     | frozenset(
-        f"web.{name}" for name in ("bodies", "doorman", "gate", "headers", "listening", "receiving", "session")
+        f"web.{name}" for name in ("bodies", "built", "doorman", "gate", "headers", "listening", "receiving", "session")
     ),
     "tokenizers": frozenset({"index.tokens", "answering.network"}),
     "torch": frozenset(),

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 HEAVY = (
-    "faiss", "gradio", "huggingface_hub", "llama_index", "numpy", "onnxruntime", "pypdf",
+    "faiss", "gradio", "huggingface_hub", "llama_index", "numpy", "onnxruntime", "pymilvus", "pypdf",
     "sentence_transformers", "sentencex", "sqlite3", "tokenizers", "torch", "transformers",
 )  # fmt: skip
 

@@ -216,7 +216,8 @@ def test_each_marker_has_its_own_words() -> None:
 def test_an_index_of_before_is_read_all_the_same(tmp_path: Path, corpus: Path, words: object) -> None:
     """Without shapes, headings are known by their words."""
     with Assistant.open(corpus, tmp_path / "index", encoder=words) as assistant:  # type: ignore[arg-type]
-        store: Store = assistant.store
+        store = assistant.store
+        assert isinstance(store, Store)
         with store.snapshot() as snapshot:
             document = snapshot.document("cats.md")
             now = snapshot.readable(document)

@@ -31,4 +31,4 @@ def mapped(reader: Path) -> bytes:
         for key, value in (("location", reader.name), ("offset", after), ("length", length)):
             weight.external_data.add(key=key, value=str(value))
         after += length
-    return model.SerializeToString()
+    return bytes(model.SerializeToString())

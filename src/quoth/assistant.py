@@ -12,20 +12,20 @@ from typing import Self
 
 from quoth.answering.pipeline import Pipeline
 from quoth.answering.reader import PackagedReader, Reader
-from quoth.answering.requests import check_texts, checked_place, checked_sources, refuse_other_corpus
+from quoth.answering.requests import check_texts, checked_sources, refuse_other_corpus
 from quoth.checking.findings import DraftReport
-from quoth.config import DEFAULTS, UPLOADS, Settings, default_index
+from quoth.config import DEFAULTS, UPLOADS, Settings
 from quoth.errors import IndexLocked, IndexProblem, IndexUnwritable, UsageError
-from quoth.files.corpus import File, Listing, list_corpus, list_uploads, read_bytes, refuse_empty
+from quoth.files.corpus import File, Listing, list_uploads, read_bytes
 from quoth.files.page_views import has_pages
-from quoth.index.access import open_store, store_of_texts
+from quoth.index.access import IndexPlace, open_store, store_of_texts
 from quoth.index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from quoth.index.file_reach import FileReach
 from quoth.index.originals import Original, original, placed
 from quoth.index.planning import identified
 from quoth.index.preparing import Preparation, Prepared
-from quoth.index.schema import has_index
-from quoth.index.snapshot import Snapshot, Source
-from quoth.index.store import Store
+from quoth.index.seam import IndexSnapshot, IndexStore
+from quoth.index.snapshot import Source
 from quoth.index.sync import Progress, Report, Scope, nothing_read, synchronise
 from quoth.sheets.sheet_answers import AnsweredSheet, keep_sheet, read_questions
 from quoth.types import Answer, Hit, PastTurn
@@ -42,7 +42,7 @@ class Assistant:
 
     def __init__(
         self,
-        store: Store,
+        store: IndexStore,
         encoder: Encoder,
         *,
         reader: Reader | None = None,
@@ -65,6 +65,7 @@ class Assistant:
         self.stale: IndexProblem | None = None
         """What kept the index from being brought up to date, if anything did."""
         self._updating = threading.Lock()
+        self._reach = FileReach(corpus, uploads, settings)
 
     @classmethod
     def open(
@@ -83,13 +84,13 @@ class Assistant:
         """Open a file or a folder; its index is made if it is missing, brought up to date if stale.
 
         Args:
-            corpus: A document, or a folder of them; None where there are uploads alone.
+            corpus: A document, or a folder of them; None where there are uploads alone, or a store that others fill.
             index: The folder of the index; by default one in the user's cache, for this corpus alone.
             uploads: A folder of persons' own documents, which are asked only where `sources` names them.
                 It may be missing or empty, and so may the corpus then.
             encoder: The name or folder of a sentence-transformers model, or an `Encoder`.
             reader: What finds answers in passages.
-            settings: How documents are cut, searched and read.
+            settings: How documents are cut, searched and read; where they are indexed, if not in a folder.
             progress: Told of what is being done, how much is done and how much there is.
             rebuild: Make the index from nothing; until that is finished the old one stands.
             retry: Read files again that could not be read before and have not changed since.
@@ -100,17 +101,16 @@ class Assistant:
             IndexProblem: the index cannot be used; the error says what mends it.
         """
         place, own = (None if path is None else Path(path).expanduser() for path in (corpus, uploads))
-        root = checked_place(place, own)
-        folder = Path(index).expanduser() if index is not None else default_index(root)
+        where = IndexPlace.of(Path(index).expanduser() if index is not None else None, place, own, settings)
         model = load_encoder(encoder) if isinstance(encoder, str) else encoder
-        listing = list_corpus(place, own)
-        if not has_index(folder):  # none is begun for nothing
-            refuse_empty(listing, place, own)
-        store, fresh = open_store(folder, model, settings, rebuild=rebuild, kept=index is not None)
+        listing = FileReach(place, own, settings).list(refuse=not where.is_begun())  # none is begun for nothing
+        store, fresh = open_store(where, model, settings, rebuild=rebuild)
         assistant = cls(store, model, reader=reader, settings=settings, corpus=place, uploads=own)
+        if place is None and own is None:
+            return assistant  # it asks what others fill
         try:
-            if index is not None and not fresh:
-                refuse_other_corpus(store, listing, root)
+            if where.kept and where.part.of == 1 and not fresh:
+                refuse_other_corpus(store, listing, place or own)
             assistant._read_first(listing, progress, fresh=fresh, retry=retry)
         except BaseException:
             store.close()
@@ -121,7 +121,7 @@ class Assistant:
         """Bring the index up to date; where it cannot be written, what an old one holds is answered from."""
         try:
             self._read(listing, progress, rebuild=fresh, retry=retry)
-            refuse_empty(listing, self.corpus, self.uploads)
+            self._reach.refuse_empty(listing)
         except (IndexLocked, IndexUnwritable) as error:
             if fresh:
                 raise
@@ -129,7 +129,7 @@ class Assistant:
             self.notes = (f"This answers from the last finished state of the index: {error.problem}.",)
         with self.store.snapshot() as snapshot:
             passages = len(snapshot)
-        if not passages and self.uploads is None:
+        if not passages and self.uploads is None and self._reach.part.of == 1:
             raise nothing_read(self.corpus, self.report)
 
     @classmethod
@@ -157,11 +157,11 @@ class Assistant:
         until it changes.
         """
         if self.corpus is None and self.uploads is None:
-            raise UsageError("an assistant over texts in memory has no files", "make a new one from the texts")
+            raise UsageError("an assistant without a corpus has no files to read", "open one with a corpus")
         with self._updating:
-            listing = list_corpus(self.corpus, self.uploads)
+            listing = self._reach.list()
             report = self._read(listing, progress, retry=retry)
-        refuse_empty(listing, self.corpus, self.uploads)
+        self._reach.refuse_empty(listing)
         return report
 
     def prepare(self, files: Sequence[File], progress: Progress | None = None) -> Prepared:
@@ -191,7 +191,7 @@ class Assistant:
 
     def _read(self, listing: Listing, progress: Progress | None, *, rebuild: bool = False, retry: bool) -> Report:
         options = {"rebuild": rebuild, "retry": retry}
-        scope = Scope(lambda: list_corpus(self.corpus, self.uploads))
+        scope = self._reach.scope()
         report = synchronise(self.store, listing, self.encoder, self.settings, progress, scope=scope, **options)
         self.report, self.stale = report, None
         known = {source.name for source in self.documents()}
@@ -286,7 +286,7 @@ class Assistant:
                 return found
         raise UsageError(f"there is no document {source}", "name one that `documents` lists")
 
-    def _original(self, snapshot: Snapshot) -> Callable[[str], Original | None]:
+    def _original(self, snapshot: IndexSnapshot) -> Callable[[str], Original | None]:
         return lambda source: original(snapshot, source, self.corpus, self.uploads, self.settings)
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from quoth import __version__
-from quoth.commands import check, check_options, refuse_both, sheet, verify, verify_options
+from quoth.commands import check, check_options, part_option, refuse_both, sheet, store_option, verify, verify_options
 from quoth.config import DEFAULTS, Settings, default_index
 from quoth.errors import QuothError, UsageError
 from quoth.terminal import escaped, in_words, print_json, progress, standard_input, tell_lines, tell_unread
@@ -64,6 +64,8 @@ def _run(words: Sequence[str]) -> int:
 
         return login.run(words[1:], _Parser)
     options = _parser().parse_args(words)
+    if options.corpus is None and not (getattr(options, "store", "") and options.run is not _index):
+        options.corpus = DEFAULT_CORPUS
     return int(options.run(options))
 
 
@@ -98,8 +100,8 @@ def _command(commands: Any, name: str, run: Callable[..., int], what: str) -> ar
     parser: argparse.ArgumentParser = commands.add_parser(name, help=what, description=what.capitalize() + ".")
     parser.set_defaults(run=run)
     parser.add_argument(
-        "--corpus", type=Path, metavar="PATH", default=DEFAULT_CORPUS,
-        help="a document or a folder of them (default: %(default)s)",
+        "--corpus", type=Path, metavar="PATH",
+        help=f"a document or a folder of them (default: {DEFAULT_CORPUS}; over a store: what it holds)",
     )  # fmt: skip
     return parser
 
@@ -112,6 +114,7 @@ def _index_options(parser: argparse.ArgumentParser) -> None:
 
 def _model_options(parser: argparse.ArgumentParser) -> None:
     _index_options(parser)
+    store_option(parser)
     parser.add_argument(
         "--encoder", metavar="MODEL", default="all-MiniLM-L6-v2",
         help="a sentence-transformers model on this machine, by folder or name (default: %(default)s)",
@@ -125,6 +128,7 @@ def _model_options(parser: argparse.ArgumentParser) -> None:
 def _index_command(parser: argparse.ArgumentParser) -> None:
     _model_options(parser)
     parser.add_argument("--rebuild", action="store_true", help="make it from nothing; the old one stands until then")
+    part_option(parser)
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
@@ -184,7 +188,13 @@ def _doctor_command(parser: argparse.ArgumentParser) -> None:
 def _settings(options: argparse.Namespace) -> Settings:
     if not 0 < options.max_mb < sys.maxsize / 1e6:
         raise UsageError(f"--max-mb cannot be {options.max_mb:g}", "give the largest text in megabytes, say 50")
-    return replace(DEFAULTS, max_text_bytes=int(options.max_mb * 1e6), judge=not getattr(options, "fast", False))
+    return replace(
+        DEFAULTS,
+        max_text_bytes=int(options.max_mb * 1e6),
+        judge=not getattr(options, "fast", False),
+        store=options.store,
+        part=getattr(options, "part", ""),
+    )
 
 
 def _open(options: argparse.Namespace, *, rebuild: bool = False, retry: bool = False) -> Assistant:
@@ -226,7 +236,7 @@ def _ask(options: argparse.Namespace) -> int:
     if options.sheet is not None:
         return sheet(options, _open)
     question = standard_input() if options.question == "-" else options.question
-    if _answered_by_a_server(question, options):
+    if not options.store and _answered_by_a_server(question, options):
         return 0
     from quoth.answering.packaged_models import begin_loading
     from quoth.answering.requests import checked_question

@@ -19,6 +19,22 @@ if TYPE_CHECKING:
 Open = Callable[[argparse.Namespace], AbstractContextManager["Assistant"]]
 
 
+def store_option(parser: argparse.ArgumentParser) -> None:
+    """Where the index is, if not in a folder."""
+    parser.add_argument(
+        "--store", default="", metavar="ADDRESS",
+        help="an index in Milvus instead of a folder: milvus://HOST:PORT/NAME, or milvus+file:///PATH.db",
+    )  # fmt: skip
+
+
+def part_option(parser: argparse.ArgumentParser) -> None:
+    """Which of the files are read."""
+    parser.add_argument(
+        "--part", default="", metavar="N/M",
+        help="with --store, read only the files that fall to the Nth of M machines, by their names",
+    )  # fmt: skip
+
+
 def check_options(parser: argparse.ArgumentParser) -> None:
     """What `quoth check` takes."""
     parser.add_argument(

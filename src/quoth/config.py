@@ -68,6 +68,10 @@ class Settings:
     last. The slowest PDFs seen take 4 s for 100,000 characters, others a quarter of that."""
     parse_wall_share: float = 5
     """Time by the clock for each second of that: on a busy machine a second of work takes several."""
+    store: str = ""
+    """Where the index is kept if not in a folder: `milvus://HOST:PORT/NAME`, or `milvus+file:///PATH.db`."""
+    part: str = ""
+    """Which part of the files this machine reads into a store, such as `2/4`; empty for all of them."""
     parse_memory_bytes: int = 1_000_000_000
     """Address space that reading one file may take beyond what the parsers themselves have."""
 

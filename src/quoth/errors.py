@@ -18,7 +18,8 @@ QuothError              anything that Quoth says on purpose
     ├── IndexLocked     another process is writing it
     ├── IndexMismatch   it was made by another encoder or format
     ├── IndexDamaged    its parts disagree or cannot be read
-    └── IndexUnwritable the disk is full or the folder is read-only
+    ├── IndexUnwritable the disk is full or the folder is read-only
+    └── IndexUnreachable the server that holds it does not answer, or refuses
 ```
 
 "Not in the documents" is an answer and has no place here.
@@ -117,3 +118,7 @@ class IndexDamaged(IndexProblem):
 
 class IndexUnwritable(IndexProblem):
     """The index cannot be written: a full disk, a read-only folder."""
+
+
+class IndexUnreachable(IndexProblem):
+    """The server that holds the index does not answer in time, or refuses."""

@@ -45,6 +45,8 @@ def _watched(library: Library, options: argparse.Namespace) -> AbstractContextMa
     """The corpus read again at each change, where the options ask for it."""
     if not options.watch:
         return nullcontext()
+    if options.corpus is None:
+        raise UsageError("there is no corpus to watch", "name one: --corpus PATH")
     from quoth.service.watching import watching
 
     return watching(options.corpus, library.update, lambda line: print(f"quoth: {escaped(line)}", file=sys.stderr))
@@ -54,6 +56,8 @@ def _asked_at_the_socket(
     library: Library, options: argparse.Namespace, settings: Settings
 ) -> AbstractContextManager[bool]:
     """Let `quoth ask` over the same documents ask this process; its index, where none is named, is another's folder."""
+    if settings.store:  # one that runs elsewhere is as near
+        return nullcontext(enter_result=False)
     wanted = identity(options.corpus, options.encoder, settings)
 
     def answers(request: Line, tell: Tell) -> Line:
@@ -96,16 +100,19 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
     with suppress(OSError):  # what keeps it from being made keeps the index from it too, and says so
         make_private(data)
     uploads = data / "uploads"
+    index = options.index or (None if settings.store else data / "index")
+    if options.workers and settings.store.startswith("milvus+file:"):
+        raise UsageError("Milvus Lite serves one process", "leave out --workers, or name a server with --store")
     with progress() as tell:
         opened = Assistant.open(
             options.corpus,
-            options.index or data / "index",
+            index,
             uploads=uploads,
             encoder=options.encoder,
             settings=settings,
             progress=tell,
         )
-    opening = Opening(options.index or data / "index", options.encoder, settings, options.corpus, uploads)
+    opening = Opening(index, options.encoder, settings, options.corpus, uploads)
     with (
         opened as assistant,
         workers(assistant, opening, options.workers) as answering,
@@ -116,7 +123,7 @@ def open_desk(options: argparse.Namespace, settings: Settings) -> Iterator[Desk]
 
 def data_of(options: argparse.Namespace) -> Path:
     """The folder that the chat keeps things in."""
-    data: Path = options.data or default_data(options.corpus)
+    data: Path = options.data or default_data(options.corpus or Path(options.store))
     return data
 
 

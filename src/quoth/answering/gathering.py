@@ -8,7 +8,7 @@ from functools import cached_property
 
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.answering.thread import closed_class as closed
-from quoth.index.snapshot import Snapshot
+from quoth.index.seam import IndexSnapshot
 from quoth.types import Answer, Exchange, Hit, Passage
 
 AROUND = 24
@@ -32,7 +32,7 @@ class Gathered:
     open_pronoun: str
     history: list[Exchange]
     sources: Collection[str] | None
-    snapshot: Snapshot
+    snapshot: IndexSnapshot
     began: float
     searched: float
     cited: str = ""

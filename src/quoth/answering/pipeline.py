@@ -23,7 +23,7 @@ from quoth.answering.shape.small_talk import talk_of
 from quoth.answering.thread.follow_ups import Standalone, stand_alone
 from quoth.config import Settings
 from quoth.index.encoder import Encoder
-from quoth.index.store import Store
+from quoth.index.seam import IndexStore
 from quoth.types import Answer, PastTurn
 
 
@@ -31,7 +31,7 @@ from quoth.types import Answer, PastTurn
 class Pipeline:
     """What a question passes through: an index, what searches it, and what reads."""
 
-    store: Store
+    store: IndexStore
     encoder: Encoder
     reader: Reader
     settings: Settings

@@ -10,8 +10,7 @@ from quoth.answering.reply import without_markers
 from quoth.config import DEFAULTS, UPLOADS, Settings
 from quoth.errors import CorpusError, DocumentError, IndexMismatch, QuestionError, UsageError
 from quoth.files.corpus import File, Listing, file_hash
-from quoth.index.snapshot import Snapshot
-from quoth.index.store import Store
+from quoth.index.seam import IndexSnapshot, IndexStore
 from quoth.types import Answer, Exchange, PastTurn, Place
 
 
@@ -82,7 +81,7 @@ def cited_places(history: Any) -> list[Place]:
     ]
 
 
-def last_cited(history: Sequence[PastTurn], snapshot: Snapshot, sources: Collection[str] | None) -> str:
+def last_cited(history: Sequence[PastTurn], snapshot: IndexSnapshot, sources: Collection[str] | None) -> str:
     """The file that the last answer of a conversation was from, if it is among `sources`; empty where none is known.
 
     Of an answer that is passed as a text it is the file of a passage that the answer's words stand in.
@@ -101,7 +100,7 @@ def last_cited(history: Sequence[PastTurn], snapshot: Snapshot, sources: Collect
     return ""
 
 
-def checked_sources(sources: Collection[str] | None, snapshot: Snapshot) -> Collection[str] | None:
+def checked_sources(sources: Collection[str] | None, snapshot: IndexSnapshot) -> Collection[str] | None:
     """The files to ask: those that are named, and nobody's uploads unless they are; None for all.
 
     Raises UsageError for a name that no document of the index has.
@@ -119,15 +118,7 @@ def checked_sources(sources: Collection[str] | None, snapshot: Snapshot) -> Coll
     return frozenset(sources)
 
 
-def checked_place(corpus: Path | None, uploads: Path | None) -> Path:
-    """The corpus, or the uploads where there is none. Raises UsageError for neither."""
-    place = corpus or uploads
-    if place is None:
-        raise UsageError("no corpus is named", 'name a file or a folder: Assistant.open("corpus/")')
-    return place
-
-
-def refuse_other_corpus(store: Store, listing: Listing, corpus: Path) -> None:
+def refuse_other_corpus(store: IndexStore, listing: Listing, corpus: Path | None) -> None:
     """Raises IndexMismatch for an index without any file of the corpus, by name or content: it was made for another."""
     with store.snapshot() as snapshot:
         known = {name: source for name, source in snapshot.sources().items() if not name.startswith(UPLOADS)}
@@ -135,8 +126,8 @@ def refuse_other_corpus(store: Store, listing: Listing, corpus: Path) -> None:
     contents = {source.file_sha256 for source in known.values()}
     if known and there and known.keys().isdisjoint(there) and not any(_is_among(f, contents) for f in there.values()):
         raise IndexMismatch(
-            f"the index in {store.folder} holds none of the files of {corpus}; it was made for others",
-            f"name another index, or replace it: quoth index --rebuild --corpus {corpus} --index {store.folder}",
+            f"the index in {store.place} holds none of the files of {corpus}; it was made for others",
+            f"name another index, or replace it: quoth index --rebuild --corpus {corpus} {store.option}",
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quoth.config import DEFAULTS, Settings
 from quoth.index.most_passages import Most
-from quoth.index.snapshot import Snapshot
+from quoth.index.seam import IndexSnapshot
 from quoth.types import Hit, Place, Ranks
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def reciprocal_rank_fusion(
 
 
 def search(
-    snapshot: Snapshot,
+    snapshot: IndexSnapshot,
     question: str,
     vector: NDArray[np.float32],
     settings: Settings = DEFAULTS,
@@ -76,7 +76,7 @@ def search(
 
 
 def _near(
-    snapshot: Snapshot,
+    snapshot: IndexSnapshot,
     around: Sequence[Place],
     known: Collection[int],
     among: Collection[int] | None,

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from quoth.checking.findings import FoundPlace
 from quoth.checking.folding import FoldedText, folded
-from quoth.index.snapshot import Snapshot
+from quoth.index.seam import IndexSnapshot
 from quoth.types import Passage, Rendering, Span, page_at
 
 _MOST_CHARACTERS = 20_000_000
@@ -71,7 +71,7 @@ class OpenDocument:
 class Bookcase:
     """What a draft is held to: all documents of a snapshot, or those of some `sources`."""
 
-    def __init__(self, snapshot: Snapshot, sources: Collection[str] | None = None) -> None:
+    def __init__(self, snapshot: IndexSnapshot, sources: Collection[str] | None = None) -> None:
         self._snapshot = snapshot
         self._sources = sources
         self._among = None if sources is None else snapshot.passage_ids(sources)

@@ -14,7 +14,7 @@ from quoth.checking.findings import Claim, DraftReport
 from quoth.checking.namings import Namings
 from quoth.checking.quotation_check import Around, check_quotation
 from quoth.checking.quotations import quotations
-from quoth.index.snapshot import Snapshot
+from quoth.index.seam import IndexSnapshot
 from quoth.types import Span
 
 MOST_QUOTATIONS: Final = 2_000
@@ -30,7 +30,7 @@ Told: TypeAlias = Callable[[str, int, int], None]
 
 
 def check_draft(
-    draft: str, snapshot: Snapshot, sources: Collection[str] | None = None, progress: Told | None = None
+    draft: str, snapshot: IndexSnapshot, sources: Collection[str] | None = None, progress: Told | None = None
 ) -> DraftReport:
     """Hold a draft to all documents of a snapshot, or to those of some `sources`."""
     draft = draft.encode("utf-8", "replace").decode("utf-8")  # half a character is none, and SQLite takes none

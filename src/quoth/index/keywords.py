@@ -37,13 +37,12 @@ _ASKING = frozenset("tell please much many often".split())  # noqa: SIM905 - it 
 """More words that ask and have no subject: "how many", "please tell me"."""
 _MOST_WORDS = 64
 """A question has fewer; what is longer is a pasted text, and its first words will do."""
+TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 
 
 def create(db: sqlite3.Connection) -> None:
     """Make the empty index in a database that has none."""
-    db.execute(
-        "CREATE VIRTUAL TABLE passage_words USING fts5(words, tokenize = 'porter unicode61 remove_diacritics 2')"
-    )
+    db.execute(f"CREATE VIRTUAL TABLE passage_words USING fts5(words, {TOKENS})")
     if sqlite3.sqlite_version_info >= SECURE_DELETE_SINCE:
         db.execute("INSERT INTO passage_words(passage_words, rank) VALUES ('secure-delete', 1)")
 
@@ -80,12 +79,22 @@ def subject_words(question: str) -> list[str]:
     return list(found.values())
 
 
+def sought_words(question: str) -> list[str]:
+    """The content words that a question is searched by, each once."""
+    return list(dict.fromkeys(content_words(question)[:_MOST_WORDS]))
+
+
+def asked_words(question: str) -> list[str]:
+    """The `subject_words` that are looked for, should they occur nowhere."""
+    return subject_words(question)[:_MOST_WORDS]
+
+
 def match_expression(question: str) -> str:
     """An FTS5 expression for passages that hold any content word; empty for no word at all.
 
     Each word is quoted, so that nothing in a question can be taken for an operator.
     """
-    return " OR ".join(f'"{word}"' for word in dict.fromkeys(content_words(question)[:_MOST_WORDS]))
+    return " OR ".join(f'"{word}"' for word in sought_words(question))
 
 
 def add(db: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
@@ -110,8 +119,7 @@ def forget(db: sqlite3.Connection) -> None:
 def absent(db: sqlite3.Connection, question: str, among: Collection[int] | None = None) -> list[str]:
     """The `subject_words` of a question that no passage holds in any form, or none of those in `among`."""
     some = f"SELECT EXISTS (SELECT 1 FROM passage_words WHERE passage_words MATCH ? {_only(among)})"  # noqa: S608
-    asked = subject_words(question)[:_MOST_WORDS]
-    return [word for word in asked if not db.execute(some, (f'"{word}"',)).fetchone()[0]]
+    return [word for word in asked_words(question) if not db.execute(some, (f'"{word}"',)).fetchone()[0]]
 
 
 def begins(db: sqlite3.Connection, beginning: str, among: Collection[int] | None = None) -> bool:

@@ -11,7 +11,7 @@ from quoth.config import Settings
 from quoth.errors import DocumentError
 from quoth.files.corpus import File, path_of, read_bytes
 from quoth.files.page_views import Pages, has_pages
-from quoth.index.snapshot import Snapshot
+from quoth.index.seam import IndexSnapshot
 from quoth.types import Citation, PageRect
 
 
@@ -59,7 +59,7 @@ class Original:
 
 
 def original(
-    snapshot: Snapshot, source: str, corpus: Path | None, uploads: Path | None, settings: Settings
+    snapshot: IndexSnapshot, source: str, corpus: Path | None, uploads: Path | None, settings: Settings
 ) -> Original | None:
     """The document that a file stands for; None for a name that the index does not know."""
     record = snapshot.source(source)

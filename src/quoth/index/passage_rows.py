@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from quoth.errors import IndexDamaged
@@ -35,3 +36,14 @@ def passage_of(row: tuple[int, str, int, int, str, str, str, int | None, int, st
         id=passage_id,
         glosses=tuple(Gloss(*gloss) for gloss in decoded(glosses)),
     )
+
+
+def spread_over(passage_ids: Callable[[Collection[str]], list[int]], sources: Sequence[str], most: int) -> list[int]:
+    """See `Snapshot.spread`; `passage_ids` are those of some files."""
+    chosen = sources[:: max(1, -(-len(sources) // most))]
+    each = max(1, most // max(1, len(chosen)))
+    found: list[int] = []
+    for source in chosen:
+        own = passage_ids([source])
+        found += own[:: max(1, -(-len(own) // each))]
+    return list(dict.fromkeys(found))

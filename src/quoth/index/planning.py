@@ -24,9 +24,13 @@ class State:
 
     def within(self, prefix: str) -> State:
         """What it knows of the files whose names begin so."""
+        return self.among(lambda name: name.startswith(prefix))
+
+    def among(self, chosen: Callable[[str], bool]) -> State:
+        """What it knows of some files."""
         return State(
-            {name: source for name, source in self.sources.items() if name.startswith(prefix)},
-            {name: failure for name, failure in self.failures.items() if name.startswith(prefix)},
+            {name: source for name, source in self.sources.items() if chosen(name)},
+            {name: failure for name, failure in self.failures.items() if chosen(name)},
         )
 
     def agrees(self, other: State, names: Collection[str]) -> bool:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, closing, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -90,6 +90,17 @@ class Signature:
                 f"the settings of the index are no numbers ({error})", "make it again: quoth index --rebuild"
             ) from error
         return cls(encoder=meta["encoder"], encoder_sha256=meta["encoder_sha256"], **numbers)
+
+    def refuse(self, wanted: Signature, place: str, option: str) -> None:
+        """Raises IndexMismatch where the index at a place was not made as is wanted."""
+        again = f"make it again: quoth index --rebuild {option}"
+        if self.encoder_sha256 != wanted.encoder_sha256:
+            raise IndexMismatch(
+                f"the index in {place} was made with the encoder {self.encoder}, not {wanted.encoder}",
+                f"{again}, or ask with --encoder {self.encoder}",
+            )
+        if self != replace(wanted, encoder=self.encoder):
+            raise IndexMismatch(f"the index in {place} was made with other settings for its passages", again)
 
 
 def has_index(folder: Path) -> bool:

@@ -37,10 +37,15 @@ class Readable:
 
 def keep(db: sqlite3.Connection, number: int | None, document: Document) -> None:
     """Keep the shape of a text beside it, by the number that it has in the index."""
+    db.execute(TABLE)
+    db.execute("INSERT OR REPLACE INTO shapes VALUES (?, ?, ?)", (number, *numbers_of(document)))
+
+
+def numbers_of(document: Document) -> tuple[str, str]:
+    """What is kept of a text's shape: its blocks, and what is hidden, each as JSON."""
     blocks = [part for b in document.blocks for part in (b.start, b.end, b.level, int(b.row))]
     hidden = [part for g in document.glosses if not g.text and g.end > g.start for part in (g.start, g.end)]
-    db.execute(TABLE)
-    db.execute("INSERT OR REPLACE INTO shapes VALUES (?, ?, ?)", (number, json.dumps(blocks), json.dumps(hidden)))
+    return json.dumps(blocks), json.dumps(hidden)
 
 
 def readable(db: sqlite3.Connection, document: str, headings: Iterable[str]) -> Readable | None:
@@ -52,7 +57,12 @@ def readable(db: sqlite3.Connection, document: str, headings: Iterable[str]) -> 
     kept = None
     if db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'shapes'").fetchone():
         kept = db.execute("SELECT blocks, hidden FROM shapes WHERE document = ?", (number,)).fetchone()
-    blocks, hidden = (_numbers(part) for part in kept) if kept else ([], [])
+    return shaped(text, pages, kept or ("[]", "[]"), headings)
+
+
+def shaped(text: str, pages: str, kept: tuple[str, str], headings: Iterable[str]) -> Readable:
+    """A text with the shape that `numbers_of` gave; `pages` are the places where they begin, as JSON."""
+    blocks, hidden = (_numbers(part) for part in kept)
     found = [Block(a, b, level, bool(row)) for a, b, level, row in _grouped(blocks, _NUMBERS)]
     if not _in_order([(block.start, block.end) for block in found], len(text)) or not found:
         found = _guessed(text, set(headings))

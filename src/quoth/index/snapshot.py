@@ -12,14 +12,14 @@ from quoth.config import UPLOADS
 from quoth.index import keywords, shapes
 from quoth.index.layers import Layers, vectors_of
 from quoth.index.most_passages import Most
-from quoth.index.passage_rows import decoded, passage_of
+from quoth.index.passage_rows import decoded, passage_of, spread_over
 from quoth.types import Passage, Place
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_TITLE = 200
+TITLE = 200
 """Characters of a text in which its title stands, where it has no headings."""
 _UPLOADED = "name BETWEEN ?1 AND ?2"
 _UPLOAD_NAMES = (UPLOADS, UPLOADS + chr(0x10FFFF))
@@ -195,13 +195,7 @@ class Snapshot:
 
     def spread(self, sources: Sequence[str], most: int) -> list[int]:
         """The ids of about `most` passages: as many of each file, or of some files if these are more than that."""
-        chosen = sources[:: max(1, -(-len(sources) // most))]
-        each = max(1, most // max(1, len(chosen)))
-        found: list[int] = []
-        for source in chosen:
-            own = self.passage_ids([source])
-            found += own[:: max(1, -(-len(own) // each))]
-        return list(dict.fromkeys(found))
+        return spread_over(self.passage_ids, sources, most)
 
     def passages(self, ids: Sequence[int], sources: Collection[str] | None = None) -> list[Passage]:
         """Passages by id, in the order given; ids without one are left out.
@@ -256,7 +250,7 @@ class Snapshot:
             "SELECT s.name, substr(d.text, 1, ?), (SELECT headings FROM passages p WHERE p.document = d.id"
             " ORDER BY start LIMIT 1) FROM sources s JOIN documents d ON d.id = s.document"
             " WHERE s.name IN (SELECT value FROM json_each(?)) ORDER BY s.name",
-            (_TITLE, json.dumps(sorted(sources))),
+            (TITLE, json.dumps(sorted(sources))),
         )
         return {
             name: (decoded(headings or "[]") or [(opening.strip().splitlines() or [""])[0]])[0]

@@ -19,12 +19,11 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 from quoth.disk import make_private
-from quoth.errors import IndexDamaged, IndexMismatch, IndexMissing
+from quoth.errors import IndexDamaged, IndexMissing
 from quoth.index import schema, vector_files
 from quoth.index.connections import OnlyConnection, ReadConnections, to_read
 from quoth.index.layers import SIZES, Layers, Sizes, read_layers
@@ -109,17 +108,19 @@ class Store:
         with self._lock, schema.storage_errors(self.folder):
             return schema.Signature.read(schema.facts(self._db, self.folder))
 
+    @property
+    def place(self) -> str:
+        """Where it is, in words."""
+        return str(self.folder)
+
+    @property
+    def option(self) -> str:
+        """How the command line names it."""
+        return f"--index {self.folder}"
+
     def check_signature(self, wanted: schema.Signature) -> None:
         """Raises IndexMismatch where the index was made with another encoder or other windows."""
-        found = self.signature()
-        again = f"make it again: quoth index --rebuild --index {self.folder}"
-        if found.encoder_sha256 != wanted.encoder_sha256:
-            raise IndexMismatch(
-                f"the index in {self.folder} was made with the encoder {found.encoder}, not {wanted.encoder}",
-                f"{again}, or ask with --encoder {found.encoder}",
-            )
-        if found != replace(wanted, encoder=found.encoder):
-            raise IndexMismatch(f"the index in {self.folder} was made with other settings for its passages", again)
+        self.signature().refuse(wanted, self.place, self.option)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:

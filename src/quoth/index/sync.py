@@ -17,9 +17,8 @@ from quoth.index.kept_vectors import KeptVectors
 from quoth.index.planning import Plan, State, plan
 from quoth.index.preparing import Holds, Preparation, Prepared, Progress
 from quoth.index.schema import Signature
+from quoth.index.seam import IndexStore, IndexUpdate
 from quoth.index.snapshot import Failure, Source
-from quoth.index.store import Store
-from quoth.index.update import Update
 
 __all__ = ["FileReport", "Progress", "Report", "Scope", "failed", "nothing_read", "synchronise"]
 
@@ -83,7 +82,7 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Scope:
-    """What an update is about: `again` lists it anew; only names that begin with `prefix` are touched.
+    """What an update is about: `again` lists it anew; only names that begin with `prefix` and are `mine` are touched.
 
     `prepared` is what was read before, which is then not read again.
     """
@@ -91,10 +90,15 @@ class Scope:
     again: Callable[[], Listing]
     prefix: str = ""
     prepared: Prepared | None = None
+    mine: Callable[[str], bool] = lambda _: True
+
+    def of(self, known: State) -> State:
+        """What is known of the files that it is about."""
+        return known.within(self.prefix).among(self.mine)
 
 
 def synchronise(
-    store: Store,
+    store: IndexStore,
     listing: Listing,
     encoder: Encoder,
     settings: Settings = DEFAULTS,
@@ -123,7 +127,7 @@ def synchronise(
     began, tell = time.perf_counter(), progress or (lambda *_: None)
     kept = KeptVectors(store.folder, encoder.sha256, encoder.dimension)
     with Prepared(store.folder) as own:
-        work = _Work(store, encoder, settings, tell, scope.prefix, scope.prepared or own, kept, began)
+        work = _Work(store, encoder, settings, tell, scope, scope.prepared or own, kept, began)
         report = _report_of(work, listing, signature, limit, scope)
     if not scope.prefix:  # what somebody uploads meanwhile is no end of a longer update
         kept.drop()
@@ -147,11 +151,11 @@ class _Overtaken(Exception):  # noqa: N818 - no error
 class _Work:
     """One update in the doing."""
 
-    store: Store
+    store: IndexStore
     encoder: Encoder
     settings: Settings
     progress: Progress
-    prefix: str
+    scope: Scope
     prepared: Prepared
     kept: KeptVectors
     began: float
@@ -178,7 +182,7 @@ class _Work:
         """Look, prepare and write while nobody else can."""
         with self.store.update(reset) as update:
             listing = again()
-            known = State(update.sources(), update.failures()).within(self.prefix)
+            known = self.scope.of(State(update.sources(), update.failures()))
             found = plan(listing, known, limit, self._is_read)
             self._preparation(update.holds).run(found.changed)
             done = self._write(update, found)
@@ -186,7 +190,7 @@ class _Work:
 
     def _known(self) -> State:
         with self.store.snapshot() as snapshot:
-            return State(snapshot.sources(), snapshot.failures()).within(self.prefix)
+            return self.scope.of(State(snapshot.sources(), snapshot.failures()))
 
     def _is_read(self, source: Source) -> bool:
         return self.prepared.find(source.name, source.file_sha256) is not None
@@ -194,7 +198,7 @@ class _Work:
     def _preparation(self, holds: Holds) -> Preparation:
         return Preparation(self.prepared, self.encoder, self.settings, self.progress, holds, self.kept)
 
-    def _write(self, update: Update, found: Plan) -> dict[str, FileReport]:
+    def _write(self, update: IndexUpdate, found: Plan) -> dict[str, FileReport]:
         """Nothing but writing: all that takes long is done."""
         for name in (*found.gone, *found.lost):
             update.forget(name)
@@ -204,7 +208,7 @@ class _Work:
         self.progress("done", len(found.changed), len(found.changed))
         return done
 
-    def _write_file(self, update: Update, source: Source) -> FileReport:
+    def _write_file(self, update: IndexUpdate, source: Source) -> FileReport:
         read = self.prepared.find(source.name, source.file_sha256)
         if read is None:
             raise AssertionError("what is written was prepared")

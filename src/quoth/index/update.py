@@ -92,7 +92,7 @@ class Update:
     def point(self, source: Source) -> None:
         """Let a file stand for a text that is indexed, whatever it stood for before."""
         self._leave(source.name)
-        self._sum += _said(source.name, source.document)
+        self._sum += said(source.name, source.document)
         self.db.execute(
             "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -127,7 +127,7 @@ class Update:
             "SELECT s.document, d.sha256 FROM sources s JOIN documents d ON d.id = s.document WHERE s.name = ?", (name,)
         ).fetchone()
         if row:
-            self._sum -= _said(name, row[1])
+            self._sum -= said(name, row[1])
             if self._left is not None:
                 self._left.add(row[0])
 
@@ -143,8 +143,8 @@ class Update:
             self.db.execute("DELETE FROM documents WHERE id = ?", (document,))
             self.changed = True
         if self._left is None:
-            self._sum = sum(_said(source.name, source.document) for source in self.sources().values())
-        facts = [("fingerprint_sum", f"{self._sum % _SUMS:x}"), ("fingerprint", self._fingerprint())]
+            self._sum = sum(said(source.name, source.document) for source in self.sources().values())
+        facts = [("fingerprint_sum", f"{self._sum % SUMS:x}"), ("fingerprint", self._fingerprint())]
         self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts)
 
     def sweep_words(self) -> None:
@@ -168,7 +168,7 @@ class Update:
         )
         for row in settings:
             digest.update(json.dumps(row).encode())
-        digest.update(f"{self._sum % _SUMS:x}".encode())
+        digest.update(f"{self._sum % SUMS:x}".encode())
         return digest.hexdigest()
 
     def _fact(self, key: str) -> str:
@@ -187,9 +187,10 @@ class Update:
         return row[0] if row else None
 
 
-_SUMS = 1 << 256
+SUMS = 1 << 256
 """The sum of all files' hashes is kept below this: it is carried on by what changes, and no order is in it."""
 
 
-def _said(name: str, document: str) -> int:
+def said(name: str, document: str) -> int:
+    """The hash of what one file says, as a number."""
     return int.from_bytes(hashlib.sha256(json.dumps([name, document]).encode()).digest())

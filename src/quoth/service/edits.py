@@ -11,7 +11,7 @@ from quoth.config import Settings
 from quoth.errors import DocumentError
 from quoth.files.corpus import File, read_bytes
 from quoth.files.parsing import parse_file
-from quoth.index.snapshot import Snapshot
+from quoth.index.seam import IndexSnapshot
 from quoth.service.listing import Entry, is_changed
 from quoth.service.rewording import Rewording, reworded
 
@@ -34,7 +34,7 @@ class Edit:
 
 
 def edit_of(
-    snapshot: Snapshot,
+    snapshot: IndexSnapshot,
     file: tuple[str, Path | None],
     cited: Mapping[str, Any],
     passages: Sequence[Mapping[str, Any]],

@@ -9,8 +9,9 @@ from typing import Any
 
 from quoth.config import UPLOADS
 from quoth.files.corpus import path_of
+from quoth.index.seam import IndexSnapshot
 from quoth.index.shapes import Readable
-from quoth.index.snapshot import Failure, Snapshot, Source
+from quoth.index.snapshot import Failure, Source
 from quoth.service.visibility import Sight, seen_as
 
 _UNREAD = "It is not read yet."
@@ -86,7 +87,7 @@ def _shelved(entry: Entry, pages: int, failure: Failure | None) -> Shelved:
     return Shelved(entry, pages, failure.problem if failure else "", failure.remedy if failure else "")
 
 
-def readable(snapshot: Snapshot, prefix: str, document: str) -> Readable | None:
+def readable(snapshot: IndexSnapshot, prefix: str, document: str) -> Readable | None:
     """The text with that hash by the name that the person with this prefix calls it; None where they may not see it."""
     source = seen_as(snapshot.holders(document), prefix)
     found = snapshot.readable(document) if source else None

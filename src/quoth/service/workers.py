@@ -19,8 +19,8 @@ from typing import Protocol
 
 from quoth.assistant import Assistant
 from quoth.config import Settings
+from quoth.index.access import IndexPlace
 from quoth.index.encoder import load_encoder
-from quoth.index.store import Store
 from quoth.types import Answer, PastTurn
 
 
@@ -35,7 +35,7 @@ class Answering(Protocol):
 class Opening:
     """What a process has to know to open what the server has open."""
 
-    index: Path
+    index: Path | None
     encoder: str
     settings: Settings
     corpus: Path | None
@@ -43,7 +43,7 @@ class Opening:
 
     def assistant(self) -> Assistant:
         """One that reads the index as it is, and never writes it. Raises IndexProblem and EncoderError."""
-        store = Store.open(self.index)
+        store = IndexPlace.of(self.index, self.corpus, self.uploads, self.settings).open()
         model = load_encoder(self.encoder)
         return Assistant(store, model, settings=self.settings, corpus=self.corpus, uploads=self.uploads)
 

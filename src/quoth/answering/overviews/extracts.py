@@ -10,7 +10,7 @@ from quoth.answering.overviews.prose import Prose
 from quoth.answering.reply import composed
 from quoth.config import DEFAULTS, Settings
 from quoth.index.encoder import Encoder
-from quoth.index.snapshot import Snapshot
+from quoth.index.seam import IndexSnapshot
 from quoth.types import Answer, Hit, Ranks
 
 
@@ -18,7 +18,7 @@ from quoth.types import Answer, Hit, Ranks
 class Scene:
     """What an overview is made from: the index, the files that are asked, and the one that was cited last."""
 
-    snapshot: Snapshot
+    snapshot: IndexSnapshot
     encoder: Encoder
     sources: Collection[str]
     cited: str = ""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 from quoth.answering.overviews.named_documents import kinds_in
 from quoth.index.keywords import subject_words
-from quoth.index.snapshot import Snapshot
+from quoth.index.seam import IndexSnapshot
 
 LOOKED_AT, READ_OF = 100, 6000
 """Documents that are looked at, and characters of the beginning of each; of its end a sixth of that."""
@@ -73,7 +73,7 @@ _LOOKS = [
 """Names of kinds of writings, and how often such have what they look like, at least."""
 
 
-def of_a_genre(topic: str, snapshot: Snapshot, every: Sequence[str]) -> list[str]:
+def of_a_genre(topic: str, snapshot: IndexSnapshot, every: Sequence[str]) -> list[str]:
     """The documents that look most like the kind of writing that a topic is called; empty where all or none do."""
     kinds = [*kinds_in(topic), *(word for word in _NATURES if re.search(rf"\b{word}\b", topic, re.IGNORECASE))]
     if not kinds or len(every) > LOOKED_AT:
@@ -84,7 +84,7 @@ def of_a_genre(topic: str, snapshot: Snapshot, every: Sequence[str]) -> list[str
     return found if best and len(found) < len(every) else []
 
 
-def _seen(snapshot: Snapshot, name: str) -> str:
+def _seen(snapshot: IndexSnapshot, name: str) -> str:
     """The beginning and the end of a document."""
     stored = snapshot.text(snapshot.document(name))
     text = stored.text if stored else ""

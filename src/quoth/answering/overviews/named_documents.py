@@ -11,7 +11,7 @@ from pathlib import PurePath
 from quoth.answering.records import word_set
 from quoth.answering.shape.overview_forms import GATHERINGS, PARTS, RULES, WRITINGS, points_only
 from quoth.index.keywords import STOP_WORDS, subject_words
-from quoth.index.snapshot import Snapshot
+from quoth.index.seam import IndexSnapshot
 
 _MANY = re.compile(
     r"\b(?:all|these|those|every|each|both|them|they|everything|folder|corpus|collection|archive)\b", re.IGNORECASE
@@ -28,7 +28,7 @@ _DETERMINED = re.compile(r"(?:the|this|that|these|those|my|our|your|all|whole|en
 
 
 def named(
-    topic: str, snapshot: Snapshot, sources: Collection[str], cited: str = "", *, whole: bool = False
+    topic: str, snapshot: IndexSnapshot, sources: Collection[str], cited: str = "", *, whole: bool = False
 ) -> list[str]:
     """The documents among `sources` that a topic names, in the order of their names; empty for what names none.
 
@@ -92,7 +92,7 @@ def kinds_in(topic: str) -> list[str]:
     return [word.casefold() for word in re.findall(r"[\w-]+", topic) if _is_kind(word)]
 
 
-def occurs_akin(word: str, snapshot: Snapshot, sources: Collection[str]) -> bool:
+def occurs_akin(word: str, snapshot: IndexSnapshot, sources: Collection[str]) -> bool:
     """Whether a word occurs without what is added to its stem: "camp" for "camping", "mile" for "mileage"."""
     stem = bare(word)
     return stem != word and word.islower() and snapshot.begins(stem, sources)
@@ -112,7 +112,7 @@ def _is_kind(word: str) -> bool:
     return bool(WRITINGS.fullmatch(word) or GATHERINGS.fullmatch(word))
 
 
-def _titled(said: frozenset[str], generic: Collection[str], snapshot: Snapshot, every: list[str]) -> list[str]:
+def _titled(said: frozenset[str], generic: Collection[str], snapshot: IndexSnapshot, every: list[str]) -> list[str]:
     """The documents whose names or titles hold all words of a topic, or all but what writings are called.
 
     A topic that is called no writing is a document's only if it is most of its name or title: "expenses" is a part of

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from quoth.answering.overviews.prose import prose_of
 from quoth.answering.shape.overview_forms import wanted
 from quoth.index.keywords import subject_words
-from quoth.index.snapshot import Snapshot
+from quoth.index.seam import IndexSnapshot
 from quoth.suggestions.propose import suggest
 from quoth.types import Answer, Passage
 
@@ -37,7 +37,7 @@ class Openers:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def found(
-        self, snapshot: Snapshot, sources: Collection[str] | None, ask: Callable[[str], Answer]
+        self, snapshot: IndexSnapshot, sources: Collection[str] | None, ask: Callable[[str], Answer]
     ) -> tuple[str, ...]:
         """At most three questions: what `ask` answers, what there is below a heading, what a document is about."""
         state = (snapshot.fingerprint(), None if sources is None else frozenset(sources))
