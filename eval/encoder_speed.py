@@ -2,13 +2,10 @@
 
     python -m eval.encoder_speed texts PATH [--most 2000]     # texts a second of both in one run, and cosines
     python -m eval.encoder_speed ranks DATA               # does the search find the same by both?
-    python -m eval.encoder_speed cold --against PROGRAM       # a question from a fresh process, seconds and memory
 
 `texts` cuts the documents at PATH, or the `context` of the rows of a `.jsonl.gz` file, as the index does, and lets
 sentence-transformers in fp32 and the packaged encoder embed them in turn; it prints the least and the median cosine.
 `ranks` searches the paragraphs of the sets that `eval.retrieval` reports, `--questions` and `--paragraphs` of each.
-`cold` asks a question in a new process of this Python and of another (`PROGRAM`, whose environment has another version
-of Quoth), in turn, and prints the medians; the index is there already.
 """
 
 from __future__ import annotations
@@ -17,9 +14,7 @@ import argparse
 import os
 import random
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,7 +36,6 @@ from quoth.index.passages import split
 from quoth.types import Document
 
 Vectors = NDArray[np.float32]
-QUESTION = "Who founded Wagner?"
 
 
 def documents(path: Path) -> list[Document]:
@@ -118,34 +112,6 @@ def compare_ranks(data: Path, questions: int, paragraphs: int) -> None:
         print(f"{system}: the same rank for {same:.2%} of {len(benchmark.questions)} questions")
 
 
-def cold(program: str, index: Path, corpus: Path) -> tuple[float, float, int]:
-    """Seconds by the clock, seconds of processor time and kilobytes of memory of one question in a new process."""
-    command = [program, "-m", "quoth", "ask", QUESTION, "--corpus", str(corpus), "--index", str(index)]
-    began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{' '.join(command)} ended with {status}")
-    return time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
-
-
-def compare_cold(programs: Sequence[str], corpus: Path, times: int) -> None:
-    """Medians of a cold question by each program, in turn. Each makes its index first."""
-    found: dict[str, list[tuple[float, float, int]]] = {program: [] for program in programs}
-    with tempfile.TemporaryDirectory() as folder:
-        for number in range(times + 1):
-            for place, program in enumerate(programs):
-                measured = cold(program, Path(folder) / str(place), corpus)
-                if number:  # the first made the index and the compiled modules
-                    found[program].append(measured)
-    for program, rows in found.items():
-        seconds, work, memory = (statistics.median(column) for column in zip(*rows, strict=True))
-        print(
-            f"{program}: {seconds:.2f} s, {work:.2f} s of processor time, {memory / 1024:.0f} MB;"
-            f" load {os.getloadavg()[0]:.1f}"
-        )
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print what was measured."""
     parser = argparse.ArgumentParser(
@@ -159,17 +125,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ranks.add_argument("data", type=Path)
     ranks.add_argument("--questions", type=int, default=300)
     ranks.add_argument("--paragraphs", type=int, default=300)
-    first = kinds.add_parser("cold")
-    first.add_argument("--against", action="append", default=[], metavar="PROGRAM")
-    first.add_argument("--corpus", type=Path, default=Path("corpus"))
-    first.add_argument("--times", type=int, default=5)
     asked = parser.parse_args(arguments)
     if asked.kind == "texts":
         compare_texts(asked.path, asked.most)
-    elif asked.kind == "ranks":
-        compare_ranks(asked.data, asked.questions, asked.paragraphs)
     else:
-        compare_cold([sys.executable, *asked.against], asked.corpus, asked.times)
+        compare_ranks(asked.data, asked.questions, asked.paragraphs)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import random
+import signal
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,8 +22,8 @@ from quoth.config import DEFAULTS
 from quoth.errors import IndexDamaged
 from quoth.files.formats import from_text
 from quoth.index import doctor
-from quoth.index.keywords import Most
 from quoth.index.layers import Sizes
+from quoth.index.most_passages import Most
 from quoth.index.passages import split
 from quoth.index.schema import Signature
 from quoth.index.snapshot import Snapshot, Source
@@ -27,7 +32,8 @@ from quoth.index.store import Store
 SIGNATURE = Signature.of(WordEncoder(), DEFAULTS)
 SMALL = Sizes(whole=4, share=0.5, flat=12, probes=1000, again=1000, few=3)
 """Inverted files from 13 vectors on, whose every list is looked at and whose every find is scored anew."""
-MANY = Sizes(whole=10, share=0.2, flat=100, probes=6)
+MANY = Sizes(whole=10, share=0.2, flat=100, probes=16)
+"""Inverted files of sixteen lists, as few as 150 vectors have."""
 
 
 def unit(number: int) -> NDArray[np.float32]:
@@ -40,8 +46,8 @@ def put(store: Store, *numbers: int) -> None:
     with store.update() as update:
         for number in numbers:
             document = from_text(f"{number}.txt", f"Number {number} stands here.")
-            passages = split(document, WordEncoder().count_tokens)
-            update.add(document, passages, unit(number)[None])
+            if not update.holds(document.sha256):
+                update.add(document, split(document, WordEncoder().count_tokens), unit(number)[None])
             update.point(Source(document.source, document.sha256, document.sha256))
 
 
@@ -81,7 +87,7 @@ def agrees(snapshot: Snapshot, held: set[int], among: set[int]) -> None:
     chosen = [number for number in order if number in among]
     assert numbers(snapshot, snapshot.dense(question, 100, ids)) == chosen
     others = set(snapshot.passage_ids()) - set(ids)
-    assert numbers(snapshot, snapshot.dense(question, 100, Most(ids, sorted(others)))) == chosen
+    assert numbers(snapshot, snapshot.dense(question, 100, Most(len(ids), others, snapshot.passage_ids))) == chosen
     assert len(snapshot) == len(held)
 
 
@@ -193,6 +199,44 @@ def test_an_update_that_fails_leaves_the_vectors_as_they_were(tmp_path: Path) ->
                 assert numbers(snapshot, snapshot.dense(unit(999), 1)) != [999]
                 assert numbers(snapshot, snapshot.dense(unit(150), 1)) == [150]
                 assert len(snapshot) == 151
+
+
+CHILD = """
+import sys
+sys.path[:0] = {paths!r}
+from pathlib import Path
+from test_layers import MANY, Store, drop, put
+store = Store.open(Path(sys.argv[1]), sizes=MANY)
+print("ready", flush=True)
+while True:
+    put(store, 150)
+    drop(store, 0, 150)
+    put(store, 0)
+"""
+
+
+def test_a_killed_update_of_a_large_index_leaves_a_finished_state(tmp_path: Path) -> None:
+    """After kill -9 at 15 random moments the vectors are those of one of the finished states, and sound."""
+    folder, dice, seen = tmp_path / "i", random.Random(7), []
+    with new_store(folder, MANY) as store:
+        put(store, *range(150))
+    script = CHILD.format(paths=[str(Path(__file__).parent), str(Path(__file__).parent.parent / "src")])
+    allowed = [set(range(150)), set(range(151)), set(range(1, 150)), set(range(1, 151))]
+    for _ in range(15):
+        child = subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"ready\n"
+        time.sleep(dice.uniform(0, 0.3))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        with Store.open(folder, sizes=MANY) as store, store.snapshot() as snapshot:
+            held = set(numbers(snapshot, snapshot.dense(unit(1), 200)))
+            assert held in allowed
+            assert len(snapshot) == len(held)
+        assert doctor.check(folder) == ()
+        seen.append(allowed.index(held))
+    assert len(set(seen)) > 1, "the kills all fell into one state: they were not random moments"
 
 
 def test_few_lists_find_nearly_all(tmp_path: Path) -> None:

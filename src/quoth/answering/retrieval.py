@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from quoth.config import DEFAULTS, Settings
-from quoth.index.keywords import Most
+from quoth.index.most_passages import Most
 from quoth.index.seam import IndexSnapshot
 from quoth.types import Hit, Place, Ranks
 

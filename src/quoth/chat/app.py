@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from pathlib import Path
 
 import gradio as gr
-from starlette.requests import Request
-from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp
 
 from quoth import http
+from quoth.chat.frontend import early, needed
 from quoth.chat.page import build
 from quoth.chat.text_routes import TextRoutes
 from quoth.service.users import Users
 from quoth.service.workspace import Desk
+from quoth.web.built import Built
 from quoth.web.doorman import Doorman
 from quoth.web.gate import Gate
 from quoth.web.passing import Passing
@@ -27,8 +28,11 @@ _SCRIPTS = ("chat", "desk", "document", "sidebar")
 _STYLES = ("chat", "desk", "document", "sidebar")
 """One of each for each part of the page, in their order; the gate knows the scripts by name too (`web.doors`)."""
 
+_FRONTEND = Path(gr.__file__).parent / "templates" / "frontend"
+
 _BROWN, _DARK_BROWN, _RED = "#9a4a00", "#7c3b00", "#b42318"
-THEME = gr.themes.Default().set(  # Gradio's orange is too pale for letters on it, or of it
+_SANS, _MONO = ("system-ui", "sans-serif"), ("monospace",)  # those of the machine: whole, and at hand
+THEME = gr.themes.Default(font=_SANS, font_mono=_MONO).set(  # its orange is too pale for letters on it, or of it
     button_primary_background_fill=_BROWN, button_primary_background_fill_dark=_BROWN,
     button_primary_background_fill_hover=_DARK_BROWN, button_primary_background_fill_hover_dark=_DARK_BROWN,
     button_primary_text_color="#ffffff", button_primary_text_color_dark="#ffffff",
@@ -59,7 +63,6 @@ def create(
     app.add_route("/gradio_api/upload_progress", receiving.progress, ["GET"], include_in_schema=False)
     for path, answer in TextRoutes(desk.library).routes().items():
         app.add_route(path, answer, ["GET"], include_in_schema=False)
-    app.add_route("/quoth/{name}", _script, ["GET"], include_in_schema=False)
     # Else Gradio (6.31) lets every path of the machine through: gradio.processing_utils._check_allowed.
     page.has_launched = True
     gr.mount_gradio_app(
@@ -68,7 +71,6 @@ def create(
         path="/",
         theme=THEME,
         css="".join((_ASSETS / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES),
-        head="".join(f'<script src="/quoth/{name}.js"></script>' for name in _SCRIPTS),
         favicon_path=str(_ASSETS / "favicon.svg"),
         run_history=False,
         enable_monitoring=False,
@@ -77,10 +79,20 @@ def create(
         footer_links=[],
     )
     logins = Logins(users, secret) if users is not None else None
-    inner: ASGIApp = Doorman(app, logins, _ASSETS / "login.html") if logins else app
+    built = _built(app, {str(part["type"]) for part in page.config["components"]})
+    inner: ASGIApp = Doorman(built, logins, _ASSETS / "login.html") if logins else built
     return Gate(inner, Browsers(secret, desk.keeps), logins, len(page.fns), hosts=hosts, mcp=mcp)
 
 
-async def _script(request: Request) -> Response:
-    """A script of ours; the gate lets only their names through."""
-    return FileResponse(_ASSETS / request.path_params["name"], media_type="text/javascript")
+def _built(app: ASGIApp, parts: Collection[str]) -> Built:
+    """The application with what its page is built of at hand: Gradio's files for these kinds of parts, our scripts."""
+    files = needed(_FRONTEND, parts)
+    kept = {f"/assets/{name}": _FRONTEND / "assets" / name for name in files}
+    ours = {f"/quoth/{name}.js": _ASSETS / f"{name}.js" for name in (*_SCRIPTS, "login")}
+    named = [f"/quoth/{name}.js?v={_version(_ASSETS / f'{name}.js')}" for name in _SCRIPTS]
+    return Built(app, kept | ours, early(files, named))
+
+
+def _version(file: Path) -> str:
+    """What a file says, in a few letters: its address is another one once it is."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]

@@ -104,6 +104,7 @@ class Shelf:
 
 def outcome(file: FileReport, indexed: str = "added") -> str:
     """What became of a file, in words; `indexed` is the one for a file that was read."""
-    pages = f", {file.pages} pages" if file.pages else ""
+    pages = f", {file.pages} page{'s' if file.pages > 1 else ''}" if file.pages else ""
     said = {"indexed": f"{indexed}{pages}", "unchanged": "already there", "duplicate": "same text as another document"}
-    return "; ".join([file.problem or said.get(file.outcome, file.outcome), *file.warnings])
+    problem = file.problem.removeprefix(f"{file.source} ")  # the line begins with its name
+    return "; ".join([problem or said.get(file.outcome, file.outcome), *file.warnings])

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 
 from quoth.index.shapes import Readable
 from quoth.service import reading
+from quoth.service.as_read import as_read
 from quoth.service.library import Library
 from quoth.service.reading import Marks
 from quoth.types import Span
@@ -85,7 +86,7 @@ def _beside(request: Request, text: Readable) -> dict[str, Any] | None:
     if start is None or end is None or not start < end <= len(text.text):
         return None
     before, after = reading.beside(text, (start, end))
-    return {"before": before, "after": after}
+    return {"before": as_read(before, text.source), "after": as_read(after, text.source)}
 
 
 def _number(said: str) -> int | None:

@@ -17,6 +17,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from quoth.index.most_passages import Most
+
 SECURE_DELETE_SINCE = (3, 42)
 
 STOP_WORDS = frozenset(
@@ -270,17 +272,6 @@ def holding(
 def _plain(text: str) -> str:
     """Words that can stand between FTS5's marks of quotation, which takes them apart as it did the documents."""
     return text.replace('"', " ").replace("\0", " ")
-
-
-class Most(list[int]):
-    """Nearly all passages of an index; `others` are the rest, by which they are told apart faster."""
-
-    def __init__(self, ids: Iterable[int], others: Collection[int]) -> None:
-        super().__init__(ids)
-        self.others = frozenset(others)
-
-    def __contains__(self, one: object) -> bool:
-        return one not in self.others
 
 
 def _only(among: Collection[int] | None) -> str:

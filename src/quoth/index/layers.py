@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from quoth.index.most_passages import Most
 from quoth.index.vectors import BaseIndex, VectorIndex
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ class Layers:
             return []
         if not self.base.lists:
             return self.base.search(vector, k, 0, among, self.gone)
-        if among is None:
-            near = [i for i, _ in self.base.search(vector, k * self.sizes.again, self.sizes.probes, None, self.gone)]
+        if among is None or isinstance(among, Most):
+            near = [i for i, _ in self.base.search(vector, k * self.sizes.again, self.sizes.probes, among, self.gone)]
         elif len(among) <= self.sizes.few:
             near = [i for i in among if i <= self.upto and i not in self.gone]
         else:

@@ -26,7 +26,7 @@ from quoth.index.kept_vectors import NOTHING_KEPT, KeptVectors
 from quoth.index.passages import split
 from quoth.index.schema import unwritable
 from quoth.index.snapshot import Failure, Source
-from quoth.types import Document, Passage
+from quoth.types import Document, Passage, page_at
 
 if TYPE_CHECKING:
     import numpy as np
@@ -178,6 +178,16 @@ def _duration(seconds: float) -> str:
     return f"{seconds / _HOUR:.1f} h"
 
 
+def _embedded(waiting: Sequence[_Cut], done: int) -> str:
+    """How far the embedding is, in words: up to which page of which file, where the file has pages."""
+    for item in waiting:
+        if done <= len(item.passages):
+            page = page_at(item.document.page_starts, item.passages[done - 1].start) if item.passages and done else None
+            return f"reading page {page} of {item.read.pages} of {item.source.name}" if page else "embedding"
+        done -= len(item.passages)
+    return "embedding"
+
+
 @dataclass(frozen=True)
 class Preparation:
     """Reads files into what is prepared, leaving out the texts that the index holds.
@@ -238,10 +248,10 @@ class Preparation:
         """Embed what waits, but for what was before an update was broken off. The last group is written at once."""
         found = [self._kept.find(item.texts) for item in self._waiting]
         fresh = [item for item, vectors in zip(self._waiting, found, strict=True) if vectors is None]
-        texts = [text for item in fresh for text in item.texts]
+        texts = sum(len(item.passages) for item in fresh)
         began = time.perf_counter()
-        rows = iter(self._vectors(texts)) if fresh else iter(())
-        each = (time.perf_counter() - began) / max(len(texts), 1)
+        rows = iter(self._vectors(fresh)) if fresh else iter(())
+        each = (time.perf_counter() - began) / max(texts, 1)
         made = [self._rows(rows, len(item.texts)) for item in fresh]
         if not last:
             self._kept.keep([(item.texts, vectors) for item, vectors in zip(fresh, made, strict=True)])
@@ -252,7 +262,7 @@ class Preparation:
             spent = each * len(item.passages) if known is None else 0.0
             read = replace(item.read, seconds=item.read.seconds + spent)
             self._prepared.keep(item.source.name, item.source.file_sha256, read)
-        self._prepared.embedded += len(texts)
+        self._prepared.embedded += texts
         self._waiting.clear()
 
     def _rows(self, rows: Iterator[NDArray[np.float32]], count: int) -> NDArray[np.float32]:
@@ -261,7 +271,8 @@ class Preparation:
         own = [next(rows) for _ in range(count)]
         return np.array(own, dtype=np.float32).reshape(count, self._encoder.dimension)
 
-    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def _vectors(self, waiting: Sequence[_Cut]) -> NDArray[np.float32]:
+        texts = [text for item in waiting for text in item.texts]
         done, began, pace = 0, time.perf_counter(), self._pace
 
         def tell(count: int) -> None:
@@ -269,7 +280,7 @@ class Preparation:
             done += count
             now = time.perf_counter()
             shown = replace(pace, texts=pace.texts + done, embedding=pace.embedding + now - began)
-            self._progress(f"embedding{shown.words(now)}", done, len(texts))
+            self._progress(_embedded(waiting, done) + shown.words(now), done, len(texts))
 
         vectors = self._encoder.encode(texts, tell)
         pace.texts, pace.embedding = pace.texts + len(texts), pace.embedding + time.perf_counter() - began

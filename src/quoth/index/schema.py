@@ -33,7 +33,7 @@ _SCHEMA = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     (
         "CREATE TABLE documents (id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL UNIQUE,"
-        " text TEXT NOT NULL, page_starts TEXT NOT NULL)"
+        " page_starts TEXT NOT NULL, text TEXT NOT NULL)"
     ),
     (
         "CREATE TABLE sources (name TEXT PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents,"

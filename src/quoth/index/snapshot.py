@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quoth.config import UPLOADS
 from quoth.index import keywords, shapes
 from quoth.index.layers import Layers, vectors_of
+from quoth.index.most_passages import Most
 from quoth.index.passage_rows import decoded, passage_of, spread_over
 from quoth.types import Passage, Place
 
@@ -22,6 +23,10 @@ TITLE = 200
 """Characters of a text in which its title stands, where it has no headings."""
 _UPLOADED = "name BETWEEN ?1 AND ?2"
 _UPLOAD_NAMES = (UPLOADS, UPLOADS + chr(0x10FFFF))
+_SOURCES = (
+    "SELECT s.name, d.sha256, s.file_sha256, s.size, s.mtime_ns, s.ctime_ns, s.read_ns, s.warnings"
+    " FROM sources s JOIN documents d ON d.id = s.document"
+)
 _CHUNK = 500
 """SQLite bounds the number of parameters of a statement."""
 
@@ -87,8 +92,7 @@ class Snapshot:
         """The names of every file."""
         if "names" not in self._known:
             self._known["names"] = frozenset(name for (name,) in self._db.execute("SELECT name FROM sources"))
-        names: frozenset[str] = self._known["names"]
-        return names
+        return frozenset(self._known["names"])
 
     def document(self, name: str) -> str:
         """The hash of the text that a file stands for; empty for an unknown file."""
@@ -108,9 +112,9 @@ class Snapshot:
         """The names of the files that are nobody's upload; None where every file is such a one."""
         if "shared" not in self._known:
             some = f"SELECT EXISTS (SELECT 1 FROM sources WHERE {_UPLOADED})"  # noqa: S608 - a constant
-            any_ = self._db.execute(some, _UPLOAD_NAMES).fetchone()[0]
-            own = {name for name in self.names() if name.startswith(UPLOADS)} if any_ else ()
-            self._known["shared"] = self.names() - set(own) if own else None
+            (own,) = self._db.execute(some, _UPLOAD_NAMES).fetchone()
+            theirs = frozenset(name for name in self.names() if not name.startswith(UPLOADS)) if own else None
+            self._known["shared"] = theirs
         shared: frozenset[str] | None = self._known["shared"]
         return shared
 
@@ -151,10 +155,7 @@ class Snapshot:
         if sources is None:
             return [i for (i,) in self._db.execute("SELECT id FROM passages ORDER BY document, start, id")]
         if sources is self._known.get("shared"):
-            if "shared ids" not in self._known:
-                self._known["shared ids"] = self._all_but_uploads()
-            shared: list[int] = self._known["shared ids"]
-            return shared
+            return self._all_but_uploads()
         names = json.dumps(sorted(sources))
         rows = self._db.execute(
             "SELECT id FROM passages WHERE document IN (SELECT document FROM sources"
@@ -165,15 +166,16 @@ class Snapshot:
 
     def _all_but_uploads(self) -> list[int]:
         """The ids of the passages that stand in a file which is nobody's upload, whoever else has uploaded the same."""
-        rows = self._db.execute(
-            "SELECT p.id FROM passages p WHERE p.document IN"  # noqa: S608 - a constant
-            f" (SELECT document FROM sources WHERE {_UPLOADED} AND document NOT IN"
-            f" (SELECT o.document FROM sources o WHERE o.document = sources.document AND NOT (o.{_UPLOADED})))",
-            _UPLOAD_NAMES,
-        )
-        others = {i for (i,) in rows}
-        ids = [i for i in self.passage_ids() if i not in others]
-        return keywords.Most(ids, others) if len(others) < len(ids) else ids
+        if "others" not in self._known:
+            rows = self._db.execute(
+                "SELECT p.id FROM passages p WHERE p.document IN"  # noqa: S608 - a constant
+                f" (SELECT document FROM sources WHERE {_UPLOADED} AND document NOT IN"
+                f" (SELECT o.document FROM sources o WHERE o.document = sources.document AND NOT (o.{_UPLOADED})))",
+                _UPLOAD_NAMES,
+            )
+            self._known["others"] = frozenset(i for (i,) in rows)
+        others = self._known["others"]
+        return Most(len(self) - len(others), others, self.passage_ids)
 
     def around(self, place: Place) -> list[int]:
         """The ids of the passages that a place touches, then of the one before them and the one after, if any."""
@@ -278,12 +280,12 @@ class Snapshot:
 
 def read_sources(db: sqlite3.Connection, only: str | None = None) -> dict[str, Source]:
     """Every file that the index knows, by name, or the one of a name."""
-    rows = db.execute(
-        "SELECT s.name, d.sha256, s.file_sha256, s.size, s.mtime_ns, s.ctime_ns, s.read_ns, s.warnings"
-        " FROM sources s JOIN documents d ON d.id = s.document WHERE ?1 IS NULL OR s.name = ?1 ORDER BY s.name",
-        (only,),
-    )
-    return {row[0]: replace(Source(*row[:7]), warnings=tuple(decoded(row[7]))) for row in rows}
+    one, names = ("", ()) if only is None else ("WHERE s.name = ?", (only,))
+    rows = db.execute(f"{_SOURCES} {one} ORDER BY s.name", names)
+    return {
+        name: Source(name, document, sha256, size, mtime, ctime, read, tuple(decoded(warnings)))
+        for name, document, sha256, size, mtime, ctime, read, warnings in rows
+    }
 
 
 def read_failures(db: sqlite3.Connection) -> dict[str, Failure]:

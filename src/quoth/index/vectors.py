@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoth.config import patient_threads
 from quoth.errors import IndexDamaged
-from quoth.index.keywords import Most
+from quoth.index.most_passages import Most
 
 if TYPE_CHECKING:
     import numpy as np

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from quoth.service.as_read import as_read
 from quoth.service.claims import CheckedClaim, Stance
 from quoth.service.letters import safe
 from quoth.service.rewording import differences
@@ -39,7 +40,7 @@ def _card(claim: CheckedClaim) -> str:
 def _shown(claim: CheckedClaim, quote: str) -> str:
     """The sentence; of one that contradicts in few words, those words are marked."""
     if not claim.changes:
-        return safe(quote)
+        return safe(as_read(quote, claim.source))
     steps = differences(claim.text, quote)
     return "".join(safe(one.new) if one.same else f"<ins>{safe(one.new)}</ins>" for one in steps if one.new)
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
+from quoth.answering.shape.small_talk import talk_of
 from quoth.errors import UsageError
 from quoth.service.conversation_texts import distinct, folded, storable
+
+_LOOKED_AT = 5
+"""Turns at the beginning of a conversation that may give it a title."""
 
 
 def own(db: sqlite3.Connection, owner: str, id: str) -> tuple[str, float, float, bool]:  # noqa: A002
@@ -42,6 +46,17 @@ def free_title(db: sqlite3.Connection, owner: str, id: str, title: str) -> str: 
         (storable(owner), id, len(folded(title)), folded(title)),
     )
     return distinct(title, {each for (each,) in others}) if title else ""
+
+
+def titled_by(db: sqlite3.Connection, id: str) -> tuple[str, int]:  # noqa: A002
+    """The question that a conversation is called by, the first that is no small talk, and which of its turns that is.
+
+    Turns are counted from 0. Where the first few are all small talk it is the first; "" for no turn.
+    """
+    rows = db.execute("SELECT question FROM turns WHERE conversation = ? ORDER BY id LIMIT ?", (id, _LOOKED_AT))
+    asked = [question for (question,) in rows]
+    found = ((question, number) for number, question in enumerate(asked) if talk_of(question) is None)
+    return next(found, (asked[0], 0) if asked else ("", 0))
 
 
 def entitle(db: sqlite3.Connection, id: str, title: str, *, named: bool) -> None:  # noqa: A002

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias, get_args
 
 from quoth.errors import UsageError
-from quoth.service.conversation_rows import check_turn, entitle, free_title, no_conversation, no_turn, own
+from quoth.service.conversation_rows import check_turn, entitle, free_title, no_conversation, no_turn, own, titled_by
 from quoth.service.conversation_schema import connect, damaged, in_words
 from quoth.service.conversation_texts import LONGEST_TITLE, folded, searchable, storable, title_of
 
@@ -171,9 +171,9 @@ class Conversations:
         """Keep a turn at the end of a conversation. `answer` is an `Answer.to_dict()`, or None with an `error`.
 
         In the same step the turn with the id `forget` goes, and all after it; not where the
-        conversation has other turns than the `known` ids. The first question gives the title, with a
-        number if the owner has another conversation of that title, unless the person has given one. `scope` are
-        the documents that were asked, if not all. Raises UsageError as `get`.
+        conversation has other turns than the `known` ids. The first question that is no small talk gives the
+        title, with a number if the owner has another conversation of that title, unless the person has given one.
+        `scope` are the documents that were asked, if not all. Raises UsageError as `get`.
         """
         asked, now, only = storable(question), self._clock(), json.dumps(list(scope))
         kept = None if answer is None else json.dumps(answer)  # in ASCII, so that lone surrogates come back
@@ -188,8 +188,9 @@ class Conversations:
                 (id, asked, kept, storable(error), now, searchable(asked, answer), only),
             )
             (count,) = db.execute("SELECT count(*) FROM turns WHERE conversation = ?", (id,)).fetchone()
-            if count == 1 and not named:
-                entitle(db, id, free_title(db, owner, id, title_of(asked)), named=False)
+            called, number = titled_by(db, id)
+            if not named and count == number + 1:  # this turn gives it
+                entitle(db, id, free_title(db, owner, id, title_of(called)), named=False)
             db.execute("UPDATE conversations SET updated = ?, begun = 1 WHERE id = ?", (now, id))
             return self._turn((cursor.lastrowid, asked, kept, storable(error), None, now, only, "[]"))
 
@@ -211,8 +212,7 @@ class Conversations:
         wanted = " ".join(storable(title).split())[:LONGEST_TITLE].rstrip()
         with self._transaction(forget=True) as db:
             own(db, owner, id)
-            row = db.execute("SELECT question FROM turns WHERE conversation = ? ORDER BY id LIMIT 1", (id,)).fetchone()
-            given = wanted or (title_of(row[0]) if row else "")
+            given = wanted or title_of(titled_by(db, id)[0])
             entitle(db, id, free_title(db, owner, id, given), named=bool(wanted))
 
     def delete(self, owner: str, id: str) -> None:  # noqa: A002

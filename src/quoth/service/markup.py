@@ -8,9 +8,11 @@ hands it to the server.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from quoth.answering.reply import MARKER
+from quoth.service.as_read import as_read, unseen
 from quoth.service.letters import safe
 from quoth.service.notices import check_button
 from quoth.service.own_words import own_words, places_of
@@ -60,7 +62,7 @@ def answer(found: AnswerData, turn: int) -> str:
     `turn` is the id of its turn, by which the links name it.
     """
     cited = {citation["marker"]: citation for citation in found["citations"]}
-    short = MARKER.sub(lambda m: _marker(turn, cited[int(m[1])]) if int(m[1]) in cited else m[0], safe(found["text"]))
+    short = MARKER.sub(lambda m: _marker(turn, cited[int(m[1])]) if int(m[1]) in cited else m[0], safe(_said(found)))
     quotes = "".join(_quote(found, citation, turn) for citation in found["citations"])
     sure = _sure(found["confidence"]) if found["status"] == "answered" else ""
     about = list(found["notes"])
@@ -70,6 +72,12 @@ def answer(found: AnswerData, turn: int) -> str:
     more = "" if found["citations"] or found["status"] != "not_found" else _nearest(found, turn)
     acts = f'<p class="quoth-acts">{sure}<a class="quoth-act" href="#quoth/copy">Copy</a></p>'
     return f'<div class="quoth-answer"><p class="quoth-short">{short}</p>{quotes}{lines}{more}{acts}</div>'
+
+
+def _said(found: AnswerData) -> str:
+    """What an answer says, its words as they are read in the file that they are of."""
+    of = next((one["source"] for one in (*found["citations"], *found["passages"])), "")
+    return as_read(found["text"], of)
 
 
 def _sure(value: float) -> str:
@@ -85,19 +93,24 @@ def _quote(found: AnswerData, citation: AnswerData, turn: int) -> str:
     own = places_of(citation["quote"], own_words(found, citation["marker"]))
     return (
         f'<blockquote class="quoth-cite-{turn}-{citation["marker"]}">'
-        f'<span class="quoth-said">{_marked(citation["quote"], own)}</span><cite>{safe(place(citation))}</cite>'
+        f'<span class="quoth-said">{_marked(citation, own)}</span><cite>{safe(place(citation))}</cite>'
         '<details class="quoth-beside"><summary>In context</summary></details>'
         f"{check_button(turn, citation['marker'])}</blockquote>"
     )
 
 
-def _marked(quote: str, own: Sequence[Span]) -> str:
-    """A quote in one line, the answer's own words in it marked."""
-    parts, last = [], 0
-    for start, end in own:
-        parts += [safe(quote[last:start]), f'<strong class="quoth-own">{safe(quote[start:end])}</strong>']
-        last = end
-    return " ".join("".join([*parts, safe(quote[last:])]).split())
+def _marked(citation: AnswerData, own: Sequence[Span]) -> str:
+    """A quote in one line, the answer's own words in it marked; what is not for reading stays in it unseen."""
+    quote, away = citation["quote"], unseen(citation["quote"], citation["source"])
+    edges = sorted({0, len(quote), *(edge for span in (*own, *away) for edge in span)})
+    parts = []
+    for start, end in pairwise(edges):
+        letters = safe(quote[start:end])
+        if any(a <= start < b for a, b in away):
+            letters = f'<span class="quoth-mute">{letters}</span>'
+        parts += ['<strong class="quoth-own">'] if start in [a for a, _ in own] else []
+        parts += [letters, *(["</strong>"] if end in [b for _, b in own] else [])]
+    return " ".join("".join(parts).split())
 
 
 def _nearest(found: AnswerData, turn: int) -> str:
@@ -108,7 +121,7 @@ def _nearest(found: AnswerData, turn: int) -> str:
     names = ", ".join(map(safe, asked[:NAMED])) + (f" and {len(asked) - NAMED} more" if len(asked) > NAMED else "")
     items = "".join(
         f'<li><a class="quoth-marker" href="#quoth/near/{turn}/{number}">{safe(place(p))}</a> '
-        f'<span class="quoth-start">{safe(_start_of(p["text"]))}</span></li>'
+        f'<span class="quoth-start">{safe(_start_of(as_read(p["text"], p["source"])))}</span></li>'
         for number, p in enumerate(found["passages"][:NEAREST])
     )
     said = f"Looked for in {names}.", "Nearest places:"
@@ -140,7 +153,8 @@ def cited(found: AnswerData | None, turn: int) -> str:
     nearest = found["passages"][:NEAREST]
     title = '<p class="quoth-hint">Nothing answers this. The nearest passages:</p>' if nearest else ""
     return title + "".join(
-        _card(place(p), safe(p["text"]), f"#quoth/near/{turn}/{number}") for number, p in enumerate(nearest)
+        _card(place(p), safe(as_read(p["text"], p["source"])), f"#quoth/near/{turn}/{number}")
+        for number, p in enumerate(nearest)
     )
 
 
@@ -154,11 +168,13 @@ def _also(places: Sequence[AnswerData], passages: Sequence[AnswerData], turn: in
 
 def _citation_card(citation: AnswerData, passages: Sequence[AnswerData], marker: str, link: str) -> str:
     start, end = citation["start"], citation["end"]
-    body = f"<mark>{safe(citation['quote'])}</mark>"
+    source = citation["source"]
+    body = f"<mark>{safe(as_read(citation['quote'], source))}</mark>"
     headings: list[str] = []
     for passage in passages:
         if passage["document"] == citation["document"] and passage["start"] <= start and end <= passage["end"]:
             before, after = passage["text"][: start - passage["start"]], passage["text"][end - passage["start"] :]
+            before, after = as_read(before, source), as_read(after, source)
             body, headings = safe(before) + body + safe(after), passage["headings"]
             break
     return _card(marker + place({**citation, "headings": headings}), body, link)
@@ -177,7 +193,7 @@ def details(found: AnswerData | None) -> str:
         return '<p class="quoth-hint">After a question this tells what was searched and how.</p>'
     rows = "".join(
         f'<li dir="auto"><strong>{safe(place(p))}</strong><span>{_legs(p)}</span>'
-        f"<p>{safe(_start_of(p['text'], 160))}</p></li>"
+        f"<p>{safe(_start_of(as_read(p['text'], p['source']), 160))}</p></li>"
         for p in found["passages"]
     )
     times = ", ".join(f"{safe(stage)} {value:.0f} ms" for stage, value in found["timings_ms"].items())

@@ -11,6 +11,7 @@ from typing import Any
 from quoth.errors import UsageError
 from quoth.files.page_views import has_pages
 from quoth.index.shapes import Readable
+from quoth.service.as_read import as_read
 from quoth.service.conversations import Turn
 from quoth.service.letters import safe, visible
 from quoth.service.library import Library
@@ -110,7 +111,7 @@ def places(turns: Sequence[Turn]) -> str:
         {
             **{fact: c[fact] for fact in ("document", "start", "end")},
             "link": f"#quoth/cite/{turn.id}/{c['marker']}",
-            "quote": visible(" ".join(c["quote"].split())),
+            "quote": visible(" ".join(as_read(c["quote"], c["source"]).split())),
             "where": visible(where(c)),
         }
         for turn in turns

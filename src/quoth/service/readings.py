@@ -57,7 +57,7 @@ class Readings:
                 self._stopped.discard(owner)
 
     def stop(self, owner: str) -> None:
-        """Stop it at the next file; a reading that is not under way is not stopped."""
+        """Stop it at the next file or page; a reading that is not under way is not stopped."""
         with self._lock:
             if owner in self._states:
                 self._stopped.add(owner)
@@ -74,7 +74,8 @@ def progress_bar(state: ReadingState | None) -> str:
         return ""
     what = safe(state.what[:1].upper() + state.what[1:]) or "Waiting to be read"
     most = f' max="{state.total}" value="{state.done}"' if state.total else ""
-    count = f" ({state.done} of {state.total})" if state.total > 1 else ""
+    counts = state.total > 1 and not state.what.startswith("reading page ")  # then they are parts of pages
+    count = f" ({state.done} of {state.total})" if counts else ""
     return (
         f'<div class="quoth-progress"><p><span role="status">{what}{count}</span></p>'
         f'<progress aria-label="How far it is read"{most}></progress>'

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from quoth.errors import TooManyTries
 from quoth.web.bodies import AT_ONCE, Gone, Incoming, Waiting, read_whole, refuse_long, replayed
 from quoth.web.doors import Door, doors, find
-from quoth.web.headers import secured
+from quoth.web.headers import Kept, kept_for, packed, secured
 from quoth.web.payload import Refused, checked_call, from_json, refuse_files
 from quoth.web.session import Browsers, Visitor, cookies_of
 from quoth.web.signin import Logins
@@ -94,7 +94,7 @@ class Gate:
             kept.append((b"content-length", str(len(body)).encode()))
         state = {**scope.get("state", {}), "visitor": visitor, "cookies": cookies}
         inner: Scope = {**scope, "headers": kept, "state": state, "root_path": ""}
-        out = _Page(send, self._cookie(cookies)) if door.page else _Plain(send, door, receive)
+        out = _Page(send, self._cookie(cookies), scope) if door.page else _Plain(send, door, receive, kept_for(scope))
         called = self._streamed if door.streams else self._app
         await called(inner, receive if body is None else replayed(body, receive), out)
 
@@ -190,8 +190,8 @@ class Gate:
 class _Plain:
     """An answer on its way, with our headers; an error inside of Gradio's call is the caller's to mend."""
 
-    def __init__(self, send: Send, door: Door, incoming: Incoming) -> None:
-        self._send, self._door, self._incoming = send, door, incoming
+    def __init__(self, send: Send, door: Door, incoming: Incoming, kept: Kept) -> None:
+        self._send, self._door, self._incoming, self._kept = send, door, incoming, kept
         self._refused = False
 
     async def __call__(self, message: Message) -> None:
@@ -202,8 +202,7 @@ class _Plain:
                 self._refused = True
                 await _refuse(self._send, Refused(422, "the page sent what it was not given", "load the page again"))
                 return
-            kept = self._door.path.pattern.startswith(("/assets", "/static"))
-            message = secured(message, kept=kept)
+            message = secured(message, kept=self._kept)
         if not self._refused:
             await self._send(message)
 
@@ -211,8 +210,8 @@ class _Plain:
 class _Page:
     """A page on its way: kept until it is whole, for its policy names the scripts that stand in it."""
 
-    def __init__(self, send: Send, cookies: list[str]) -> None:
-        self._send, self._cookies = send, cookies
+    def __init__(self, send: Send, cookies: list[str], scope: Scope) -> None:
+        self._send, self._cookies, self._scope = send, cookies, scope
         self._start: Message = {}
         self._pieces: list[bytes] = []
 
@@ -224,8 +223,9 @@ class _Page:
         if message.get("more_body"):
             return
         page = b"".join(self._pieces)
-        await self._send(secured(self._start, kept=False, page=page, cookies=self._cookies))
-        await self._send({"type": "http.response.body", "body": page})
+        start, body = packed(secured(self._start, kept="", page=page, cookies=self._cookies), page, self._scope)
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": body})
 
 
 def _door(scope: Scope, among: tuple[Door, ...]) -> Door:
@@ -289,5 +289,5 @@ async def _refuse(send: Send, why: Refused) -> None:
     headers += [(b"retry-after", b"15")] if why.status in (429, 503) else []
     headers += [(b"connection", b"close")] if why.status in (408, 413) else []
     start: Message = {"type": "http.response.start", "status": why.status, "headers": headers}
-    await send(secured(start, kept=False))
+    await send(secured(start, kept=""))
     await send({"type": "http.response.body", "body": body})

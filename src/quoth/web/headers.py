@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import re
 from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Literal, TypeAlias
 
-from starlette.types import Message
+from starlette.types import Message, Scope
 
 _FIXED = {
     "x-content-type-options": "nosniff",
@@ -18,12 +21,18 @@ _FIXED = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "x-dns-prefetch-control": "off",
 }
-_KEPT_BY_BROWSERS = "private, max-age=86400"
+Kept: TypeAlias = Literal["", "day", "ever"]
+_KEPT_BY_BROWSERS = {
+    "": "no-store",
+    "day": "private, max-age=86400",
+    "ever": "private, max-age=31536000, immutable",  # RFC 8246
+}
 _POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; "
     "frame-ancestors 'none'"
 )
+_LEVEL = 5
 _INLINE = re.compile(rb"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 
 
@@ -39,10 +48,10 @@ def policy(page: bytes = b"") -> str:
     return _POLICY.format(scripts=" ".join(scripts))
 
 
-def secured(start: Message, *, kept: bool, page: bytes = b"", cookies: Iterable[str] = ()) -> Message:
+def secured(start: Message, *, kept: Kept, page: bytes = b"", cookies: Iterable[str] = ()) -> Message:
     """The start of an answer with our headers and none that would let another origin read it.
 
-    `kept` lets the browser keep it; `page` is the whole page where it is one.
+    `kept` is how long the browser may keep it; `page` is the whole page where it is one.
     """
     dropped = (b"access-control-", b"server", b"x-powered-by", b"vary", *(name.encode() for name in _FIXED))
     given = [(n, v) for n, v in start.get("headers", []) if not n.lower().startswith(dropped)]
@@ -50,8 +59,32 @@ def secured(start: Message, *, kept: bool, page: bytes = b"", cookies: Iterable[
     ours = {
         **_FIXED,
         "content-security-policy": policy(page),
-        "cache-control": _KEPT_BY_BROWSERS if kept else "no-store",
-        "vary": "Cookie, Authorization, Origin",
+        "cache-control": _KEPT_BY_BROWSERS[kept if start["status"] == HTTPStatus.OK else ""],
+        "vary": "Accept-Encoding" if kept == "ever" else "Cookie, Authorization, Origin, Accept-Encoding",
     }
     added = [(name.encode(), value.encode("latin-1")) for name, value in ours.items()]
     return {**start, "headers": [*given, *added, *((b"set-cookie", line.encode("latin-1")) for line in cookies)]}
+
+
+def kept_for(scope: Scope) -> Kept:
+    """How long a browser may keep an answer: one whose address has a hash of what it says never is another."""
+    path: str = scope["path"]
+    versioned = path.endswith((".js", ".css")) and scope.get("query_string", b"").startswith(b"v=")
+    if path.startswith("/assets/") or versioned:
+        return "ever"
+    return "day" if path.startswith("/static/") else ""
+
+
+def takes_gzip(scope: Scope) -> bool:
+    """Whether who asks can unpack gzip (RFC 9110, 12.5.3); one that gives it a weight is sent it plain."""
+    given = b",".join(value for name, value in scope["headers"] if name.lower() == b"accept-encoding")
+    return b"gzip" in [one.strip().lower() for one in given.split(b",")]
+
+
+def packed(start: Message, body: bytes, scope: Scope) -> tuple[Message, bytes]:
+    """An answer that is whole, compressed if who asks can unpack it."""
+    headers = [(n, v) for n, v in start["headers"] if n.lower() != b"content-length"]
+    if body and takes_gzip(scope):
+        body = gzip.compress(body, _LEVEL, mtime=0)
+        headers.append((b"content-encoding", b"gzip"))
+    return {**start, "headers": [*headers, (b"content-length", str(len(body)).encode())]}, body

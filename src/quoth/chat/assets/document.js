@@ -331,8 +331,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.closest && event.target.closest('a.quoth-marker[href^="#quoth/"]')) fromKeys = true;
   }, true);
-  document.addEventListener("click", (event) => {
-    if (event.detail && event.target.closest && event.target.closest("a.quoth-marker")) fromKeys = false; // by hand
+  document.addEventListener("pointerdown", (event) => { // by hand; a click says so in Chromium alone
+    if (event.target.closest && event.target.closest("a.quoth-marker")) fromKeys = false;
   }, true);
 
   // --- One sentence either side, in the chat ---
@@ -347,7 +347,7 @@
     try {
       const { before, after } = await ask("beside", { document: at.document, start: at.start, end: at.end });
       const strong = document.createElement("b");
-      strong.textContent = quote.querySelector(".quoth-said").textContent;
+      strong.textContent = quote.querySelector(".quoth-said").innerText; // as it is read
       words.append(before ? before + " " : "", strong, after ? " " + after : "");
     } catch {
       words.textContent = "What stands around it cannot be read: its document is gone.";

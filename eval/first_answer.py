@@ -1,0 +1,131 @@
+"""How long does a person wait who types one question? Whole processes, from start to end.
+
+    python -m eval.first_answer [--times 10] [--against PROGRAM] [--corpus corpus]
+
+The same question, by each way in turn; the indexes are there already. *alone*: `quoth ask`. *server*: `quoth ask` while
+`quoth serve` runs over the same index. *llama_index*: a script that loads an index of LlamaIndex and sentence-transformers,
+and prints the best passages: retrieval alone. With `--against` also `quoth ask` by another Python, whose environment has
+another version of Quoth (PYTHONPATH is not handed on to it). Medians of the clock, of processor time of the process
+itself, and of its memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.serving import serving
+
+from quoth.files.corpus import read_texts
+from quoth.index.encoder import SentenceEncoder, load_encoder
+
+QUESTION = "Who founded Wagner?"
+LLAMA = """
+import sys
+from pathlib import Path
+from llama_index.core import StorageContext, load_index_from_storage
+from llama_index.vector_stores.faiss import FaissVectorStore
+from eval.systems import llama_embedding
+from quoth.index.encoder import SentenceEncoder
+folder, model, question = sys.argv[1:]
+store = StorageContext.from_defaults(
+    vector_store=FaissVectorStore.from_persist_dir(folder), persist_dir=folder
+)
+index = load_index_from_storage(store, embed_model=llama_embedding(SentenceEncoder("minilm", Path(model), "")))
+for found in index.as_retriever(similarity_top_k=8).retrieve(question):
+    print(found.node.get_content())
+"""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What one process took: seconds by the clock and of a processor, and kilobytes at most."""
+
+    seconds: float
+    work: float
+    memory: int
+
+
+def spent(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Spent:
+    """Run a command to its end. Raises SystemExit where it fails."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if status:
+        raise SystemExit(f"{' '.join(command)[:200]} ended with {process.returncode}")
+    return Spent(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+
+
+def asked(program: str, corpus: Path, index: Path) -> list[str]:
+    """The command of `quoth ask`."""
+    return [program, "-m", "quoth", "ask", QUESTION, "--corpus", str(corpus), "--index", str(index)]
+
+
+def llama_asked(corpus: Path, folder: Path) -> list[str]:
+    """The command of retrieval alone, once LlamaIndex's index of the corpus is made."""
+    from eval.systems import llama_index
+
+    encoder = SentenceEncoder("minilm", load_encoder().folder, "")
+    texts, _ = read_texts(corpus)
+    llama_index(texts, encoder).storage_context.persist(str(folder))
+    return [sys.executable, "-c", LLAMA, str(folder), str(encoder.folder), QUESTION]
+
+
+def measured(ways: Mapping[str, Sequence[str]], times: int) -> dict[str, list[Spent]]:
+    """Each way in turn, so many times after one that does not count."""
+    found: dict[str, list[Spent]] = {name: [] for name in ways}
+    other = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    for number in range(times + 1):
+        for name, command in ways.items():
+            one = spent(command, None if command[0] == sys.executable else other)
+            if number:
+                found[name].append(one)
+    return found
+
+
+def in_markdown(found: Mapping[str, Sequence[Spent]]) -> str:
+    """A row a way; `times` is against the first."""
+    lines = ["| way | seconds | times | processor time | memory |", "|---|---|---|---|---|"]
+    first = statistics.median(one.seconds for one in next(iter(found.values())))
+    for name, every in found.items():
+        seconds, work, memory = (
+            statistics.median(values)
+            for values in zip(*((one.seconds, one.work, one.memory) for one in every), strict=True)
+        )
+        lines.append(f"| {name} | {seconds:.2f} | {seconds / first:.2f} | {work:.2f} s | {memory / 1024:.0f} MB |")
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(
+        prog="eval.first_answer", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--times", type=int, default=10)
+    parser.add_argument("--against", metavar="PROGRAM", help="the Python of another version of Quoth")
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        place, corpus = Path(folder), options.corpus.resolve()
+        ways = {"alone": asked(sys.executable, corpus, place / "alone")}
+        if options.against:
+            ways["against"] = asked(options.against, corpus, place / "against")
+        ways["llama_index"] = llama_asked(corpus, place / "llama")
+        found = measured(ways, options.times)
+        with serving(corpus, place / "data", "--index", str(place / "server")):
+            found |= measured({"server": asked(sys.executable, corpus, place / "server")}, options.times)
+    print(in_markdown(found))
+    print(f"\nLoad {os.getloadavg()[0]:.1f}.")
+
+
+if __name__ == "__main__":
+    main()
