@@ -278,6 +278,7 @@ def described(store: IndexStore) -> list[object]:
 
 
 def test_no_index_is_said_to_be_missing(tmp_path: Path) -> None:
-    """Opening what is not there is an error with the command that makes it."""
+    """Opening what is not there is an error with the command that makes it, and makes nothing."""
     with pytest.raises(IndexMissing, match="quoth index"):
         MilvusStore.open(MilvusAddress.parse(f"milvus+file://{tmp_path}/none.db"))
+    assert not (tmp_path / "none.db").exists()

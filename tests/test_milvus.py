@@ -87,6 +87,15 @@ def test_a_secret_comes_from_the_environment_alone_and_is_told_to_nobody(monkeyp
     assert "pass-9317" not in str(error)
 
 
+def test_a_file_is_its_owners_alone(address: MilvusAddress, store: MilvusStore, tmp_path: Path) -> None:
+    """Nobody else can look into it; and where none can be made, the error says so."""
+    assert store.address is address
+    assert Path(address.uri).stat().st_mode & 0o777 == 0o700
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(IndexUnwritable, match="name another place"):
+        MilvusStore.create(MilvusAddress.parse(f"milvus+file://{tmp_path}/file/index.db"))
+
+
 def test_a_server_that_is_not_there_is_told_in_words(caplog: pytest.LogCaptureFixture) -> None:
     """At once, with the next step, and without a line of pymilvus's own."""
     began = time.perf_counter()

@@ -78,6 +78,8 @@ class MilvusStore:
 
         Raises IndexMissing, IndexMismatch for another format, IndexUnreachable.
         """
+        if address.is_file and not Path(address.uri).exists():  # to look would make it
+            raise IndexMissing(f"there is no index at {address}", f"make one: quoth index --store {address}")
         store = cls(address, part)
         try:
             store._open()

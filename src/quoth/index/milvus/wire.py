@@ -7,9 +7,11 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from quoth.errors import IndexLocked, IndexProblem, IndexUnreachable, UsageError
+from quoth.disk import make_private
+from quoth.errors import IndexLocked, IndexProblem, IndexUnreachable, IndexUnwritable, UsageError
 from quoth.index.milvus.addresses import TOKEN, MilvusAddress
 
 if TYPE_CHECKING:
@@ -199,6 +201,13 @@ def _connect(address: MilvusAddress) -> MilvusClient:
         raise UsageError("an index in Milvus needs pymilvus", 'install it: pip install "quoth[milvus]"') from error
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL + 1)  # its errors are told here, and once
     logging.getLogger("milvus_lite").setLevel(logging.CRITICAL + 1)
+    if address.is_file:
+        try:
+            make_private(Path(address.uri))  # what Milvus Lite calls a file is a folder
+        except OSError as error:
+            raise IndexUnwritable(
+                f"{address} cannot be written ({error})", "name another place with --store"
+            ) from error
     # Milvus Lite, at the other end of this process, hangs up on who asks too often whether it is still there.
     options = {"grpc_options": {"grpc.keepalive_time_ms": 2**31 - 1}} if address.is_file else {}
     try:
