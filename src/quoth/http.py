@@ -28,7 +28,7 @@ from quoth.config import DEFAULTS
 from quoth.errors import DocumentError, QuothError, UsageError
 from quoth.files.page_views import SCALES
 from quoth.service.library import Library
-from quoth.sheets.sheet_answers import read_questions
+from quoth.sheets.sheet_answers import MOST_ROWS, read_questions
 from quoth.types import PastTurn, Status
 from quoth.web.session import owner_of
 
@@ -38,8 +38,6 @@ MOST_CITED = 100
 LONGEST_DRAFT, LONGEST_SHEET = 80_000, 900_000
 """Characters of a draft, and of a sheet in base64: even written as escapes of twelve bytes each, a draft is less than
 the door takes (`web.doors`)."""
-MOST_ROWS = 500
-"""Questions of a sheet."""
 LONGEST = 20_000
 """Characters of one thing said."""
 Said = Annotated[str, Field(max_length=LONGEST)]

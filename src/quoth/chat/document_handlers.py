@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from base64 import b64encode
+from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -11,12 +14,14 @@ from quoth.chat.errands import Errand, opened_of
 from quoth.chat.handlers import Kept
 from quoth.chat.layout import Parts
 from quoth.chat.views import Changes, Shown
+from quoth.config import DEFAULTS
 from quoth.errors import QuothError, UsageError
 from quoth.index.sync import FileReport
 from quoth.service import markup
 from quoth.service.page_state import scope_of
 from quoth.service.readings import Readings, StoppedError, progress_bar
 from quoth.service.workspace import Desk
+from quoth.sheets.sheet_answers import MOST_ROWS, read_questions
 from quoth.web.passing import Passing
 
 Lines = list[tuple[str, str, str]]
@@ -51,6 +56,30 @@ class Shelf:
             return self._changed(owner, place, scope, [("Documents", error.problem, error.remedy)])
         lines = [(file.source, outcome(file, "read"), file.remedy) for file in done]
         return self._changed(owner, place, scope, lines or [("Documents", "nothing is new or changed", "")])
+
+    def sheet(self, owner: str, scope: Any, event: gr.EventData) -> Changes:
+        """Answer a sheet of questions that was received, from what is asked; the page saves it."""
+        taken = self._passing.take(owner, Errand(event).labels("names"))
+        try:
+            if len(taken) != 1:
+                raise UsageError("one sheet of questions is answered at a time", "choose one file")
+            line, saved = self._filled(owner, taken[0], scope_of(scope) or None)
+        except QuothError as error:
+            line, saved = ("Not answered", error.problem, error.remedy), ""
+        finally:
+            for file in taken:
+                self._passing.forget(file)
+        side = self._parts.side
+        return {side.report: markup.report([line]), side.progress: "", self._parts.saved: saved}
+
+    def _filled(self, owner: str, file: Path, chosen: Collection[str] | None) -> tuple[tuple[str, str, str], str]:
+        """What is said of a sheet with answers, and the sheet as the page saves it. Raises QuothError."""
+        questions = read_questions(file.name, file.read_bytes(), DEFAULTS, MOST_ROWS)
+        with self._readings.reading(owner) as tell:
+            done = questions.answered(lambda question: self._library.ask(owner, question, (), chosen), "", tell)
+        said = f"{len(done.rows)} questions, {done.answered} answered"
+        saved = json.dumps({"name": done.name, "data": b64encode(done.data).decode()})
+        return (file.name, said, f"the answers are in {done.name}"), saved
 
     def look(self, owner: str, event: gr.EventData) -> Changes:
         """How far a reading is; or stop it."""

@@ -24,6 +24,8 @@ COLUMNS: Final = ("answer", "quote", "document", "page", "confidence", "status")
 _MORE: Final = 4
 """Quotes of one answer that have columns of their own."""
 MOST_QUESTIONS: Final = 5_000
+MOST_ROWS: Final = 500
+"""Questions of one sheet that comes over the network."""
 _MARKER: Final = re.compile(r"\s?\[\d+\]")
 
 

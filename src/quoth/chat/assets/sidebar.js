@@ -105,6 +105,7 @@
     papers: () => [
       ["Ask all", () => window.quothNarrow({ labels: [] })],
       ["Read new and changed files", () => read({ act: "refresh" })],
+      ...(document.querySelector("#upload input") ? [["Answer a sheet of questions…", pickSheet]] : []),
       ...(labels("[data-own]").length ? [["Remove several…", () => removePapers(labels("[data-own]"), true)]] : []),
     ],
   };
@@ -239,9 +240,12 @@
     if (text && !stays) toast.timer = setTimeout(() => { toast.hidden = true; }, 12000);
   };
   let looking = 0;
-  const read = (said) => {
+  const watch = () => {
     clearInterval(looking);
     looking = setInterval(() => window.quothLook({ act: "look" }), LOOK);
+  };
+  const read = (said) => {
+    watch();
     if (said) window.quothPapers(said);
   };
   // What the server did is there; what is shown of an edited document is not what it says any more.
@@ -250,7 +254,8 @@
     setTimeout(() => window.quothLook({ act: "look" }), LOOK);
     if (document.querySelector("#document .quoth-change") && followed) window.quothGo(followed);
   };
-  const send = (files) => {
+  // Files on their way to the server; `then` is given the names by which it has them.
+  const send = (files, then) => {
     if (!files.length) return;
     if (!document.querySelector("#upload input")) {
       say("Documents cannot be added here.");
@@ -268,16 +273,31 @@
       else if (request.status >= 400) say(`Not added: ${request.responseText || "the server refused it"}`);
       else {
         say("");
-        read({ act: "add", names: JSON.parse(request.responseText) });
+        then(JSON.parse(request.responseText));
       }
     };
     request.onerror = () => say("Not added: the server does not answer. Try again.");
     request.open("POST", "/gradio_api/upload");
     request.send(form);
   };
+  const add = (names) => read({ act: "add", names });
+  // A sheet of questions comes back with the answers beside them, as a download.
+  const pickSheet = () => {
+    const input = make("input", { type: "file", accept: ".csv,.tsv,.xlsx", id: "quoth-sheet", hidden: true });
+    input.onchange = () => {
+      send([...input.files], (names) => {
+        watch();
+        window.quothSheet({ names });
+      });
+      input.remove();
+    };
+    input.oncancel = () => input.remove();
+    document.body.append(input);
+    input.click();
+  };
   document.addEventListener("change", (event) => {
     if (!event.target.matches?.("#upload input[type=file]")) return;
-    send([...event.target.files]);
+    send([...event.target.files], add);
     event.target.value = "";
   });
   document.addEventListener("click", (event) => { if (event.target.closest?.("#refresh")) read(null); }, true);
@@ -305,7 +325,7 @@
     event.preventDefault();
     event.stopPropagation();
     overlay(false);
-    send([...event.dataTransfer.files]);
+    send([...event.dataTransfer.files], add);
   }, true);
 
   // --- A sentence to be checked: from the box, or selected ---
