@@ -56,8 +56,10 @@ def test_a_sheet_comes_back_with_answers(page: Page, corpus: Path, tmp_path: Pat
 
 
 def test_what_is_no_sheet_is_told(page: Page, tmp_path: Path) -> None:
-    """In words, and nothing is kept of it."""
+    """In words that can be put away, and nothing is kept of it."""
     (tmp_path / "letter.txt").write_text("Dear all")
     chosen(page, lambda chooser: chooser.set_files(tmp_path / "letter.txt"))
     expect(page.locator("#report")).to_contain_text("letter.txt is no sheet of questions")
+    page.get_by_role("button", name="Close the report").click()
+    expect(page.locator("#report")).not_to_contain_text("letter.txt")
     expect(page.locator(".quoth-paper")).to_have_count(1)

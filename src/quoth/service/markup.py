@@ -224,4 +224,5 @@ def report(lines: Collection[tuple[str, str, str]]) -> str:
         f"<li><strong>{safe(name)}</strong>: {safe(outcome)}{f'<br>{safe(on_page(remedy))}' if remedy else ''}</li>"
         for name, outcome, remedy in lines
     )
-    return f'<ul class="quoth-report" role="status">{items}</ul>' if items else ""
+    close = '<button type="button" class="quoth-tool" data-act="dismiss" aria-label="Close the report">Close</button>'
+    return f'<ul class="quoth-report" role="status">{items}</ul>{close}' if items else ""

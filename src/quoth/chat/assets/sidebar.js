@@ -74,6 +74,11 @@
     uncheck: () => act({ act: "uncheck" }),
     halt: () => window.quothLook({ act: "halt" }),
     reread: () => read({ act: "refresh" }),
+    dismiss: (button) => {
+      button.previousElementSibling.remove();
+      button.remove();
+      document.querySelector("#upload input, #question textarea").focus();
+    },
   };
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-act], [data-menu], .quoth-check");
