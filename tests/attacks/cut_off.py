@@ -83,7 +83,7 @@ def serving(folder: Path, corpus: Path) -> Iterator[tuple[str, Any]]:
     from quoth.serve import bind, data_of, open_desk
     from quoth.web import listening
 
-    options = argparse.Namespace(corpus=corpus, index=None, data=folder / "data", encoder=DEFAULT_ENCODER)
+    options = argparse.Namespace(corpus=corpus, index=None, data=folder / "data", encoder=DEFAULT_ENCODER, workers=0)
     with bind("127.0.0.1", 0) as sock, open_desk(options, DEFAULTS) as desk:
         application = app.create(desk, data_of(options))
         threading.Thread(target=listening.listen, args=(application, sock), daemon=True).start()
@@ -117,7 +117,7 @@ def visit(client: httpx.Client, application: Any) -> dict[str, int]:
             status = type(error).__name__
         seen[status] = seen.get(status, 0) + 1
 
-    found = {one for path in paths(application._app.routes) for one in filled(path)}
+    found = {one for path in paths(application._app._app.routes) for one in filled(path)}
     found |= {f"/gradio_api/{kind}={OUTSIDE}" for kind in ("file", "proxy", "stream", "reset")}
     found |= {f"/{kind}={where}" for kind in ("file", "proxy") for where in (OUTSIDE, NAMED)}
     for path in sorted(found):

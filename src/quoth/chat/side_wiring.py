@@ -73,7 +73,7 @@ def _wire_papers(on: Callable[..., Any], suggest: Callable[[Any], None], acts: S
     ):
         suggest(on(event, handler, known, library, **SEVERAL).then(None, js=READ))
     filled = [side.report, side.progress, parts.saved]
-    answered = on(parts.errands["sheet"].click, acts.shelf.sheet, [side.scope], filled, **SEVERAL).then(None, js=READ)
+    answered = on(parts.errands["fill"].click, acts.shelf.sheet, [side.scope], filled, **SEVERAL).then(None, js=READ)
     answered.then(None, parts.saved, parts.saved, js=SAVE)
     on(parts.errands["look"].click, acts.shelf.look, [], [side.progress], **SEVERAL)
     suggest(on(parts.errands["narrow"].click, acts.shelf.narrow, [], [*scope, *parts.middle.suggestions], **SEVERAL))

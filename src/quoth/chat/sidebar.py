@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-ERRANDS = ("talk", "act", "narrow", "papers", "look", "wait", "claim", "sheet")
+ERRANDS = ("talk", "act", "narrow", "papers", "look", "wait", "claim", "fill")
 """What is sent to the server: conversations, small acts, asked alone, documents, how far, waiting, claims."""
 _ADD = (
     '<label class="quoth-add">Add documents<input type="file" multiple accept="{kinds}" '

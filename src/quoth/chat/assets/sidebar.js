@@ -292,7 +292,7 @@
     input.onchange = () => {
       send([...input.files], (names) => {
         watch();
-        window.quothSheet({ names });
+        window.quothFill({ names });
       });
       input.remove();
     };
