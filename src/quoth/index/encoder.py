@@ -187,8 +187,9 @@ def _weights(folder: Path) -> Path:
 
 
 def _cached_model(name: str) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+    with _offline():
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     for repository in (name, f"sentence-transformers/{name}"):
         with suppress(LocalEntryNotFoundError, HFValidationError, OSError):
