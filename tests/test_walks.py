@@ -45,6 +45,7 @@ BEHIND = {
     "service.conversation_schema": "service.conversations",
     "service.conversation_texts": "service.conversations",
     "service.conversation_rows": "service.conversations",
+    "service.as_read": "service.pane",
     "service.uploads": "service.library",
     "service.visibility": "service.library",
     "service.listing": "service.library",
