@@ -17,7 +17,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +43,15 @@ for found in index.as_retriever(similarity_top_k=8).retrieve(question):
     print(found.node.get_content())
 """
 
+LAUNCH = """
+import os, subprocess, sys, time
+began = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+print(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
 
 @dataclass(frozen=True)
 class Spent:
@@ -55,14 +63,16 @@ class Spent:
 
 
 def spent(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Spent:
-    """Run a command to its end. Raises SystemExit where it fails."""
-    began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if status:
-        raise SystemExit(f"{' '.join(command)[:200]} ended with {process.returncode}")
-    return Spent(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+    """Run a command to its end, from a small process: what this one holds would count as the other's memory.
+
+    Raises SystemExit where it fails.
+    """
+    launched = [sys.executable, "-I", "-S", "-c", LAUNCH, *command]
+    done = subprocess.run(launched, stdout=subprocess.PIPE, text=True, check=False, env=environment)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)[:200]} ended with {done.returncode}")
+    seconds, work, memory = map(float, done.stdout.split())
+    return Spent(seconds, work, int(memory))
 
 
 def asked(program: str, corpus: Path, index: Path) -> list[str]:
