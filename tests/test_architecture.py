@@ -82,7 +82,8 @@ HOMES: dict[str, frozenset[str]] = {
     "python_multipart": frozenset({"web.receiving"}),
     "starlette": frozenset({"chat.app", "chat.text_routes"})
     | frozenset(
-        f"web.{name}" for name in ("bodies", "built", "doorman", "gate", "headers", "listening", "receiving", "session")
+        f"web.{name}"
+        for name in ("bodies", "built", "doorman", "gate", "headers", "listening", "receiving", "session", "whole")
     ),
     "tokenizers": frozenset({"index.tokens", "answering.network"}),
     "torch": frozenset(),

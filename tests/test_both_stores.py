@@ -10,36 +10,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fakes import WordEncoder
-from quoth.config import DEFAULTS
+from indexed import ENCODER, SIGNATURE, drop, put
 from quoth.errors import IndexMismatch, IndexMissing
 from quoth.files.formats import from_text
 from quoth.index.milvus.addresses import MilvusAddress
 from quoth.index.milvus.milvus_store import MilvusStore
 from quoth.index.passages import split
-from quoth.index.schema import Signature
 from quoth.index.seam import IndexSnapshot, IndexStore
 from quoth.index.snapshot import Failure, Source
 from quoth.index.store import Store
 from quoth.types import Document, Gloss
 
-ENCODER = WordEncoder()
-SIGNATURE = Signature.of(ENCODER, DEFAULTS)
 TEXTS = ("Cats purr.", "Dogs bark. Cats purr.", "", "Trains run on rails. " * 40, "Hi. Hello. Hi. Naïve Zebras.")
-
-
-def put(store: IndexStore, name: str, text: str) -> None:
-    with store.update() as update:
-        document = from_text(name, text)
-        if not update.holds(document.sha256):
-            passages = split(document, ENCODER.count_tokens)
-            update.add(document, passages, ENCODER.encode([p.searchable for p in passages]))
-        update.point(Source(name, document.sha256, document.sha256))
-
-
-def drop(store: IndexStore, name: str) -> None:
-    with store.update() as update:
-        update.forget(name)
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from indexed import ENCODER, put
 from quoth.errors import IndexDamaged, IndexMissing
 from quoth.index import doctor
 from quoth.index.schema import connect
 from quoth.index.store import Store
 from quoth.index.vectors import BaseIndex
-from test_store import ENCODER, new_store, put
+from test_store import new_store
 
 
 @pytest.fixture

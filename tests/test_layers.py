@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import random
-import signal
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fakes import WordEncoder
+from indexed import kill_at_work
 from quoth.config import DEFAULTS
 from quoth.errors import IndexDamaged
 from quoth.files.formats import from_text
@@ -223,13 +220,7 @@ def test_a_killed_update_of_a_large_index_leaves_a_finished_state(tmp_path: Path
     script = CHILD.format(paths=[str(Path(__file__).parent), str(Path(__file__).parent.parent / "src")])
     allowed = [set(range(150)), set(range(151)), set(range(1, 150)), set(range(1, 151))]
     for _ in range(15):
-        child = subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE)
-        assert child.stdout is not None
-        assert child.stdout.readline() == b"ready\n"
-        time.sleep(dice.uniform(0, 0.3))
-        child.send_signal(signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
+        kill_at_work(script, folder, dice.uniform(0, 0.3))
         with Store.open(folder, sizes=MANY) as store, store.snapshot() as snapshot:
             held = set(numbers(snapshot, snapshot.dense(unit(1), 200)))
             assert held in allowed

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from fakes import WordEncoder
+from indexed import ENCODER, SIGNATURE, drop, put
 from quoth import cli
 from quoth.assistant import Assistant
 from quoth.config import DEFAULTS, UPLOADS
@@ -27,7 +28,6 @@ from quoth.index.milvus.catalogue import Head, first_id
 from quoth.index.milvus.milvus_store import MilvusStore
 from quoth.index.milvus.wire import Wire
 from quoth.index.snapshot import Source
-from test_both_stores import ENCODER, SIGNATURE, drop, put
 
 SECRET = "user:pass-9317"  # noqa: S105 - of nobody
 

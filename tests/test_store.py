@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from fakes import WordEncoder
+from indexed import ENCODER, SIGNATURE, drop, kill_at_work, put
 from quoth.config import DEFAULTS
 from quoth.errors import IndexLocked, IndexMismatch, IndexMissing, UsageError
 from quoth.files.formats import from_text
@@ -29,23 +27,6 @@ from quoth.index.schema import Signature, connect
 from quoth.index.snapshot import Source
 from quoth.index.store import Store
 from quoth.index.vector_files import sweep
-
-ENCODER = WordEncoder()
-SIGNATURE = Signature.of(ENCODER, DEFAULTS)
-
-
-def put(store: Store, name: str, text: str) -> None:
-    with store.update() as update:
-        document = from_text(name, text)
-        if not update.holds(document.sha256):
-            passages = split(document, ENCODER.count_tokens)
-            update.add(document, passages, ENCODER.encode([p.searchable for p in passages]))
-        update.point(Source(name, document.sha256, document.sha256))
-
-
-def drop(store: Store, name: str) -> None:
-    with store.update() as update:
-        update.forget(name)
 
 
 def new_store(folder: Path) -> Store:
@@ -178,7 +159,8 @@ CHILD = """
 import sys, itertools
 sys.path[:0] = {paths!r}
 from pathlib import Path
-from test_store import put, drop, Store
+from indexed import put, drop
+from quoth.index.store import Store
 store = Store.open(Path(sys.argv[1]))
 print("ready", flush=True)
 for turn in itertools.count():
@@ -209,13 +191,7 @@ def test_a_killed_update_leaves_the_old_index_or_the_new_one(tmp_path: Path) -> 
     script = CHILD.format(paths=[str(Path(__file__).parent), str(Path(__file__).parent.parent / "src")])
     seen = []
     for _ in range(50):
-        child = subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE)
-        assert child.stdout is not None
-        assert child.stdout.readline() == b"ready\n"
-        time.sleep(dice.uniform(0, 0.25))
-        child.send_signal(signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
+        kill_at_work(script, folder, dice.uniform(0, 0.25))
         with Store.open(folder) as store, store.snapshot() as snapshot:
             state = {name: source.document for name, source in snapshot.sources().items()}
         assert state in allowed

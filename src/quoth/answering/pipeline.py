@@ -22,6 +22,7 @@ from quoth.answering.shape.overview_forms import wanted
 from quoth.answering.shape.small_talk import talk_of
 from quoth.answering.thread.follow_ups import Standalone, stand_alone
 from quoth.config import Settings
+from quoth.index.cores import TURNS
 from quoth.index.encoder import Encoder
 from quoth.index.seam import IndexStore
 from quoth.types import Answer, PastTurn
@@ -65,7 +66,7 @@ class Pipeline:
         chats = limit is None and talk_of(asked) is not None
         alone = Standalone(asked) if chats or _is_of_all(asked) else stand_alone(asked, turns)
         vector = None if chats else self.encoder.encode([alone.question])[0]
-        with self.store.snapshot() as snapshot:
+        with TURNS, self.store.snapshot() as snapshot:
             among = checked_sources(sources, snapshot)
             near = cited_places(history)
             hits = (

@@ -10,18 +10,24 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from threading import Semaphore
 from typing import TypeVar
 
 _MOST = 8
 """Threads; each wants memory of its own for what a network's layers make."""
 
-Job = TypeVar("Job")
-Done = TypeVar("Done")
-
 
 def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+TURNS = Semaphore(2 * cores())
+"""Held while a question is answered: what is begun comes to its end before more is begun. Else, of many at once each
+waits for a piece of all others, and the unlucky ones for twice as long."""
+
+Job = TypeVar("Job")
+Done = TypeVar("Done")
 
 
 def on_every_core(run: Callable[[Job], Done], jobs: Sequence[Job]) -> Iterator[Done]:

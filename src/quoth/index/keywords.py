@@ -197,7 +197,7 @@ def _planned(db: sqlite3.Connection, question: str, extent: Extent) -> _Plan:
     The commoner ones are looked for in the candidates and add what BM25 gives for a word that stands once in a
     passage of average length. Where even the rarest is too common, passages with the two rarest are tried first.
     """
-    words = dict.fromkeys(content_words(question)[:_MOST_WORDS])
+    words = sought_words(question)
     counts = extent.counts
     held = {word: counts[word] if word in counts else _count(db, word) for word in words}
     counts.update((word, held[word]) for word in held if held[word] > _COMMON)

@@ -11,6 +11,7 @@ from pathlib import Path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quoth.web.headers import takes_gzip
+from quoth.web.whole import Whole
 
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _LEVEL = 6
@@ -42,11 +43,18 @@ class Built:
         """See ASGI 3."""
         path = scope.get("path", "") if scope["type"] == "http" and scope["method"] == "GET" else ""
         if path == "/":
-            send = _Begun(send, self._head).send
+            send = Whole(send, self._begun)
         elif found := self._files.get(path):
             await _give(found, scope, send)
             return
         await self._app(scope, receive, send)
+
+    def _begun(self, start: Message, page: bytes) -> tuple[Message, bytes]:
+        """The page with what it loads at once in its head."""
+        if base := _BASE.search(page):
+            page = page[: base.end()] + self._head + page[base.end() :]
+        kept = [(n, v) for n, v in start.get("headers", []) if n.lower() != b"content-length"]
+        return {**start, "headers": [*kept, (b"content-length", str(len(page)).encode())]}, page
 
 
 def read(file: Path) -> BuiltFile:
@@ -62,28 +70,3 @@ async def _give(file: BuiltFile, scope: Scope, send: Send) -> None:
     headers += [(b"content-encoding", b"gzip")] if small else []
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-class _Begun:
-    """The page on its way, held until it is whole."""
-
-    def __init__(self, send: Send, head: bytes) -> None:
-        self._send, self._head = send, head
-        self._start: Message = {}
-        self._pieces: list[bytes] = []
-
-    async def send(self, message: Message) -> None:
-        """Hold, or send what is whole."""
-        if message["type"] == "http.response.start":
-            self._start = message
-            return
-        self._pieces.append(message.get("body", b""))
-        if message.get("more_body"):
-            return
-        page = b"".join(self._pieces)
-        if base := _BASE.search(page):
-            page = page[: base.end()] + self._head + page[base.end() :]
-        kept = [(n, v) for n, v in self._start.get("headers", []) if n.lower() != b"content-length"]
-        kept.append((b"content-length", str(len(page)).encode()))
-        await self._send({**self._start, "headers": kept})
-        await self._send({"type": "http.response.body", "body": page})

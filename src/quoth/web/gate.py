@@ -24,6 +24,7 @@ from quoth.web.headers import Kept, kept_for, packed, secured
 from quoth.web.payload import Refused, checked_call, from_json, refuse_files
 from quoth.web.session import Browsers, Visitor, cookies_of
 from quoth.web.signin import Logins
+from quoth.web.whole import Whole
 
 _UNTRUSTED = re.compile(rb"x-forwarded-|forwarded$|x-gradio-|x-original-|x-rewrite-|x-real-ip")
 """What a proxy would say of itself: nobody is before this server, and Gradio's MCP (6.31) would
@@ -94,7 +95,7 @@ class Gate:
             kept.append((b"content-length", str(len(body)).encode()))
         state = {**scope.get("state", {}), "visitor": visitor, "cookies": cookies}
         inner: Scope = {**scope, "headers": kept, "state": state, "root_path": ""}
-        out = _Page(send, self._cookie(cookies), scope) if door.page else _Plain(send, door, receive, kept_for(scope))
+        out = _page(send, self._cookie(cookies), scope) if door.page else _Plain(send, door, receive, kept_for(scope))
         called = self._streamed if door.streams else self._app
         await called(inner, receive if body is None else replayed(body, receive), out)
 
@@ -207,25 +208,9 @@ class _Plain:
             await self._send(message)
 
 
-class _Page:
+def _page(send: Send, cookies: list[str], scope: Scope) -> Whole:
     """A page on its way: kept until it is whole, for its policy names the scripts that stand in it."""
-
-    def __init__(self, send: Send, cookies: list[str], scope: Scope) -> None:
-        self._send, self._cookies, self._scope = send, cookies, scope
-        self._start: Message = {}
-        self._pieces: list[bytes] = []
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._start = message
-            return
-        self._pieces.append(message.get("body", b""))
-        if message.get("more_body"):
-            return
-        page = b"".join(self._pieces)
-        start, body = packed(secured(self._start, kept="", page=page, cookies=self._cookies), page, self._scope)
-        await self._send(start)
-        await self._send({"type": "http.response.body", "body": body})
+    return Whole(send, lambda start, page: packed(secured(start, kept="", page=page, cookies=cookies), page, scope))
 
 
 def _door(scope: Scope, among: tuple[Door, ...]) -> Door:
