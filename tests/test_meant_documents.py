@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from fakes import ScriptedReader, WordEncoder
 from quoth.answering.overviews.overviews import CENTRAL
 from quoth.assistant import Assistant
@@ -121,3 +123,11 @@ def test_a_story_without_a_name_is_the_one_last_cited_or_all() -> None:
     assert sources(ask(asked, [("Who rowed?", "rowed the ferry over the Lune")])) == {"crossing.txt"}
     assert sources(ask(asked)) == set(TEXTS)
     assert sources(ask("What happened in the interview?")) == set(TEXTS)
+
+
+@pytest.mark.parametrize("words", ["this folder", "this collection", "the whole archive", "these files"])
+def test_this_folder_is_all_that_there_is(words: str) -> None:
+    """As a word that only points is no part of a name, whatever its last letter; what was cited last matters not."""
+    verb = "are" if words.startswith("these") else "is"
+    for history in ([], [("How much is a tent?", "Nine euros a night.")]):
+        assert sources(ask(f"What {verb} {words} about?", history)) == set(TEXTS)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from quoth.answering.gathering import Gathered
+from quoth.answering.overviews.named_documents import means_all
 from quoth.answering.overviews.openers import Openers
 from quoth.answering.reader import Reader
 from quoth.answering.reply import NOT_FOUND
@@ -95,7 +96,7 @@ class Pipeline:
 def _is_of_all(question: str) -> bool:
     """Whether an overview is asked for of what the conversation is about, not of a thing that was named in it."""
     asked = wanted(core(question))
-    return asked is not None and not asked.topic
+    return asked is not None and (not asked.topic or means_all(asked.topic))
 
 
 def _timings(began: float, searched: float, ended: float) -> dict[str, float]:

@@ -17,7 +17,9 @@ _MANY = re.compile(
     r"\b(?:all|these|those|every|each|both|them|they|everything|folder|corpus|collection|archive)\b", re.IGNORECASE
 )
 _PARTED = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\W]+")
-_SMALL = STOP_WORDS | {"all", "every", "each", "both", "whole", "entire", "here", "everything", "complete", "full"}
+_WHOLLY = ("all", "every", "each", "both", "whole", "entire", "here", "everything", "complete", "full")
+_SMALL = word_set(" ".join((*STOP_WORDS, *_WHOLLY)))
+"""As `word_set` has them: "this" loses its ending there as a plural does."""
 _ADDED = re.compile(
     r"(?:ings?|ages?|ers?|ors?|m[ae]n|wom[ae]n|ments?|ly|ness|ions?|ations?|al|ed|s|ists?|ships?|hood|ful|less|able|ity"
     r"|ies|y|ance|ence|e)$"
@@ -65,6 +67,16 @@ def _of_format(said: Collection[str], generic: Collection[str], every: Collectio
 def asks_for_many(topic: str) -> bool:
     """Whether a topic names more than one document: "these files", "everything"."""
     return bool(_MANY.search(topic)) or any(_is_plural(word) for word in topic.split())
+
+
+def means_all(topic: str) -> bool:
+    """Whether a topic says nothing but that it is all documents.
+
+    >>> means_all("this folder"), means_all("these files"), means_all("all reports on moss"), means_all("this report")
+    (True, True, False, False)
+    """
+    said = word_set(topic) - _SMALL
+    return asks_for_many(topic) and all(_is_kind(word) or _is_kind(f"{word}s") for word in said)
 
 
 def own_words(topic: str) -> list[str]:
