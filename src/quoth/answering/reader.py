@@ -43,7 +43,10 @@ class Reader(Protocol):
 
 
 JUDGED = 4
-"""Passages that the judge reads: those that the skimmer finds likeliest."""
+"""Passages that the judge reads at most: those that the skimmer finds likeliest."""
+HOPELESS, FAR_BEHIND = 0.03, 0.1
+"""The judge need not read what the skimmer gives less than the one, or than the other times what it gives the best:
+of 276 questions of kinds-dev 4 are answered otherwise for it, and a third of the judge's work is saved."""
 
 
 LOOKED_UP = 0.8
@@ -144,11 +147,18 @@ class TrainedReader:
         """The large network's reading of the windows that the skimmer finds likeliest, and what speaks for each."""
         if self.judge is None:
             return []
-        likely = sorted(range(len(windows)), key=lambda i: -skimmed[i].confidence)[:JUDGED]
+        likely = likeliest([reading.confidence for reading in skimmed])
         places = [i + 1 for i in likely]
         readings = self.judge.read(question, history, [windows[i] for i in likely], places)
         weighed = signs([skimmed[i] for i in likely], readings, places, asks_yes_no(question, readings))
         return [Judged(*one) for one in zip(likely, readings, weighed, strict=True)]
+
+
+def likeliest(confidences: Sequence[float]) -> list[int]:
+    """Which passages the judge is to read, by their numbers from 0, the skimmer's best first; always that one."""
+    best_first = sorted(range(len(confidences)), key=lambda i: -confidences[i])
+    least = max(HOPELESS, FAR_BEHIND * max(confidences, default=0.0))
+    return best_first[:1] + [i for i in best_first[1:JUDGED] if confidences[i] >= least]
 
 
 @dataclass(frozen=True)
