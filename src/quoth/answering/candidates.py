@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from quoth.answering.spans import paired
 from quoth.types import Passage, Span
 
 
@@ -35,3 +36,13 @@ class Saying:
 
     words: str
     candidate: Candidate
+
+
+def unbroken(candidate: Candidate) -> Candidate:
+    """The candidate with both brackets and both quotation marks of each pair that its words cut."""
+    if candidate.words is None or candidate.passage.slice(*candidate.words) != candidate.short:
+        return candidate
+    at, text = candidate.passage.start, candidate.passage.text
+    span, within = ((a - at, b - at) for a, b in (candidate.words, candidate.evidence))
+    start, end = paired(text, span, within)
+    return replace(candidate, words=(start + at, end + at), short=text[start:end])

@@ -9,7 +9,7 @@ from quoth.answering.beside.agreement import confronted
 from quoth.answering.beside.elsewhere import elsewhere
 from quoth.answering.beside.languages import refused_for_language, warned
 from quoth.answering.beside.refusals import helpful
-from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.candidates import Candidate, Saying, unbroken
 from quoth.answering.gathering import Gathered
 from quoth.answering.overviews.extracts import Scene
 from quoth.answering.overviews.openers import Openers
@@ -21,7 +21,7 @@ from quoth.answering.several.choices import chosen, names_for
 from quoth.answering.several.lists import all_of_it, listed, short_of, whole
 from quoth.answering.several.parts import joined, parted
 from quoth.answering.several.rivals import Choosing
-from quoth.answering.several.superlatives import ranked, ranking_told
+from quoth.answering.several.superlatives import ranked, ranking_told, uncompared
 from quoth.answering.shape.kinds import QuestionKind, core
 from quoth.answering.shape.overview_forms import wanted
 from quoth.answering.shape.small_talk import beside_documents, talk_of
@@ -95,10 +95,12 @@ class Responder:
         """What the reader finds, or why there is nothing."""
         absent = gathered.snapshot.absent(_subject(gathered.question), gathered.sources)
         read = [] if _is_foreign(gathered, absent) else self._read(gathered, gathered.passages)
-        candidates = [whole(candidate, gathered.question) for candidate in read]
+        candidates = [unbroken(whole(candidate, gathered.question)) for candidate in read]
         text_of, asking = gathered.snapshot.text, self._asking(gathered)
         if ranking := ranked(gathered.question, gathered.passages, gathered.beside):
             return ranking_told(gathered.unanswered, ranking, text_of)
+        if uncompared(gathered.question, _best(candidates), gathered.beside):
+            return helpful(gathered.unanswered, candidates, absent, gathered.restricted)
         if several := self._several(gathered, candidates, asking):
             said = composed(gathered.unanswered, several, text_of, short=short_of(several))
             return elsewhere(said, gathered.around(said.short), text_of)
@@ -130,7 +132,7 @@ class Responder:
     def _several(self, gathered: Gathered, candidates: Sequence[Candidate], asking: Choosing) -> list[Saying]:
         """The items of an answer that is a list of more than the reader's best words; [] for any other."""
         if gathered.kind is not QuestionKind.LIST:
-            best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
+            best = _best(candidates)
             found = all_of_it(gathered.question, best, gathered.passages, gathered.snapshot.text) if best else []
             return found if found and found[0].candidate.confidence >= self.threshold else []
         return listed(asking, candidates, gathered.snapshot.text)
@@ -145,6 +147,10 @@ class Responder:
 
         told = confronted(said, candidates, around, lambda more: self._read(gathered, more), near, text_of=text_of)
         return elsewhere(told, around, text_of)
+
+
+def _best(candidates: Sequence[Candidate]) -> Candidate | None:
+    return max(candidates, key=lambda candidate: candidate.confidence, default=None)
 
 
 def _subject(question: str) -> str:

@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from quoth.answering.beside.figures import figures
 from quoth.answering.candidates import Candidate, Saying
-from quoth.answering.records import Record, RecordCell, records_of, word_set
+from quoth.answering.records import Record, RecordCell, asked_words, records_of, word_set
 from quoth.answering.reply import TextOf, composed
-from quoth.answering.several.bullets import LOOKED_UP, subject
+from quoth.answering.several.bullets import LOOKED_UP
+from quoth.answering.several.label_lines import label_lines
 from quoth.answering.shape.forms import polar
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.types import Answer, Passage, Span
 
+Rows: TypeAlias = "Sequence[tuple[Record, Passage]]"
+"""Rows of one table, each with the passage that it is in."""
 AllOf = Callable[[Passage], Sequence[Passage]]
 """All passages of the document that one is of: a table may go on where nothing was read."""
 _SCALES: tuple[tuple[str, str, str], ...] = (
@@ -46,6 +50,11 @@ _DEGREE = re.compile(
     re.IGNORECASE,
 )
 NOT_COMPARED = "The table has other units or no single figure in some of its rows, so they are not compared."
+LISTING = word_set("list name state say show give item kind type sort text page table")
+"""Words of a question that ask for a row and are no heading, unless the table has them as one."""
+_HAVING = word_set("get gets got have receive receives received sell sells sold make makes made take takes took win won")
+"""Verbs between what has a figure and the figure: they say nothing of which figure is meant."""
+_TOTALS = frozenset(("total", "sum", "subtotal", "overall", "altogether"))
 _FEWEST = 2
 _FIGURE = re.compile(r"(?:\w+\s+)?what\b", re.IGNORECASE)
 """What asks for the figure itself, not for what has it."""
@@ -89,13 +98,50 @@ def ranked(question: str, passages: Sequence[Passage], all_of: AllOf) -> Ranking
     """Which is most, or which of two is more, where a table answers that; None where none is asked or does."""
     scales = list(_scales(question))
     for passage in passages if scales else ():
-        first = next((record for record in records_of(passage) if any(cell.heading for cell in record.cells)), None)
-        rows = _rows(first, passage, all_of(passage)) if first else []
-        for scale in scales if len(rows) >= _FEWEST else ():
-            place, meant = _meant(question, rows, scale)
-            if place is not None and meant:
-                return _ranking(question, [_cell(record, place, one) for record, one in meant], scale)
+        for rows in _tables(passage, all_of):
+            for scale in scales:
+                place, meant = _meant(question, rows, scale)
+                if place is not None and meant:
+                    return _ranking(question, [_cell(record, place, one) for record, one in meant], scale)
     return None
+
+
+def uncompared(question: str, best: Candidate | None, all_of: AllOf) -> bool:
+    """Whether an answer is but a row of a table that would have to be compared with the others, and was not.
+
+    One that says itself what is asked ("Highest price") is none.
+    """
+    scales = [scale for scale in _scales(question) if scale.superlative or " or " in question]
+    if best is None or best.words is None or not scales:
+        return False
+    start = best.words[0]
+    for rows in _tables(best.passage, all_of):
+        own = next((record for record, one in rows if one.document == best.passage.document and _in(record, start)), None)
+        if own is not None:
+            said = own.words.union(*(cell.heading for cell in own.cells))
+            return _has_figures(rows) and not any(scale.words & said for scale in scales)
+    return False
+
+
+def _in(record: Record, place: int) -> bool:
+    return record.place[0] <= place < record.place[1]
+
+
+def _has_figures(rows: Rows) -> bool:
+    """Whether some column beside the labels has a figure in each row."""
+    return any(all(_cell(record, place, one) for record, one in rows) for place in range(1, len(rows[0][0].cells)))
+
+
+def _tables(passage: Passage, all_of: AllOf) -> Iterator[Rows]:
+    """The tables that begin in a passage or go on in it, with their rows in other passages; then its labelled lines."""
+    headed = {tuple(c.heading for c in r.cells): r for r in records_of(passage) if any(c.heading for c in r.cells)}
+    every = all_of(passage) if headed else ()
+    lines: dict[tuple[frozenset[str], ...], list[tuple[Record, Passage]]] = {}
+    for record in label_lines(passage):
+        lines.setdefault(tuple(cell.heading for cell in record.cells), []).append((record, passage))
+    for rows in (*(_rows(record, passage, every) for record in headed.values()), *lines.values()):
+        if len(rows) >= _FEWEST:
+            yield rows
 
 
 def _scales(question: str) -> Iterator[Scale]:
@@ -123,7 +169,7 @@ def _bases(form: str) -> Iterator[str]:
     yield from (cut, f"{cut}e", cut[:-1], f"{cut[:-1]}y")
 
 
-def _rows(first: Record, passage: Passage, every: Sequence[Passage]) -> list[tuple[Record, Passage]]:
+def _rows(first: Record, passage: Passage, every: Sequence[Passage]) -> Rows:
     """The rows of the table that a passage holds, with those of other passages of its document."""
     headings = [cell.heading for cell in first.cells]
     found = {record.place: (record, one) for one in (passage, *every) for record in records_of(one)}
@@ -131,28 +177,52 @@ def _rows(first: Record, passage: Passage, every: Sequence[Passage]) -> list[tup
     return [(r, p) for r, p in ordered if [c.heading for c in r.cells] == headings and p.headings == passage.headings]
 
 
-def _meant(
-    question: str, rows: Sequence[tuple[Record, Passage]], scale: Scale
-) -> tuple[int | None, Sequence[tuple[Record, Passage]]]:
-    """The column that is compared, and the rows: all, or the two that are named. Every word must be of the table."""
-    asked = subject(question) - scale.words
-    heads = frozenset().union(*(cell.heading for cell in rows[0][0].cells), word_set(" ".join(rows[0][1].headings)))
-    named = [(r, p) for r, p in rows if _is_named(r, asked)]
-    known = heads.union(*(record.cells[0].words for record, _ in named))
-    fits = not named if scale.superlative else len(named) == _FEWEST
-    return _column(rows[0][0].cells, asked, scale), (
-        rows if scale.superlative else named
-    ) if fits and asked <= known else []
+def _meant(question: str, rows: Rows, scale: Scale) -> tuple[int | None, Rows]:
+    """The column that is compared, and the rows: all, those of a kind that is named, or the two that are named.
+
+    Every word of the question must be of the table; one may say what it measures where its columns are years alone.
+    """
+    cells = rows[0][0].cells
+    heads = frozenset().union(*(cell.heading for cell in cells), word_set(" ".join(rows[0][1].headings)))
+    asked = asked_words(question) - scale.words - (LISTING - heads) - (_HAVING - heads)
+    own = [(pair, pair[0].cells[0].words) for pair in rows if not _is_total(pair[0])]
+    kinds = asked - heads
+    if scale.superlative:
+        if any(words and words <= asked for _, words in own):
+            return None, []
+        used = frozenset(word for word in kinds if any(word in words for _, words in own))
+        meant = [pair for pair, words in own if used <= words]
+    else:
+        meant = [pair for pair, words in own if _is_named(words, asked, [other for _, other in own])]
+        used = frozenset().union(*(pair[0].cells[0].words for pair in meant))
+    unknown = kinds - used
+    if len(meant) < _FEWEST or (len(meant) > _FEWEST and not scale.superlative):
+        return None, []
+    if unknown and not (_measures_itself(cells) and len(unknown) == 1 and not any(map(str.isdigit, "".join(unknown)))):
+        return None, []
+    return _column(cells, asked, scale), meant
 
 
-def _is_named(record: Record, asked: frozenset[str]) -> bool:
-    own = record.cells[0].words
-    return bool(own) and own <= asked
+def _is_total(record: Record) -> bool:
+    return bool(record.cells[0].words & _TOTALS) and len(record.cells[0].words) <= _FEWEST
+
+
+def _is_named(own: frozenset[str], asked: frozenset[str], labels: Sequence[frozenset[str]]) -> bool:
+    """Whether a row is named by all of its label, or by a word that no other label has."""
+    return bool(own) and (own <= asked or any(sum(word in label for label in labels) == 1 for word in own & asked))
+
+
+def _measures_itself(cells: Sequence[RecordCell]) -> bool:
+    """Whether the columns are called by figures alone, as by years: what they measure is said nowhere."""
+    headings = [cell.heading for cell in cells[1:]]
+    return all(heading and all(map(str.isdecimal, heading)) for heading in headings)
 
 
 def _column(cells: Sequence[RecordCell], asked: frozenset[str], scale: Scale) -> int | None:
     """The column that is compared: the one that the question names, or the one of what its adjective measures."""
-    named = [i for i, cell in enumerate(cells) if i and cell.heading & asked and not cell.words & asked]
+    shared = {i: len(cell.heading & asked) for i, cell in enumerate(cells) if i and not cell.words & asked}
+    most = max(shared.values(), default=0)
+    named = [i for i, count in shared.items() if count == most > 0]
     measured = [i for i, cell in enumerate(cells) if i and cell.heading & scale.columns]
     both = [i for i in named if i in measured]
     for found in (both, named if not scale.columns else [], measured if not named else []):
