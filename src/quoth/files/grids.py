@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
-from quoth.files.table_rows import guess_headings, join_headings, merged_headings
+from quoth.files.table_rows import column_names, guess_headings, merged_headings, stacked_headings
 from quoth.files.writing import Writer
 from quoth.types import Gloss
 
@@ -152,7 +152,7 @@ class CellGrid:
         width = max((placed.column + placed.cell.across for row in rows for placed in row), default=0)
         titles = next((n for n, row in enumerate(rows) if not _is_title(row, width)), len(rows))
         first = self._heading_rows(rows, titles, width)
-        names = join_headings([_spread(row, width) for row in rows[titles:first]])
+        names = column_names([_spread(row, width) for row in rows[titles:]], first - titles)
         section = ""
         for number, row in enumerate(rows):
             own = [placed for placed in row if placed.own and placed.cell.parts]
@@ -167,9 +167,13 @@ class CellGrid:
 
     def _heading_rows(self, rows: Sequence[Sequence[_Placed]], titles: int, width: int) -> int:
         """The number of the first row that is no heading; the titles above the table count as some."""
+        below = rows[titles:]
+        if all(p.cell.across == 1 for row in below[:1] for p in row) and (
+            stacked := stacked_headings([_spread(row, width) for row in below])
+        ):
+            return titles + stacked
         if self.headings is not None:
             return max(min(self.headings, len(rows)), titles)
-        below = rows[titles:]
         named = (_names_columns(row) and not _is_title(row, width) for row in below)
         count = next((n for n, names in enumerate(named) if not names), len(below))
         if not count and not any(placed.cell.heading for row in below for placed in row):

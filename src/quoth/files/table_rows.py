@@ -18,6 +18,8 @@ _LONG_NAME = 80
 """Characters. Whatever is longer does not name a column."""
 _PAIR = 2
 """Columns of a list of names and values, which has no headings."""
+_STACK = 2
+"""Rows of headings that stand one above the other."""
 _YEARS = range(1800, 2200)
 
 
@@ -38,10 +40,13 @@ def write_table(
     full = [(number, [cell.strip() for cell in row]) for number, row in enumerate(rows) if any(map(str.strip, row))]
     cells = [row for _, row in full]
     count = guess_headings(cells, named=named) if headings is None else min(headings, len(cells))
+    stacked = 0 if covered else stacked_headings(cells)
+    count = max(count, stacked)
     above: dict[int, dict[int, str]] = {}
     for (number, place), text in (covered or {}).items():
         above.setdefault(number, {})[place] = text
-    columns = join_headings([_spread(row, above.get(number, {})) for number, row in full[:count]])
+    spread = [_spread(row, above.get(number, {})) for number, row in full[:count]]
+    columns = column_names(cells, count) if stacked else join_headings(spread)
     for place, (number, row) in enumerate(full):
         label = label_of(above.get(number, {}), columns) if place >= count else ""
         writer.row(row, columns if place >= count else (), label)
@@ -66,6 +71,16 @@ def join_headings(rows: Sequence[Sequence[str]]) -> list[str]:
     return [" ".join(dict.fromkeys(names)) for names in stacked]
 
 
+def column_names(rows: Sequence[Sequence[str]], count: int) -> list[str]:
+    """The name of each column of a table, the first `count` rows of which are headings.
+
+    In two that stand one above the other, an empty cell above a heading is the one on its left: that stands over both.
+    """
+    if count == stacked_headings(rows) > 0:
+        return join_headings([_filled(rows[0], rows[1]), rows[1]])
+    return join_headings(rows[:count])
+
+
 def part_titles(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[Sequence[str]]]:
     """The titles that stand alone in the first rows of a table, and the rows below them.
 
@@ -73,13 +88,57 @@ def part_titles(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[Sequence
     (['Prices'], [['Item', 'Price'], ['rope', '41']])
     """
     filled = [[cell for cell in row if cell.strip()] for row in rows]
-    first = next((number for number, row in enumerate(rows) if len(filled[number]) > 1 or _is_cornered(row)), 0)
+    first = next((n for n, row in enumerate(rows) if len(filled[n]) > 1 or _is_cornered(row) or _is_above(rows, n)), 0)
     return [cells[0] for cells in filled[:first] if cells], list(rows[first:])
 
 
 def _is_cornered(row: Sequence[str]) -> bool:
     """Whether a row fills all columns but the first, as the name of the only other column does."""
     return len(row) > 1 and not row[0].strip() and all(cell.strip() for cell in row[1:])
+
+
+def _is_above(rows: Sequence[Sequence[str]], number: int) -> bool:
+    """Whether a row is the upper one of two rows of headings, with the first column empty in both."""
+    return not any(row[:1] and row[0].strip() for row in rows[number : number + _STACK]) and bool(
+        stacked_headings(rows[number:])
+    )
+
+
+def stacked_headings(rows: Sequence[Sequence[str]]) -> int:
+    """2 where the first two rows name the columns together, as years do above what was counted in them; else 0.
+
+    The upper one has empty cells, or says the same in cells side by side; the lower one parts these, and has no
+    figures but years; below them figures stand.
+
+    >>> stacked_headings([["", "2022", ""], ["", "Births", "Deaths"], ["Vale", "31", "20"]])
+    2
+    >>> stacked_headings([["Town", "2022", ""], ["Vale", "31", ""], ["Moor", "11", "new"]])
+    0
+    """
+    if len(rows) <= _STACK:
+        return 0
+    width = max(map(len, rows[:_STACK]))
+    upper, lower = ([*map(str.strip, row), *[""] * (width - len(row))] for row in rows[:_STACK])
+    if (upper[0] and lower[0]) or not any(upper[1:]):
+        return 0
+    over = _filled(upper, lower)
+    parted = [i for i in range(1, width) if lower[i] and over[i] and over[i] in over[i - 1 : i] + over[i + 1 : i + 2]]
+    below = rows[_STACK:_LOOKED]
+    names = [cell for cell in lower if cell]
+    worded = not any(map(has_figure, names)) or _are_years(lower[1:])
+    fits = len(parted) >= _STACK and len({(over[i], lower[i]) for i in parted}) == len(parted)
+    long = max(map(len, (*upper, *lower))) > _LONG_NAME
+    return _STACK * (fits and worded and not long and all(_hold_figures(_column(below, i)) for i in parted))
+
+
+def _filled(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """The upper row of headings, with each in all columns that it stands over."""
+    row = list(upper[:1])
+    for place in range(1, max(len(upper), len(lower))):
+        cell = upper[place] if place < len(upper) else ""
+        parts = place < len(lower) and lower[place] and place > 1
+        row.append(cell or (row[place - 1] if parts else ""))
+    return row
 
 
 def guess_headings(rows: Sequence[Sequence[str]], *, named: bool = False) -> int:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from quoth.files.markdown.markdown_html import ENTITY, TAG, HtmlBlock, alternative
 from quoth.files.markdown.markdown_leaves import LONGEST_ROW, Leaf, Leaves
+from quoth.files.table_rows import column_names, stacked_headings
 
 _INLINE: Final = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"})
 _WRITTEN: Final = re.compile(rf"\\([!-/:-@\[-`{{-~])|{ENTITY.pattern}")
@@ -51,7 +52,7 @@ class Events:
         self._leaves = leaves
         self._leaf: Leaf | None = None
         self._cells: list[Leaf] | None = None
-        self._headings: list[str] = []
+        self._rows: list[list[Leaf]] = []
         self._lists: list[int | None] = []
         self._before = ""
         self._names: list[Leaf] = []
@@ -99,7 +100,7 @@ class Events:
         elif name in ("TableHead", "TableRow"):
             self._cells = []
         elif name == "Table":
-            self._headings = []
+            self._rows = []
         elif name == "DefinitionListDefinition" and not self._names and self._name:
             self._before = f"{self._name}: "
         elif name == "DefinitionListTitle":
@@ -127,7 +128,10 @@ class Events:
             self._flush_names()
             self._name = ""
         elif name in ("TableHead", "TableRow"):
-            self._row(heading=name == "TableHead")
+            self._rows.append(self._cells or [])
+            self._cells = None
+        elif name == "Table":
+            self._write_table()
         elif name == "CodeBlock":
             self._code = False
         elif name == "HtmlBlock" and self._html:
@@ -161,12 +165,15 @@ class Events:
             self._leaves.add(name)
         self._names = []
 
-    def _row(self, *, heading: bool) -> None:
-        cells, self._cells = self._cells or [], None
-        if heading:
-            self._headings = [cell.read(self._text) for cell in cells]
-        pair = not heading and len(cells) == 2 and not any(self._headings)  # noqa: PLR2004 - a name and its value
-        self._leaves.add_row(cells, () if heading else self._headings, [": "] if pair else ())
+    def _write_table(self) -> None:
+        """The rows of a table, the first of which names its columns, or the first two do."""
+        rows, self._rows = self._rows, []
+        texts = [[cell.read(self._text) for cell in row] for row in rows]
+        count = stacked_headings(texts) or 1
+        names = column_names(texts, count)
+        for number, cells in enumerate(rows):
+            pair = number >= count and len(cells) == 2 and not any(names)  # noqa: PLR2004 - a name and its value
+            self._leaves.add_row(cells, names if number >= count else (), [": "] if pair else ())
 
     def _read_html(self, start: int, end: int) -> None:
         block = HtmlBlock(self._text, max(start, self._hidden_until), end)
