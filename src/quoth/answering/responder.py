@@ -18,9 +18,11 @@ from quoth.answering.reader import Reader
 from quoth.answering.reply import composed, reply
 from quoth.answering.retrieval import search
 from quoth.answering.several.choices import chosen, names_for
+from quoth.answering.several.differences import says_both, set_apart, sides
 from quoth.answering.several.lists import all_of_it, listed, short_of, whole
 from quoth.answering.several.parts import joined, parted
 from quoth.answering.several.rivals import Choosing
+from quoth.answering.several.row_values import rows_with
 from quoth.answering.several.superlatives import ranked, ranking_told, uncompared
 from quoth.answering.shape.kinds import QuestionKind, core
 from quoth.answering.shape.overview_forms import wanted
@@ -51,11 +53,12 @@ class Responder:
 
     def _said(self, gathered: Gathered) -> Answer:
         """What is said to all parts of the question, or to the one."""
-        questions = parted(gathered.question)
-        if not questions:
-            return self._one(gathered)
-        answers = [self._one(gathered.about(question, self._hits(gathered, question))) for question in questions]
-        return joined(gathered.unanswered, questions, answers)
+        if questions := parted(gathered.question):
+            return joined(gathered.unanswered, questions, self._each(gathered, questions))
+        return self._one(gathered)
+
+    def _each(self, gathered: Gathered, questions: Sequence[str]) -> list[Answer]:
+        return [self._one(gathered.about(question, self._hits(gathered, question))) for question in questions]
 
     def _one(self, gathered: Gathered) -> Answer:
         if gathered.kind is QuestionKind.SUMMARY and (said := self._overview(gathered)):
@@ -99,8 +102,12 @@ class Responder:
         text_of, asking = gathered.snapshot.text, self._asking(gathered)
         if ranking := ranked(gathered.question, gathered.passages, gathered.beside):
             return ranking_told(gathered.unanswered, ranking, text_of)
+        if (apart := sides(gathered.question)) and not says_both(_best(candidates), apart):
+            return set_apart(gathered.unanswered, apart, self._each(gathered, apart))
         if uncompared(gathered.question, _best(candidates), gathered.beside):
             return helpful(gathered.unanswered, candidates, absent, gathered.restricted)
+        if rows := rows_with(gathered.question, gathered.passages, gathered.beside):
+            return composed(gathered.unanswered, rows, text_of, short=short_of(rows))
         if several := self._several(gathered, candidates, asking):
             said = composed(gathered.unanswered, several, text_of, short=short_of(several))
             return elsewhere(said, gathered.around(said.short), text_of)

@@ -7,24 +7,19 @@ is said where units differ, a cell is no figure, or a word of the question is no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from quoth.answering.beside.figures import figures
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.records import Record, RecordCell, asked_words, records_of, word_set
 from quoth.answering.reply import TextOf, composed
 from quoth.answering.several.bullets import LOOKED_UP
-from quoth.answering.several.label_lines import label_lines
+from quoth.answering.several.whole_tables import AllOf, Rows, own_words, tables_in
 from quoth.answering.shape.forms import polar
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.types import Answer, Passage, Span
 
-Rows: TypeAlias = "Sequence[tuple[Record, Passage]]"
-"""Rows of one table, each with the passage that it is in."""
-AllOf = Callable[[Passage], Sequence[Passage]]
-"""All passages of the document that one is of: a table may go on where nothing was read."""
 _SCALES: tuple[tuple[str, str, str], ...] = (
     ("expensive dear costly pricey", "cheap", "price cost fee rate charge fare rent"),
     ("tall high", "low short", "height elevation altitude"),
@@ -98,12 +93,17 @@ def ranked(question: str, passages: Sequence[Passage], all_of: AllOf) -> Ranking
     """Which is most, or which of two is more, where a table answers that; None where none is asked or does."""
     scales = list(_scales(question))
     for passage in passages if scales else ():
-        for rows in _tables(passage, all_of):
+        for rows in tables_in(passage, all_of):
             for scale in scales:
                 place, meant = _meant(question, rows, scale)
                 if place is not None and meant:
                     return _ranking(question, [_cell(record, place, one) for record, one in meant], scale)
     return None
+
+
+def compares(question: str) -> bool:
+    """Whether a question asks for most or least, or which of two is more."""
+    return any(True for _ in _scales(question))
 
 
 def uncompared(question: str, best: Candidate | None, all_of: AllOf) -> bool:
@@ -115,7 +115,7 @@ def uncompared(question: str, best: Candidate | None, all_of: AllOf) -> bool:
     if best is None or best.words is None or not scales:
         return False
     start = best.words[0]
-    for rows in _tables(best.passage, all_of):
+    for rows in tables_in(best.passage, all_of):
         own = next((record for record, one in rows if one.document == best.passage.document and _in(record, start)), None)
         if own is not None:
             said = own.words.union(*(cell.heading for cell in own.cells))
@@ -130,18 +130,6 @@ def _in(record: Record, place: int) -> bool:
 def _has_figures(rows: Rows) -> bool:
     """Whether some column beside the labels has a figure in each row."""
     return any(all(_cell(record, place, one) for record, one in rows) for place in range(1, len(rows[0][0].cells)))
-
-
-def _tables(passage: Passage, all_of: AllOf) -> Iterator[Rows]:
-    """The tables that begin in a passage or go on in it, with their rows in other passages; then its labelled lines."""
-    headed = {tuple(c.heading for c in r.cells): r for r in records_of(passage) if any(c.heading for c in r.cells)}
-    every = all_of(passage) if headed else ()
-    lines: dict[tuple[frozenset[str], ...], list[tuple[Record, Passage]]] = {}
-    for record in label_lines(passage):
-        lines.setdefault(tuple(cell.heading for cell in record.cells), []).append((record, passage))
-    for rows in (*(_rows(record, passage, every) for record in headed.values()), *lines.values()):
-        if len(rows) >= _FEWEST:
-            yield rows
 
 
 def _scales(question: str) -> Iterator[Scale]:
@@ -167,14 +155,6 @@ def _bases(form: str) -> Iterator[str]:
     yield form
     cut = re.sub(r"(?:est|er)$", "", form)
     yield from (cut, f"{cut}e", cut[:-1], f"{cut[:-1]}y")
-
-
-def _rows(first: Record, passage: Passage, every: Sequence[Passage]) -> Rows:
-    """The rows of the table that a passage holds, with those of other passages of its document."""
-    headings = [cell.heading for cell in first.cells]
-    found = {record.place: (record, one) for one in (passage, *every) for record in records_of(one)}
-    ordered = [found[place] for place in sorted(found)]
-    return [(r, p) for r, p in ordered if [c.heading for c in r.cells] == headings and p.headings == passage.headings]
 
 
 def _meant(question: str, rows: Rows, scale: Scale) -> tuple[int | None, Rows]:
@@ -233,7 +213,7 @@ def _column(cells: Sequence[RecordCell], asked: frozenset[str], scale: Scale) ->
 
 def _cell(record: Record, place: int, passage: Passage) -> Measured | None:
     """The figure of a row, or None where its cell holds none, or more than one."""
-    label, words = (_text(passage, record.cells[i]) for i in (0, place))
+    label, words = (own_words(passage, record.cells[i]) for i in (0, place))
     found = figures(passage.slice(*words))
     short = passage.slice(*label)
     if len(found) != 1 or found[0].open or found[0].limit or not short:
@@ -241,12 +221,6 @@ def _cell(record: Record, place: int, passage: Passage) -> Measured | None:
     unit = found[0].unit or " ".join(sorted(found[0].counted))
     row = Candidate(passage, record.place, short, LOOKED_UP, label)
     return Measured(found[0].value, unit, passage.slice(*words), short, row)
-
-
-def _text(passage: Passage, cell: RecordCell) -> Span:
-    stands = passage.slice(cell.start, cell.end)
-    start = cell.start + len(stands) - len(stands.lstrip(" \t|"))
-    return start, start + len(stands.strip(" \t|\n"))
 
 
 def _ranking(question: str, cells: Sequence[Measured | None], scale: Scale) -> Ranking:
