@@ -20,6 +20,7 @@ from quoth.answering.retrieval import search
 from quoth.answering.several.choices import chosen, names_for
 from quoth.answering.several.differences import says_both, set_apart, sides
 from quoth.answering.several.lists import all_of_it, listed, short_of, whole
+from quoth.answering.several.looked_up import with_looked_up
 from quoth.answering.several.parts import joined, parted
 from quoth.answering.several.rivals import Choosing
 from quoth.answering.several.row_values import rows_with
@@ -99,6 +100,7 @@ class Responder:
         absent = gathered.snapshot.absent(_subject(gathered.question), gathered.sources)
         read = [] if _is_foreign(gathered, absent) else self._read(gathered, gathered.passages)
         candidates = [unbroken(whole(candidate, gathered.question)) for candidate in read]
+        candidates = with_looked_up(gathered.question, candidates, gathered.passages)
         text_of, asking = gathered.snapshot.text, self._asking(gathered)
         if ranking := ranked(gathered.question, gathered.passages, gathered.beside):
             return ranking_told(gathered.unanswered, ranking, text_of)

@@ -9,6 +9,7 @@ from quoth.answering.shape.expected import fits
 from quoth.answering.shape.kinds import QuestionKind
 from quoth.answering.shape.nearness import OTHERS, is_of_another
 from quoth.answering.shape.reasons import is_bare, is_dated, reason
+from quoth.answering.shape.roles import is_of_no_such_time, is_turned
 from quoth.answering.shape.speaking import defining, is_others, quoted_words, reported_words, speaker_of, without_verb
 from quoth.types import Passage, Span
 
@@ -51,6 +52,8 @@ def shaped(passage: Passage, question: str, kind: QuestionKind, best: Span, span
     loss = UNFIT if good is None else 0.0
     if is_of_another(question, " ".join(passage.slice(a, b) for a, b in passage.sentences if a <= words[0] < b)):
         loss += OTHERS
+    if is_of_no_such_time(question, " ".join((*passage.headings, passage.rendering.text))):
+        loss += OTHERS
     said, short = _extended(passage, question, kind, words)
     return Shaped(said, words, short, found.get(words, top), loss)
 
@@ -65,6 +68,9 @@ def _is_of(passage: Passage, question: str, kind: QuestionKind, place: Span) -> 
     if kind is QuestionKind.QUOTATION and (speaker := speaker_of(question)):
         sentence = next((passage.slice(a, b) for a, b in passage.sentences if a <= place[0] < b), "")
         return not is_others(speaker, sentence)
+    own = _own(_sentences(passage), (start, end))
+    if is_turned(question, text[slice(*own)], (start - own[0], end - own[0])):
+        return False
     return fits(question, kind, text[start:end], text[max(0, start - _AROUND) : start], text[end : end + _AROUND])
 
 
