@@ -102,14 +102,8 @@ class Responder:
         candidates = [unbroken(whole(candidate, gathered.question)) for candidate in read]
         candidates = with_looked_up(gathered.question, candidates, gathered.passages)
         text_of, asking = gathered.snapshot.text, self._asking(gathered)
-        if ranking := ranked(gathered.question, gathered.passages, gathered.beside):
-            return ranking_told(gathered.unanswered, ranking, text_of)
-        if (apart := sides(gathered.question)) and not says_both(_best(candidates), apart):
-            return set_apart(gathered.unanswered, apart, self._each(gathered, apart))
-        if uncompared(gathered.question, _best(candidates), gathered.beside):
-            return helpful(gathered.unanswered, candidates, absent, gathered.restricted)
-        if rows := rows_with(gathered.question, gathered.passages, gathered.beside):
-            return composed(gathered.unanswered, rows, text_of, short=short_of(rows))
+        if compared := self._compared(gathered, candidates, absent):
+            return compared
         if several := self._several(gathered, candidates, asking):
             said = composed(gathered.unanswered, several, text_of, short=short_of(several))
             return elsewhere(said, gathered.around(said.short), text_of)
@@ -126,6 +120,20 @@ class Responder:
             return told
         return helpful(said, candidates, absent, gathered.restricted)
 
+    def _compared(self, gathered: Gathered, candidates: Sequence[Candidate], absent: Sequence[str]) -> Answer | None:
+        """What is said where rows of a table, or two things, must be held against each other; None where none need."""
+        question, unanswered, text_of = gathered.question, gathered.unanswered, gathered.snapshot.text
+        best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
+        if ranking := ranked(question, gathered.passages, gathered.beside):
+            return ranking_told(unanswered, ranking, text_of)
+        if (apart := sides(question)) and not says_both(best, apart):
+            return set_apart(unanswered, apart, self._each(gathered, apart))
+        if uncompared(question, best, gathered.beside):
+            return helpful(unanswered, candidates, absent, gathered.restricted)
+        if rows := rows_with(question, gathered.passages, gathered.beside):
+            return composed(unanswered, rows, text_of, short=short_of(rows))
+        return None
+
     def _asking(self, gathered: Gathered) -> Choosing:
         def read(passages: Sequence[Passage]) -> list[Candidate]:
             return self._read(gathered, passages)
@@ -141,7 +149,7 @@ class Responder:
     def _several(self, gathered: Gathered, candidates: Sequence[Candidate], asking: Choosing) -> list[Saying]:
         """The items of an answer that is a list of more than the reader's best words; [] for any other."""
         if gathered.kind is not QuestionKind.LIST:
-            best = _best(candidates)
+            best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
             found = all_of_it(gathered.question, best, gathered.passages, gathered.snapshot.text) if best else []
             return found if found and found[0].candidate.confidence >= self.threshold else []
         return listed(asking, candidates, gathered.snapshot.text)
@@ -156,10 +164,6 @@ class Responder:
 
         told = confronted(said, candidates, around, lambda more: self._read(gathered, more), near, text_of=text_of)
         return elsewhere(told, around, text_of)
-
-
-def _best(candidates: Sequence[Candidate]) -> Candidate | None:
-    return max(candidates, key=lambda candidate: candidate.confidence, default=None)
 
 
 def _subject(question: str) -> str:

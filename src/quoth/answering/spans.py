@@ -43,9 +43,7 @@ def _sign(text: str, start: int) -> int:
     return found.start() if found else start
 
 
-_PAIRS = re.compile(
-    r"`[^`\n]+`|\"[^\"\n]+\"|“[^”\n]+”|(?<!\w)['\u2018](?!\s)[^'\u2018\u2019\n]+(?<!\s)['\u2019](?!\w)"
-)
+_PAIRS = re.compile(r"`[^`\n]+`|\"[^\"\n]+\"|“[^”\n]+”|(?<!\w)['\u2018](?!\s)[^'\u2018\u2019\n]+(?<!\s)['\u2019](?!\w)")
 _BRACKETS = {")": "(", "]": "["}
 _REACH = 80
 """Characters that an answer is lengthened by at most to make a pair of marks whole."""
@@ -82,6 +80,7 @@ def _pairs(text: str, within: Span) -> list[Span]:
         elif text[at] in _BRACKETS and waiting and text[waiting[-1]] == _BRACKETS[text[at]]:
             found.append((waiting.pop(), at + 1))
     return sorted(found)
+
 
 _CAMEL = re.compile(r"^[^\W\dA-Z]+[A-Z]")
 

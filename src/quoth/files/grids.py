@@ -168,17 +168,16 @@ class CellGrid:
     def _heading_rows(self, rows: Sequence[Sequence[_Placed]], titles: int, width: int) -> int:
         """The number of the first row that is no heading; the titles above the table count as some."""
         below = rows[titles:]
-        if all(p.cell.across == 1 for row in below[:1] for p in row) and (
-            stacked := stacked_headings([_spread(row, width) for row in below])
-        ):
+        merged = any(p.cell.across > 1 for row in below[:1] for p in row)
+        if not merged and (stacked := stacked_headings([_spread(row, width) for row in below])):
             return titles + stacked
         if self.headings is not None:
             return max(min(self.headings, len(rows)), titles)
         named = (_names_columns(row) and not _is_title(row, width) for row in below)
         count = next((n for n, names in enumerate(named) if not names), len(below))
         if not count and not any(placed.cell.heading for row in below for placed in row):
-            merged = [[(p.cell.text, p.cell.across, p.cell.down) for p in row] for row in below]
-            count = merged_headings(merged) or guess_headings([[p.cell.text for p in row] for row in below])
+            reach = [[(p.cell.text, p.cell.across, p.cell.down) for p in row] for row in below]
+            count = merged_headings(reach) or guess_headings([[p.cell.text for p in row] for row in below])
         return titles + count
 
 

@@ -10,7 +10,8 @@ from quoth.answering.records import Record, RecordCell, records_of, word_set
 from quoth.types import Passage, Span
 
 _LINE = re.compile(
-    r"^[ \t]*(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+)?(?P<label>[^\s:|][^:|\n]{0,58}?)[ \t]*:[ \t]+(?P<value>[^|\n]{1,60}?)[ \t]*$",
+    r"^[ \t]*(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+)?(?P<label>[^\s:|][^:|\n]{0,58}?)[ \t]*:"
+    r"[ \t]+(?P<value>[^|\n]{1,60}?)[ \t]*$",
     re.MULTILINE,
 )
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -30,10 +30,24 @@ def with_looked_up(question: str, candidates: Sequence[Candidate], passages: Seq
     asked = asked_words(question)
     if kind_of(question) not in _KINDS or len(asked) < _SINGLE:
         return list(candidates)
-    found = [one for passage in passages for one in (*_cells(passage, asked), *_labelled(passage, asked))]
+    found = [
+        one
+        for passage in passages
+        for one in (*_cells(passage, asked), *_labelled(passage, asked, _heads(passage, passages)))
+    ]
     if not found or len({one.short for one in found}) > 1:
         return list(candidates)
     return [found[0], *(one for one in candidates if asked <= _said(one) and one.evidence != found[0].evidence)]
+
+
+def _heads(passage: Passage, passages: Sequence[Passage]) -> frozenset[str]:
+    """The words that a passage stands under: its headings, and the first paragraph of its document if that was read."""
+    first = (_PARAGRAPH.split(one.text.strip(), maxsplit=1)[0] for one in passages if _opens(one, passage.document))
+    return word_set(" ".join((*passage.headings, *first)))
+
+
+def _opens(passage: Passage, document: str) -> bool:
+    return passage.document == document and not passage.start
 
 
 def _said(candidate: Candidate) -> frozenset[str]:
@@ -55,7 +69,7 @@ def _is_called(record: Record, words: frozenset[str]) -> bool:
     return bool(words) and words == record.cells[0].words
 
 
-def _labelled(passage: Passage, asked: frozenset[str]) -> Iterator[Candidate]:
+def _labelled(passage: Passage, asked: frozenset[str], heads: frozenset[str]) -> Iterator[Candidate]:
     """The values behind a label, in the record of which the rest of the question speaks."""
     rows = [record.place for record in records_of(passage) if any(cell.heading for cell in record.cells)]
     text, at = passage.text, passage.start
@@ -63,26 +77,27 @@ def _labelled(passage: Passage, asked: frozenset[str]) -> Iterator[Candidate]:
     found = [one for one in found if not any(a <= one.start("label") + at < b for a, b in rows)]
     for words in {word_set(one["label"]) for one in found}:
         same = [one for one in found if word_set(one["label"]) == words]
+        rest = asked - words
         for one, start in zip(same, _starts(text, same), strict=True):
-            if _speaks_of(passage, text[start : one.end()], asked - words, single=len(same) == 1 and len(words)):
-                value = one["value"].strip(" \t.,")
-                first = one.start("value") + one["value"].index(value)
-                begin = start + len(text[start:]) - len(text[start:].lstrip()) if len(same) > 1 else one.start("label")
-                yield _candidate(passage, (first + at, first + len(value) + at), (begin + at, first + len(value) + at))
+            alone = len(same) == 1
+            record = heads if alone and len(words) >= _SINGLE else word_set("" if alone else text[start : one.end()])
+            if rest and rest <= record:
+                begin = one.start("label") if alone else one.end() - len(text[start : one.end()].lstrip())
+                yield _value(passage, one, begin)
+
+
+def _value(passage: Passage, found: re.Match[str], begin: int) -> Candidate:
+    """The value of a label, with the record from its beginning as evidence."""
+    own = found["value"].strip(" \t.,")
+    first = passage.start + found.start("value") + found["value"].index(own)
+    words = (first, first + len(own))
+    return _candidate(passage, words, (passage.start + begin, words[1]))
 
 
 def _starts(text: str, same: Sequence[re.Match[str]]) -> list[int]:
     """Where the record of each label begins: behind the paragraph of the one before."""
     ends = [_PARAGRAPH.search(text, one.end()) for one in same[:-1]]
     return [0, *(end.end() if end else len(text) for end in ends)]
-
-
-def _speaks_of(passage: Passage, record: str, rest: frozenset[str], *, single: int) -> bool:
-    """Whether a record has the rest of the question; for a label that stands once, what the passage is headed by."""
-    if single:
-        opening = _PARAGRAPH.split(passage.text.strip(), maxsplit=1)[0]
-        return single >= _SINGLE and bool(rest) and rest <= word_set(" ".join((opening, *passage.headings)))
-    return bool(rest) and rest <= word_set(record)
 
 
 def _candidate(passage: Passage, words: Span, evidence: Span) -> Candidate:

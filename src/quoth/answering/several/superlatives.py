@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 
 from quoth.answering.beside.figures import figures
 from quoth.answering.candidates import Candidate, Saying
-from quoth.answering.records import Record, RecordCell, asked_words, records_of, word_set
+from quoth.answering.records import Record, RecordCell, asked_words, word_set
 from quoth.answering.reply import TextOf, composed
 from quoth.answering.several.bullets import LOOKED_UP
 from quoth.answering.several.whole_tables import AllOf, Rows, own_words, tables_in
 from quoth.answering.shape.forms import polar
 from quoth.answering.shape.kinds import QuestionKind, kind_of
-from quoth.types import Answer, Passage, Span
+from quoth.types import Answer, Passage
 
 _SCALES: tuple[tuple[str, str, str], ...] = (
     ("expensive dear costly pricey", "cheap", "price cost fee rate charge fare rent"),
@@ -47,7 +47,9 @@ _DEGREE = re.compile(
 NOT_COMPARED = "The table has other units or no single figure in some of its rows, so they are not compared."
 LISTING = word_set("list name state say show give item kind type sort text page table")
 """Words of a question that ask for a row and are no heading, unless the table has them as one."""
-_HAVING = word_set("get gets got have receive receives received sell sells sold make makes made take takes took win won")
+_HAVING = word_set(
+    "get gets got have receive receives received sell sells sold make makes made take takes took win won"
+)
 """Verbs between what has a figure and the figure: they say nothing of which figure is meant."""
 _TOTALS = frozenset(("total", "sum", "subtotal", "overall", "altogether"))
 _FEWEST = 2
@@ -116,7 +118,9 @@ def uncompared(question: str, best: Candidate | None, all_of: AllOf) -> bool:
         return False
     start = best.words[0]
     for rows in tables_in(best.passage, all_of):
-        own = next((record for record, one in rows if one.document == best.passage.document and _in(record, start)), None)
+        own = next(
+            (record for record, one in rows if one.document == best.passage.document and _in(record, start)), None
+        )
         if own is not None:
             said = own.words.union(*(cell.heading for cell in own.cells))
             return _has_figures(rows) and not any(scale.words & said for scale in scales)

@@ -24,7 +24,8 @@ _OF_SUBJECT = re.compile(
 _NEAR = 3
 """Words after a verb among which its object is."""
 _RELATIVE = re.compile(
-    r"(?<!the )(?<!that )\b(?P<when>last|next)\s+(?P<span>year|month|week|quarter|season|term|summer|winter)\b", re.IGNORECASE
+    r"(?<!the )(?<!that )\b(?P<when>last|next)\s+(?P<span>year|month|week|quarter|season|term|summer|winter)\b",
+    re.IGNORECASE,
 )
 _WORDS = {"last": "last|past|previous|prior|preceding", "next": "next|coming|following|upcoming"}
 
