@@ -18,7 +18,6 @@ _WIDEST: Final = 1000
 """Columns, as in browsers: https://html.spec.whatwg.org/#dom-colspan. Further cells stand alone."""
 _LONGEST_NAME: Final = 120
 """Characters. What is longer says something itself, and is not repeated with every row that it stands over."""
-
 _PAIR_LENGTHS: Final = (_LONGEST_NAME, 400)
 """Characters of a name and its value that are read in one line."""
 _LONGEST_FLOW: Final = 2000
