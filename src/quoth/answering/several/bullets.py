@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.paired_marks import unbroken
 from quoth.answering.records import word_set
 from quoth.answering.spans import tidy
 from quoth.index.keywords import subject_words
@@ -170,8 +171,10 @@ def _sayings(run: Sequence[ListLine], best: Candidate) -> list[Saying]:
         evidence = (together[0][0], together[-1][1])
         if evidence[1] - evidence[0] > _QUOTABLE:
             evidence = line.sentence
-        words = tidy(line.passage.text, line.words[0] - line.passage.start, cut(line) - line.passage.start)
-        place = (words[0] + line.passage.start, words[1] + line.passage.start)
+        text, at = line.passage.text, line.passage.start
+        tidied = tidy(text, line.words[0] - at, cut(line) - at)
+        start, end = unbroken(text, tidied, (line.words[0] - at, line.words[1] - at))
+        place = (start + at, end + at)
         short = line.passage.slice(*place)
         said.append(Saying(short, Candidate(line.passage, evidence, short, best.confidence, place)))
     return said

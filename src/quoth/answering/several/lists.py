@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.paired_marks import unbroken
 from quoth.answering.records import Record, RecordCell, narrowed, records_of, without, word_set
 from quoth.answering.reply import TextOf, enumerated
 from quoth.answering.several.bullets import led, lined, subject
@@ -44,22 +45,34 @@ def whole(candidate: Candidate, question: str) -> Candidate:
     kind, asked = kind_of(question), core(re.split(r"(?<=[.!?])\s+", question.strip())[-1])
     figure = candidate.short[:1].isdigit()
     if kind not in _WIDENED or (kind is not QuestionKind.LIST and (figure or _ONE.match(asked))):
-        return candidate
+        return _unbroken(candidate)
     return _widened(candidate)
+
+
+def _unbroken(candidate: Candidate) -> Candidate:
+    """The candidate without half a pair of marks, such as those of a link."""
+    if candidate.words is None:
+        return candidate
+    passage, at = candidate.passage, candidate.passage.start
+    (start, end), sentence = ((a - at, b - at) for a, b in (candidate.words, candidate.evidence))
+    start, end = unbroken(passage.text, (start, end), sentence)
+    words = (start + at, end + at)
+    return replace(candidate, words=words, short=passage.slice(*words)) if words != candidate.words else candidate
 
 
 def _widened(candidate: Candidate) -> Candidate:
     if candidate.words is None or _is_row(candidate):
-        return candidate
+        return _unbroken(candidate)
     passage, (start, end) = candidate.passage, candidate.words
     sentence = next(((a, b) for a, b in passage.sentences if a <= start and end <= b), None)
     if sentence is None:
-        return candidate
+        return _unbroken(candidate)
     at = passage.start
     rivals = [(a - at, b - at) for a, b in candidate.rivals]
     left, right = widened(passage.text, (start - at, end - at), (sentence[0] - at, sentence[1] - at), rivals)
     words = (left + at, right + at)
-    return replace(candidate, words=words, short=passage.slice(*words)) if words != candidate.words else candidate
+    wide = replace(candidate, words=words, short=passage.slice(*words)) if words != candidate.words else candidate
+    return _unbroken(wide)
 
 
 def _is_row(candidate: Candidate) -> bool:
@@ -167,8 +180,10 @@ def _parted(candidate: Candidate) -> list[Saying]:
     if candidate.words is None:
         return []
     at = candidate.passage.start
-    parts = items(candidate.passage.text, candidate.words[0] - at, candidate.words[1] - at)
-    return [Saying(candidate.passage.text[a:b], candidate) for a, b in parts]
+    start, end = candidate.words[0] - at, candidate.words[1] - at
+    text = candidate.passage.text
+    parts = (unbroken(text, part, (start, end)) for part in items(text, start, end))
+    return [Saying(text[a:b], candidate) for a, b in parts]
 
 
 def _distinct(sayings: Sequence[Saying]) -> list[Saying]:
