@@ -29,6 +29,7 @@ _LISTING = word_set(
     " thing item kind type sort different various available there exist one find get have need"
 ) | word_set("listed named mentioned stated shown given included described exists")
 """Words of a question that ask for a list, and say nothing of what it is a list of."""
+_COLON = re.compile(r":[*_ ]*$")
 _QUOTABLE = 600
 """Characters of a list that is quoted as one; a longer one is quoted line by line."""
 
@@ -122,8 +123,10 @@ def _lines(document: str, passages: Sequence[Passage], text: str) -> list[ListLi
     for number, place in enumerate(ordered):
         begin = text.rfind("\n", 0, place[0]) + 1
         mark = _MARK.match(text, begin)
-        if text[begin : place[0]].strip() and not (mark and mark.end() >= place[0]):
+        inside = bool(text[begin : place[0]].strip()) and not (mark and mark.end() >= place[0])
+        if inside and not _leads_behind(text, place):
             continue
+        mark = None if inside else mark
         first = max(mark.end(), place[0]) if mark and mark.end() < place[1] else place[0]
         following = ordered[number + 1][0] if number + 1 < len(ordered) else place[1] + 2
         full = "\n" in text[place[1] : following] or following > len(text)
@@ -131,6 +134,13 @@ def _lines(document: str, passages: Sequence[Passage], text: str) -> list[ListLi
         end = first + len(_END.sub("", text[first : place[1]]))
         found.append(ListLine(places[place], place, (first, max(end, first + 1)), kind, full))
     return found
+
+
+def _leads_behind(text: str, place: Span) -> bool:
+    """Whether a sentence that begins inside a line leads in a list, and is of no line of one itself."""
+    before = text[text.rfind("\n\n", 0, place[0]) + 1 : place[0]]
+    own = any(_MARK.match(line) for line in before.split("\n"))
+    return not own and _COLON.search(text[slice(*place)]) is not None
 
 
 def _run(lines: Sequence[ListLine], at: int) -> tuple[ListLine | None, list[ListLine]]:
@@ -153,7 +163,7 @@ def _run(lines: Sequence[ListLine], at: int) -> tuple[ListLine | None, list[List
 
 
 def _leads(line: ListLine) -> bool:
-    return line.passage.slice(*line.sentence).rstrip("*_ ").endswith(":")
+    return _COLON.search(line.passage.slice(*line.sentence)) is not None
 
 
 def _alike(lines: Sequence[ListLine], one: int, other: int) -> bool:
