@@ -30,6 +30,7 @@ _LISTING = word_set(
 ) | word_set("listed named mentioned stated shown given included described exists")
 """Words of a question that ask for a list, and say nothing of what it is a list of."""
 _COLON = re.compile(r":[*_ ]*$")
+_POINTS_ON = re.compile(r"[*_ ]*:[*_ ]*\n")
 _QUOTABLE = 600
 """Characters of a list that is quoted as one; a longer one is quoted line by line."""
 
@@ -82,6 +83,22 @@ def lined(
     return _sayings(run, replace(best, confidence=sure))
 
 
+def pointed(question: str, best: Candidate, passages: Sequence[Passage], text: str) -> list[Saying]:
+    """All lines of the list that an answer's last words lead in, as "when you want:" does; [] where they lead in none.
+
+    None where a word of the question that is not above them is in some lines and not in all: it picks those.
+    """
+    if best.words is None or not _POINTS_ON.match(text, best.words[1]):
+        return []
+    lines = _lines(best.passage.document, passages, text)
+    at = next((i for i, line in enumerate(lines) if _leads(line) and _holds(line.sentence, best)), None)
+    if at is None or at + 1 >= len(lines) or not lines[at + 1].kind:
+        return []
+    run = _run(lines, at + 1)[1]
+    rest = subject(question) - word_set(" ".join((lines[at].text, *best.passage.headings)))
+    return _sayings(run, best) if len(run) >= LEAST and not _picks(rest, run) else []
+
+
 def led(question: str, document: str, passages: Sequence[Passage], text: str) -> list[Saying]:
     """All lines of the one list whose lead-in says what is asked: every word is in it or above it, and half in it.
 
@@ -110,9 +127,12 @@ def _holds(sentence: Span, candidate: Candidate) -> bool:
 def _asks_for_all(question: str, run: Sequence[ListLine], known: frozenset[str]) -> bool:
     """Whether the lines' lead-in or heading says what is asked for, and nothing else picks some lines out of all."""
     asked = subject(question)
-    rest = asked - known
-    held = [rest & word_set(line.text) for line in run]
-    return len(asked & known) > 0 and 2 * len(asked & known) >= len(asked) and all(words == held[0] for words in held)
+    return bool(asked & known) and 2 * len(asked & known) >= len(asked) and not _picks(asked - known, run)
+
+
+def _picks(words: frozenset[str], run: Sequence[ListLine]) -> bool:
+    """Whether some words stand in one line of a list and not in another."""
+    return len({words & word_set(line.text) for line in run}) > 1
 
 
 def _lines(document: str, passages: Sequence[Passage], text: str) -> list[ListLine]:

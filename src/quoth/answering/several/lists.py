@@ -15,7 +15,7 @@ from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.paired_marks import unbroken
 from quoth.answering.records import Record, RecordCell, narrowed, records_of, without, word_set
 from quoth.answering.reply import TextOf, enumerated
-from quoth.answering.several.bullets import led, lined, subject
+from quoth.answering.several.bullets import led, lined, pointed, subject
 from quoth.answering.several.coordinations import widened
 from quoth.answering.several.enumerations import item_words, items
 from quoth.answering.shape.forms import AUXILIARY
@@ -225,14 +225,15 @@ def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_
 
     Only for lines under words that hold all of the question, and for few rows.
     """
-    kind = kind_of(question)
+    kind, document = kind_of(question), text_of(best.passage.document)
+    near = sorted((one for one in passages if one.document == best.passage.document), key=lambda one: one.start)
+    if document and kind is not QuestionKind.YES_NO and (lines := pointed(question, best, near, document.text)):
+        return lines
     if kind not in {QuestionKind.OTHER, QuestionKind.NUMBER, QuestionKind.DEFINITION}:
         return []
-    near = sorted((one for one in passages if one.document == best.passage.document), key=lambda one: one.start)
     if _is_row(best):
         found = column(question, best, near)
         return found if len(found) <= ROWS else []
-    document = text_of(best.passage.document)
     named = kind is QuestionKind.DEFINITION and len(subject(question)) < 2  # noqa: PLR2004 - "what is a sluice?"
     if document is None or kind is QuestionKind.NUMBER or named or _ONE.match(core(question)):
         return []
