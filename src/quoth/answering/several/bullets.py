@@ -13,7 +13,10 @@ from dataclasses import dataclass, replace
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.paired_marks import unbroken
 from quoth.answering.records import word_set
+from quoth.answering.shape.forms import AUXILIARY
+from quoth.answering.shape.kinds import core
 from quoth.answering.spans import tidy
+from quoth.answering.stems import stem
 from quoth.index.keywords import subject_words
 from quoth.types import Passage, Span
 
@@ -30,6 +33,8 @@ _LISTING = word_set(
 ) | word_set("listed named mentioned stated shown given included described exists")
 """Words of a question that ask for a list, and say nothing of what it is a list of."""
 _COLON = re.compile(r":[*_ ]*$")
+_WHO = re.compile(rf"who\s+(?:{AUXILIARY}\s+)?([a-z]+)", re.IGNORECASE)
+_DOERS = re.compile(r"[a-z]{3,}ers\b", re.IGNORECASE)
 _POINTS_ON = re.compile(r"[*_ ]*:[*_ ]*\n")
 _QUOTABLE = 600
 """Characters of a list that is quoted as one; a longer one is quoted line by line."""
@@ -57,12 +62,19 @@ def subject(question: str) -> frozenset[str]:
 
 
 def lined(
-    question: str, best: Candidate, passages: Sequence[Passage], text: str, *, strictly: bool = False
+    question: str,
+    best: Candidate,
+    passages: Sequence[Passage],
+    text: str,
+    *,
+    strictly: bool = False,
+    named_by_role: bool = False,
 ) -> list[Saying]:
     """All lines of the list in which the best answer stands; [] where it stands in none, or not all are asked for.
 
     `passages` are those around the answer; `text` is the document's. Where it is to be taken `strictly`, every word
-    of the question is in the lead-in or the headings, and one in that of the list itself.
+    of the question is in the lead-in or the headings, and one in that of the list itself. Where those are asked for
+    that are `named_by_role`, it says who they are that do what is asked ("Keepers" for "Who keeps the light?").
     """
     lines = _lines(best.passage.document, passages, text)
     at = next((i for i, line in enumerate(lines) if _holds(line.sentence, best)), None)
@@ -73,6 +85,8 @@ def lined(
         return []
     said = lead.text if lead else " ".join(best.passage.headings[-1:])
     known = word_set(f"{said} {' '.join(best.passage.headings)}")
+    if named_by_role and not _is_role(question, said):
+        return []
     if not _asks_for_all(question, run, known) or bool(_NEGATION.search(said)) != bool(_NEGATION.search(question)):
         return []
     asked, sure = subject(question), best.confidence
@@ -127,7 +141,20 @@ def _holds(sentence: Span, candidate: Candidate) -> bool:
 def _asks_for_all(question: str, run: Sequence[ListLine], known: frozenset[str]) -> bool:
     """Whether the lines' lead-in or heading says what is asked for, and nothing else picks some lines out of all."""
     asked = subject(question)
-    return bool(asked & known) and 2 * len(asked & known) >= len(asked) and not _picks(asked - known, run)
+    shared = _among(asked, known)
+    return bool(shared) and 2 * len(shared) >= len(asked) and not _picks(asked - shared, run)
+
+
+def _among(words: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """The words that stand among others, in this form or one with another ending: "keep" among "keepers"."""
+    endless = set(map(stem, others))
+    return frozenset(word for word in words if word in others or stem(word) in endless)
+
+
+def _is_role(question: str, said: str) -> bool:
+    """Whether words are the plural of who does what a question asks: "keepers" of "Who keeps …?"."""
+    asked = _WHO.match(core(question))
+    return asked is not None and stem(asked[1]) in {stem(word) for word in _DOERS.findall(said)}
 
 
 def _picks(words: frozenset[str], run: Sequence[ListLine]) -> bool:

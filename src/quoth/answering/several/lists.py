@@ -229,6 +229,8 @@ def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_
     near = sorted((one for one in passages if one.document == best.passage.document), key=lambda one: one.start)
     if document and kind is not QuestionKind.YES_NO and (lines := pointed(question, best, near, document.text)):
         return lines
+    if document and kind is QuestionKind.WHO:
+        return _distinct(lined(question, best, near, document.text, named_by_role=True))
     if kind not in {QuestionKind.OTHER, QuestionKind.NUMBER, QuestionKind.DEFINITION}:
         return []
     if _is_row(best):
