@@ -33,6 +33,7 @@ _LISTING = word_set(
 ) | word_set("listed named mentioned stated shown given included described exists")
 """Words of a question that ask for a list, and say nothing of what it is a list of."""
 _COLON = re.compile(r":[*_ ]*$")
+_WORD = re.compile(r"[^\W_]+")
 _WHO = re.compile(rf"who\s+(?:{AUXILIARY}\s+)?([a-z]+)", re.IGNORECASE)
 _DOERS = re.compile(r"[a-z]{3,}ers\b", re.IGNORECASE)
 _POINTS_ON = re.compile(r"[*_ ]*:[*_ ]*\n")
@@ -84,15 +85,16 @@ def lined(
     if len(run) < LEAST or any(line.passage.headings != best.passage.headings for line in run):
         return []
     said = lead.text if lead else " ".join(best.passage.headings[-1:])
-    known = word_set(f"{said} {' '.join(best.passage.headings)}")
+    known = _forms(f"{said} {' '.join(best.passage.headings)}")
     if named_by_role and not _is_role(question, said):
         return []
     if not _asks_for_all(question, run, known) or bool(_NEGATION.search(said)) != bool(_NEGATION.search(question)):
         return []
     asked, sure = subject(question), best.confidence
-    if strictly and not (asked <= known and asked & word_set(said)):
+    looked_up = _among(asked, known) == asked
+    if strictly and not (looked_up and _among(asked, _forms(said))):
         return []
-    if asked <= known and len(asked) >= LEAST:
+    if looked_up and len(asked) >= LEAST:
         sure = max(sure, LOOKED_UP)
     return _sayings(run, replace(best, confidence=sure))
 
@@ -145,10 +147,14 @@ def _asks_for_all(question: str, run: Sequence[ListLine], known: frozenset[str])
     return bool(shared) and 2 * len(shared) >= len(asked) and not _picks(asked - shared, run)
 
 
-def _among(words: frozenset[str], others: frozenset[str]) -> frozenset[str]:
-    """The words that stand among others, in this form or one with another ending: "keep" among "keepers"."""
-    endless = set(map(stem, others))
-    return frozenset(word for word in words if word in others or stem(word) in endless)
+def _forms(text: str) -> frozenset[str]:
+    """The words of a text, and what they are without their endings."""
+    return word_set(text) | frozenset(map(stem, _WORD.findall(text)))
+
+
+def _among(words: frozenset[str], forms: frozenset[str]) -> frozenset[str]:
+    """The words that stand in a text in this form or one with another ending: "keep" where it says "keepers"."""
+    return frozenset(word for word in words if word in forms or stem(word) in forms)
 
 
 def _is_role(question: str, said: str) -> bool:
