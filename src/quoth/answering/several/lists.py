@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.paired_marks import unbroken
-from quoth.answering.records import Record, RecordCell, narrowed, records_of, without, word_set
+from quoth.answering.records import Record, RecordCell, asked_words, narrowed, records_of, without, word_set
 from quoth.answering.reply import TextOf, enumerated
-from quoth.answering.several.bullets import led, lined, pointed, subject
+from quoth.answering.several.bullets import LEAST, LOOKED_UP, led, lined, pointed, subject
 from quoth.answering.several.coordinations import widened
 from quoth.answering.several.enumerations import item_words, items
 from quoth.answering.shape.forms import AUXILIARY
@@ -107,6 +107,9 @@ def listed(asking: Asking, candidates: Sequence[Candidate], text_of: TextOf) -> 
     near = sorted((one for one in asking.passages if one.document == first.passage.document), key=lambda one: one.start)
     if lines := _lines_of(asking.question, first, near, document.text):
         return _distinct(lines) if lines[0].candidate.confidence >= asking.threshold else []
+    cells = column(asking.question, first, near)
+    if cells and cells[0].candidate.confidence >= asking.threshold:
+        return _distinct(cells)
     best = first if first.confidence >= asking.threshold else _unrivalled(asking, first, candidates)
     if best.confidence < asking.threshold:
         return []
@@ -215,9 +218,18 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
         *(c.heading for c in own.cells), *(r.words for r, _ in rows)
     )
     place = _named_first(question, own.cells)
-    if place is None or not asked <= known or len(rows) < 2:  # noqa: PLR2004 - one row is no list
+    if place is None or not asked <= known | _caption(best, rows[0][0].place) or len(rows) < LEAST:
         return []
-    return [_cell(record, place, passage, best.confidence) for record, passage in rows if record.cells[place].words]
+    sure = max(best.confidence, LOOKED_UP) if len(asked_words(question)) >= LEAST else best.confidence
+    return [_cell(record, place, passage, sure) for record, passage in rows if record.cells[place].words]
+
+
+def _caption(best: Candidate, row: Span) -> frozenset[str]:
+    """The words of the sentence that stands before the first row of a table and its heading."""
+    passage = best.passage
+    rows = {record.place for record in records_of(passage)}
+    above = [place for place in passage.sentences if place[1] <= row[0] and place not in rows]
+    return word_set(passage.slice(*above[-1])) if above else frozenset()
 
 
 def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_of: TextOf) -> list[Saying]:
@@ -244,11 +256,11 @@ def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_
 
 def _named_first(question: str, cells: Sequence[RecordCell]) -> int | None:
     """The number of the column whose heading a question names first."""
-    for word in re.findall(r"\w+", question):
-        stem = word_set(word) & subject(question)
-        found = [i for i, cell in enumerate(cells) if stem & cell.heading]
-        if len(found) == 1:
-            return found[0]
+    for meant in (subject(question), asked_words(question)):
+        for word in re.findall(r"\w+", question):
+            found = [i for i, cell in enumerate(cells) if word_set(word) & meant & cell.heading]
+            if len(found) == 1:
+                return found[0]
     return None
 
 

@@ -1,0 +1,41 @@
+"""Columns of tables as lists: found by their own words where a reader that learnt from running text is unsure."""
+
+from __future__ import annotations
+
+from fakes import WordEncoder, WordsReader
+from quoth.assistant import Assistant
+from quoth.types import Answer
+
+STALL = """# Tools of the stall
+
+These tools were sold:
+
+| No | Kind of thing | Price |
+|---|---|---|
+| a | Saw | 41 |
+| b | Axe | 35 |
+| c | Rake | 90 |
+
+It rained. All was sold by noon.
+"""
+LENT = "# Boats to lend\n\n| Boat | Fee |\n|---|---|\n| Punt | 41 |\n| Raft | 35 |\n"
+
+
+def ask(text: str, question: str, words: dict[str, float]) -> Answer:
+    return Assistant.from_texts({"a.md": text}, encoder=WordEncoder(), reader=WordsReader(words)).ask(question)
+
+
+def test_the_sentence_above_a_table_says_what_its_rows_are() -> None:
+    """ "Sold" stands there, and a word that only asks ("things") names the column; each row is cited."""
+    answer = ask(STALL, "Which things were sold?", {"Axe": 0.9})
+    assert answer.text == "Saw (a) [1], Axe (b) [2] and Rake (c) [3]."
+    assert [one.quote for one in answer.citations] == ["a | Saw | 41", "b | Axe | 35", "c | Rake | 90"]
+    assert ask(STALL, "Which things were stolen?", {"Axe": 0.9}).short == "Axe"
+    assert ask(STALL, "Which thing was sold for 35?", {"Axe": 0.9}).short == "Axe"
+
+
+def test_a_column_that_all_words_name_needs_no_sure_reader() -> None:
+    """Two words name it, one in its heading and one above the table; one alone may be of any table."""
+    assert ask(LENT, "Which boats can I lend?", {"Raft": 0.3}).text == "Punt [1] and Raft [2]."
+    assert ask(LENT, "Which boats are there?", {"Raft": 0.3}).status == "not_found"
+    assert ask(LENT, "Which boats can I buy?", {"Raft": 0.3}).status == "not_found"
