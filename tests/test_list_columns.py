@@ -26,7 +26,7 @@ def ask(text: str, question: str, words: dict[str, float]) -> Answer:
 
 
 def test_the_sentence_above_a_table_says_what_its_rows_are() -> None:
-    """ "Sold" stands there, and a word that only asks ("things") names the column; each row is cited."""
+    """That they were sold stands there, and a word that only asks ("things") names the column; each row is cited."""
     answer = ask(STALL, "Which things were sold?", {"Axe": 0.9})
     assert answer.text == "Saw (a) [1], Axe (b) [2] and Rake (c) [3]."
     assert [one.quote for one in answer.citations] == ["a | Saw | 41", "b | Axe | 35", "c | Rake | 90"]
