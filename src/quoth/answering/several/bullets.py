@@ -37,6 +37,8 @@ _WORD = re.compile(r"[^\W_]+")
 _WHO = re.compile(rf"who\s+(?:{AUXILIARY}\s+)?([a-z]+)", re.IGNORECASE)
 _DOERS = re.compile(r"[a-z]{3,}ers\b", re.IGNORECASE)
 _POINTS_ON = re.compile(r"[*_ ]*:[*_ ]*\n")
+_TITLE = 60
+"""Characters of the longest title."""
 _QUOTABLE = 600
 """Characters of a list that is quoted as one; a longer one is quoted line by line."""
 
@@ -127,7 +129,8 @@ def led(question: str, document: str, passages: Sequence[Passage], text: str) ->
         own = word_set(line.text)
         heads = word_set(" ".join(line.passage.headings))
         fits = asked <= own | heads and asked and 2 * len(asked & own) >= len(asked)
-        if _leads(line) and fits and bool(_NEGATION.search(line.text)) == denied:
+        entitled = len(asked) >= LEAST and asked <= own and _is_title(lines, number)
+        if (entitled or (_leads(line) and fits)) and bool(_NEGATION.search(line.text)) == denied:
             found.append(_run(lines, number + 1)[1])
     if len(found) != 1 or len(found[0]) < LEAST:
         return []
@@ -187,6 +190,13 @@ def _lines(document: str, passages: Sequence[Passage], text: str) -> list[ListLi
         end = first + len(_END.sub("", text[first : place[1]]))
         found.append(ListLine(places[place], place, (first, max(end, first + 1)), kind, full))
     return found
+
+
+def _is_title(lines: Sequence[ListLine], at: int) -> bool:
+    """Whether a line is a title right above a list of marked lines: short, and no sentence."""
+    line, below = lines[at], lines[at + 1]
+    text = line.passage.slice(*line.sentence)
+    return not line.kind and bool(below.kind) and line.full and len(text) <= _TITLE and text[-1:] not in ".!?;,"
 
 
 def _leads_behind(text: str, place: Span) -> bool:
