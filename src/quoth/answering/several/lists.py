@@ -217,8 +217,10 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
     known = word_set(" ".join(best.passage.headings)).union(
         *(c.heading for c in own.cells), *(r.words for r, _ in rows)
     )
-    place = _named_first(question, own.cells)
-    if place is None or not asked <= known | _caption(best, rows[0][0].place) or len(rows) < LEAST:
+    place, caption = _named_first(question, own.cells), _caption(best, rows[0][0].place)
+    if place is None and best.words and asked and asked <= caption and kind_of(question) is QuestionKind.LIST:
+        place = next(i for i, cell in enumerate(own.cells) if cell is own.cell_at(best.words))
+    if place is None or not asked <= known | caption or len(rows) < LEAST:
         return []
     sure = max(best.confidence, LOOKED_UP) if len(asked_words(question)) >= LEAST else best.confidence
     return [_cell(record, place, passage, sure) for record, passage in rows if record.cells[place].words]
