@@ -30,6 +30,8 @@ def test_the_sentence_above_a_table_says_what_its_rows_are() -> None:
     answer = ask(STALL, "Which things were sold?", {"Axe": 0.9})
     assert answer.text == "Saw (a) [1], Axe (b) [2] and Rake (c) [3]."
     assert [one.quote for one in answer.citations] == ["a | Saw | 41", "b | Axe | 35", "c | Rake | 90"]
+    assert ask(STALL, "What tools were sold?", {"Axe": 0.4}).short == "Saw (a), Axe (b) and Rake (c)"
+    assert ask(STALL, "What tools were sold by noon?", {"Axe": 0.9}).short == "Axe"
     assert ask(STALL, "Which things were stolen?", {"Axe": 0.9}).short == "Axe"
     assert ask(STALL, "Which thing was sold for 35?", {"Axe": 0.9}).short == "Axe"
 

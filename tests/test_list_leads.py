@@ -73,3 +73,14 @@ def test_one_of_those_people_is_one() -> None:
     assert ask(KEEPERS, "Who rings the bell?", {"Ada Byron": 0.9}).short == "Ada Byron"
     report = "# Written report\n\n- Author: Ada Byron\n- Date: 4 May\n\nIt is long."
     assert ask(report, "Who wrote the report?", {"Ada Byron": 0.9}).short == "Ada Byron"
+
+
+def test_a_title_right_above_marked_lines_leads_them_in() -> None:
+    """Two words of it are asked for, where the reader found nothing; a sentence is no title, nor is one word enough."""
+    text = "Notes\n\nMarket stops\n\n- the baker\n- the smith\n\nThe end has come. The smith is old."
+    found = {"old": 0.2}
+    answer = ask(text, "What are the market stops?", found)
+    assert (answer.text, answer.citations[0].quote) == ("The baker and the smith [1].", "the baker\n- the smith")
+    assert ask(text, "What are the stops?", found).status == "not_found"
+    assert ask(text, "What are the smith's market stops?", found).status == "not_found"
+    assert ask(text.replace("stops\n", "stops.\n"), "What are the market stops?", found).status == "not_found"

@@ -55,3 +55,10 @@ def test_items_in_code_have_both_marks() -> None:
     said = ask(text, "Which errors does it raise?", {"LostError, LateError and WetError": 0.9})
     assert said.short == "`LostError`, `LateError` and `WetError`"
     assert ask(text, "What is raised at first?", {"LostError": 0.9}).short == "LostError"
+
+
+def test_a_list_of_words_in_code_is_said_whole() -> None:
+    """The mark of code stands between an item and its comma; the reader found the first."""
+    text = "The pump takes `rope`, `tar`/`oil`, nails and `wax`. It is old."
+    assert ask(text, "Which goods does the pump take?", {"rope": 0.9}).short == "`rope`, `tar`/`oil`, nails and `wax`"
+    assert ask(text, "Which good does the pump take?", {"rope": 0.9}).short == "rope"
