@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fakes import WordEncoder, WordsReader
 from quoth.assistant import Assistant
 from quoth.types import Answer
@@ -41,3 +43,15 @@ def test_a_column_that_all_words_name_needs_no_sure_reader() -> None:
     assert ask(LENT, "Which boats can I lend?", {"Raft": 0.3}).text == "Punt [1] and Raft [2]."
     assert ask(LENT, "Which boats are there?", {"Raft": 0.3}).status == "not_found"
     assert ask(LENT, "Which boats can I buy?", {"Raft": 0.3}).status == "not_found"
+
+
+def test_rows_under_a_lead_in_are_told_by_their_column(tmp_path: Path) -> None:
+    """In HTML a row stands in a line of its own; it is a row all the same, and its heading is none of the answers."""
+    rows = "".join(f"<tr><td>{thing}</td><td>{price}</td></tr>" for thing, price in (("Saw", 41), ("Axe", 35)))
+    table = f"<table><tr><th>Kind of tool</th><th>Price</th></tr>{rows}</table>"
+    (tmp_path / "a.html").write_text(f"<p>These tools were sold:</p>{table}<p>It rained.</p>")
+    folder, index = tmp_path, tmp_path / "index"
+    with Assistant.open(folder, index, encoder=WordEncoder(), reader=WordsReader({"Axe": 0.9})) as assistant:
+        answer = assistant.ask("Which tools were sold?")
+    assert answer.text == "Saw [1] and Axe [2]."
+    assert [one.quote for one in answer.citations] == ["Saw\t41", "Axe\t35"]

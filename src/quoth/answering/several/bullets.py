@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.paired_marks import unbroken
-from quoth.answering.records import word_set
+from quoth.answering.records import records_of, word_set
 from quoth.answering.shape.forms import AUXILIARY
 from quoth.answering.shape.kinds import core
 from quoth.answering.spans import tidy
@@ -131,7 +131,7 @@ def led(question: str, document: str, passages: Sequence[Passage], text: str) ->
         fits = asked <= own | heads and asked and 2 * len(asked & own) >= len(asked)
         entitled = len(asked) >= LEAST and asked <= own and _is_title(lines, number)
         if (entitled or (_leads(line) and fits)) and bool(_NEGATION.search(line.text)) == denied:
-            found.append(_run(lines, number + 1)[1])
+            found.append([one for one in _run(lines, number + 1)[1] if not _is_cells(one)])
     if len(found) != 1 or len(found[0]) < LEAST:
         return []
     first = found[0][0]
@@ -223,6 +223,11 @@ def _run(lines: Sequence[ListLine], at: int) -> tuple[ListLine | None, list[List
         last += 1
     lead = lines[first - 1] if first > 0 and _leads(lines[first - 1]) else None
     return lead, list(lines[first : last + 1]) if kind or lead else []
+
+
+def _is_cells(line: ListLine) -> bool:
+    """Whether a line is a row of a table."""
+    return any(record.place == line.sentence for record in records_of(line.passage))
 
 
 def _leads(line: ListLine) -> bool:

@@ -218,7 +218,8 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
         *(c.heading for c in own.cells), *(r.words for r, _ in rows)
     )
     place, caption = _named_first(question, own.cells), _caption(best, rows[0][0].place)
-    if place is None and best.words and asked and asked <= caption and kind_of(question) is QuestionKind.LIST:
+    open_to_many = kind_of(question) in {QuestionKind.LIST, QuestionKind.OTHER}
+    if place is None and best.words and asked and asked <= caption and open_to_many:
         place = next(i for i, cell in enumerate(own.cells) if cell is own.cell_at(best.words))
     if place is None or not asked <= known | caption or len(rows) < LEAST:
         return []
