@@ -53,5 +53,7 @@ def test_rows_under_a_lead_in_are_told_by_their_column(tmp_path: Path) -> None:
     folder, index = tmp_path, tmp_path / "index"
     with Assistant.open(folder, index, encoder=WordEncoder(), reader=WordsReader({"Axe": 0.9})) as assistant:
         answer = assistant.ask("Which tools were sold?")
+    with Assistant.open(folder, index, encoder=WordEncoder(), reader=WordsReader({"It": 0.2})) as unsure:
+        assert unsure.ask("What tools were sold?").text == "Saw and Axe [1]."
     assert answer.text == "Saw [1] and Axe [2]."
     assert [one.quote for one in answer.citations] == ["Saw\t41", "Axe\t35"]

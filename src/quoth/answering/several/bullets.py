@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.paired_marks import unbroken
-from quoth.answering.records import records_of, word_set
+from quoth.answering.records import RecordCell, records_of, word_set
 from quoth.answering.shape.forms import AUXILIARY
 from quoth.answering.shape.kinds import core
 from quoth.answering.spans import tidy
@@ -34,6 +34,7 @@ _LISTING = word_set(
 """Words of a question that ask for a list, and say nothing of what it is a list of."""
 _COLON = re.compile(r":[*_ ]*$")
 _WORD = re.compile(r"[^\W_]+")
+_NUMBERING = re.compile(r"\W*(?:\d+|[a-z]|[ivxl]+)?\W*", re.IGNORECASE)
 _WHO = re.compile(rf"who\s+(?:{AUXILIARY}\s+)?([a-z]+)", re.IGNORECASE)
 _DOERS = re.compile(r"[a-z]{3,}ers\b", re.IGNORECASE)
 _POINTS_ON = re.compile(r"[*_ ]*:[*_ ]*\n")
@@ -131,7 +132,7 @@ def led(question: str, document: str, passages: Sequence[Passage], text: str) ->
         fits = asked <= own | heads and asked and 2 * len(asked & own) >= len(asked)
         entitled = len(asked) >= LEAST and asked <= own and _is_title(lines, number)
         if (entitled or (_leads(line) and fits)) and bool(_NEGATION.search(line.text)) == denied:
-            found.append([one for one in _run(lines, number + 1)[1] if not _is_cells(one)])
+            found.append(_named(_run(lines, number + 1)[1]))
     if len(found) != 1 or len(found[0]) < LEAST:
         return []
     first = found[0][0]
@@ -225,9 +226,21 @@ def _run(lines: Sequence[ListLine], at: int) -> tuple[ListLine | None, list[List
     return lead, list(lines[first : last + 1]) if kind or lead else []
 
 
-def _is_cells(line: ListLine) -> bool:
-    """Whether a line is a row of a table."""
-    return any(record.place == line.sentence for record in records_of(line.passage))
+def _named(run: Sequence[ListLine]) -> list[ListLine]:
+    """The lines; of rows of a table the names that they begin with, without the headings above: [] for mere numbers."""
+    records = {record.place: record for line in run for record in records_of(line.passage)}
+    rows = [records[line.sentence] for line in run if line.sentence in records]
+    if not rows:
+        return list(run)
+    below = {row.place: row.cells[0] for row in rows if any(cell.heading for cell in row.cells)}
+    own = [replace(line, words=_cell_words(line, cell)) for line in run if (cell := below.get(line.sentence))]
+    return [] if all(_NUMBERING.fullmatch(line.text) for line in own) else own
+
+
+def _cell_words(line: ListLine, cell: RecordCell) -> Span:
+    start = cell.start - line.passage.start
+    first, last = tidy(line.passage.text, start, cell.end - line.passage.start)
+    return first + line.passage.start, last + line.passage.start
 
 
 def _leads(line: ListLine) -> bool:

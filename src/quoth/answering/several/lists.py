@@ -123,7 +123,9 @@ def _lines_of(
     question: str, best: Candidate, near: Sequence[Passage], text: str, *, strictly: bool = False
 ) -> list[Saying]:
     """The lines of the list that the best answer stands in, or else of the one whose lead-in says what is asked."""
-    found = [] if _is_row(best) else lined(question, best, near, text, strictly=strictly)
+    if _is_row(best):
+        return []
+    found = lined(question, best, near, text, strictly=strictly)
     return found or led(question, best.passage.document, near, text)
 
 
