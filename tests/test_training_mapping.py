@@ -33,8 +33,9 @@ PRODUCTS = """products (float[1, 3, 16] x) => (float[1, 3, 16] y) {
 
 @pytest.mark.parametrize("network", ["skimmer", "judge"])
 def test_it_says_the_same(network: str) -> None:
-    """Of the networks that come with Quoth: the twin that lies there is the one that is made, and its logits are those
-    of the whole graph but for what a last bit in a sum makes of a byte: a fifth of one in nine; no best token is another."""
+    """The twin that lies there is the one that is made; its logits are those of the whole graph, but for what a last
+    bit in a sum makes of a byte: a fifth where the largest is nine. No best token is another.
+    """
     folder = WEIGHTS / network
     twin = (folder / MAPPED).read_bytes()
     assert twin == mapped(folder / "reader.onnx")

@@ -41,7 +41,7 @@ class _Nodes:
         self._parts = {part.output[0] for parts in self._products.values() for part in parts}
 
     def _product(self, node: NodeProto) -> tuple[NodeProto, ...]:
-        """What becomes one: the product, its cast, the product of its scales, the scaling, and the bias if it is next."""
+        """What becomes one: the product, its cast, that of its scales, the scaling, and the bias if it is next."""
         cast = self._users[node.output[0]]
         scaled = self._users[cast.output[0]]
         scales = self._makers[next(name for name in scaled.input if name != cast.output[0])]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import onnx
 from onnx import TensorProto
+
 from training.fusing import fuse
 
 LEAST = 1024

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ from quoth.errors import QuothError, UsageError
 from quoth.service.conversation_rows import no_turn
 from quoth.service.conversations import Rating, Turn
 from quoth.service.page_state import LONGEST_QUESTION, Opened, Pending, Proposed, Settled, recalled, scope_of
-from quoth.service.pending import Arrivals, Underway
+from quoth.service.pending import Ahead, Arrivals, Underway
 from quoth.service.suggested import Suggesting
 from quoth.service.workspace import Desk
 
@@ -36,7 +36,7 @@ class Handlers:
     def __init__(self, desk: Desk, parts: Parts, shown: Shown) -> None:
         self._desk, self._parts, self._shown = desk, parts, shown
         self._suggesting = Suggesting(desk.library, desk.traffic)
-        self._underway, self._arrivals = Underway(), Arrivals()
+        self._underway, self._arrivals, self._ahead = Underway(), Arrivals(), Ahead()
 
     # What a person does with the conversation
 
@@ -116,19 +116,33 @@ class Handlers:
         self._desk.as_shown(owner, seen)
         return self._shown.asking(owner, seen.id, understood.strip(), shown if shown == seen.turns[-1] else None)
 
+    def ahead(self, owner: str, begun: Changes, chosen: Any) -> Changes:
+        """What shows a question, which is answered from now on: the page need not be drawn for that."""
+        asked, scope = recalled(Pending, begun.get(self._parts.kept.pending)), scope_of(chosen)
+        if asked is not None:
+            self._ahead.begin(asked.token, lambda: self._settled(owner, asked, scope))
+        return begun
+
     def answer(self, owner: str, pending: Kept, chosen: Any) -> Changes:
-        """Answer the question on its way, unless it was stopped meanwhile; the page shows it in `arrive`."""
-        asked = recalled(Pending, pending)
-        if asked is None or not self._underway.take(asked.token):  # an act that was refused leaves another pending
+        """What came of the question on its way, unless it was stopped meanwhile; the page shows it in `arrive`."""
+        asked, scope = recalled(Pending, pending), scope_of(chosen)
+        if asked is None:
             return {}
+        came = self._ahead.result(asked.token, lambda: self._settled(owner, asked, scope))
+        return {self._parts.kept.arrived: asdict(came)} if came else {}
+
+    def _settled(self, owner: str, asked: Pending, scope: Collection[str]) -> Settled | None:
+        """What comes of a question; None of one that was stopped or is answered already."""
+        if not self._underway.take(asked.token):  # an act that was refused leaves another pending
+            return None
         self._arrivals.put(owner, asked.token, None)
         try:
-            id_ = self._desk.ask(owner, asked, scope_of(chosen) or None, lambda: self._underway.keep(asked.token))
+            id_ = self._desk.ask(owner, asked, scope or None, lambda: self._underway.keep(asked.token))
             came = Settled(asked.token, id_)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
             came = Settled(asked.token, None, in_words(error))
         self._arrivals.put(owner, came.token, came)
-        return {self._parts.kept.arrived: asdict(came)}
+        return came
 
     def arrive(self, owner: str, arrived: Kept, pending: Kept, place: Kept, typed: str) -> Changes:
         """Show what came of the question, if the page still waits for it; else only that there is a conversation."""

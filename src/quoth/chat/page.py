@@ -128,7 +128,7 @@ class Wiring:
         middle, kept = self._parts.middle, self._parts.kept
         place = [kept.place, kept.pending]
         chat, again = middle.chat, self._parts.panel
-        begun = [
+        begun: list[tuple[Any, Callable[..., Changes], list[Any]]] = [
             *(
                 (event, self._do.begin, [middle.box, *place, kept.edited])
                 for event in (middle.box.submit, middle.send.click)
@@ -141,12 +141,24 @@ class Wiring:
             ),
         ]
         for event, handler, inputs in begun:
-            asked = self._on(event, handler, inputs, self._asking)
+            asked = self._on(event, self._ahead(handler), [self._parts.side.scope, *inputs], self._asking)
             asked.then(None, js=BEGUN)
             self._answer(asked)
         stopped = self._on(middle.stop.click, self._do.stopped, [kept.pending, middle.box], self._conversation)
         self._suggest(stopped.then(None, js=READY))
         self._suggest(self._on(chat.undo, self._do.undo, place, self._conversation))
+
+    def _ahead(self, handler: Callable[..., Changes]) -> Callable[..., Changes]:
+        """A handler that shows a question, told the scope first, which begins to answer it as well."""
+
+        def begin(owner: str, scope: Any, *given: Any) -> Changes:
+            return self._do.ahead(owner, handler(owner, *given), scope)
+
+        owner, *others = inspect.signature(handler).parameters.values()
+        scope = inspect.Parameter("scope", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        begin.__annotations__ = inspect.get_annotations(handler, eval_str=True)
+        begin.__signature__ = inspect.Signature([owner, scope, *others])  # type: ignore[attr-defined]
+        return begin
 
     def _answer(self, begun: Any) -> None:
         """Answer what has begun, then show it if the page still waits for it."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, Literal, TypeAlias
 
 from quoth.service.page_state import Settled
 
 REMEMBERED: Final = 1000
 """Questions of which is known what became of them."""
+AT_ONCE: Final = 40
+"""Questions that are begun ahead; as many as Gradio (6.31) has threads for."""
 
 _State: TypeAlias = Literal["answering", "stopped", "kept"]
 
@@ -41,6 +45,28 @@ class Underway:
             while len(self._states) > REMEMBERED:
                 self._states.popitem(last=False)
             return True
+
+
+class Ahead:
+    """Questions that are answered while the page still draws them; for any number of threads."""
+
+    def __init__(self) -> None:
+        self._begun: OrderedDict[str, Future[Settled | None]] = OrderedDict()
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="ahead")
+        self._lock = threading.Lock()
+
+    def begin(self, token: str, answer: Callable[[], Settled | None]) -> None:
+        """Begin to answer a question; what it comes to is for `result`."""
+        with self._lock:
+            self._begun[token] = self._threads.submit(answer)
+            while len(self._begun) > REMEMBERED:
+                self._begun.popitem(last=False)
+
+    def result(self, token: str, answer: Callable[[], Settled | None]) -> Settled | None:
+        """What a question came to, once it has; of one that was not begun here, what `answer` makes of it."""
+        with self._lock:
+            begun = self._begun.pop(token, None)
+        return begun.result() if begun else answer()
 
 
 class Arrivals:
