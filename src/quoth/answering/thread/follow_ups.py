@@ -18,7 +18,7 @@ from quoth.answering.thread.clauses import finished, inside, parsed
 from quoth.answering.thread.ellipsis import LEAD, completed, is_fragment, of_turn, the_other
 from quoth.answering.thread.mentions import mentions
 from quoth.answering.thread.substitution import named, open_pronoun, substituted
-from quoth.answering.thread.verbs import words_of
+from quoth.answering.thread.verbs import verbs_of, words_of
 from quoth.index.keywords import STOP_WORDS
 from quoth.types import Exchange
 
@@ -125,7 +125,8 @@ def _from_fragment(core: str, plain: str, turns: Sequence[Told]) -> str | None:
     changed = plain != core and is_fragment(core)
     if changed and (asked := _of_owner(core, plain, turns)):
         return asked
-    if whole := completed(plain, turns):
+    acts = plain != core and not is_fragment(core) and bool(verbs_of(words_of(_without_lead(core))))
+    if not acts and (whole := completed(plain, turns)):  # "what eats them" has a verb of its own
         return whole
     rest = _without_lead(plain).rstrip("?.! ")
     return finished("", f"what about {inside(rest)}") if changed else None
