@@ -44,7 +44,7 @@ TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
         ([RAID], "When did it happen?", "When did the raid happen?"),
         ([RAID], "Who leads it now?", "Who leads the Red Hand now?"),
         ([PRO], "How heavy is it?", "How heavy is the Pro?"),
-        ([PRO], "And its weight?", "What is the Pro's weight?"),
+        ([PRO], "And its weight?", "What is the weight of the Pro?"),
         ([FERRY], "Who built it?", "Who built the ferry?"),
         ([GLASS], "Does it come with a wiper?", "Does the windscreen come with a wiper?"),
         # Several

@@ -32,6 +32,8 @@ _SHE = frozenset(
     ["mrs", "ms", "miss", "lady", "queen", "princess", "woman", "girl", "mother", "sister", "daughter", "wife", "aunt"]
 )
 _OFTEN = {"person": 0.8, "thing": 0.4, "plural": 0.8}
+_OF_OBJECT = re.compile(r"^\W*(?:\w+ )?what (?:do|does|did)\b", re.IGNORECASE)
+"""Whose answer is no subject, and its one word a capital one only as it begins the answer: "Mice"."""
 _IS_ASKED = re.compile(r"^\W*(?:\w+ )?(?:what|which) (?:is|are|was|were) $", re.IGNORECASE)
 _ASKED_OF = 3.0
 """Against what was asked of a thing, where "its" asks for something else of it."""
@@ -224,7 +226,8 @@ def _weight_of_plural(candidate: Antecedent, _pronoun: str, known: dict[str, str
         return weight - 2.5
     if candidate.in_answer:
         last = 0.0 if candidate.back else 1.0  # what was asked since then comes first
-        answers = mention.start == 0 and mention.named and _ASKED.match(candidate.turn.asked)
+        object_ = plural and not mention.determiner and " " not in mention.text and _OF_OBJECT.match(candidate.turn.asked)
+        answers = mention.start == 0 and mention.named and not object_ and _ASKED.match(candidate.turn.asked)
         return weight + (1.5 + last if answers else 0.0)
     return weight + 1.0 - (2.0 if _is_asked_noun(candidate) else 0.0)
 

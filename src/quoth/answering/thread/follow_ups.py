@@ -33,6 +33,7 @@ _STATED = re.compile(r"^(?:i|we|it|that|this|they|he|she)(?:['’]| (?!else))", 
 _TOPIC = re.compile(
     r"^(?:(?:and|but|so|what about|how about|as for)\b\s*)(?P<topic>[^,?]{2,60}),\s*(?P<rest>.+)$", re.IGNORECASE
 )
+_OWNED = re.compile(r"(?P<owner>.+)['\u2019]s? (?P<thing>[^'\u2019]+)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _LONGEST = 400
 """Characters of a question that may lean on what was said before; a longer one says what it means."""
@@ -168,6 +169,8 @@ def _of_owner(core: str, plain: str, turns: Sequence[Told]) -> str | None:
     if not {word.lower for word in words_of(core)} & closed.POSSESSIVE:
         return None
     rest = _without_lead(plain).rstrip("?.! ")
+    if {word.lower for word in words_of(core)} & closed.THING and (owned := _OWNED.fullmatch(rest)):
+        rest = f"the {owned['thing']} of {inside(owned['owner'])}"  # as a column and its row are asked for
     clause = parsed(turns[-1].asked)
     past = clause is not None and (clause.auxiliary in ("did", "was", "were") or clause.verb.endswith("ed"))
     found = mentions(rest)
