@@ -35,10 +35,13 @@ _BEFORE = {
     circumstance: re.compile(rf"(?:(?<!\w)(?:{words})[ \n])+$", re.IGNORECASE)
     for circumstance, words in ((False, _LIMITS), (True, f"{_LIMITS}|{_PLACES}"))
 }
-_PARTICLE = re.compile(r"(?:in|on|by|with|through)[ \n](?=(?:within|in|on|at|by|until|before|after|during|since|to|from)\b)")
+_PARTICLE = re.compile(
+    r"(?:in|on|by|with|through)[ \n](?=(?:within|in|on|at|by|until|before|after|during|since|to|from)\b)"
+)
 """A small word that belongs to the verb before it: "handed in within a week"."""
 _CIRCUMSTANCE = re.compile(
-    r"\s*(?:and |but |so )?(?:(?:by|until|till|since|from) )?(?:when|where|why|how(?! (?:many|much|long|old|far|often|big|large|tall|high)\b))\b",
+    r"\s*(?:and |but |so )?(?:(?:by|until|till|since|from) )?"
+    r"(?:when|where|why|how(?! (?:many|much|long|old|far|often|big|large|tall|high)\b))\b",
     re.IGNORECASE,
 )
 

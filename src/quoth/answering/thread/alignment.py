@@ -18,6 +18,7 @@ OWNS = "'s"
 _COUNTED = 0.4
 """Against what is counted ("how many pupils"), beside what the question is of."""
 
+
 def with_place(part: str, preposition: str, last: Told) -> str | None:
     """The last question with a phrase such as "for the Lite" or "in March" in the place of one like it."""
     found = mentions(part)
@@ -180,7 +181,7 @@ def attribute_of(new: Mention, last: Told) -> str | None:
 
 
 def asked_attribute(asked: str) -> Mention | None:
-    """What a question asks of something: "the price of the boiler", "the boiler's price", "what is the toll"; or None."""
+    """What a question asks of something: "the boiler's price", "what is the toll"; None where it asks no such thing."""
     found = mentions(asked)
     if measures := [m for m in found if singular(m.head) in closed.MEASURES]:
         return measures[-1]

@@ -226,8 +226,9 @@ def _weight_of_plural(candidate: Antecedent, _pronoun: str, known: dict[str, str
         return weight - 2.5
     if candidate.in_answer:
         last = 0.0 if candidate.back else 1.0  # what was asked since then comes first
-        object_ = plural and not mention.determiner and " " not in mention.text and _OF_OBJECT.match(candidate.turn.asked)
-        answers = mention.start == 0 and mention.named and not object_ and _ASKED.match(candidate.turn.asked)
+        word = plural and not mention.determiner and " " not in mention.text
+        is_object = word and _OF_OBJECT.match(candidate.turn.asked)
+        answers = mention.start == 0 and mention.named and not is_object and _ASKED.match(candidate.turn.asked)
         return weight + (1.5 + last if answers else 0.0)
     return weight + 1.0 - (2.0 if _is_asked_noun(candidate) else 0.0)
 
