@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from quoth.answering.beside.covered import WORTH, Read, cut
+from quoth.answering.beside.days import dates
 from quoth.answering.beside.scopes import Statement, names, same_scope
 from quoth.answering.candidates import Candidate
 from quoth.answering.shape.kinds import QuestionKind, kind_of
@@ -49,6 +50,7 @@ def namesake(
         and not _SEVERAL.search(other.text)
         and not _SEVERAL.search(own.text)
         and names(other.text, ()) - names(question, ())
+        and bool(dates(own.text)) == bool(dates(other.text))
         and same_scope(question, own, other)
     ]
     found = [(one, other) for other in alike[:MOST] for one in read([cut(other.passage, [other.place])])]

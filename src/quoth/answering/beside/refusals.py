@@ -30,12 +30,12 @@ _DETERMINER = r"(?:(?:the|a|an|this|that|its|his|her|their|our|your|each|every)\
 _ARTICLE = re.compile(r"^(?:The|An?|This|That|Its|His|Her|Their|Our|Your|Each|Every)\b")
 _THING = r"[^\W_][\w'’-]*(?:\s+[A-Z0-9][\w'’-]*)*"  # noqa: RUF001 - the typographic apostrophe stands in names
 _LIGHT = frozenset(
-    """according after again against ago almost already also although always among another around away back because
-    before behind below between both down during each either else even ever every few first get gets getting give given gives
-    go goes going got happen happened happens just kind last least less let like made make makes making may might more most must
-    name never next off once one only other out over own per put same say said says shall since still take taken takes
-    than thing things through too toward under until up upon use used uses very via want way well went while within
-    without yet you'll""".split()  # noqa: SIM905 - it reads
+    """according after again against ago almost already also although always among another around away back
+    because before behind below between both down during each either else even ever every few first get gets
+    getting give given gives go goes going got happen happened happens just kind last least less let like made
+    make makes making may might more most must name never next off once one only other out over own per put same
+    say said says shall since still take taken takes than thing things through too toward under until up upon
+    use used uses very via want way well went while within without yet you'll""".split()  # noqa: SIM905 - it reads
 )
 """Words of a question that tell nobody what is missing: prepositions, adverbs, light verbs."""
 _NO_NOUN = re.compile(r"[a-z]{3,}(?:(?<!e)ed|ly)")

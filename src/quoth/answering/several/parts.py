@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quoth.answering.beside.elsewhere import beside
-from quoth.answering.reply import MARKER
+from quoth.answering.reply import MARKER, without_markers
 from quoth.answering.shape.forms import AUXILIARY
 from quoth.answering.shape.kinds import core
 from quoth.answering.stems import stems
@@ -141,7 +141,7 @@ def _asks_back(answer: Answer) -> bool:
 
 def _short(answer: Answer) -> str:
     """The short answer of a part, or all that fit where it is asked which one is meant."""
-    return answer.short or MARKER.sub("", answer.text.partition("? ")[2]).rstrip(" .").replace(" ,", ",")
+    return answer.short or without_markers(answer.text.partition("? ")[2]).rstrip(".")
 
 
 def _repeated(place: int, questions: Sequence[str], answers: Sequence[Answer]) -> bool:

@@ -15,7 +15,10 @@ _BY = (
     r"|explained|told|defined)\s+(?:in|by))"
 )
 _BEFORE = re.compile(rf"^\W*{_BY}\s+{_TEXT}\s*[,:]\s+", re.IGNORECASE)
-_BEHIND = re.compile(rf"\s*,?\s+{_BY}\s+{_TEXT}(?=\s*(?:$|[?.!]\s*$|[,;]))", re.IGNORECASE)
+_BEHIND = re.compile(
+    rf"(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bbe)(?<!\bbeen)\s*,?\s+{_BY}\s+{_TEXT}(?=\s*(?:$|[?.!]\s*$|[,;]))",
+    re.IGNORECASE,
+)
 
 
 def without_reference(question: str) -> str:
