@@ -24,6 +24,12 @@ STRIKE = ("What stopped the work?", "a shortage")
 FISH = ("Is it all right to dry fish in the oven?", "no")
 COAT = ("What did Mr Stone wear?", "a grey coat")
 TREES = ("Which temperature do apple trees need?", "12 °C")
+HALF = ("How many sheep were sold in the first half of 2023?", "312")
+TOLL = ("What is the toll in 2022?", "40 pounds")
+TAP = ("What is the unit cost of T-12?", "$48")
+HIRE = ("What is the hire of the tent on weekdays?", "90 pounds")
+DAYS = ("How many days of rest do clerks have in the first year?", "26")
+STOATS = ("What do stoats eat?", "Voles")
 BAND = ("Which album came out in 1995?", "Green Door")
 TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
 
@@ -44,7 +50,7 @@ TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
         ([RAID], "When did it happen?", "When did the raid happen?"),
         ([RAID], "Who leads it now?", "Who leads the Red Hand now?"),
         ([PRO], "How heavy is it?", "How heavy is the Pro?"),
-        ([PRO], "And its weight?", "What is the Pro's weight?"),
+        ([PRO], "And its weight?", "What is the weight of the Pro?"),
         ([FERRY], "Who built it?", "Who built the ferry?"),
         ([GLASS], "Does it come with a wiper?", "Does the windscreen come with a wiper?"),
         # Several
@@ -74,7 +80,33 @@ TRAY = ("How big is a plastic tray for seeds?", "30 by 20 cm")
         ([ACME], "And in France?", "Who founded Acme Works in France?"),
         ([FISH], "And meat?", "Is it all right to dry meat in the oven?"),
         ([TREES], "And pears, which temperature do they need?", "Which temperature do pears need?"),
+        # A time within its phrase
+        ([HALF], "And in 2022?", "How many sheep were sold in the first half of 2022?"),
+        ([HALF], "And in the second half?", "How many sheep were sold in the second half of 2023?"),
+        ([HALF], "And in the second half of 2021?", "How many sheep were sold in the second half of 2021?"),
+        ([("How many guests came in May 2021?", "9")], "And in 2022?", "How many guests came in May 2022?"),
+        ([("How many guests came in May 2021?", "9")], "And in June?", "How many guests came in June 2021?"),
+        ([("What is the 2022 toll?", "40")], "And in 2023?", "What is the 2023 toll?"),
+        ([HIRE], "And on Sundays?", "What is the hire of the tent on Sundays?"),
+        ([DAYS], "And in the second year?", "How many days of rest do clerks have in the second year?"),
+        ([DAYS], "And cooks in the second year?", "How many days of rest do cooks have in the second year?"),
+        # For whom
+        ([TOLL], "And for students?", "What is the toll for students in 2022?"),
+        ([TOLL, ("And for students?", "20")], "And in 2023?", "What is the toll for students in 2023?"),
+        ([HIRE], "And for members?", "What is the hire of the tent for members on weekdays?"),
+        ([("What do adults pay?", "3")], "And for children?", "What do children pay?"),
+        ([("How much is a bed in May?", "3")], "And for children?", "How much is a bed in May for children?"),
         # The thing stays, what is asked of it changes
+        ([TAP], "And its category?", "What is the category of T-12?"),
+        ([TAP, ("And its category?", "Valve")], "And of T-13?", "What is the category of T-13?"),
+        ([("What is the status of T-12?", "OK")], "And the unit cost?", "What is the unit cost of T-12?"),
+        ([("What is the Pro's price?", "9")], "And the weight?", "What is the Pro's weight?"),
+        ([("What is the Pro's price?", "9")], "And of the Lite?", "What is the Lite's price?"),
+        ([("When is bill 204 due?", "in May")], "And bill 205?", "When is bill 205 due?"),
+        ([("How many pupils were there in 2021?", "9")], "And teachers?", "How many teachers were there in 2021?"),
+        # A question with a verb of its own
+        ([STOATS], "And what eats them?", "What eats stoats?"),
+        ([STOATS], "And where do they nest?", "Where do stoats nest?"),
         ([("How much does the Pro weigh?", "2 kg")], "And the price?", "What is the price of the Pro?"),
         ([TREES], "And how long?", "How long do apple trees need?"),
         ([BUS], "And on other days, how often?", "How often does bus 12 to Elm Hill run on other days?"),

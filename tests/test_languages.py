@@ -95,3 +95,11 @@ def test_a_refusal_says_that_the_nearest_text_is_in_another_language() -> None:
 def test_english_has_no_note() -> None:
     """Neither for the question nor for the text."""
     assert ask("Who built the bridge?", "Ada Byron built the bridge.", "Ada").notes == ()
+
+
+def test_a_short_text_is_asked_in_its_own_language() -> None:
+    """Too short to tell its language by itself, it is in the question's; yes or no is nothing that it can be asked."""
+    with Assistant.from_texts({"a.md": "Der Verein wurde 2010 in Gossau gegründet."}) as assistant:
+        answer = assistant.ask("Wann wurde der Verein gegründet?")
+        assert answer.notes[-1].startswith(f"a.md seems to be in German, and {ONLY_ENGLISH}")
+        assert assistant.ask("Was kostet der Verein im Jahr?").status == "not_found"

@@ -322,3 +322,16 @@ def test_what_only_shares_a_word_with_a_topic_is_not_about_it(minilm: MappedEnco
             "Members may bring their children.",
             "Children swim for free in the afternoon.",
         ]
+
+
+def test_what_documents_are_about_is_said_in_words_of_their_titles() -> None:
+    """A first sentence that has none gives way to the next one that has some."""
+    texts = {
+        "a.md": "# Shed rules\n\nThe shed opens at eight. Bicycles are kept in the shed.",
+        "b.md": "# Boat rules\n\nEngines were measured on one bench. Boats must be booked a day ahead.",
+    }
+    with Assistant.from_texts(texts) as assistant:
+        assert (
+            assistant.ask("What is this about?").text
+            == "The shed opens at eight. [1] Boats must be booked a day ahead. [2]"
+        )

@@ -115,3 +115,14 @@ def test_what_is_said_of_a_missing_part() -> None:
     assert missing("Who paid for it? (When was it built?)") == "The documents do not say who paid for it."
     assert missing("Who can enter?") == "The documents do not say who can enter."
     assert missing("Who did he marry?") == "The documents do not answer “Who did he marry?”"
+
+
+def test_a_part_that_several_answers_fit_is_no_part_that_is_missing() -> None:
+    """They are told with what each is of, as they would be to that question alone."""
+    text = "Ada opens the hall on weekdays. Ben opens the hall on Sundays."
+    answer = Assistant.from_texts({"a.md": text}).ask("Who opens the hall, and who closes the gate?")
+    assert answer.text == (
+        "Which one is meant? Ada (on weekdays) [1] and Ben (on Sundays) [2]. "
+        "The documents do not say who closes the gate."
+    )
+    assert [part.short for part in answer.parts] == ["Ada (on weekdays) and Ben (on Sundays)", ""]

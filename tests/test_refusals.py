@@ -50,6 +50,25 @@ def test_the_nearest_sentence_is_shown_with_what_it_lacks() -> None:
     )
 
 
+def test_no_small_word_is_missed_and_a_hyphen_holds_words_together() -> None:
+    """A verb such as "get" or a preposition tells nothing; a month that is written so does, and so does "co-pilot"."""
+    (note,) = notes(
+        "Which co-pilot can get most between May and June?", [], ["co", "pilot", "get", "most", "between", "May"]
+    )
+    assert note == f"{NOWHERE} “co-pilot”, “May”."
+    (note,) = notes("Where is the list of e-mail addresses?", [candidate("Send the e-mail list.")])
+    assert (
+        note == "The nearest sentence speaks of “list”, “e-mail”, not of “addresses”: “Send the e-mail list.” (a.txt)"
+    )
+    assert notes("What did he get?", [], ["get"]) == ()
+
+
+def test_no_verb_is_given_for_a_thing() -> None:
+    """What is paid for separately is nobody's paid."""
+    (note,) = notes("Is lunch paid for members?", [candidate("Breakfast is paid for separately.")])
+    assert note.startswith("The nearest sentence speaks of “paid”, not of “lunch”, “members”: ")
+
+
 def test_words_that_occur_nowhere_are_named_once() -> None:
     """They are told by their own note, not as what the nearest sentence lacks."""
     assert notes("What did the weir cost?", [candidate("The weir was made of oak.")], ["cost"]) == (

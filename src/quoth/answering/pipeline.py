@@ -20,6 +20,7 @@ from quoth.answering.responder import Responder
 from quoth.answering.retrieval import search
 from quoth.answering.shape.kinds import core
 from quoth.answering.shape.overview_forms import wanted
+from quoth.answering.shape.references import without_reference
 from quoth.answering.shape.small_talk import talk_of
 from quoth.answering.thread.follow_ups import Standalone, stand_alone
 from quoth.config import Settings
@@ -77,7 +78,7 @@ class Pipeline:
             )
             unanswered = Answer(
                 question=asked,
-                standalone_question=alone.question,
+                standalone_question=without_reference(alone.question),
                 status="not_found",
                 text=NOT_FOUND,
                 passages=tuple(hits),

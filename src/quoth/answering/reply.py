@@ -35,8 +35,13 @@ _BEFORE = {
     circumstance: re.compile(rf"(?:(?<!\w)(?:{words})[ \n])+$", re.IGNORECASE)
     for circumstance, words in ((False, _LIMITS), (True, f"{_LIMITS}|{_PLACES}"))
 }
+_PARTICLE = re.compile(
+    r"(?:in|on|by|with|through)[ \n](?=(?:within|in|on|at|by|until|before|after|during|since|to|from)\b)"
+)
+"""A small word that belongs to the verb before it: "handed in within a week"."""
 _CIRCUMSTANCE = re.compile(
-    r"\s*(?:and |but |so )?(?:when|where|why|how(?! (?:many|much|long|old|far|often|big|large|tall|high)\b))\b",
+    r"\s*(?:and |but |so )?(?:(?:by|until|till|since|from) )?"
+    r"(?:when|where|why|how(?! (?:many|much|long|old|far|often|big|large|tall|high)\b))\b",
     re.IGNORECASE,
 )
 
@@ -196,7 +201,10 @@ def with_lead(text: str, start: int, question: str) -> int:
     to one that says when, where, why or how ("in a plane crash"), not who ("by Ada").
     """
     match = _BEFORE[bool(_CIRCUMSTANCE.match(question))].search(text, max(0, start - 40), start)
-    return match.start() if match else start
+    if match is None:
+        return start
+    particle = _PARTICLE.match(text, match.start(), start)
+    return particle.end() if particle else match.start()
 
 
 def marked(answer: str, marker: int = 1) -> str:

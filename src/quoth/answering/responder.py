@@ -11,6 +11,7 @@ from quoth.answering.beside.languages import refused_for_language, warned
 from quoth.answering.beside.refusals import helpful
 from quoth.answering.candidates import Candidate, Saying, unbroken
 from quoth.answering.gathering import Gathered
+from quoth.answering.overviews.bylines import byline
 from quoth.answering.overviews.extracts import Scene
 from quoth.answering.overviews.openers import Openers
 from quoth.answering.overviews.overviews import overview
@@ -91,9 +92,11 @@ class Responder:
         asked = wanted(core(gathered.question), clauses=clauses)
         if clauses and (asked is None or asked == wanted(core(gathered.question))):
             return None
+        return overview(asked, self._scene(gathered), gathered.unanswered) if asked else None
+
+    def _scene(self, gathered: Gathered) -> Scene:
         sources = gathered.snapshot.names() if gathered.sources is None else gathered.sources
-        scene = Scene(gathered.snapshot, self.encoder, sources, gathered.cited, self.settings)
-        return overview(asked, scene, gathered.unanswered) if asked else None
+        return Scene(gathered.snapshot, self.encoder, sources, gathered.cited, self.settings)
 
     def _found(self, gathered: Gathered) -> Answer:
         """What the reader finds, or why there is nothing."""
@@ -114,6 +117,8 @@ class Responder:
             return self._beside(gathered, candidates, said)
         if said.status == "clarify":
             return replace(said, choices=names_for(asking))
+        if written := byline(core(gathered.question), self._scene(gathered), said):
+            return written
         if beside_documents(gathered.question):
             return self._chatted(gathered)
         if told := self._overview(gathered, clauses=True):

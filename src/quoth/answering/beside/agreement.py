@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from quoth.answering.beside.covered import Assertion, Measured, Near, Read, Rival, figure_for, rivals
 from quoth.answering.beside.days import dates
 from quoth.answering.beside.figures import figures
+from quoth.answering.beside.namesakes import namesake
 from quoth.answering.beside.negations import CLAUSE, negated
 from quoth.answering.beside.scopes import Statement, same_names, same_scope, statements, touch
 from quoth.answering.candidates import Candidate
@@ -62,11 +63,14 @@ def confronted(
     if own is None:
         return answer
     claim = _claim(answer, own)
-    found = rivals(claim, candidates, passages, read, near) if claim else ()
-    best = max(found, key=lambda rival: rival.odds, default=None)
+    against = rivals(claim, candidates, passages, read, near) if claim else ()
+    best = max(against, key=lambda rival: rival.odds, default=None)
     if best is not None and best.odds >= LEAST:
         return _told(answer, _dissent(best), text_of)
     question = answer.standalone_question
+    if named := namesake(question, answer.short, own, every, read):
+        statement, other = named
+        return _told(answer, Dissent(statement, other.short, other.confidence), text_of)
     if kind_of(question) is not QuestionKind.YES_NO:
         for statement in every:
             if statement != own and _denies(question, answer.short, own, statement):

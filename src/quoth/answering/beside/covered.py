@@ -34,7 +34,7 @@ _LIKELY = 0.2
 """The least confidence of an answer in another passage for which that is read again."""
 _MOST, _UNREAD = 0.8, 0.25
 """The share of what is asked about that a place must have which was not read before, and what it is rated then."""
-_WORTH = 0.5
+WORTH = 0.5
 """The least confidence of an answer that is weighed: about that from which it would be given."""
 WEIGHTS = (0.94, -1.16, 0.79, -1.34, -0.66, -1.22)
 BIAS = 0.53
@@ -93,7 +93,7 @@ def rivals(
     places = [place for place in _covered(passages, claim.statement) if _may(place.text, claim, candidates)]
     for place in sorted(places, key=lambda place: -_promise(place.text, claim, candidates))[:READ]:
         found = max(read([place.text]), key=lambda candidate: candidate.confidence, default=None)
-        if found is None or found.confidence < _WORTH:
+        if found is None or found.confidence < WORTH:
             continue
         if rival := _rival(found, place.passage, claim, near):
             yield rival
@@ -118,10 +118,11 @@ def _covered(passages: Sequence[Passage], own: Statement) -> Iterator[Place]:
             kept = [s for s in passage.sentences if start <= s[0] and s[1] <= end and (passage.document, s) not in seen]
             if kept:
                 seen.update((passage.document, s) for s in kept)
-                yield Place(_cut(passage, kept), passage)
+                yield Place(cut(passage, kept), passage)
 
 
-def _cut(passage: Passage, kept: Sequence[Span]) -> Passage:
+def cut(passage: Passage, kept: Sequence[Span]) -> Passage:
+    """The part of a passage from the first to the last of some sentences, as if it were one."""
     start, end = kept[0][0], kept[-1][1]
     glosses = tuple(gloss for gloss in passage.glosses if start <= gloss.start and gloss.end <= end)
     text = passage.slice(start, end)

@@ -64,10 +64,15 @@ def text_language(text: str) -> str:
 def refused_for_language(unanswered: Answer, passages: Sequence[Passage]) -> Answer | None:
     """The refusal of a question in another language over English documents; None where it is to be read."""
     asked = question_language(unanswered.question)
-    if not asked or any(text_language(passage.text) for passage in passages[:1]):
+    if not asked or any(_written(passage.text, asked) for passage in passages[:1]):
         return None
     note = f"The question seems to be in {asked}, and {ONLY_ENGLISH}: ask it in English."
     return replace(unanswered, text=NOT_FOUND, notes=(note,))
+
+
+def _written(text: str, asked: str) -> str:
+    """The language of a text, which may be short where it is that in which is `asked`; empty for English."""
+    return text_language(text) or (asked if asked and question_language(text) == asked else "")
 
 
 def warned(answer: Answer, passages: Sequence[Passage], threshold: float) -> Answer:
@@ -75,7 +80,8 @@ def warned(answer: Answer, passages: Sequence[Passage], threshold: float) -> Ans
 
     A refusal has the note where the nearest passage is in another language.
     """
-    if answer.status == "not_found" and passages and (language := text_language(passages[0].text)):
+    asked = question_language(answer.question)
+    if answer.status == "not_found" and passages and (language := _written(passages[0].text, asked)):
         note = f"{_capital(passages[0].source)} seems to be in {language}, and {ONLY_ENGLISH}."
         return replace(answer, notes=(*answer.notes, note))
     if answer.status != "answered":
@@ -85,13 +91,13 @@ def warned(answer: Answer, passages: Sequence[Passage], threshold: float) -> Ans
         for citation in answer.citations
         for passage in passages
         if passage.document == citation.document and passage.start <= citation.start < passage.end
-        for language in (text_language(passage.text),)
+        for language in (_written(passage.text, asked),)
         if language
     }
     if not found:
         return answer
     told = " and ".join(f"{source} seems to be in {language}" for source, language in found.items())
-    if answer.confidence < threshold + _STRICTER * (1 - threshold):
+    if (asked and answer.short in ("yes", "no")) or answer.confidence < threshold + _STRICTER * (1 - threshold):
         note = f"{_capital(told)}, and {ONLY_ENGLISH}: what they found there is not sure enough."
         return replace(answer, status="not_found", text=NOT_FOUND, short="", citations=(), also=(), notes=(note,))
     note = f"{_capital(told)}, and {ONLY_ENGLISH}: check the quote."

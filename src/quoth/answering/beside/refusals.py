@@ -13,6 +13,7 @@ from dataclasses import replace
 from quoth.answering.candidates import Candidate
 from quoth.answering.reply import say
 from quoth.answering.stems import stem
+from quoth.answering.thread.closed_class import ONLY_PASTS
 from quoth.index.keywords import STOP_WORDS, subject_words
 from quoth.types import Answer, Passage
 
@@ -29,14 +30,16 @@ _DETERMINER = r"(?:(?:the|a|an|this|that|its|his|her|their|our|your|each|every)\
 _ARTICLE = re.compile(r"^(?:The|An?|This|That|Its|His|Her|Their|Our|Your|Each|Every)\b")
 _THING = r"[^\W_][\w'’-]*(?:\s+[A-Z0-9][\w'’-]*)*"  # noqa: RUF001 - the typographic apostrophe stands in names
 _LIGHT = frozenset(
-    """after again against ago almost already also although always among another around away back because before behind
-    below between both down during each either else even ever every few first get gets getting give given gives go goes
-    going got happen happened happens just kind last least less let like made make makes making may might more most must
-    name never next off once one only other out over own per put same say said says shall since still take taken takes
-    than thing things through too toward under until up upon use used uses very via want way well went while within
-    without yet you'll""".split()  # noqa: SIM905 - it reads
+    """according after again against ago almost already also although always among another around away back
+    because before behind below between both down during each either else even ever every few first get gets
+    getting give given gives go goes going got happen happened happens just kind last least less let like made
+    make makes making may might more most must name never next off once one only other out over own per put same
+    say said says shall since still take taken takes than thing things through too toward under until up upon
+    use used uses very via want way well went while within without yet you'll""".split()  # noqa: SIM905 - it reads
 )
 """Words of a question that tell nobody what is missing: prepositions, adverbs, light verbs."""
+_NO_NOUN = re.compile(r"[a-z]{3,}(?:(?<!e)ed|ly)")
+"""An adverb, or a past by its form."""
 _CLAUSE_WORDS = STOP_WORDS | {"when", "while", "during", "after", "before", "one", "all", "other"}
 
 
@@ -64,7 +67,21 @@ def helpful(
 
 def naming(answer: Answer, absent: Sequence[str]) -> Answer:
     """The answer with a note that names the words which occur nowhere, if there are any."""
-    return replace(answer, notes=(*answer.notes, f"{NOWHERE} {_quoted(absent)}.")) if absent else answer
+    question = answer.standalone_question
+    told = dict.fromkeys(_whole(word, question) for word in absent if not _is_light(word, question))
+    return replace(answer, notes=(*answer.notes, f"{NOWHERE} {_quoted(list(told))}.")) if told else answer
+
+
+def _is_light(word: str, question: str) -> bool:
+    """Whether a word of a question tells nobody what is missing; one with a capital within it is a name."""
+    named = word[:1].isupper() and not question.startswith(word)
+    return not named and word.casefold() in _LIGHT
+
+
+def _whole(word: str, text: str) -> str:
+    """A word with what hyphens join to it in a text: "e-mail" for "mail"."""
+    found = re.search(rf"(?<![\w-])(?:\w+-)*{re.escape(word)}(?:-\w+)*(?![\w-])", text, re.IGNORECASE)
+    return found[0] if found and "-" in found[0] else word
 
 
 def listing(names: Sequence[str], most: int = _LISTED) -> str:
@@ -95,7 +112,7 @@ def _nearest(answer: Answer, candidates: Sequence[Candidate]) -> list[Candidate]
 
 def _telling(question: str) -> list[str]:
     """The words of a question that tell what it is about."""
-    return [word for word in subject_words(question) if word.casefold() not in _LIGHT]
+    return [word for word in subject_words(question) if not _is_light(word, question)]
 
 
 def _evidence(candidate: Candidate) -> str:
@@ -121,8 +138,10 @@ def _near(question: str, near: Sequence[Candidate], absent: Sequence[str]) -> It
     if instead := _instead(question, sentence, missing):
         yield f"{instead} {_shown(best)}"
     elif missing:
-        but = f", not of {_quoted(lacks)}" if lacks else ""
-        yield f"The nearest sentence speaks of {_quoted(shared)}{but}: {_shown(best)}"
+        said = dict.fromkeys(_whole(word, sentence) for word in shared)
+        not_said = dict.fromkeys(_whole(word, question) for word in lacks)
+        but = f", not of {_quoted(list(not_said))}" if lacks else ""
+        yield f"The nearest sentence speaks of {_quoted(list(said))}{but}: {_shown(best)}"
     else:
         yield f"The nearest sentence has the words of the question, but does not answer it: {_shown(best)}"
     places = dict.fromkeys(place(one.passage) for one in near)
@@ -173,4 +192,6 @@ def _head(owner: str) -> str:
 
 
 def _is_small(word: str) -> bool:
-    return word.casefold() in _CLAUSE_WORDS
+    """Whether a word is no noun: a small word, an adverb, a past ("paid for", "asked for")."""
+    low = word.casefold()
+    return low in _CLAUSE_WORDS or low in ONLY_PASTS or bool(_NO_NOUN.fullmatch(word))

@@ -9,12 +9,15 @@ from collections.abc import Mapping, Sequence
 from quoth.answering.overviews.cues import OUTCOMES, SUMMED_UP, beside, of_itself, outcome
 from quoth.answering.overviews.prose import Prose
 from quoth.answering.overviews.sections import End, Spot
+from quoth.answering.stems import stems
 from quoth.index.keywords import content_words
 
 SHORT, _LONG = 8, 36
 """Words of sentences that say too little or too much at once."""
 _LEAD, _LEADS = 8, 1.0
 """Sentences that stand first, and what the first of them is worth more where few are to say what a writing is."""
+_TITLED = 0.25
+"""What a word of the title is worth beside that: two places."""
 NEAR_REST = 0.5
 """The centrality of a passage that belongs to the rest of its document."""
 
@@ -30,13 +33,22 @@ def of_outcomes(prose: list[Prose], where: Mapping[End, Spot]) -> list[Prose]:
 
 
 def leading(likely: Sequence[Prose], scores: Sequence[float]) -> list[float]:
-    """Scores by which the sentences count that stand first, and those in which a writing says what it is."""
+    """Scores by which the sentences count that stand first, that say what a writing is, or have words of its title."""
     firm = [one for one in likely if one.says]
     rank = {one.place: 1 - place / _LEAD for place, one in enumerate(firm[:_LEAD])}
     return [
-        score + _LEADS * rank.get(one.place, 0.0) + (_LEADS / 2 if of_itself(one.text) else 0.0)
+        score
+        + _LEADS * rank.get(one.place, 0.0)
+        + (_LEADS / 2 if of_itself(one.text) else 0.0)
+        + _TITLED * _has_title(one)
         for one, score in zip(likely, scores, strict=True)
     ]
+
+
+def _has_title(one: Prose) -> bool:
+    """Whether a sentence has a word of its document's title in some form (Edmundson's title method)."""
+    title = stems(" ".join(content_words(one.passage.headings[0]))) if one.passage.headings else frozenset()
+    return bool(title & stems(one.text))
 
 
 def by_words(one: Prose, spot: Spot) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quoth.answering.beside.elsewhere import beside
-from quoth.answering.reply import MARKER
+from quoth.answering.reply import MARKER, without_markers
 from quoth.answering.shape.forms import AUXILIARY
 from quoth.answering.shape.kinds import core
 from quoth.answering.stems import stems
@@ -107,10 +107,10 @@ def joined(unanswered: Answer, questions: Sequence[str], answers: Sequence[Answe
     given = [
         answer
         for place, answer in enumerate(answers)
-        if answer.status == "answered" and not _repeated(place, questions, answers)
+        if (answer.status == "answered" or _asks_back(answer)) and not _repeated(place, questions, answers)
     ]
     parts = tuple(
-        SubQuestion(_ADDED.sub("", q), a.short if a in given else "") for q, a in zip(questions, answers, strict=True)
+        SubQuestion(_ADDED.sub("", q), _short(a) if a in given else "") for q, a in zip(questions, answers, strict=True)
     )
     whole = replace(unanswered, parts=parts, passages=_merged([answer.passages for answer in answers]))
     notes = tuple(dict.fromkeys(note for answer in answers for note in answer.notes))
@@ -132,6 +132,16 @@ def joined(unanswered: Answer, questions: Sequence[str], answers: Sequence[Answe
         also=beside(citations, [one for answer in given for one in answer.also]),
         notes=notes,
     )
+
+
+def _asks_back(answer: Answer) -> bool:
+    """Whether several answers fit a part, and it is asked which one is meant."""
+    return answer.status == "clarify" and bool(answer.citations)
+
+
+def _short(answer: Answer) -> str:
+    """The short answer of a part, or all that fit where it is asked which one is meant."""
+    return answer.short or without_markers(answer.text.partition("? ")[2]).rstrip(".")
 
 
 def _repeated(place: int, questions: Sequence[str], answers: Sequence[Answer]) -> bool:

@@ -140,8 +140,9 @@ _TOPICS = (
     rf"(?:what(?:'s|\s+is|\s+are|\s+were|\s+was)\s+)?the\s+{_RULES}\s+{ON}\s+(?P<topic>.+)",
     r"what\s+(?:are|were)\s+the\s+rules\s+for\s+(?P<topic>.+)",
     (
-        rf"(?:(?:tell|give|show)\s+(?:me|us)\s+)?(?:(?:some|any|all|more|the)\s+)*(?:(?:information|info|details|facts"
-        rf"|everything|something|anything|all|more|background)\s+)+(?:(?:you|we)\s+(?:know|have)\s+)?"
+        rf"(?:(?:tell|give|show|quote|cite|read)\s+(?:(?:me|us)\s+)?)?(?:(?:some|any|all|more|the|exact|every)\s+)*"
+        rf"(?:(?:information|info|details|facts|everything|something|anything|all|more|background|sentences?|lines?"
+        rf"|wording|quotes?|quotations?)\s+)+(?:(?:you|we)\s+(?:know|have)\s+)?"
         rf"{ON}\s+(?P<topic>.+)"
     ),
     rf"tell\s+(?:me|us)\s+(?:.{{0,20}}\s)?{ON}\s+(?P<topic>.+)",

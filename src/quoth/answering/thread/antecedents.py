@@ -32,6 +32,11 @@ _SHE = frozenset(
     ["mrs", "ms", "miss", "lady", "queen", "princess", "woman", "girl", "mother", "sister", "daughter", "wife", "aunt"]
 )
 _OFTEN = {"person": 0.8, "thing": 0.4, "plural": 0.8}
+_OF_OBJECT = re.compile(r"^\W*(?:\w+ )?what (?:do|does|did)\b", re.IGNORECASE)
+"""Whose answer is no subject, and its one word a capital one only as it begins the answer: "Mice"."""
+_IS_ASKED = re.compile(r"^\W*(?:\w+ )?(?:what|which) (?:is|are|was|were) $", re.IGNORECASE)
+_ASKED_OF = 3.0
+"""Against what was asked of a thing, where "its" asks for something else of it."""
 _OPENS = 3.0
 """Against a capital letter that may only begin a sentence."""
 _NEVER = -100.0
@@ -83,12 +88,19 @@ def antecedent(
     times = Counter(one.mention.key for one in every)
     for candidate in every:
         weight = _WEIGHTS[kind](candidate, pronoun, known) + _shared(candidate, kind)
+        weight -= _ASKED_OF if pronoun in closed.POSSESSIVE and _is_attribute(candidate) else 0.0
         weight += _OFTEN[kind] * min(times[candidate.mention.key] - 1, 4)
         weight -= _OPENS if candidate.mention.opens and times[candidate.mention.key] == 1 else 0.0
         weight += _LED if is_led and _is_wanted_name(candidate) else 0.0
         if weight > best:
             best, found = weight, candidate.mention
     return found
+
+
+def _is_attribute(candidate: Antecedent) -> bool:
+    """Whether a phrase is what was asked of something: of "What is the cost of the tap?" all from "the cost" on."""
+    asked = candidate.turn.asked[: candidate.mention.start]
+    return not candidate.in_answer and bool(candidate.mention.of) and bool(_IS_ASKED.match(asked))
 
 
 def _is_wanted_name(candidate: Antecedent) -> bool:
@@ -214,7 +226,9 @@ def _weight_of_plural(candidate: Antecedent, _pronoun: str, known: dict[str, str
         return weight - 2.5
     if candidate.in_answer:
         last = 0.0 if candidate.back else 1.0  # what was asked since then comes first
-        answers = mention.start == 0 and mention.named and _ASKED.match(candidate.turn.asked)
+        word = plural and not mention.determiner and " " not in mention.text
+        is_object = word and _OF_OBJECT.match(candidate.turn.asked)
+        answers = mention.start == 0 and mention.named and not is_object and _ASKED.match(candidate.turn.asked)
         return weight + (1.5 + last if answers else 0.0)
     return weight + 1.0 - (2.0 if _is_asked_noun(candidate) else 0.0)
 

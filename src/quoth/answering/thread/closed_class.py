@@ -63,7 +63,8 @@ IRREGULAR_PLURALS: Final = _set("people men women children police staff mice fee
 MEASURES: Final = _set(
     """price cost fee fare rent weight height length width depth size age colour color name date time address number
     capacity speed range area population duration temperature power voltage value amount rate title meaning purpose
-    reason cause deadline warranty guarantee"""
+    reason cause deadline warranty guarantee deposit status category type kind class toll salary wage income revenue
+    profit turnover budget tax discount balance total sum score grade rank"""
 )
 """Nouns that name what is asked of something, and are rarely asked about themselves."""
 MONTHS: Final = _set(

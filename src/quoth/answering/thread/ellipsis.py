@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quoth.answering.thread import closed_class as closed
 from quoth.answering.thread.alignment import attribute_of, replaced, split, with_place
@@ -19,7 +20,8 @@ from quoth.answering.thread.clauses import (
     with_phrase,
 )
 from quoth.answering.thread.mentions import mentions
-from quoth.answering.thread.verbs import Word, verbs_of, words_of
+from quoth.answering.thread.times import is_whole
+from quoth.answering.thread.verbs import Word, singular, verbs_of, words_of
 
 LEAD = re.compile(
     r"^\W*(?:(?:and|but|or|so|also|then|well|what\s+about|how\s+about|what\s+of|what\s+if\s+it\s+is|same\s+for|now)\b[\s,:]*)+",
@@ -54,6 +56,12 @@ _BECAUSE = re.compile(
 _SAYS_WHO = re.compile(
     r"^\W*(?:and )?(?:says who|who says (?:so|that)|who said (?:so|that)|how do you know(?: that)?)\W*$", re.IGNORECASE
 )
+
+_TIME_BEHIND = re.compile(
+    r"(?P<head>.+?) (?P<place>(?P<preposition>in|on|at|during|for|before|after|since|until|from) (?P<time>.+))",
+    re.IGNORECASE,
+)
+"""A phrase and a time behind it, as in "trainees in the first year"."""
 
 
 def completed(fragment: str, turns: Sequence[Told]) -> str | None:
@@ -193,7 +201,11 @@ def _applied(part: str, last: Told) -> str | None:
     found = mentions(part)
     if not found:
         return None
-    if found[0].head in closed.MEASURES and (whole := attribute_of(found[0], last)):
+    behind = _TIME_BEHIND.fullmatch(part)
+    if behind and is_whole(behind["time"]) and not is_whole(behind["head"]):
+        head = _applied(behind["head"], last)
+        return with_place(behind["place"], behind["preposition"], replace(last, asked=head)) if head else None
+    if singular(found[0].head) in closed.MEASURES and (whole := attribute_of(found[0], last)):
         return whole
     return replaced(last.asked, part, found[0])
 

@@ -18,7 +18,7 @@ from quoth.answering.thread.clauses import finished, inside, parsed
 from quoth.answering.thread.ellipsis import LEAD, completed, is_fragment, of_turn, the_other
 from quoth.answering.thread.mentions import mentions
 from quoth.answering.thread.substitution import named, open_pronoun, substituted
-from quoth.answering.thread.verbs import words_of
+from quoth.answering.thread.verbs import verbs_of, words_of
 from quoth.index.keywords import STOP_WORDS
 from quoth.types import Exchange
 
@@ -33,6 +33,7 @@ _STATED = re.compile(r"^(?:i|we|it|that|this|they|he|she)(?:['’]| (?!else))", 
 _TOPIC = re.compile(
     r"^(?:(?:and|but|so|what about|how about|as for)\b\s*)(?P<topic>[^,?]{2,60}),\s*(?P<rest>.+)$", re.IGNORECASE
 )
+_OWNED = re.compile(r"(?P<owner>.+)['\u2019]s? (?P<thing>[^'\u2019]+)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _LONGEST = 400
 """Characters of a question that may lean on what was said before; a longer one says what it means."""
@@ -125,7 +126,8 @@ def _from_fragment(core: str, plain: str, turns: Sequence[Told]) -> str | None:
     changed = plain != core and is_fragment(core)
     if changed and (asked := _of_owner(core, plain, turns)):
         return asked
-    if whole := completed(plain, turns):
+    acts = plain != core and not is_fragment(core) and bool(verbs_of(words_of(_without_lead(core))))
+    if not acts and (whole := completed(plain, turns)):  # "what eats them" has a verb of its own
         return whole
     rest = _without_lead(plain).rstrip("?.! ")
     return finished("", f"what about {inside(rest)}") if changed else None
@@ -167,6 +169,8 @@ def _of_owner(core: str, plain: str, turns: Sequence[Told]) -> str | None:
     if not {word.lower for word in words_of(core)} & closed.POSSESSIVE:
         return None
     rest = _without_lead(plain).rstrip("?.! ")
+    if {word.lower for word in words_of(core)} & closed.THING and (owned := _OWNED.fullmatch(rest)):
+        rest = f"the {owned['thing']} of {inside(owned['owner'])}"  # as a column and its row are asked for
     clause = parsed(turns[-1].asked)
     past = clause is not None and (clause.auxiliary in ("did", "was", "were") or clause.verb.endswith("ed"))
     found = mentions(rest)

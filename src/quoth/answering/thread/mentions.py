@@ -116,8 +116,10 @@ def _phrase(words: Sequence[Word], at: int, verbs: set[int]) -> int:
         at += 1
     start = at
     named = at < len(words) and words[at].is_capital
+    if first < start < len(words) - 1 and words[start].lower in closed.ORDINALS and words[start + 1].is_open:
+        at += 1  # "the first year", where "first" alone is an adverb
     while at < len(words) and at - start < _LONGEST and words[at].is_open and at not in verbs:
-        if at > start and _ends_before(words, at, named=named, bare=first == start):
+        if at > start and _ends_before(words, at, start, named=named, bare=first == start):
             break
         at += 1
     if at > start + 1 and (PAST.match(words[at - 1].text) or words[at - 1].text in closed.ONLY_PASTS):
@@ -125,9 +127,11 @@ def _phrase(words: Sequence[Word], at: int, verbs: set[int]) -> int:
     return at if at > start else first
 
 
-def _ends_before(words: Sequence[Word], at: int, *, named: bool, bare: bool) -> bool:
+def _ends_before(words: Sequence[Word], at: int, first: int, *, named: bool, bare: bool) -> bool:
     """Whether a phrase ends within a run: a name before a small letter, a noun before the subject of its clause."""
     if not named:
+        if bare and at - first > 1 and words[at - 1].text[0].isdigit() and words[at].text[0].islower():
+            return True  # "is room 12 open"
         called = bool(PAST.match(words[at - 1].text))  # "a girl called Ann"; "the budget Piet was given"
         return words[at].is_capital and (called or _has_own_verb(words, at))
     small = not words[at].is_capital and not words[at].text[0].isdigit()

@@ -15,6 +15,8 @@ _CONTRACTED = re.compile(
 )
 PAST = re.compile(r"[a-z]{2,}ed$")
 """A word that is a past or a participle by its form."""
+_ACTS = re.compile(r"[a-z]{2,}(?<![sui])s")
+"""What may be a verb of the third person: "what eats owls"."""
 _SHORTEST = 3
 """Letters of a noun that is no plural yet: "gas"."""
 _SUBORDINATE = frozenset(["when", "if", "because", "while", "once", "until", "unless", "after", "before", "although"])
@@ -170,7 +172,8 @@ def _of_subject(words: Sequence[Word], asks: int, end: int) -> Iterator[int]:
     after = first + len(run)
     if words[asks].lower in ("who", "what") and run:
         past = PAST.match(words[run[0]].text) or words[run[0]].lower in closed.PARTICIPLES
-        if words[asks].lower == "who" or after < end or past:
+        acts = len(run) in (2, 3) and _ACTS.fullmatch(words[run[0]].text) and not is_plural(words[run[0]].lower[:-1])
+        if words[asks].lower == "who" or after < end or past or acts:
             yield run[0]
     elif (len(run) > 1 and after < end) or (len(run) > 1 and PAST.match(words[run[-1]].text)):
         yield run[-1]

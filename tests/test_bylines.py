@@ -1,0 +1,25 @@
+"""Who wrote a document, by the line below its title."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoth import Assistant
+
+TURNING = "Pumps can be tuned by turning the valve."
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "said"),
+    [
+        (f"# Tuning\n\nBy Cara Wend and Tim Oak | 3 May\n\n{TURNING}", "Who wrote this?", "Cara Wend and Tim Oak [1]."),
+        (f"# Tuning\n\n3 May 2023 · 6 min read\n\nCara Wend\n\n{TURNING}", "Who is the author?", "Cara Wend [1]."),
+        (f"# Tuning\n\nBy Monday Evening the pumps stop.\n\n{TURNING}", "Who wrote this?", ""),
+        (f"# Tuning\n\nBy Cara Wend\n\n{TURNING} A letter came.", "Who wrote the letter?", ""),
+    ],
+)
+def test_the_line_below_the_title_tells_who_wrote(text: str, question: str, said: str) -> None:
+    """A sentence that begins with "by" does not; and a letter of which the text tells is not the text."""
+    with Assistant.from_texts({"a.md": text}) as assistant:
+        answer = assistant.ask(question)
+    assert answer.text == (said or "The documents do not answer this.")
