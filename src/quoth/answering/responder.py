@@ -20,6 +20,7 @@ from quoth.answering.retrieval import search
 from quoth.answering.several.choices import chosen, names_for
 from quoth.answering.several.lists import all_of_it, listed, short_of, whole
 from quoth.answering.several.parts import joined, parted
+from quoth.answering.several.risen import risen
 from quoth.answering.several.rivals import Choosing
 from quoth.answering.several.superlatives import ranked, ranking_told
 from quoth.answering.shape.kinds import QuestionKind, core
@@ -97,7 +98,8 @@ class Responder:
         read = [] if _is_foreign(gathered, absent) else self._read(gathered, gathered.passages)
         candidates = [whole(candidate, gathered.question) for candidate in read]
         text_of, asking = gathered.snapshot.text, self._asking(gathered)
-        if ranking := ranked(gathered.question, gathered.passages, gathered.beside):
+        asked = (gathered.question, gathered.passages, gathered.beside)
+        if ranking := risen(*asked) or ranked(*asked):
             return ranking_told(gathered.unanswered, ranking, text_of)
         if several := self._several(gathered, candidates, asking):
             said = composed(gathered.unanswered, several, text_of, short=short_of(several))

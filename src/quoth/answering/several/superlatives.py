@@ -45,6 +45,7 @@ _DEGREE = re.compile(
     r"|(?P<form>[a-z]{2,}(?:est|er))\b)",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"\b(\w+)\s+(?:more|less|fewer)\b", re.IGNORECASE)
 NOT_COMPARED = "The table has other units or no single figure in some of its rows, so they are not compared."
 _FEWEST = 2
 _FIGURE = re.compile(r"(?:\w+\s+)?what\b", re.IGNORECASE)
@@ -90,11 +91,11 @@ def ranked(question: str, passages: Sequence[Passage], all_of: AllOf) -> Ranking
     scales = list(_scales(question))
     for passage in passages if scales else ():
         first = next((record for record in records_of(passage) if any(cell.heading for cell in record.cells)), None)
-        rows = _rows(first, passage, all_of(passage)) if first else []
+        rows = rows_of(first, passage, all_of(passage)) if first else []
         for scale in scales if len(rows) >= _FEWEST else ():
             place, meant = _meant(question, rows, scale)
             if place is not None and meant:
-                return _ranking(question, [_cell(record, place, one) for record, one in meant], scale)
+                return _ranking(question, [measured(record, place, one) for record, one in meant], scale)
     return None
 
 
@@ -123,7 +124,7 @@ def _bases(form: str) -> Iterator[str]:
     yield from (cut, f"{cut}e", cut[:-1], f"{cut[:-1]}y")
 
 
-def _rows(first: Record, passage: Passage, every: Sequence[Passage]) -> list[tuple[Record, Passage]]:
+def rows_of(first: Record, passage: Passage, every: Sequence[Passage]) -> list[tuple[Record, Passage]]:
     """The rows of the table that a passage holds, with those of other passages of its document."""
     headings = [cell.heading for cell in first.cells]
     found = {record.place: (record, one) for one in (passage, *every) for record in records_of(one)}
@@ -142,7 +143,13 @@ def _meant(
     fits = not named if scale.superlative else len(named) == _FEWEST
     return _column(rows[0][0].cells, asked, scale), (
         rows if scale.superlative else named
-    ) if fits and asked <= known else []
+    ) if fits and asked <= known | _verb(question) else []
+
+
+def _verb(question: str) -> frozenset[str]:
+    """The verb before "more" of a question for yes or no, which no table holds: "Did tea sell more than water?"."""
+    found = _MORE.search(question) if polar(question) else None
+    return word_set(found[1]) if found else frozenset()
 
 
 def _is_named(record: Record, asked: frozenset[str]) -> bool:
@@ -161,7 +168,7 @@ def _column(cells: Sequence[RecordCell], asked: frozenset[str], scale: Scale) ->
     return None
 
 
-def _cell(record: Record, place: int, passage: Passage) -> Measured | None:
+def measured(record: Record, place: int, passage: Passage) -> Measured | None:
     """The figure of a row, or None where its cell holds none, or more than one."""
     label, words = (_text(passage, record.cells[i]) for i in (0, place))
     found = figures(passage.slice(*words))
