@@ -4,8 +4,10 @@
 
 Starts `quoth serve` on corpus/ and asks it over HTTP, each client in a conversation of its own:
 questions of the golden set, one after the other, follow-ups with the answers that this client got.
-Beforehand every conversation is held once alone; each answer under load must be equal to that one
-in text and citations. The exit code is 1 for any error or any answer of somebody else's.
+Beforehand every conversation is held once alone, with a server of its own; each answer under load must be equal to that
+one in text and citations. A conversation that comes round again is read from memory: `first` are the questions of those
+that nobody had before, the figures behind it are theirs alone. The exit code is 1 for any error or any answer of
+somebody else's.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ class Tally:
     """What came of the questions; milliseconds are per question."""
 
     milliseconds: list[float] = field(default_factory=list)
+    first: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     mixed: list[str] = field(default_factory=list)
 
@@ -45,14 +48,17 @@ def talks(path: Path) -> list[Talk]:
     return [[turn["question"] for turn in json.loads(line)["turns"]] for line in lines]
 
 
-def hold(client: httpx.Client, talk: Talk, tally: Tally) -> list[tuple[str, list[Any]]]:
+def hold(client: httpx.Client, talk: Talk, tally: Tally, *, first: bool = True) -> list[tuple[str, list[Any]]]:
     """Ask the questions of a conversation, each with what was answered before; (text, citations) each."""
     history: list[tuple[str, str]] = []
     answers = []
     for question in talk:
         began = time.perf_counter()
         response = client.post("/api/ask", json={"question": question, "history": history})
-        tally.milliseconds.append(1000 * (time.perf_counter() - began))
+        took = 1000 * (time.perf_counter() - began)
+        tally.milliseconds.append(took)
+        if first:
+            tally.first.append(took)
         if response.status_code != httpx.codes.OK:
             tally.errors.append(f"{response.status_code} {question}")
             break
@@ -62,29 +68,34 @@ def hold(client: httpx.Client, talk: Talk, tally: Tally) -> list[tuple[str, list
     return answers
 
 
-def press(address: str, all_talks: Sequence[Talk], clients: int, seconds: float) -> tuple[Tally, Tally]:
-    """Each conversation alone, then all clients at once for some seconds."""
-    alone, crowd, end = Tally(), Tally(), 0.0
+def alone(address: str, all_talks: Sequence[Talk], tally: Tally) -> list[list[tuple[str, list[Any]]]]:
+    """What is said in each conversation where nobody else asks."""
     with httpx.Client(base_url=address, timeout=120) as one:
-        known = [hold(one, talk, alone) for talk in all_talks]
+        return [hold(one, talk, tally) for talk in all_talks]
 
-    def person(first: int) -> None:
+
+def press(address: str, all_talks: Sequence[Talk], known: Sequence[Any], clients: int, seconds: float) -> Tally:
+    """All clients at once for some seconds; `known` is what is to be said in each conversation."""
+    crowd, end, begun, lock = Tally(), time.perf_counter() + seconds, set[int](), threading.Lock()
+
+    def person(number: int) -> None:
         with httpx.Client(base_url=address, timeout=120) as client:
             client.get("/")  # it gives a cookie: each client is a person of its own to the server
-            number = first
             while time.perf_counter() < end:
                 place = number % len(all_talks)
-                if hold(client, all_talks[place], crowd) != known[place]:
+                with lock:
+                    first = place not in begun
+                    begun.add(place)
+                if hold(client, all_talks[place], crowd, first=first) != known[place]:
                     crowd.mixed.append(" / ".join(all_talks[place]))
                 number += clients
 
-    end = time.perf_counter() + seconds
     threads = [threading.Thread(target=person, args=(n,)) for n in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return alone, crowd
+    return crowd
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -96,24 +107,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, help="write the figures there as well")
     options = parser.parse_args(arguments)
     how = ("--workers", str(options.workers))
+    held, one = talks(ROOT / "eval" / "sets" / "golden" / "conversations.jsonl"), Tally()
     with tempfile.TemporaryDirectory() as data, serving(ROOT / "corpus", Path(data), *how) as address:
-        held = talks(ROOT / "eval" / "sets" / "golden" / "conversations.jsonl")
-        alone, crowd = press(address, held, options.clients, options.seconds)
+        known = alone(address, held, one)
+    with tempfile.TemporaryDirectory() as data, serving(ROOT / "corpus", Path(data), *how) as address:
+        crowd = press(address, held, known, options.clients, options.seconds)
     figures = {
         "clients": options.clients,
         "seconds": options.seconds,
         "questions": len(crowd.milliseconds),
-        "errors": len(crowd.errors) + len(alone.errors),
+        "errors": len(crowd.errors) + len(one.errors),
         "mixed": len(crowd.mixed),
-        "alone_p50_ms": round(float(np.median(alone.milliseconds))),
+        "alone_p50_ms": round(float(np.median(one.milliseconds))),
         "p50_ms": round(float(np.median(crowd.milliseconds))),
         "p95_ms": round(float(np.percentile(crowd.milliseconds, 95))),
+        "first": len(crowd.first),
+        "first_p50_ms": round(float(np.median(crowd.first))),
+        "first_p95_ms": round(float(np.percentile(crowd.first, 95))),
     }
     for name, value in figures.items():
         print(f"{name:14}{value}")
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    for what in (*alone.errors, *crowd.errors, *crowd.mixed):
+    for what in (*one.errors, *crowd.errors, *crowd.mixed):
         print(f"wrong: {what}", file=sys.stderr)
     return int(bool(figures["errors"] or figures["mixed"]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,10 +83,40 @@ def test_a_file_of_a_reader_cannot_go_without_its_hash(tmp_path: Path, network: 
 @pytest.mark.parametrize("network", ["skimmer", "judge"])
 def test_a_passage_reads_the_same_whatever_is_read_beside_it(network: str) -> None:
     """To the last bit, and in the order that was given."""
-    model = packaged_model(network)
+    model, other = packaged_model(network), Model.open(WEIGHTS / network)  # that has read nothing yet
     texts = ["The mill was built in 1804.", "It burnt down. " * 20, "Nobody knows who built the old bridge."]
     windows = [Window(text) for text in texts]
     beside = model.read("When was the mill built?", [], windows, [1, 2, 3])
-    alone = [model.read("When was the mill built?", [], [window], [n]) for n, window in enumerate(windows, start=1)]
+    alone = [other.read("When was the mill built?", [], [window], [n]) for n, window in enumerate(windows, start=1)]
     assert beside == [reading for (reading,) in alone]
     assert beside[0].spans[0].text == "1804"
+
+
+def test_what_was_read_is_not_read_again() -> None:
+    """The same question after the same last three turns, of the same passage at the same place; else it is."""
+
+    class Counted:
+        """A session that counts."""
+
+        def __init__(self, session: Any) -> None:
+            self.session, self.runs = session, 0
+
+        def run(self, *given: Any) -> Any:
+            self.runs += 1
+            return self.session.run(*given)
+
+    model = Model.open(WEIGHTS / "skimmer")
+    counted = model._session = Counted(model._session)
+    turns = [("What is this?", "A mill."), ("Why?", "For flour."), ("Who?", "A smith.")]
+    mill, bridge = Window("The mill was built in 1804."), Window("The bridge fell.", ("Bridges",))
+    first = model.read("When?", turns, [mill, bridge], [1, 2])
+    assert model.read("When?", [("Hello", ""), *turns], [mill, bridge], [1, 2]) == first
+    assert counted.runs == 2
+    for question, history, window, place in (
+        ("When was it?", turns, mill, 1),
+        ("When?", turns[1:], mill, 1),
+        ("When?", turns, Window(mill.text, ("Mills",)), 1),
+        ("When?", turns, mill, 2),
+    ):
+        model.read(question, history, [window], [place])
+    assert counted.runs == 6

@@ -14,13 +14,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quoth.answering.inputs import SENTENCE_END, Layout, Window, lay_out, special_of, stack
+from quoth.answering.inputs import SENTENCE_END, TURNS, Layout, Window, lay_out, special_of, stack
 from quoth.answering.several.coordinations import spread
 from quoth.answering.spans import snap
 from quoth.disk import file_hash
@@ -32,6 +33,9 @@ from quoth.types import Exchange, Span
 KINDS = ("span", "yes", "no", "none")
 LONGEST_SPAN = 64  # tokens of the longest answer
 LISTED = 6.0  # how far below the best span another may score and still give items of a list
+REMEMBERED = 2048
+"""Readings that are kept, a few kilobytes each. One question is asked of the same passages by all who look for a list,
+a second answer or a conflict, a suggestion is answered before it is shown, and what many ask is read once."""
 FORMAT = 2
 MAPPED, WORDS = "mapped.onnx", "words.bin"
 FILES = ("reader.onnx", MAPPED, "tokenizer.json")
@@ -194,6 +198,7 @@ class Model:
         self._session, self._tokenizer, self.facts = session, tokenizer, facts
         self.fitted = Fitted(**facts["fitted"])
         self._special = special_of(tokenizer)
+        self._reading = lru_cache(REMEMBERED)(self._read)
 
     @classmethod
     def open(cls, folder: Path) -> Model:
@@ -225,12 +230,16 @@ class Model:
         """
         places = places or range(1, len(windows) + 1)
 
+        before = tuple((asked, said) for asked, said in history[-TURNS:])  # no more of them is read
+
         def read_one(job: tuple[Window, int]) -> Reading:
-            window, place = job
-            layout = lay_out(self._tokenizer, history, question, window, self._special)
-            return decode(layout, window.text, self._logits(layout), self.fitted, most=most, place=place)
+            return self._reading(question, before, *job, most)
 
         return list(on_every_core(read_one, list(zip(windows, places, strict=True))))
+
+    def _read(self, question: str, history: tuple[Exchange, ...], window: Window, place: int, most: int) -> Reading:
+        layout = lay_out(self._tokenizer, history, question, window, self._special)
+        return decode(layout, window.text, self._logits(layout), self.fitted, most=most, place=place)
 
     def _logits(self, layout: Layout) -> Logits:
         ids, segments, mask = stack([layout])

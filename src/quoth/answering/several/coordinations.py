@@ -34,7 +34,7 @@ _NAME_PART = re.compile(
 _OPENS_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _ARTICLE_BEFORE = re.compile(r"\b(?:the|an?)\s+$", re.IGNORECASE)
 _BRACKET_AFTER = re.compile(r"\s*\([^()]*\)")
-_QUOTES = "()\"'”\u2019"
+_QUOTES = "()\"'”\u2019`"
 _LONGEST = 12
 """Words of an item that the reader did not mark itself."""
 

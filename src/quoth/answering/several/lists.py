@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from quoth.answering.candidates import Candidate, Saying
-from quoth.answering.records import Record, RecordCell, narrowed, records_of, without, word_set
+from quoth.answering.paired_marks import unbroken
+from quoth.answering.records import Record, RecordCell, asked_words, narrowed, records_of, without, word_set
 from quoth.answering.reply import TextOf, enumerated
-from quoth.answering.several.bullets import led, lined, subject
+from quoth.answering.several.bullets import LEAST, LOOKED_UP, led, lined, pointed, subject
 from quoth.answering.several.coordinations import widened
 from quoth.answering.several.enumerations import item_words, items
 from quoth.answering.shape.forms import AUXILIARY
@@ -44,22 +45,34 @@ def whole(candidate: Candidate, question: str) -> Candidate:
     kind, asked = kind_of(question), core(re.split(r"(?<=[.!?])\s+", question.strip())[-1])
     figure = candidate.short[:1].isdigit()
     if kind not in _WIDENED or (kind is not QuestionKind.LIST and (figure or _ONE.match(asked))):
-        return candidate
+        return _unbroken(candidate)
     return _widened(candidate)
+
+
+def _unbroken(candidate: Candidate) -> Candidate:
+    """The candidate without half a pair of marks, such as those of a link."""
+    if candidate.words is None:
+        return candidate
+    passage, at = candidate.passage, candidate.passage.start
+    (start, end), sentence = ((a - at, b - at) for a, b in (candidate.words, candidate.evidence))
+    start, end = unbroken(passage.text, (start, end), sentence)
+    words = (start + at, end + at)
+    return replace(candidate, words=words, short=passage.slice(*words)) if words != candidate.words else candidate
 
 
 def _widened(candidate: Candidate) -> Candidate:
     if candidate.words is None or _is_row(candidate):
-        return candidate
+        return _unbroken(candidate)
     passage, (start, end) = candidate.passage, candidate.words
     sentence = next(((a, b) for a, b in passage.sentences if a <= start and end <= b), None)
     if sentence is None:
-        return candidate
+        return _unbroken(candidate)
     at = passage.start
     rivals = [(a - at, b - at) for a, b in candidate.rivals]
     left, right = widened(passage.text, (start - at, end - at), (sentence[0] - at, sentence[1] - at), rivals)
     words = (left + at, right + at)
-    return replace(candidate, words=words, short=passage.slice(*words)) if words != candidate.words else candidate
+    wide = replace(candidate, words=words, short=passage.slice(*words)) if words != candidate.words else candidate
+    return _unbroken(wide)
 
 
 def _is_row(candidate: Candidate) -> bool:
@@ -94,6 +107,9 @@ def listed(asking: Asking, candidates: Sequence[Candidate], text_of: TextOf) -> 
     near = sorted((one for one in asking.passages if one.document == first.passage.document), key=lambda one: one.start)
     if lines := _lines_of(asking.question, first, near, document.text):
         return _distinct(lines) if lines[0].candidate.confidence >= asking.threshold else []
+    cells = column(asking.question, first, near)
+    if cells and cells[0].candidate.confidence >= asking.threshold:
+        return _distinct(cells)
     best = first if first.confidence >= asking.threshold else _unrivalled(asking, first, candidates)
     if best.confidence < asking.threshold:
         return []
@@ -107,6 +123,8 @@ def _lines_of(
     question: str, best: Candidate, near: Sequence[Passage], text: str, *, strictly: bool = False
 ) -> list[Saying]:
     """The lines of the list that the best answer stands in, or else of the one whose lead-in says what is asked."""
+    if _is_row(best):
+        return []
     found = lined(question, best, near, text, strictly=strictly)
     return found or led(question, best.passage.document, near, text)
 
@@ -167,8 +185,10 @@ def _parted(candidate: Candidate) -> list[Saying]:
     if candidate.words is None:
         return []
     at = candidate.passage.start
-    parts = items(candidate.passage.text, candidate.words[0] - at, candidate.words[1] - at)
-    return [Saying(candidate.passage.text[a:b], candidate) for a, b in parts]
+    start, end = candidate.words[0] - at, candidate.words[1] - at
+    text = candidate.passage.text
+    parts = (unbroken(text, part, (start, end)) for part in items(text, start, end))
+    return [Saying(text[a:b], candidate) for a, b in parts]
 
 
 def _distinct(sayings: Sequence[Saying]) -> list[Saying]:
@@ -199,10 +219,22 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
     known = word_set(" ".join(best.passage.headings)).union(
         *(c.heading for c in own.cells), *(r.words for r, _ in rows)
     )
-    place = _named_first(question, own.cells)
-    if place is None or not asked <= known or len(rows) < 2:  # noqa: PLR2004 - one row is no list
+    place, caption = _named_first(question, own.cells), _caption(best, rows[0][0].place)
+    open_to_many = kind_of(question) in {QuestionKind.LIST, QuestionKind.OTHER}
+    if place is None and best.words and asked and asked <= caption and open_to_many:
+        place = next(i for i, cell in enumerate(own.cells) if cell is own.cell_at(best.words))
+    if place is None or not asked <= known | caption or len(rows) < LEAST:
         return []
-    return [_cell(record, place, passage, best.confidence) for record, passage in rows if record.cells[place].words]
+    sure = max(best.confidence, LOOKED_UP) if len(asked_words(question)) >= LEAST else best.confidence
+    return [_cell(record, place, passage, sure) for record, passage in rows if record.cells[place].words]
+
+
+def _caption(best: Candidate, row: Span) -> frozenset[str]:
+    """The words of the sentence that stands before the first row of a table and its heading."""
+    passage = best.passage
+    rows = {record.place for record in records_of(passage)}
+    above = [place for place in passage.sentences if place[1] <= row[0] and place not in rows]
+    return word_set(passage.slice(*above[-1])) if above else frozenset()
 
 
 def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_of: TextOf) -> list[Saying]:
@@ -210,14 +242,17 @@ def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_
 
     Only for lines under words that hold all of the question, and for few rows.
     """
-    kind = kind_of(question)
+    kind, document = kind_of(question), text_of(best.passage.document)
+    near = sorted((one for one in passages if one.document == best.passage.document), key=lambda one: one.start)
+    if document and kind is not QuestionKind.YES_NO and (lines := pointed(question, best, near, document.text)):
+        return lines
+    if document and kind is QuestionKind.WHO:
+        return _distinct(lined(question, best, near, document.text, named_by_role=True))
     if kind not in {QuestionKind.OTHER, QuestionKind.NUMBER, QuestionKind.DEFINITION}:
         return []
-    near = sorted((one for one in passages if one.document == best.passage.document), key=lambda one: one.start)
     if _is_row(best):
         found = column(question, best, near)
         return found if len(found) <= ROWS else []
-    document = text_of(best.passage.document)
     named = kind is QuestionKind.DEFINITION and len(subject(question)) < 2  # noqa: PLR2004 - "what is a sluice?"
     if document is None or kind is QuestionKind.NUMBER or named or _ONE.match(core(question)):
         return []
@@ -226,11 +261,11 @@ def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_
 
 def _named_first(question: str, cells: Sequence[RecordCell]) -> int | None:
     """The number of the column whose heading a question names first."""
-    for word in re.findall(r"\w+", question):
-        stem = word_set(word) & subject(question)
-        found = [i for i, cell in enumerate(cells) if stem & cell.heading]
-        if len(found) == 1:
-            return found[0]
+    for meant in (subject(question), asked_words(question)):
+        for word in re.findall(r"\w+", question):
+            found = [i for i, cell in enumerate(cells) if word_set(word) & meant & cell.heading]
+            if len(found) == 1:
+                return found[0]
     return None
 
 
