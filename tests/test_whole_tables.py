@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from fakes import WordEncoder, WordsReader
 from quoth.answering.several.differences import sides
@@ -104,7 +104,7 @@ def _csv(path: Path) -> None:
 def _xlsx(path: Path) -> None:
     book = Workbook()
     for row in ROWS:
-        book.active.append([int(cell) if cell.isdigit() else cell or None for cell in row])  # type: ignore[union-attr]
+        book.active.append([int(cell) if cell.isdigit() else cell or None for cell in row])
     book.save(path)
 
 

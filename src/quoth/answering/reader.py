@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Protocol
 
 from quoth.answering.candidates import Candidate
+from quoth.answering.deciding.proof import proved
 from quoth.answering.inputs import Window
 from quoth.answering.network import Fitted, Found, Model, Reading
 from quoth.answering.packaged_models import packaged_model
 from quoth.answering.records import is_looked_up, narrowed, settled
-from quoth.answering.shape.decided import decided
 from quoth.answering.shape.forms import polar, unclear
 from quoth.answering.shape.kinds import kind_of
 from quoth.answering.shape.nearness import astray
@@ -51,6 +51,10 @@ of 276 questions of kinds-dev 4 are answered otherwise for it, and a third of th
 
 LOOKED_UP = 0.8
 """The least confidence of an answer in a table whose row and column hold every word of the question."""
+
+
+UNPROVED = 12.0
+"""Log-odds that a yes or no loses which its sentence does not prove."""
 
 
 class Network(Protocol):
@@ -218,10 +222,12 @@ def _candidate(
     if asks:
         place = spans[0].place
         evidence = sentences_around(passage, *place)
-        sentence = passage.slice(*evidence)
-        said, loss = decided(reading.answer(True), sentence, question), UNFIT * is_of_other_words(question, sentence)
+        proof = proved(reading.answer(True), passage, evidence, question)
+        loss = UNFIT * is_of_other_words(question, passage.slice(*proof.evidence))
+        confidence = chance(spans[0].score, loss if proof.said else UNPROVED)
         rivals = tuple(one.place for one in spans[1:])
-        return Candidate(passage, evidence, said, chance(spans[0].score, loss), None, items, rivals)
+        sure = max(confidence, LOOKED_UP) if proof.sure else confidence
+        return Candidate(passage, proof.evidence, proof.said or "no", sure, None, items, rivals)
     best = settled(passage, question, [one.place for one in spans])
     if best is None:
         return None

@@ -23,6 +23,7 @@ from quoth.answering.several.differences import says_both, set_apart, sides
 from quoth.answering.several.lists import all_of_it, listed, short_of, whole
 from quoth.answering.several.looked_up import with_looked_up
 from quoth.answering.several.parts import joined, parted
+from quoth.answering.several.risen import risen
 from quoth.answering.several.rivals import Choosing
 from quoth.answering.several.row_values import rows_with
 from quoth.answering.several.superlatives import ranked, ranking_told, uncompared
@@ -129,7 +130,8 @@ class Responder:
         """What is said where rows of a table, or two things, must be held against each other; None where none need."""
         question, unanswered, text_of = gathered.question, gathered.unanswered, gathered.snapshot.text
         best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
-        if ranking := ranked(question, gathered.passages, gathered.beside):
+        asked = question, gathered.passages, gathered.beside
+        if ranking := risen(*asked) or ranked(*asked):
             return ranking_told(unanswered, ranking, text_of)
         if (apart := sides(question)) and not says_both(best, apart):
             return set_apart(unanswered, apart, self._each(gathered, apart))

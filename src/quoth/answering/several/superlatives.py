@@ -99,7 +99,7 @@ def ranked(question: str, passages: Sequence[Passage], all_of: AllOf) -> Ranking
             for scale in scales:
                 place, meant = _meant(question, rows, scale)
                 if place is not None and meant:
-                    return _ranking(question, [_cell(record, place, one) for record, one in meant], scale)
+                    return _ranking(question, [measured(record, place, one) for record, one in meant], scale)
     return None
 
 
@@ -133,7 +133,7 @@ def _in(record: Record, place: int) -> bool:
 
 def _has_figures(rows: Rows) -> bool:
     """Whether some column beside the labels has a figure in each row."""
-    return any(all(_cell(record, place, one) for record, one in rows) for place in range(1, len(rows[0][0].cells)))
+    return any(all(measured(record, place, one) for record, one in rows) for place in range(1, len(rows[0][0].cells)))
 
 
 def _scales(question: str) -> Iterator[Scale]:
@@ -215,7 +215,7 @@ def _column(cells: Sequence[RecordCell], asked: frozenset[str], scale: Scale) ->
     return None
 
 
-def _cell(record: Record, place: int, passage: Passage) -> Measured | None:
+def measured(record: Record, place: int, passage: Passage) -> Measured | None:
     """The figure of a row, or None where its cell holds none, or more than one."""
     label, words = (own_words(passage, record.cells[i]) for i in (0, place))
     found = figures(passage.slice(*words))
