@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from openpyxl import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from fakes import WordEncoder, WordsReader
 from quoth.answering.several.differences import sides
@@ -102,10 +102,10 @@ def _csv(path: Path) -> None:
 
 
 def _xlsx(path: Path) -> None:
-    book = Workbook()
-    for row in ROWS:
-        book.active.append([int(cell) if cell.isdigit() else cell or None for cell in row])
-    book.save(path)
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(ROWS):
+            sheet.write_row(number, 0, [int(cell) if cell.isdigit() else cell or None for cell in row])
 
 
 def _docx(path: Path) -> None:
