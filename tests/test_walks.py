@@ -38,6 +38,7 @@ BEHIND = {
     "answering.candidates": "answering.reader",
     "answering.stems": "answering.shape",
     "answering.gathering": "answering.pipeline",
+    "answering.paired_marks": "answering.several",
     "answering.verdict": "answering.reader",
     "answering.records": "answering.reader",
     "files.encodings": "answering.reply",
@@ -56,7 +57,7 @@ BEHIND = {
 QUESTION = [
     *("assistant", "answering.pipeline", "answering.requests", "answering.shape", "answering.thread", "index"),
     *("answering.retrieval", "answering.responder", "answering.beside", "answering.several", "answering.reader"),
-    "answering.reply",
+    *("answering.deciding", "answering.reply"),
 ]
 CLICK = [
     *("chat.handlers", "service.page_state", "service.workspace", "service.conversations", "service.pane"),
@@ -130,7 +131,7 @@ def counted(corpus: Path, tmp_path: Path, open_words: Callable[..., Assistant]) 
         yield assistant, store
 
 
-def test_a_question_passes_twelve_modules_and_one_snapshot(counted: tuple[Assistant, Any]) -> None:
+def test_a_question_passes_thirteen_modules_and_one_snapshot(counted: tuple[Assistant, Any]) -> None:
     """Answered or not, the first or a follow-up, each way is this one or a part of it."""
     assistant, store = counted
     first = "What do trains run on?"
@@ -139,13 +140,14 @@ def test_a_question_passes_twelve_modules_and_one_snapshot(counted: tuple[Assist
         (first, [], "answered", ()),
         ("What drove the first of them?", [(first, "Rails.")], "answered", ()),
         ("How long are rails?", [], "not_found", ()),
-        ("Who wrote the anthem?", [], "not_found", ("answering.reader",)),
+        ("Who sang the anthem?", [], "not_found", ()),
     ):
         before, answers = store.opened, list[Answer]()
         passed = walked(partial(_ask, assistant, question, history, answers))
-        expected = set(QUESTION) - set(left_out)
+        refused = {"answering.overviews"} if status == "not_found" else set()  # it may be told in whole sentences
+        expected = set(QUESTION) - set(left_out) | refused
         assert (set(passed), answers[0].status, store.opened - before) == (expected, status, 1)
-    assert len(QUESTION) <= 12
+    assert len(QUESTION) <= 13
 
 
 def _ask(assistant: Assistant, question: str, history: Sequence[PastTurn], answers: list[Answer]) -> None:

@@ -17,6 +17,7 @@ from unittest.mock import patch
 
 from quoth.answering import reader as reading
 from quoth.answering.candidates import Candidate
+from quoth.answering.deciding import proof
 from quoth.answering.inputs import Window
 from quoth.answering.network import Reading
 from quoth.answering.reader import Judged, TrainedReader, packaged_reader
@@ -53,7 +54,7 @@ RULES: Mapping[str, Sequence[tuple[Any, str, Any]]] = {
         (shaping, "quoted_words", lambda _text, _sentence, span: span),
         (shaping, "defining", lambda _text, _sentences, span, _question: span),
     ),
-    "figures, weekdays, exceptions": ((reading, "decided", lambda said, _sentence, _question: said),),
+    "figures, weekdays, exceptions": ((proof, "decided", lambda said, _sentence, _question: said),),
     "words that only others have": ((reading, "astray", lambda *_: 0.0),),
 }
 """The rules, by what takes the place of the functions that make them."""
