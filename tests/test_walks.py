@@ -38,7 +38,7 @@ BEHIND = {
     "answering.candidates": "answering.reader",
     "answering.stems": "answering.shape",
     "answering.gathering": "answering.pipeline",
-    "answering.paired_marks": "answering.several",
+    "answering.paired_marks": "answering.reader",
     "answering.verdict": "answering.reader",
     "answering.records": "answering.reader",
     "files.encodings": "answering.reply",

@@ -10,9 +10,9 @@ from docx import Document
 from xlsxwriter import Workbook
 
 from fakes import WordEncoder, WordsReader
+from quoth.answering.paired_marks import unbroken
 from quoth.answering.several.differences import sides
 from quoth.answering.shape.roles import is_of_no_such_time, is_turned
-from quoth.answering.spans import paired
 from quoth.assistant import Assistant
 from quoth.files.table_rows import stacked_headings
 from quoth.types import Answer
@@ -175,13 +175,13 @@ def test_pairs_of_marks_stay_whole(cut: str, whole: str) -> None:
     text = "(702) 939-3254: `LoadError`, `TimeError` and `UserError`; "
     text += "A. Holm (chair), 'broc' and Holm's men on the \"Vela\"."
     at = text.index(cut)
-    assert text[slice(*paired(text, (at, at + len(cut)), (0, len(text))))] == whole
+    assert text[slice(*unbroken(text, (at, at + len(cut)), (0, len(text))))] == whole
 
 
 def test_a_pair_that_is_too_long_is_left_out() -> None:
     """Only so much is added to an answer as a reader expects."""
     text = f"Ray (who {'very ' * 30}often sings) left."
-    assert text[slice(*paired(text, (0, 12), (0, len(text))))] == "Ray"
+    assert text[slice(*unbroken(text, (0, 12), (0, len(text))))] == "Ray"
 
 
 def test_both_sides_of_a_difference_are_told_or_none() -> None:

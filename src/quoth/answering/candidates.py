@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from quoth.answering.spans import paired
+from quoth.answering import paired_marks
 from quoth.types import Passage, Span
+
+LOOKED_UP = 0.8
+"""The least confidence of an answer that words alone decide: under the labels of a table, a list or a form that hold
+every word of the question."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,12 @@ class Saying:
 
 
 def unbroken(candidate: Candidate) -> Candidate:
-    """The candidate with both brackets and both quotation marks of each pair that its words cut."""
-    if candidate.words is None or candidate.passage.slice(*candidate.words) != candidate.short:
+    """The candidate with both marks of each pair that its words cut, or with neither."""
+    if candidate.words is None:
         return candidate
-    at, text = candidate.passage.start, candidate.passage.text
-    span, within = ((a - at, b - at) for a, b in (candidate.words, candidate.evidence))
-    start, end = paired(text, span, within)
-    return replace(candidate, words=(start + at, end + at), short=text[start:end])
+    passage, at = candidate.passage, candidate.passage.start
+    words, sentence = ((a - at, b - at) for a, b in (candidate.words, candidate.evidence))
+    start, end = paired_marks.unbroken(passage.text, words, sentence)
+    if (start, end) == words:
+        return candidate
+    return replace(candidate, words=(start + at, end + at), short=passage.text[start:end])

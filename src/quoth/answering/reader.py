@@ -13,7 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Protocol
 
-from quoth.answering.candidates import Candidate
+from quoth.answering.candidates import LOOKED_UP, Candidate
 from quoth.answering.deciding.proof import proved
 from quoth.answering.inputs import Window
 from quoth.answering.network import Fitted, Found, Model, Reading
@@ -47,10 +47,6 @@ JUDGED = 4
 HOPELESS, FAR_BEHIND = 0.03, 0.1
 """The judge need not read what the skimmer gives less than the one, or than the other times what it gives the best:
 of 276 questions of kinds-dev 4 are answered otherwise for it, and a third of the judge's work is saved."""
-
-
-LOOKED_UP = 0.8
-"""The least confidence of an answer in a table whose row and column hold every word of the question."""
 
 
 UNPROVED = 12.0

@@ -9,7 +9,7 @@ from quoth.answering.beside.agreement import confronted
 from quoth.answering.beside.elsewhere import elsewhere
 from quoth.answering.beside.languages import refused_for_language, warned
 from quoth.answering.beside.refusals import helpful
-from quoth.answering.candidates import Candidate, Saying, unbroken
+from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.gathering import Gathered
 from quoth.answering.overviews.bylines import byline
 from quoth.answering.overviews.extracts import Scene
@@ -103,7 +103,7 @@ class Responder:
         """What the reader finds, or why there is nothing."""
         absent = gathered.snapshot.absent(_subject(gathered.question), gathered.sources)
         read = [] if _is_foreign(gathered, absent) else self._read(gathered, gathered.passages)
-        candidates = [unbroken(whole(candidate, gathered.question)) for candidate in read]
+        candidates = [whole(candidate, gathered.question) for candidate in read]
         candidates = with_looked_up(gathered.question, candidates, gathered.passages)
         text_of, asking = gathered.snapshot.text, self._asking(gathered)
         if compared := self._compared(gathered, candidates, absent):

@@ -6,8 +6,9 @@ import re
 
 from quoth.types import Span
 
-_MARKS = " \t\n\r\"'“”\u2018\u2019`,;:\u2013—-"
-_OPEN, _CLOSE = _MARKS + ".", _MARKS + "!?"
+MARKS = " \t\n\r\"'“”\u2018\u2019`,;:\u2013—-"
+"""What stands around words and is none of them."""
+_OPEN, _CLOSE = MARKS + ".", MARKS + "!?"
 _SHORT = re.compile(r"(?:\b(?:[A-Z]|Jr|Sr|etc|Inc|Ltd|Co|No|[ap]\.m|[AP]\.M|U\.S))\.$")
 
 
@@ -41,45 +42,6 @@ def _sign(text: str, start: int) -> int:
         return start
     found = _SIGN.search(text, max(start - _LONGEST_SIGN, 0), start)
     return found.start() if found else start
-
-
-_PAIRS = re.compile(r"`[^`\n]+`|\"[^\"\n]+\"|“[^”\n]+”|(?<!\w)['\u2018](?!\s)[^'\u2018\u2019\n]+(?<!\s)['\u2019](?!\w)")
-_BRACKETS = {")": "(", "]": "["}
-_REACH = 80
-"""Characters that an answer is lengthened by at most to make a pair of marks whole."""
-
-
-def paired(text: str, span: Span, within: Span) -> Span:
-    """The span with both marks of each pair that it cuts: brackets, quotation marks, the marks of code.
-
-    It reaches no further than `within`; where a pair is longer, the span is cut off before it, or stays as it is.
-
-    >>> text = "Call (702) 939-3254, or say `stop` twice."
-    >>> [text[slice(*paired(text, span, (0, len(text))))] for span in ((6, 19), (24, 33))]
-    ['(702) 939-3254', 'say `stop`']
-    """
-    start, end = span
-    for first, last in _pairs(text, within):
-        opens, closes = start <= first < end, start < last <= end
-        if closes and not opens and start - first <= _REACH:
-            start = first
-        elif opens and not closes and last - end <= _REACH:
-            end = last
-        elif opens and not closes and text[start:first].strip(_MARKS):
-            end = start + len(text[start:first].rstrip(_MARKS))
-    return start, end
-
-
-def _pairs(text: str, within: Span) -> list[Span]:
-    """Where pairs of marks stand, from the first mark to behind the last, in their order."""
-    found = [one.span() for one in _PAIRS.finditer(text, *within)]
-    waiting: list[int] = []
-    for at in range(*within):
-        if text[at] in _BRACKETS.values():
-            waiting.append(at)
-        elif text[at] in _BRACKETS and waiting and text[waiting[-1]] == _BRACKETS[text[at]]:
-            found.append((waiting.pop(), at + 1))
-    return sorted(found)
 
 
 _CAMEL = re.compile(r"^[^\W\dA-Z]+[A-Z]")

@@ -7,10 +7,9 @@ import re
 from quoth.answering.deciding.polar_case import PolarCase, Proof
 from quoth.answering.records import word_set
 from quoth.answering.stems import stems
+from quoth.answering.thread import closed_class as closed
 
-_MONTHS = "january february march april may june july august september october november december"
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
-_NAMED = frozenset(f"{_MONTHS} {_DAYS} noon midnight today tomorrow".split())
+_NAMED = closed.MONTHS | closed.DAYS | {"noon", "midnight"}
 _END = r"(?=[,;.!?](?:\s|$)|\s+(?:because|due|owing|since|as|so|after|but|and)\b|$)"
 _MOVED = re.compile(
     r"\b(?:moved|moves|postponed|rescheduled|brought\s+forward|put\s+(?:off|back)|shifted|transferred|relocated|changed"
@@ -48,10 +47,7 @@ def _moved(case: PolarCase, moved: re.Match[str]) -> str:
         rest = asked - old - new
     else:
         asked, old, new = (_times(text) for text in (case.question, case.sentence[: moved.start()], moved["new"]))
-        gone, come = (
-            asked & old if asked <= old else asked & frozenset(),
-            asked if asked <= new else asked & frozenset(),
-        )
+        gone, come = (asked if asked <= times else frozenset[str]() for times in (old, new))
         rest = case.asked - asked
     if bool(gone - come) == bool(come) or not rest <= stems(case.sentence) | case.around:
         return ""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.candidates import LOOKED_UP, Candidate, Saying
 from quoth.answering.paired_marks import unbroken
 from quoth.answering.records import RecordCell, records_of, word_set
 from quoth.answering.shape.forms import AUXILIARY
@@ -20,8 +20,6 @@ from quoth.answering.stems import stem
 from quoth.index.keywords import subject_words
 from quoth.types import Passage, Span
 
-LOOKED_UP = 0.8
-"""The least confidence of a list whose lead-in holds every word of the question."""
 LEAST = 2
 _MARK = re.compile(r"[ \t]*(?:(?P<dot>[-*+•‣◦▪–—·])|\(?(?P<number>\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])(?=[ \t])[ \t]*")  # noqa: RUF001
 _END = re.compile(r"[\s;,.]*(?:[;,]\s*(?:and|or))?[\s;,.]*$")

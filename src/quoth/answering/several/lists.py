@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from quoth.answering.candidates import Candidate, Saying
-from quoth.answering.paired_marks import unbroken
+from quoth.answering import paired_marks
+from quoth.answering.candidates import LOOKED_UP, Candidate, Saying, unbroken
 from quoth.answering.records import Record, RecordCell, asked_words, narrowed, records_of, without, word_set
 from quoth.answering.reply import TextOf, enumerated
-from quoth.answering.several.bullets import LEAST, LOOKED_UP, led, lined, pointed, subject
+from quoth.answering.several.bullets import LEAST, led, lined, pointed, subject
 from quoth.answering.several.coordinations import widened
 from quoth.answering.several.enumerations import item_words, items
 from quoth.answering.shape.forms import AUXILIARY
@@ -45,34 +45,23 @@ def whole(candidate: Candidate, question: str) -> Candidate:
     kind, asked = kind_of(question), core(re.split(r"(?<=[.!?])\s+", question.strip())[-1])
     figure = candidate.short[:1].isdigit()
     if kind not in _WIDENED or (kind is not QuestionKind.LIST and (figure or _ONE.match(asked))):
-        return _unbroken(candidate)
+        return unbroken(candidate)
     return _widened(candidate)
-
-
-def _unbroken(candidate: Candidate) -> Candidate:
-    """The candidate without half a pair of marks, such as those of a link."""
-    if candidate.words is None:
-        return candidate
-    passage, at = candidate.passage, candidate.passage.start
-    (start, end), sentence = ((a - at, b - at) for a, b in (candidate.words, candidate.evidence))
-    start, end = unbroken(passage.text, (start, end), sentence)
-    words = (start + at, end + at)
-    return replace(candidate, words=words, short=passage.slice(*words)) if words != candidate.words else candidate
 
 
 def _widened(candidate: Candidate) -> Candidate:
     if candidate.words is None or _is_row(candidate):
-        return _unbroken(candidate)
+        return unbroken(candidate)
     passage, (start, end) = candidate.passage, candidate.words
     sentence = next(((a, b) for a, b in passage.sentences if a <= start and end <= b), None)
     if sentence is None:
-        return _unbroken(candidate)
+        return unbroken(candidate)
     at = passage.start
     rivals = [(a - at, b - at) for a, b in candidate.rivals]
     left, right = widened(passage.text, (start - at, end - at), (sentence[0] - at, sentence[1] - at), rivals)
     words = (left + at, right + at)
     wide = replace(candidate, words=words, short=passage.slice(*words)) if words != candidate.words else candidate
-    return _unbroken(wide)
+    return unbroken(wide)
 
 
 def _is_row(candidate: Candidate) -> bool:
@@ -187,7 +176,7 @@ def _parted(candidate: Candidate) -> list[Saying]:
     at = candidate.passage.start
     start, end = candidate.words[0] - at, candidate.words[1] - at
     text = candidate.passage.text
-    parts = (unbroken(text, part, (start, end)) for part in items(text, start, end))
+    parts = (paired_marks.unbroken(text, part, (start, end)) for part in items(text, start, end))
     return [Saying(text[a:b], candidate) for a, b in parts]
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from quoth.answering.candidates import Candidate
+from quoth.answering.candidates import LOOKED_UP, Candidate
 from quoth.answering.records import Record, asked_words, records_of, word_set
-from quoth.answering.several.bullets import LOOKED_UP
 from quoth.answering.several.whole_tables import own_words
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.types import Passage, Span

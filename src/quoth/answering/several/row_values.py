@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.candidates import LOOKED_UP, Candidate, Saying
 from quoth.answering.records import Record, asked_words, records_of
-from quoth.answering.several.bullets import LOOKED_UP
 from quoth.answering.several.superlatives import compares
 from quoth.answering.several.whole_tables import AllOf, Rows, own_words, tables_in
 from quoth.types import Passage

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from quoth.answering.beside.figures import figures
-from quoth.answering.candidates import Candidate, Saying
+from quoth.answering.candidates import LOOKED_UP, Candidate, Saying
 from quoth.answering.records import Record, RecordCell, asked_words, word_set
 from quoth.answering.reply import TextOf, composed
-from quoth.answering.several.bullets import LOOKED_UP
 from quoth.answering.several.whole_tables import AllOf, Rows, own_words, tables_in
 from quoth.answering.shape.forms import polar
 from quoth.answering.shape.kinds import QuestionKind, kind_of
