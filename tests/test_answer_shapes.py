@@ -292,3 +292,19 @@ def test_what_is_planned_is_no_plain_yes() -> None:
 def test_a_sentence_that_names_another_owner_is_of_another(question: str, sentence: str, another: bool) -> None:
     """Only where both name one; whose thing is not said is nobody else's."""
     assert is_of_another(question, sentence) is another
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("Use it when the task is a plain function.", "when the task is a plain", "when the task is a plain function"),
+        ("It rings when the war is over, and once more.", "when the war", "when the war is over"),
+        ("It rings if the gate is left open at night.", "if the gate", "if the gate"),
+        ("It rang in May last year.", "in May", "in May"),
+    ],
+)
+def test_a_clause_of_time_has_its_last_two_words(text: str, words: str, whole: str) -> None:
+    """No more than two, and none of what is a date."""
+    passage, span = window(text), place(text, words)
+    shape = shaped(passage, "When is it to be?", QuestionKind.WHEN, span, [ScoredWords(span, 1.0)])
+    assert (passage.slice(*shape.words), passage.slice(*shape.short)) == (whole, whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,11 @@ UNFIT = 2.0
 BEHIND = 5.0
 """How far below the best words others may score, and still take their place as they are of the right type."""
 _AROUND = 60  # characters that are looked at beside an answer
+
+
+_OF_TIME = re.compile(r"(?:only\s+)?(?:when(?:ever)?|if|once|while|as\s+soon\s+as|as\s+long\s+as)\s", re.IGNORECASE)
+_LAST_WORDS = re.compile(r"(?:[ \n][\w'-]+){1,2}(?=[ \t]*(?:[.,;:!?)\n]|$))")
+"""What is left of a clause, if it is no more than two words."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,15 @@ def _extended(passage: Passage, question: str, kind: QuestionKind, words: Span) 
         said, span = _spoken(text, _own(sentences, span), span)
     elif kind is QuestionKind.DEFINITION:
         said = span = defining(text, sentences, span, question)
+    elif kind is QuestionKind.WHEN:
+        said = span = _to_its_end(text, _own(sentences, span), span)
     return (said[0] + at, said[1] + at), (span[0] + at, span[1] + at)
+
+
+def _to_its_end(text: str, sentence: Span, span: Span) -> Span:
+    """A clause of time with the last words that it lacks: "when the tool is a plain" of "a plain function"."""
+    rest = _LAST_WORDS.match(text, span[1], max(sentence[1], span[1]))
+    return (span[0], rest.end()) if rest and _OF_TIME.match(text[slice(*span)]) else span
 
 
 def _spoken(text: str, sentence: Span, span: Span) -> tuple[Span, Span]:
