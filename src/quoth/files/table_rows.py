@@ -115,7 +115,7 @@ def stacked_headings(rows: Sequence[Sequence[str]]) -> int:
     >>> stacked_headings([["Town", "2022", ""], ["Vale", "31", ""], ["Moor", "11", "new"]])
     0
     """
-    if len(rows) <= _STACK:
+    if len(rows) <= _STACK or any(len(cell) > _LONG_NAME for row in rows[:_STACK] for cell in row):
         return 0
     width = max(map(len, rows[:_STACK]))
     upper, lower = ([*map(str.strip, row), *[""] * (width - len(row))] for row in rows[:_STACK])
@@ -127,8 +127,7 @@ def stacked_headings(rows: Sequence[Sequence[str]]) -> int:
     names = [cell for cell in lower if cell]
     worded = not any(map(has_figure, names)) or _are_years(lower[1:])
     fits = len(parted) >= _STACK and len({(over[i], lower[i]) for i in parted}) == len(parted)
-    long = max(map(len, (*upper, *lower))) > _LONG_NAME
-    return _STACK * (fits and worded and not long and all(_hold_figures(_column(below, i)) for i in parted))
+    return _STACK * (fits and worded and all(_hold_figures(_column(below, i)) for i in parted))
 
 
 def _filled(upper: Sequence[str], lower: Sequence[str]) -> list[str]:

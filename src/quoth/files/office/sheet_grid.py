@@ -138,7 +138,8 @@ class _Sheet:
             return
         rows = [self._row(row, area.columns) for row in area.rows]
         count = self._headings(area, rows)
-        names = column_names([self._spread(row, area.columns) for row in area.rows[:_LOOKED]], count)
+        above = [self._spread(row, area.columns) for row in area.rows[:count]]
+        names = column_names([*above, *rows[count:_LOOKED]], count)
         names += [""] * (len(area.columns) - len(names))
         figures = {c for place, c in enumerate(area.columns) if any(has_figure(row[place]) for row in rows[count:])}
         if count:
