@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
-from quoth.files.table_rows import column_names, guess_headings, merged_headings, stacked_headings
+from quoth.files.table_rows import LOOKED, column_names, guess_headings, merged_headings, stacked_headings
 from quoth.files.writing import Writer
 from quoth.types import Gloss
 
@@ -151,7 +151,7 @@ class CellGrid:
         width = max((placed.column + placed.cell.across for row in rows for placed in row), default=0)
         titles = next((n for n, row in enumerate(rows) if not _is_title(row, width)), len(rows))
         first = self._heading_rows(rows, titles, width)
-        names = column_names([_spread(row, width) for row in rows[titles:]], first - titles)
+        names = column_names([_spread(row, width) for row in rows[titles:][: first + LOOKED]], first - titles)
         section = ""
         for number, row in enumerate(rows):
             own = [placed for placed in row if placed.own and placed.cell.parts]
@@ -168,7 +168,7 @@ class CellGrid:
         """The number of the first row that is no heading; the titles above the table count as some."""
         below = rows[titles:]
         merged = any(p.cell.across > 1 for row in below[:1] for p in row)
-        if not merged and (stacked := stacked_headings([_spread(row, width) for row in below])):
+        if not merged and (stacked := stacked_headings([_spread(row, width) for row in below[:LOOKED]])):
             return titles + stacked
         if self.headings is not None:
             return max(min(self.headings, len(rows)), titles)

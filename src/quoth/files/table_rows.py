@@ -12,7 +12,7 @@ _FIGURE = re.compile(r"\d")
 _FIGURES = re.compile(r"\d+")
 _FEWEST_ROWS = 3
 """Rows that a table without a marked heading must have for its first one to be taken for that."""
-_LOOKED = 200
+LOOKED = 200
 """Rows that are looked at to tell a heading."""
 _LONG_NAME = 80
 """Characters. Whatever is longer does not name a column."""
@@ -123,7 +123,7 @@ def stacked_headings(rows: Sequence[Sequence[str]]) -> int:
         return 0
     over = _filled(upper, lower)
     parted = [i for i in range(1, width) if lower[i] and over[i] and over[i] in over[i - 1 : i] + over[i + 1 : i + 2]]
-    below = rows[_STACK:_LOOKED]
+    below = rows[_STACK:LOOKED]
     names = [cell for cell in lower if cell]
     worded = not any(map(has_figure, names)) or _are_years(lower[1:])
     fits = len(parted) >= _STACK and len({(over[i], lower[i]) for i in parted}) == len(parted)
@@ -157,7 +157,7 @@ def guess_headings(rows: Sequence[Sequence[str]], *, named: bool = False) -> int
     """
     if len(rows) < (2 if named or _is_record(rows) else _FEWEST_ROWS):
         return 0
-    first, below = [cell.strip() for cell in rows[0]], rows[1:_LOOKED]
+    first, below = [cell.strip() for cell in rows[0]], rows[1:LOOKED]
     columns = [_column(below, place) for place in range(len(first))]
     if not _are_names(first, columns):
         return 0

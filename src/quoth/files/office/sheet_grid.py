@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from quoth.files.table_rows import column_names, guess_headings, has_figure, join_headings, label_of, stacked_headings
+from quoth.files.table_rows import (
+    LOOKED,
+    column_names,
+    guess_headings,
+    has_figure,
+    join_headings,
+    label_of,
+    stacked_headings,
+)
 from quoth.files.writing import Writer
 
 _TITLE_LENGTH = 80
@@ -21,8 +29,6 @@ _DEEPEST = 3
 _MOST_LABELS = 1_000_000
 """Rows that the merged cells of a sheet may reach over, all together; a million such cells may each claim all."""
 _HEADING_ROWS = 3
-_LOOKED = 100
-"""Rows of a table that are looked at to tell whether two of them are headings."""
 _SENTENCE = re.compile(r"[.!?;:]\s*$")
 
 
@@ -139,7 +145,7 @@ class _Sheet:
         rows = [self._row(row, area.columns) for row in area.rows]
         count = self._headings(area, rows)
         above = [self._spread(row, area.columns) for row in area.rows[:count]]
-        names = column_names([*above, *rows[count:_LOOKED]], count)
+        names = column_names([*above, *rows[count:LOOKED]], count)
         names += [""] * (len(area.columns) - len(names))
         figures = {c for place, c in enumerate(area.columns) if any(has_figure(row[place]) for row in rows[count:])}
         if count:
@@ -182,7 +188,7 @@ class _Sheet:
         marked = self._grid.headed.get((area.rows[0], area.columns[0]))
         if marked is not None:
             return min(marked, len(rows))
-        if stacked := stacked_headings(rows[:_LOOKED]):
+        if stacked := stacked_headings(rows[:LOOKED]):
             return stacked
         count = self._stacked(area, rows)
         above = [self._spread(row, area.columns) if count > 1 else rows[0] for row in area.rows[:count]]
