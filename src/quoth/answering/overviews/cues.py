@@ -22,7 +22,7 @@ _OF_ITSELF = re.compile(
     re.IGNORECASE,
 )
 _OUTCOME = re.compile(
-    r"\b(?:decision|decided|decides|agreed|resolved|approved|carried|adopted|conclude[sd]?|conclusions?|results?|findings?"
+    r"\b(?:decision|decided|decides|agreed|resolved|approved|carried|voted|adopted|conclude[sd]?|conclusions?|results?|findings?"
     r"|found\s+that|shows?\s+that|showed\s+that|suggests?\s+that|therefore|in\s+(?:sum|short|summary|conclusion)|overall"
     r"|(?:most|more|especially|particularly)\s+important(?:ly)?|main(?:ly)?|aims?|purpose|in\s+total|altogether)\b",
     re.IGNORECASE,
@@ -33,6 +33,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = r"^\W*(?:[\dIVX]+\.?\s*)?"
+_ADVICE = re.compile(rf"{_NUMBERED}(?:recommendations?|takeaways?)\b", re.IGNORECASE)
 OUTCOMES = re.compile(
     rf"{_NUMBERED}(?:(?:main|key)\s+)?(?:results?|findings|discussion|conclusions?|decisions?|decided|resolved|agreed|outcomes?"
     r"|recommendations?|takeaways?)\b",
@@ -45,6 +46,11 @@ SUMMED_UP = re.compile(
     re.IGNORECASE,
 )
 """Headings below which a writing sums itself up."""
+
+
+def advises(heading: str) -> bool:
+    """Whether below a heading stands what should follow from what something came to."""
+    return _ADVICE.match(heading) is not None
 
 
 def of_itself(text: str) -> bool:

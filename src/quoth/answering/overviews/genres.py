@@ -81,7 +81,7 @@ def of_a_genre(topic: str, snapshot: IndexSnapshot, every: Sequence[str]) -> lis
     marks = {name: _likeness(kinds, _seen(snapshot, name)) for name in every}
     best = max(marks.values(), default=0)
     found = [name for name in every if marks[name] == best]
-    return found if best and len(found) < len(every) else []
+    return found if best and (len(found) < len(every) or len(every) == 1) else []
 
 
 def _seen(snapshot: IndexSnapshot, name: str) -> str:

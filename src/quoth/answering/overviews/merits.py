@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from quoth.answering.overviews.cues import OUTCOMES, SUMMED_UP, beside, of_itself, outcome
+from quoth.answering.overviews.cues import OUTCOMES, SUMMED_UP, advises, beside, of_itself, outcome
 from quoth.answering.overviews.prose import Prose
 from quoth.answering.overviews.sections import End, Spot
 from quoth.answering.stems import stems
@@ -16,6 +16,8 @@ SHORT, _LONG = 8, 36
 """Words of sentences that say too little or too much at once."""
 _LEAD, _LEADS = 8, 1.0
 """Sentences that stand first, and what the first of them is worth more where few are to say what a writing is."""
+_COURTESIES = 3
+"""Sentences among which one that says what a writing is opens it."""
 _TITLED = 0.25
 """What a word of the title is worth beside that: two places."""
 NEAR_REST = 0.5
@@ -29,12 +31,22 @@ def of_outcomes(prose: list[Prose], where: Mapping[End, Spot]) -> list[Prose]:
     if len(labelled) > 1:
         return labelled
     found = [one for one in prose if outcome(one.text) or OUTCOMES.match(spot_of[one.place].heading)]
-    return found if len(found) > 1 else prose
+    reached = [one for one in found if not advises(spot_of[one.place].heading)]
+    found = reached if len(reached) > 1 else found
+    return _with_what_they_lean_on(found, prose) if len(found) > 1 else prose
+
+
+def _with_what_they_lean_on(found: Sequence[Prose], prose: Sequence[Prose]) -> list[Prose]:
+    """Sentences in the order of the text, with the one before each that points back: it says who "they" are."""
+    ends = {one.before[1] for one in found if one.leans and one.before}
+    own = {one.place for one in found}
+    return [one for one in prose if one.place in own or one.place[1] in ends]
 
 
 def leading(likely: Sequence[Prose], scores: Sequence[float]) -> list[float]:
     """Scores by which the sentences count that stand first, that say what a writing is, or have words of its title."""
     firm = [one for one in likely if one.says]
+    firm = firm[past_courtesies(firm) :]
     rank = {one.place: 1 - place / _LEAD for place, one in enumerate(firm[:_LEAD])}
     return [
         score
@@ -43,6 +55,14 @@ def leading(likely: Sequence[Prose], scores: Sequence[float]) -> list[float]:
         + _TITLED * _has_title(one)
         for one, score in zip(likely, scores, strict=True)
     ]
+
+
+def past_courtesies(firm: Sequence[Prose]) -> int:
+    """The number of the sentence in which a writing says what it is, among the first ones: thanks and credits precede it.
+
+    0 where none does, or what stands before it is more than that.
+    """
+    return next((i for i, one in enumerate(firm[:_COURTESIES]) if of_itself(one.text) and not one.leans), 0)
 
 
 def _has_title(one: Prose) -> bool:

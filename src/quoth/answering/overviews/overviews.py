@@ -24,6 +24,7 @@ from quoth.answering.overviews.merits import (
     by_words,
     leading,
     length_of,
+    past_courtesies,
     of_outcomes,
     use_of_words,
 )
@@ -223,6 +224,7 @@ def _opening(likely: Sequence[Prose], few: int, central: dict[int, float]) -> li
     start = [i for i, one in enumerate(likely) if one.passage.id == likely[0].passage.id and one.says]
     if not start or central[likely[0].passage.id] < NEAR_REST:
         return []
+    start = start[past_courtesies([likely[i] for i in start]) :]
     first, second = start[0], start[0] + 1
     if len(start) > 1 and length_of(likely[first]) < SHORT and second in start:
         goes_on = likely[second].leans and may_stand(likely[second], [likely[first]])

@@ -23,7 +23,7 @@ _VERB = re.compile(
 )
 """What most sentences have of a verb: an auxiliary, or an ending that verbs have too."""
 PAST = re.compile(
-    r"\b(?:arose|awoke|became|began|bent|bit|blew|bore|bought|broke|brought|built|burst|came|caught|chose|crept|cut|dealt|drank"
+    r"\b(?:under|over|out|up|fore|mis|re|un)?(?:arose|awoke|became|began|bent|bit|blew|bore|bought|broke|brought|built|burst|came|caught|chose|crept|cut|dealt|drank"
     r"|drew|drove|dug|ate|fell|fed|felt|fled|flew|forgot|fought|found|froze|gave|went|grew|heard|held|hid|hit|hung|kept|knelt|knew"
     r"|laid|lay|led|left|lent|lit|lost|made|meant|met|paid|put|ran|rang|read|rode|rose|said|sang|sank|sat|saw|sent|set|shook|shot"
     r"|shut|slept|slid|sold|sought|spent|split|spoke|spread|sprang|stole|stood|struck|stuck|swam|swept|swore|swung|taught|thought"

@@ -23,6 +23,9 @@ End: TypeAlias = tuple[str, int]
 """A document and where a sentence of it ends."""
 _TITLE_WORDS, _LABEL = 8, 60
 """Words of a line that may stand for a heading, and characters of the words before a colon."""
+_FEW_WORDS = 4
+"""Words of a line that is no sentence of running text, at most."""
+_WHOLE = re.compile(r"[.!?…][\"'”\u2019»)\]*_]*$")
 _LABELLED = re.compile(
     r"(?:[\s*+•‣◦▪\u2013\u2014#>-]|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s)*"
     r"(?:\*\*|__)?(?P<label>[^\W\d_][^:.;!?*_\n]*)(?::(?:\*\*|__)|(?:\*\*|__):?|:)(?=\s)"
@@ -87,9 +90,17 @@ def _parted(passage: Passage) -> Iterable[tuple[Span, bool, bool]]:
     spans = passage.sentences
     gaps = [passage.slice(one[1], other[0]) for one, other in pairwise(spans)]
     breaks = [True, *("\n\n" in gap or _ITEM.search(gap) is not None for gap in gaps), True]
+    ends = [gap.strip(" \t") == "\n" for gap in gaps]
     for i, span in enumerate(spans):
         first = i == 0
-        yield span, breaks[i] and breaks[i + 1], not (breaks[i] or first)
+        leads = i + 1 < len(spans) and ends[i] and _is_told_below(passage, spans[i + 1])
+        yield span, breaks[i] and (breaks[i + 1] or leads), not (breaks[i] or first)
+
+
+def _is_told_below(passage: Passage, place: Span) -> bool:
+    """Whether the line below one is running text, over which that one may stand as a heading without a blank line."""
+    text = passage.slice(*place)
+    return len(text.split()) > _FEW_WORDS and _WHOLE.search(text) is not None
 
 
 def _is_line(text: str) -> bool:

@@ -228,9 +228,13 @@ def _of_period(prose: Sequence[Prose], period: Period, field: _Field) -> list[Pr
     inside: set[End] = set()
     begun: End | None = None
     entry, document = False, ""
+    read: dict[str, int] = {}
     for passage in field.passages:
         entry, document = entry and passage.document == document, passage.document
         for place in passage.sentences:
+            if place[0] < read.get(document, 0):
+                continue  # passages overlap: what stands twice would be taken for a part of the entry that is open
+            read[document] = place[1]
             text, spot = passage.slice(*place), field.where[document, place[1]]
             if spot.paragraph == (document, place[0]) and (dated := DATED.match(text)):
                 entry = period.holds(dated[0], passage.headings)
