@@ -8,6 +8,7 @@ within these by how near they are to the whole, by the words that the document u
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -57,6 +58,11 @@ _AN_ORDER = 0.1
 """What an instruction loses by its form and gets back where a writing is made of them."""
 _OUTCOMES = 3
 """How much more the words of a sentence count where it is asked what something came to."""
+_COURSE = re.compile(
+    r"(?:the\s+)?(?P<word>history|development|evolution|progress|background|course|past|fate|life|career|situation|state)\s+of\s+",
+    re.IGNORECASE,
+)
+"""What is asked for where all that is told of something is meant."""
 CENTRAL = 0.8
 """The share of sentences of overviews that were found central by reading; an overview's confidence."""
 NO_PROSE = "There is no running text here that an overview could quote; ask for a value or a name."
@@ -72,6 +78,7 @@ def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
             return None
         if asked.outcomes and (whole := subject_of(asked.topic, scene)):
             return _whole(whole, asked, scene, unanswered)
+    asked = replace(asked, topic=_bare_of_course(asked.topic, scene))
     within = documents or list(scene.sources)
     said = about(asked, scene, within, unanswered)
     if said and not said.citations and not asked.within and (whole := subject_of(asked.topic, scene)):
@@ -98,6 +105,12 @@ def _documents(asked: Wanted, scene: Scene) -> list[str]:
     if names_no_subject(topic):
         return of_a_genre(topic, scene.snapshot, sorted(scene.sources))
     return meant(topic, scene) if topic else []
+
+
+def _bare_of_course(topic: str, scene: Scene) -> str:
+    """A topic without "the history of" and its like, where the documents never say that word: they tell it all the same."""
+    found = _COURSE.match(topic)
+    return topic[found.end() :] if found and scene.snapshot.absent(found["word"], scene.sources) else topic
 
 
 def _of_their_kind(topic: str, found: list[str], scene: Scene) -> list[str]:

@@ -98,6 +98,6 @@ def period_of(topic: str) -> Period | None:
 
 def without_period(words: Collection[str]) -> set[str]:
     """Words of a topic that name no time."""
-    small = {"century", "year", "month", "day", "decade", *_ORDINALS}
+    small = {"century", "year", "month", "day", "decade", "between", "from", "until", *_ORDINALS}
     dated = {name.lower() for name in _NAMES}
     return {word for word in words if not (any(c.isdigit() for c in word) or word in small or word in dated)}

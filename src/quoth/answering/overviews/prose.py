@@ -90,6 +90,8 @@ _LEANING = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+ABOUT_IT = re.compile(r"^\W*(?:he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
+"""How a sentence begins that goes on with what the one before it is about."""
 _SOMEBODY = re.compile(r"^\W*\w+(?:[^A-Z]|(?<!\s)[A-Z])*?\b(?:he|she)\b")
 _OF_ITSELF = re.compile(
     rf"^\W*(?:this|these)\s+(?:[\w-]+\s+){{0,2}}?(?:{WRITINGS.pattern}|section|chapter|work)\b", re.IGNORECASE

@@ -16,7 +16,7 @@ from quoth.answering.overviews.central import diverse
 from quoth.answering.overviews.extracts import Scene, extract
 from quoth.answering.overviews.named_documents import occurs_akin, own_words
 from quoth.answering.overviews.periods import DATED, WHEN, Period, period_of, without_period
-from quoth.answering.overviews.prose import Prose, may_stand, prose_of
+from quoth.answering.overviews.prose import ABOUT_IT, Prose, may_stand, prose_of
 from quoth.answering.overviews.sections import End, Spot, has_number, is_number, spots
 from quoth.answering.overviews.weighing import Weighed, fitting, is_told, topic_words
 from quoth.answering.records import word_set
@@ -212,7 +212,10 @@ def _carry_on(sentences: Sequence[Prose], scores: list[float], field: _Field) ->
         for one, score in zip(sentences, scores, strict=True)
         if score >= _BEGINS * best and (field.asked.events or one.place[0] - field.spot(one).paragraph[1] <= _MARK)
     }
+    named = {(one.passage.document, one.place[1]) for one, score in zip(sentences, scores, strict=True) if score >= _BEGINS * best}
     for i, one in enumerate(sentences):
+        if one.before and (one.passage.document, one.before[1]) in named and ABOUT_IT.match(one.text) and not field.asked.events:
+            scores[i] = max(scores[i], _GOES_ON * best)
         start = begun.get(field.spot(one).paragraph)
         if start is None or one.place[0] <= start:
             continue

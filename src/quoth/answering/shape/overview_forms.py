@@ -100,6 +100,7 @@ _NAMED = (
     r"what\s+(?:can|do|will|could|would)\s+(?:i|we|you|one)\s+(?:learn|find|read|get)\s+(?:in|from)\s+(?P<writing>.+?)",
     rf"what\s+(?:was|were|has\s+been|got)\s+(?:all\s+)?{_SETTLED}\s+(?:in|at|during|by)\s+(?P<writing>.+?)",
     rf"what\s+did\s+(?:they|we|people|everyone)\s+{_SETTLE}\s+(?:in|at|during)\s+(?P<writing>.+?)",
+    r"what(?:'s|\s+is|\s+are)\s+(?P<writing>(?:this|these)\s+.+?)",
     r"(?:explain|help\s+(?:me|us)\s+(?:to\s+)?understand)\s+(?P<writing>.+?)",
 )
 _WHOLE = (
@@ -151,7 +152,7 @@ _TOPICS = (
 _EVENTS = (
     (
         r"what\s+(?:all\s+|else\s+)?(?:happened|took\s+place|occurred|was\s+going\s+on|went\s+on"
-        r"|will\s+happen|is\s+(?:going\s+)?to\s+happen)\s+(?P<topic>(?:in|during|on|at|around|between)\s+.+)"
+        r"|will\s+happen|is\s+(?:going\s+)?to\s+happen)\s+(?P<topic>(?:in|during|on|at|around|between|from(?=\s+\d))\s+.+)"
     ),
     r"(?:the\s+)?(?:main\s+|key\s+)?(?:events|developments)\s+(?P<topic>(?:in|of|during)\s+.+)",
 )
@@ -186,7 +187,7 @@ _LENGTH = re.compile(
 )
 _ASKS = re.compile(r"(?:how|when|what|who|whom|whose|why|where|which|whether|if)\b|\d+\s*$", re.IGNORECASE)
 _BRIEF = re.compile(
-    r"\babout$|\b(?:subject|thesis|gist|idea|message|point|theme|topic|thrust)(?:\s+of\b|$)", re.IGNORECASE
+    r"\babout$|^what(?:'s|\s+is|\s+are)\s+th(?:is|ese)\b|\b(?:subject|thesis|gist|idea|message|point|theme|topic|thrust)(?:\s+of\b|$)", re.IGNORECASE
 )
 _COMING = re.compile(r"what\s+(?:will|is)\b", re.IGNORECASE)
 _OUTCOME = re.compile(
