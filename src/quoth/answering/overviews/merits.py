@@ -43,18 +43,30 @@ def _with_what_they_lean_on(found: Sequence[Prose], prose: Sequence[Prose]) -> l
     return [one for one in prose if one.place in own or one.place[1] in ends]
 
 
-def leading(likely: Sequence[Prose], scores: Sequence[float]) -> list[float]:
-    """Scores by which the sentences count that stand first, that say what a writing is, or have words of its title."""
+def leading(likely: Sequence[Prose], scores: Sequence[float], where: Mapping[End, Spot]) -> list[float]:
+    """Scores by which the sentences count that stand first, that say what a writing is, or have words of its title.
+
+    And the first one of its results, where it does not sum itself up: what a study found is a part of what it is about.
+    """
     firm = [one for one in likely if one.says]
     firm = firm[past_courtesies(firm) :]
     rank = {one.place: 1 - place / _LEAD for place, one in enumerate(firm[:_LEAD])}
+    found = _first_result(likely, where)
     return [
         score
+        + (_LEADS if one is found else 0.0)
         + _LEADS * rank.get(one.place, 0.0)
         + (_LEADS / 2 if of_itself(one.text) else 0.0)
         + _TITLED * _has_title(one)
         for one, score in zip(likely, scores, strict=True)
     ]
+
+
+def _first_result(likely: Sequence[Prose], where: Mapping[End, Spot]) -> Prose | None:
+    headed = [(one, where[one.passage.document, one.place[1]].heading) for one in likely]
+    if any(SUMMED_UP.match(heading) for _, heading in headed):
+        return None
+    return next((one for one, heading in headed if OUTCOMES.match(heading) and not one.leans), None)
 
 
 def past_courtesies(firm: Sequence[Prose]) -> int:

@@ -202,7 +202,7 @@ def _central(source: str, most: int, budget: int, scene: Scene, *, outcomes: boo
     sections = [where[one.passage.document, one.place[1]].section for one in likely]
     few = min(most, len(prose) if outcomes else max(1, round(math.sqrt(len(prose))), len(set(sections))), len(prose))
     if most <= FEW or outcomes:
-        scores, sections = scores if outcomes else leading(likely, scores), []
+        scores, sections = scores if outcomes else leading(likely, scores, where), []
     begun = [] if outcomes else _opening(likely, few, central)
     picked = _spread(likely, own, scores, few, begun=begun, sections=sections)
     return sorted((likely[i] for i in picked), key=lambda one: one.place)
@@ -234,10 +234,12 @@ def _opening(likely: Sequence[Prose], few: int, central: dict[int, float]) -> li
 
     Where it is short and the next one goes on from it, as "Keep this manual. It describes the press." does, it is both.
     """
-    start = [i for i, one in enumerate(likely) if one.passage.id == likely[0].passage.id and one.says]
-    if not start or central[likely[0].passage.id] < NEAR_REST:
+    firm = [i for i, one in enumerate(likely) if one.says]
+    past = past_courtesies([likely[i] for i in firm])
+    opens = likely[firm[past] if past else 0].passage.id
+    start = [i for i in firm[past:] if likely[i].passage.id == opens]
+    if not start or central[opens] < NEAR_REST:
         return []
-    start = start[past_courtesies([likely[i] for i in start]) :]
     first, second = start[0], start[0] + 1
     if len(start) > 1 and length_of(likely[first]) < SHORT and second in start:
         goes_on = likely[second].leans and may_stand(likely[second], [likely[first]])
