@@ -13,6 +13,7 @@ from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.gathering import Gathered
 from quoth.answering.overviews.bylines import byline
 from quoth.answering.overviews.extracts import Scene
+from quoth.answering.overviews.headed import headed
 from quoth.answering.overviews.openers import Openers
 from quoth.answering.overviews.overviews import overview
 from quoth.answering.reader import Reader
@@ -95,6 +96,10 @@ class Responder:
             return None
         return overview(asked, self._scene(gathered), gathered.unanswered) if asked else None
 
+    def _headed(self, gathered: Gathered) -> Answer | None:
+        """All that stands below the heading which says what is asked."""
+        return headed(core(gathered.question), self._scene(gathered), gathered.unanswered)
+
     def _scene(self, gathered: Gathered) -> Scene:
         sources = gathered.snapshot.names() if gathered.sources is None else gathered.sources
         return Scene(gathered.snapshot, self.encoder, sources, gathered.cited, self.settings)
@@ -122,7 +127,7 @@ class Responder:
             return written
         if beside_documents(gathered.question):
             return self._chatted(gathered)
-        if told := self._overview(gathered, clauses=True):
+        if told := self._overview(gathered, clauses=True) or self._headed(gathered):
             return told
         return helpful(said, candidates, absent, gathered.restricted)
 

@@ -22,6 +22,7 @@ from quoth.answering.overviews.weighing import Weighed, fitting, is_told, topic_
 from quoth.answering.records import word_set
 from quoth.answering.retrieval import search
 from quoth.answering.shape.overview_forms import Wanted
+from quoth.answering.stems import stem
 from quoth.types import Answer, Passage
 
 if TYPE_CHECKING:
@@ -96,6 +97,21 @@ def about(asked: Wanted, scene: Scene, within: Collection[str], unanswered: Answ
     if said:
         return naming(extract(said, ON_TOPIC, scene, unanswered), absent)
     return naming(unanswered, gone) if _is_missing(subject, gone) else None
+
+
+def below(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
+    """What stands below the headings that, with the titles above, have every word of a topic; None without any."""
+    field = _field(asked, scene, list(scene.sources), None)
+    words = {stem(word) for word in word_set(asked.topic)}
+    said = [one for one in _below_heading(field) if words <= _above(field, one)]
+    return extract(said, ON_TOPIC, scene, unanswered) if said else None
+
+
+def _above(field: _Field, one: Prose) -> set[str]:
+    """The stems of the heading above a sentence and of its document's title."""
+    return {
+        stem(word) for word in word_set(field.spot(one).heading) | field.titles.get(one.passage.source, frozenset())
+    }
 
 
 def _said_of(words: Sequence[str], period: Period | None) -> list[str]:
@@ -212,9 +228,18 @@ def _carry_on(sentences: Sequence[Prose], scores: list[float], field: _Field) ->
         for one, score in zip(sentences, scores, strict=True)
         if score >= _BEGINS * best and (field.asked.events or one.place[0] - field.spot(one).paragraph[1] <= _MARK)
     }
-    named = {(one.passage.document, one.place[1]) for one, score in zip(sentences, scores, strict=True) if score >= _BEGINS * best}
+    named = {
+        (one.passage.document, one.place[1])
+        for one, score in zip(sentences, scores, strict=True)
+        if score >= _BEGINS * best
+    }
     for i, one in enumerate(sentences):
-        if one.before and (one.passage.document, one.before[1]) in named and ABOUT_IT.match(one.text) and not field.asked.events:
+        if (
+            one.before
+            and (one.passage.document, one.before[1]) in named
+            and ABOUT_IT.match(one.text)
+            and not field.asked.events
+        ):
             scores[i] = max(scores[i], _GOES_ON * best)
         start = begun.get(field.spot(one).paragraph)
         if start is None or one.place[0] <= start:

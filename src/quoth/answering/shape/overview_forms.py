@@ -187,7 +187,8 @@ _LENGTH = re.compile(
 )
 _ASKS = re.compile(r"(?:how|when|what|who|whom|whose|why|where|which|whether|if)\b|\d+\s*$", re.IGNORECASE)
 _BRIEF = re.compile(
-    r"\babout$|^what(?:'s|\s+is|\s+are)\s+th(?:is|ese)\b|\b(?:subject|thesis|gist|idea|message|point|theme|topic|thrust)(?:\s+of\b|$)", re.IGNORECASE
+    r"\babout$|^what(?:'s|\s+is|\s+are)\s+th(?:is|ese)\b|\b(?:subject|thesis|gist|idea|message|point|theme|topic|thrust)(?:\s+of\b|$)",
+    re.IGNORECASE,
 )
 _COMING = re.compile(r"what\s+(?:will|is)\b", re.IGNORECASE)
 _OUTCOME = re.compile(
