@@ -70,7 +70,7 @@ def _first_result(likely: Sequence[Prose], where: Mapping[End, Spot]) -> Prose |
 
 
 def past_courtesies(firm: Sequence[Prose]) -> int:
-    """The number of the sentence in which a writing says what it is, among the first ones: thanks and credits precede it.
+    """The number of the sentence, of the first ones, in which a writing says what it is: thanks and credits precede it.
 
     0 where none does, or what stands before it is more than that.
     """

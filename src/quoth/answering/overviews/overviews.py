@@ -25,8 +25,8 @@ from quoth.answering.overviews.merits import (
     by_words,
     leading,
     length_of,
-    past_courtesies,
     of_outcomes,
+    past_courtesies,
     use_of_words,
 )
 from quoth.answering.overviews.named_documents import asks_for_many, is_of_a_kind, named
@@ -108,7 +108,7 @@ def _documents(asked: Wanted, scene: Scene) -> list[str]:
 
 
 def _bare_of_course(topic: str, scene: Scene) -> str:
-    """A topic without "the history of" and its like, where the documents never say that word: they tell it all the same."""
+    """A topic without "the history of" and its like, where the documents never say that word: they tell it."""
     found = _COURSE.match(topic)
     return topic[found.end() :] if found and scene.snapshot.absent(found["word"], scene.sources) else topic
 

@@ -20,6 +20,7 @@ _CLAUSE = re.compile(
     rf"|he|she|it|they|we|you|i|this|these|those|there)|{AUXILIARY})\b(?!')"
 )
 """What begins another clause, so that what goes before it ends here."""
+_SUBORDINATE = re.compile(r"(?:if|when|whenever|while|because|although|though|unless|once|as)\b", re.IGNORECASE)
 _FINITE = re.compile(rf"(?:{AUXILIARY}|be|been)")
 _PLACED = re.compile(
     r"(?:in|on|at|by|to|from|for|with|into|over|under|after|before|during|until|about|near|between|among|through|without|per|via)\b",
@@ -208,6 +209,8 @@ def _leftwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kno
         if loose or (joined and _ends_clause(text, mark, (at, span[1]))):
             break
         joined = True
+        if floor == sentence[0] and _SUBORDINATE.match(text, floor):
+            break  # "If the pump stops, ring": what comes first is no item
         item = _item_before(text, (floor, mark[0]), span, known)
         if item is None:
             break

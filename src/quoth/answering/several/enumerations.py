@@ -14,7 +14,12 @@ from quoth.answering.spans import tidy
 from quoth.types import Span
 
 _JOINT = r"(?:and/or|and|or|nor|as\s+well\s+as|plus)"
-_SEPARATOR = re.compile(rf"\s*(?:;|,(?=\s))\s*(?:{_JOINT}\s+(?:also\s+)?)?|\s+{_JOINT}\s+(?:also\s+)?", re.IGNORECASE)
+_INSERTED = r"(?:in|on|at|from|since|until|by|for|with|after|before|during|as|if|when|where)\s[^,;.:]{1,40}"
+"""What stands between two commas behind "and": "and, from June, by post"."""
+_SEPARATOR = re.compile(
+    rf",?\s+{_JOINT},\s+{_INSERTED},\s+|\s*(?:;|,(?=\s))\s*(?:{_JOINT}\s+(?:also\s+)?)?|\s+{_JOINT}\s+(?:also\s+)?",
+    re.IGNORECASE,
+)
 JOINS = re.compile(rf"\b{_JOINT}\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|“[^“”]*”|\"[^\"]*\"|``.*?''", re.DOTALL)
 _FILLER = re.compile(r"(?:both|either|neither|including|namely|such as|also|as well as)\s+", re.IGNORECASE)

@@ -18,6 +18,7 @@ from quoth.answering.reply import TextOf, enumerated
 from quoth.answering.several.bullets import LEAST, led, lined, pointed, subject
 from quoth.answering.several.coordinations import widened
 from quoth.answering.several.enumerations import item_words, items
+from quoth.answering.several.stretches import behind_colon, governed
 from quoth.answering.shape.forms import AUXILIARY
 from quoth.answering.shape.kinds import QuestionKind, core, kind_of
 from quoth.types import Passage, Span
@@ -46,7 +47,23 @@ def whole(candidate: Candidate, question: str) -> Candidate:
     figure = candidate.short[:1].isdigit()
     if kind not in _WIDENED or (kind is not QuestionKind.LIST and (figure or _ONE.match(asked))):
         return unbroken(candidate)
-    return _widened(candidate)
+    return _stretched(candidate, question, many=kind is QuestionKind.LIST) or _widened(candidate)
+
+
+def _stretched(candidate: Candidate, question: str, *, many: bool) -> Candidate | None:
+    """The candidate with all that stands behind its colon, or that its modal verb governs; None where neither holds."""
+    passage, words = candidate.passage, candidate.words
+    held = [(a, b) for a, b in passage.sentences if words and a <= words[0] and words[1] <= b]
+    if words is None or not held or _is_row(candidate):
+        return None
+    at = passage.start
+    span, sentence = (words[0] - at, words[1] - at), (held[0][0] - at, held[0][1] - at)
+    all_of = behind_colon(passage.text, span, sentence, word_set(question), many=many)
+    all_of = all_of or governed(passage.text, span, sentence, question)
+    if all_of is None:
+        return None
+    place = (min(all_of[0] + at, words[0]), max(all_of[1] + at, words[1]))
+    return replace(candidate, words=place, short=passage.slice(*place))
 
 
 def _widened(candidate: Candidate) -> Candidate:
@@ -201,7 +218,8 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
     asked = subject(question)
     rows = [(record, passage) for passage in narrowed(passages, question) for record in records_of(passage)]
     rows = list({record.place: (record, passage) for record, passage in rows}.values())
-    own = next((record for record, _ in rows if best.words and record.cell_at(best.words)), None)
+    start = best.words[0] if best.words else -1
+    own = next((record for record, _ in rows if record.place[0] <= start < record.place[1]), None)
     if own is None:
         return []
     rows = [(r, p) for r, p in rows if [c.heading for c in r.cells] == [c.heading for c in own.cells]]
@@ -211,7 +229,7 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
     place, caption = _named_first(question, own.cells), _caption(best, rows[0][0].place)
     open_to_many = kind_of(question) in {QuestionKind.LIST, QuestionKind.OTHER}
     if place is None and best.words and asked and asked <= caption and open_to_many:
-        place = next(i for i, cell in enumerate(own.cells) if cell is own.cell_at(best.words))
+        place = next((i for i, cell in enumerate(own.cells) if cell is own.cell_at(best.words)), None)
     if place is None or not asked <= known | caption or len(rows) < LEAST:
         return []
     sure = max(best.confidence, LOOKED_UP) if len(asked_words(question)) >= LEAST else best.confidence
