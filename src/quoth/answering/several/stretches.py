@@ -1,8 +1,8 @@
 """Lists that no small word holds together: what stands behind a colon, and what one modal verb governs.
 
 "Present: Ann Low (chair), Bo Hay" has no "and"; in "four clubs: the Owls sing, the Rooks dance and the Jays row" each
-item has a verb of its own; of "towns should shield lamps, or switch them off" either half is half an answer. By marks and
-closed classes of words.
+item has a verb of its own; of "towns should shield lamps, or switch them off" either half is half an answer. By marks
+and closed classes of words.
 """
 
 from __future__ import annotations
