@@ -11,6 +11,12 @@ from quoth.types import Answer
 
 CHRONICLE = """The lock at Abbot: a chronicle
 
+1921. The brothers Ned and Ole Fask bought the ruined lock from the parish. They paid with a horse and a promise. The
+first barge went through in October of that year, and a band played on its deck.
+
+1934. A flood tore away the gates and half of the wall. The brothers quarrelled over who should pay. Ned left for the
+coast and never came back. Ole built the wall again of stone.
+
 1947. Ann Lee took over the lock. She was the first woman to keep a lock on the river. Boatmen grumbled at first, but
 the gates were better kept than before. A winch was put in, so that nobody had to push the gates by hand any more.
 
@@ -31,6 +37,8 @@ It was agreed to cut the hedges in October. The saw is blunt and lies in the she
 
 3. Fees
 Mr Cole asked for a lower fee for the young. The club voted by nine to two for a fee of ten crowns.
+
+Next meeting: 5 June
 """
 LETTER = """Dear Mr Cole,
 
