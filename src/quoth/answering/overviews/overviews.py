@@ -108,9 +108,11 @@ def _documents(asked: Wanted, scene: Scene) -> list[str]:
 
 
 def _bare_of_course(topic: str, scene: Scene) -> str:
-    """A topic without "the history of" and its like, where the documents never say that word: they tell it."""
+    """A topic without "the history of" and its like, where no document says that word and one is of the topic."""
     found = _COURSE.match(topic)
-    return topic[found.end() :] if found and scene.snapshot.absent(found["word"], scene.sources) else topic
+    if found is None or not scene.snapshot.absent(found["word"], scene.sources):
+        return topic
+    return topic[found.end() :] if subject_of(topic[found.end() :], scene) else topic
 
 
 def _of_their_kind(topic: str, found: list[str], scene: Scene) -> list[str]:

@@ -18,6 +18,7 @@ from quoth.answering.reply import TextOf, enumerated
 from quoth.answering.several.bullets import LEAST, led, lined, pointed, subject
 from quoth.answering.several.coordinations import widened
 from quoth.answering.several.enumerations import item_words, items
+from quoth.answering.several.sequences import sequence
 from quoth.answering.several.stretches import behind_colon, governed
 from quoth.answering.shape.forms import AUXILIARY
 from quoth.answering.shape.kinds import QuestionKind, core, kind_of
@@ -113,6 +114,8 @@ def listed(asking: Asking, candidates: Sequence[Candidate], text_of: TextOf) -> 
     near = sorted((one for one in asking.passages if one.document == first.passage.document), key=lambda one: one.start)
     if lines := _lines_of(asking.question, first, near, document.text):
         return _distinct(lines) if lines[0].candidate.confidence >= asking.threshold else []
+    if first.confidence >= asking.threshold and (steps := sequence(asking.question, first)):
+        return steps
     cells = column(asking.question, first, near)
     if cells and cells[0].candidate.confidence >= asking.threshold:
         return _distinct(cells)
