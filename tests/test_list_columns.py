@@ -40,7 +40,7 @@ def test_the_sentence_above_a_table_says_what_its_rows_are() -> None:
 
 def test_words_across_cells_are_of_a_row_all_the_same() -> None:
     """A reader of running text takes two cells for one answer: the column that is named is told."""
-    assert ask(LENT, "Which boats can I lend?", {"Raft | 35": 0.9}).short == "Punt and Raft"
+    assert ask(LENT, "Which boats can I lend?", {"Raft; Fee: 35": 0.9}).short == "Punt and Raft"
 
 
 def test_a_column_that_all_words_name_needs_no_sure_reader() -> None:

@@ -110,6 +110,7 @@ def test_the_history_of_something_is_all_that_is_told_of_it() -> None:
     answer = ask("Summarise the history of the lock.", CHRONICLE, "text.txt")
     assert answer.status == "answered"
     assert "Ann Lee took over the lock." in quotes(answer)
+    assert ask("Summarise the history of the parish.", CHRONICLE, "text.txt").status == "not_found"
 
 
 @pytest.mark.parametrize(
