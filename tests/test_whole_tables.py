@@ -58,6 +58,25 @@ def test_a_neighbour_is_refused(question: str) -> None:
     assert ask(DRINKS, question, {"Cocoa": 0.99}).status == "not_found"
 
 
+GAPS = (
+    "# Drinks\n\n| Drink | 2021 | 2022 | 2023 | 2024 |\n|---|---|---|---|---|\n| Cider | 1640 | 1215 | 3 | |\n"
+    "| Cocoa | 410 | | 5 | |\n| Tea | 400 | 3000 | | |\n| Total | 2450 | 4215 | 8 | 7 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which drink sold most in 2022?", "Tea (3000) [1]."),
+        ("Which drink sold least in 2022?", "Cider (1215) [1]."),
+        ("Which drink sold most in 2024?", ""),
+    ],
+)
+def test_an_empty_cell_is_none_of_those_compared(question: str, said: str) -> None:
+    """Its row is of the table all the same; where only the total has a figure, nothing is compared."""
+    assert ask(GAPS, question, {"Cocoa": 0.99}).text.replace("The documents do not answer this.", "") == said
+
+
 def test_a_row_that_says_it_itself_is_told() -> None:
     """What is asked for, "highest price", is in the row, so nothing has to be compared."""
     text = "| Item | Value |\n|---|---|\n| Highest price | 40 |\n| Lowest price | 12 |\n"
