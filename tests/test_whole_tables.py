@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from fakes import WordEncoder, WordsReader
 from quoth.answering.paired_marks import unbroken
 from quoth.answering.several.differences import sides
-from quoth.answering.shape.roles import is_of_no_such_time, is_turned
+from quoth.answering.shape.roles import is_of_no_such_time, is_of_other_count, is_turned
 from quoth.assistant import Assistant
 from quoth.files.table_rows import stacked_headings
 from quoth.types import Answer
@@ -244,3 +244,19 @@ def test_other_questions_have_no_two_sides() -> None:
     """Only a difference has, however it is asked for."""
     assert sides("How do hares and rabbits differ?") == ["What is hares?", "What is rabbits?"]
     assert sides("What lies between the mill and the weir?") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "other"),
+    [
+        ("How long may each speaker talk?", "The council limits the total time to 30 minutes.", True),
+        ("How long may each speaker talk?", "Each speaker has 3 minutes, 30 minutes in all.", False),
+        ("How long may each speaker talk?", "A speaker has 3 minutes.", False),
+        ("What do the tickets cost in all?", "Every ticket is 5 euros.", True),
+        ("What is the total for each guest?", "Every ticket is 5 euros.", False),
+        ("How long may speakers talk?", "Every speaker has 3 minutes.", False),
+    ],
+)
+def test_each_is_not_all_together(question: str, sentence: str, other: bool) -> None:
+    """A sentence about the one does not answer a question about the other."""
+    assert is_of_other_count(question, sentence) is other

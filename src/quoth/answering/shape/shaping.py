@@ -10,7 +10,7 @@ from quoth.answering.shape.expected import fits
 from quoth.answering.shape.kinds import QuestionKind
 from quoth.answering.shape.nearness import OTHERS, is_of_another
 from quoth.answering.shape.reasons import is_bare, is_dated, reason
-from quoth.answering.shape.roles import is_of_no_such_time, is_turned
+from quoth.answering.shape.roles import is_of_no_such_time, is_of_other_count, is_turned
 from quoth.answering.shape.speaking import defining, is_others, quoted_words, reported_words, speaker_of, without_verb
 from quoth.types import Passage, Span
 
@@ -81,6 +81,8 @@ def _is_of(passage: Passage, question: str, kind: QuestionKind, place: Span) -> 
         sentence = next((passage.slice(a, b) for a, b in passage.sentences if a <= place[0] < b), "")
         return not is_others(speaker, sentence)
     own = _own(_sentences(passage), (start, end))
+    if kind is QuestionKind.NUMBER and is_of_other_count(question, text[slice(*own)]):
+        return False
     if is_turned(question, text[slice(*own)], (start - own[0], end - own[0])):
         return False
     return fits(question, kind, text[start:end], text[max(0, start - _AROUND) : start], text[end : end + _AROUND])
