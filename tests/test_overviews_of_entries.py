@@ -160,6 +160,29 @@ def test_findings_are_no_recommendations() -> None:
     ]
 
 
+def ask_all(question: str) -> Answer:
+    texts = {
+        "lock.txt": CHRONICLE,
+        "study.md": STUDY,
+        "letter.txt": f"{LETTER}\nThe history of art is long and dear to her.\n",
+    }
+    with Assistant.from_texts(texts, encoder=WordEncoder(), reader=ScriptedReader("\0")) as assistant:
+        return assistant.ask(question)
+
+
+def test_findings_are_those_of_the_document_that_has_any() -> None:
+    """Of a letter, a chronicle and a study the study has results, under a heading."""
+    assert {one.source for one in ask_all("What were the main findings?").citations} == {"study.md"}
+    assert len({one.source for one in ask_all("What are the main points?").citations}) == 3
+
+
+def test_a_history_is_that_of_the_document_of_its_name() -> None:
+    """Another document that says "history" of something else does not stand against it."""
+    answer = ask_all("Summarise the history of the lock.")
+    assert {one.source for one in answer.citations} == {"lock.txt"}
+    assert "Ann Lee took over the lock." in quotes(answer)
+
+
 @pytest.mark.parametrize(
     ("question", "first"),
     [

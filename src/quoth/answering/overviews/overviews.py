@@ -15,8 +15,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quoth.answering.overviews.central import centrality, diverse
+from quoth.answering.overviews.cues import OUTCOMES
 from quoth.answering.overviews.extracts import Scene, extract
-from quoth.answering.overviews.genres import names_no_subject, of_a_genre
+from quoth.answering.overviews.genres import LOOKED_AT, names_no_subject, of_a_genre
 from quoth.answering.overviews.meant_documents import meant, subject_of
 from quoth.answering.overviews.merits import (
     NEAR_REST,
@@ -78,8 +79,8 @@ def overview(asked: Wanted, scene: Scene, unanswered: Answer) -> Answer | None:
             return None
         if asked.outcomes and (whole := subject_of(asked.topic, scene)):
             return _whole(whole, asked, scene, unanswered)
-    asked = replace(asked, topic=_bare_of_course(asked.topic, scene))
-    within = documents or list(scene.sources)
+    bare, of_it = _bare_of_course(asked.topic, scene)
+    asked, within = replace(asked, topic=bare), documents or of_it or list(scene.sources)
     said = about(asked, scene, within, unanswered)
     if said and not said.citations and not asked.within and (whole := subject_of(asked.topic, scene)):
         told = _whole(whole, asked, scene, unanswered)
@@ -107,12 +108,12 @@ def _documents(asked: Wanted, scene: Scene) -> list[str]:
     return meant(topic, scene) if topic else []
 
 
-def _bare_of_course(topic: str, scene: Scene) -> str:
-    """A topic without "the history of" and its like, where no document says that word and one is of the topic."""
+def _bare_of_course(topic: str, scene: Scene) -> tuple[str, list[str]]:
+    """A topic without "the history of" and its like, and the documents that are of it, which never say that word."""
     found = _COURSE.match(topic)
-    if found is None or not scene.snapshot.absent(found["word"], scene.sources):
-        return topic
-    return topic[found.end() :] if subject_of(topic[found.end() :], scene) else topic
+    of_it = subject_of(topic[found.end() :], scene) if found else []
+    told = found is not None and bool(of_it) and bool(scene.snapshot.absent(found["word"], of_it))
+    return (topic[found.end() :], of_it) if found and told else (topic, [])
 
 
 def _of_their_kind(topic: str, found: list[str], scene: Scene) -> list[str]:
@@ -124,6 +125,8 @@ def _of_their_kind(topic: str, found: list[str], scene: Scene) -> list[str]:
 
 def _whole(documents: Sequence[str], asked: Wanted, scene: Scene, unanswered: Answer) -> Answer:
     """An overview of one document, or of several by document."""
+    if asked.outcomes and 1 < len(documents) <= LOOKED_AT:
+        documents = [name for name in documents if _tells_outcomes(name, scene)] or documents
     chosen = list(documents) if len(documents) == 1 else _central_documents(documents, scene)
     each = max(1, asked.most // len(chosen))
     found = _told_once(
@@ -141,6 +144,12 @@ def _whole(documents: Sequence[str], asked: Wanted, scene: Scene, unanswered: An
     more = "1 more document is" if left == 1 else f"{left} more documents are"
     notes = (f"{more} not in this overview: name one, or ask about a topic.",) if left else ()
     return replace(said, notes=said.notes + notes)
+
+
+def _tells_outcomes(source: str, scene: Scene) -> bool:
+    """Whether a document has a heading for what something came to, as a study and no letter has."""
+    passages = scene.snapshot.passages(scene.snapshot.spread([source], COMPARED), [source])
+    return any(OUTCOMES.match(heading) for passage in passages for heading in passage.headings)
 
 
 def _told_once(prose: Sequence[Prose]) -> list[Prose]:
