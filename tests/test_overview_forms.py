@@ -17,6 +17,8 @@ NAMED, WHOLE, TOPIC = Reach.NAMED, Reach.WHOLE, Reach.TOPIC
         ("Hello, what's it all about?", Wanted(NAMED, most=FEW)),
         ("Please tell me what this is about.", Wanted(NAMED, most=FEW)),
         ("What is the handbook about?", Wanted(NAMED, "the handbook", most=FEW)),
+        ("What does she say about the clinic?", Wanted(TOPIC, "the clinic")),
+        ("What did the author think about the plan?", Wanted(TOPIC, "the plan")),
         ("What is this document?", Wanted(NAMED, "this document", most=FEW)),
         ("What happened from 1990 to 1995?", Wanted(TOPIC, "from 1990 to 1995", events=True)),
         ("What does this document cover?", Wanted(NAMED, "this document")),

@@ -160,6 +160,48 @@ def test_findings_are_no_recommendations() -> None:
     ]
 
 
+SPEECH = """Speech of Ann Lee on leaving the lock
+
+It is hot and I shall be short, so that all of us come to the lake. I kept the lock for thirty years and two floods.
+
+I was proudest of the new gates of oak that my brother made. Before them the lock leaked day and night in summer.
+
+I made mistakes as well, and I sold the meadow beside the lock. The meadow had been the harbour of the small boats.
+
+I thank you all, and I thank the lock and the meadow and the boats and the gates for the thirty years of my work.
+"""
+QUESTIONS = """# The meadow
+
+## Who can rent it?
+
+Anyone who lives in the village can rent it. There is a list of those who wait. The list hangs in the barn.
+
+## What does it cost?
+
+The rent is ten crowns a day in summer. Pensioners pay half of that.
+
+## What is forbidden?
+
+Fires are forbidden from May to August. Dogs must be on a lead.
+"""
+
+
+def test_a_list_of_questions_is_about_what_each_section_opens_with() -> None:
+    """It has no introduction: three sentences of its first section would be about nothing else."""
+    assert quotes(ask("What is this about?", QUESTIONS)) == [
+        "Anyone who lives in the village can rent it.",
+        "The rent is ten crowns a day in summer.",
+        "Fires are forbidden from May to August.",
+    ]
+
+
+def test_a_speech_may_say_i_and_its_thanks_are_no_point_of_it() -> None:
+    """In a third of its sentences somebody speaks of herself: there that speaks against none of them."""
+    said = quotes(ask("What are the main points?", SPEECH, "text.txt"))
+    assert "I was proudest of the new gates of oak that my brother made." in said
+    assert not any("thank" in one for one in said)
+
+
 def ask_all(question: str) -> Answer:
     texts = {
         "lock.txt": CHRONICLE,

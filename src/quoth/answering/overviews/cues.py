@@ -29,9 +29,10 @@ _OUTCOME = re.compile(
 )
 _SPEECH = re.compile(r"^\W*[\"\u201c\u2018]|[\"\u201d]\W{0,3}(?:said|says|asked|replied|told|added|answered)\b")
 _ASIDE = re.compile(
-    r"^\W*(?:for\s+(?:example|instance)|e\.g\.|note\s+that|\(|by\s+the\s+way|in\s+passing|incidentally)|\b(?:i|me|my)\b",
+    r"^\W*(?:for\s+(?:example|instance)|e\.g\.|note\s+that|\(|by\s+the\s+way|in\s+passing|incidentally)|\b(?:i|we)\s+thank\b|\bthank\s+you\b",
     re.IGNORECASE,
 )
+_OF_ONESELF = re.compile(r"\b(?:i|me|my)\b", re.IGNORECASE)
 _NUMBERED = r"^\W*(?:[\dIVX]+\.?\s*)?"
 _ADVICE = re.compile(rf"{_NUMBERED}(?:recommendations?|takeaways?)\b", re.IGNORECASE)
 OUTCOMES = re.compile(
@@ -40,6 +41,11 @@ OUTCOMES = re.compile(
     re.IGNORECASE,
 )
 """Headings and labels below which a writing says what something came to."""
+INTRODUCED = re.compile(
+    rf"{_NUMBERED}(?:introduction|preface|foreword|purpose|scope|aims?|background|about|preamble|general)\b",
+    re.IGNORECASE,
+)
+"""Headings below which a writing says what it is about."""
 SUMMED_UP = re.compile(
     rf"{_NUMBERED}(?:abstract|(?:executive\s+)?summary|key\s+(?:points|facts|messages)|overview|at\s+a\s+glance|highlights"
     r"|tl;?dr|in\s+(?:short|brief))\b",
@@ -71,8 +77,13 @@ def outcome(text: str) -> bool:
     return _OUTCOME.search(text) is not None
 
 
+def of_oneself(text: str) -> bool:
+    """Whether somebody speaks of himself in a sentence."""
+    return _OF_ONESELF.search(text) is not None
+
+
 def beside(text: str) -> bool:
-    """Whether a sentence is speech, an example or an aside, which says little of the whole.
+    """Whether a sentence is speech, thanks, an example or an aside, which says little of the whole.
 
     >>> beside('"We ran," said Ann.'), beside("The town was flooded.")
     (True, False)

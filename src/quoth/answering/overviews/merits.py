@@ -6,7 +6,16 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from quoth.answering.overviews.cues import OUTCOMES, SUMMED_UP, advises, beside, of_itself, outcome
+from quoth.answering.overviews.cues import (
+    INTRODUCED,
+    OUTCOMES,
+    SUMMED_UP,
+    advises,
+    beside,
+    of_itself,
+    of_oneself,
+    outcome,
+)
 from quoth.answering.overviews.prose import Prose
 from quoth.answering.overviews.sections import End, Spot
 from quoth.answering.stems import stems
@@ -18,6 +27,9 @@ _LEAD, _LEADS = 8, 1.0
 """Sentences that stand first, and what the first of them is worth more where few are to say what a writing is."""
 _COURTESIES = 3
 """Sentences among which one that says what a writing is opens it."""
+_OFTEN = 3
+_BELOW_TITLE, _SECTIONS = 2, 3
+"""Headings above what stands in a section, and sections of a writing that may have no introduction."""
 _TITLED = 0.25
 """What a word of the title is worth beside that: two places."""
 NEAR_REST = 0.5
@@ -49,7 +61,7 @@ def leading(likely: Sequence[Prose], scores: Sequence[float], where: Mapping[End
     And the first one of its results, where it does not sum itself up: what a study found is a part of what it is about.
     """
     firm = [one for one in likely if one.says]
-    firm = firm[past_courtesies(firm) :]
+    firm = _first_of_each_section(firm, where) or firm[past_courtesies(firm) :]
     rank = {one.place: 1 - place / _LEAD for place, one in enumerate(firm[:_LEAD])}
     found = _first_result(likely, where)
     return [
@@ -60,6 +72,22 @@ def leading(likely: Sequence[Prose], scores: Sequence[float], where: Mapping[End
         + _TITLED * _has_title(one)
         for one, score in zip(likely, scores, strict=True)
     ]
+
+
+def _first_of_each_section(firm: Sequence[Prose], where: Mapping[End, Spot]) -> list[Prose]:
+    """The sentences that open the sections of a writing without an introduction, as a list of questions and answers is.
+
+    [] where it says itself what it is, or its first section may tell.
+    """
+    opens: dict[str, Prose] = {}
+    for one in firm:
+        heading = where[one.passage.document, one.place[1]].heading
+        opens.setdefault(heading, one)
+    lead = next(iter(opens), "")
+    titled = not firm or len(firm[0].passage.headings) < _BELOW_TITLE or INTRODUCED.match(lead) or SUMMED_UP.match(lead)
+    if titled or len(opens) < _SECTIONS or any(of_itself(one.text) for one in firm[:_LEAD]):
+        return []
+    return [one for one in opens.values() if not one.leans]
 
 
 def _first_result(likely: Sequence[Prose], where: Mapping[End, Spot]) -> Prose | None:
@@ -83,14 +111,23 @@ def _has_title(one: Prose) -> bool:
     return bool(title & stems(one.text))
 
 
-def by_words(one: Prose, spot: Spot) -> float:
-    """What speaks for a sentence or against it by what its words and its heading say of it."""
+def is_personal(prose: Sequence[Prose]) -> bool:
+    """Whether a writing is of who wrote it, as a speech or a diary is: "I" stands in a third of its sentences."""
+    return _OFTEN * sum(of_oneself(one.text) for one in prose) >= len(prose)
+
+
+def by_words(one: Prose, spot: Spot, *, personal: bool = False) -> float:
+    """What speaks for a sentence or against it by what its words and its heading say of it.
+
+    That somebody speaks of himself speaks against it, unless the whole writing is `personal`.
+    """
     for_it = (
         0.1 * of_itself(one.text)
         + 0.1 * outcome(one.text)
         + 0.05 * bool(OUTCOMES.match(spot.heading) or SUMMED_UP.match(spot.heading))
     )
-    return for_it - 0.25 * beside(one.text) - 0.2 * (not one.says)
+    aside = beside(one.text) or (not personal and of_oneself(one.text))
+    return for_it - 0.25 * aside - 0.2 * (not one.says)
 
 
 def length_of(one: Prose) -> int:

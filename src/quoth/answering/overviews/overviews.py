@@ -24,6 +24,7 @@ from quoth.answering.overviews.merits import (
     SHORT,
     by_form,
     by_words,
+    is_personal,
     leading,
     length_of,
     of_outcomes,
@@ -200,6 +201,7 @@ def _central(source: str, most: int, budget: int, scene: Scene, *, outcomes: boo
     near = own @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
     places = {id_: place for place, id_ in enumerate(order)}
     used = use_of_words(prose)
+    personal = is_personal(prose)
     rules = 2 * sum(one.orders for one in prose) > len(prose)
     scores = [
         0.45 * float(cosine) / max(float(near.max()), 1e-9)
@@ -207,7 +209,7 @@ def _central(source: str, most: int, budget: int, scene: Scene, *, outcomes: boo
         + 0.2 * used[one.place]
         + (_AN_ORDER if one.orders and rules else 0.0)
         + by_form(one, places[one.passage.id], len(order), central[one.passage.id])
-        + (_OUTCOMES if outcomes else 1) * by_words(one, where[one.passage.document, one.place[1]])
+        + (_OUTCOMES if outcomes else 1) * by_words(one, where[one.passage.document, one.place[1]], personal=personal)
         for one, cosine in zip(likely, near, strict=True)
     ]
     sections = [where[one.passage.document, one.place[1]].section for one in likely]

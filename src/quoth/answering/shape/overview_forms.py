@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from quoth.answering.shape.writing_words import A_WRITING, ANY_GATHERINGS, ANY_PARTS, ANY_WRITINGS, ON, POINTING
+from quoth.answering.shape.writing_words import A_WRITING, ANY_GATHERINGS, ANY_PARTS, ANY_WRITINGS, ON, POINTING, TELLER
 
 MOST = 7
 """Sentences of an overview."""
@@ -123,7 +123,7 @@ _WHOLE = (
 )
 _TOPICS = (
     (
-        rf"what\s+(?:do|can|could|did|does)\s+(?:we|you|i|one)\s+{_KNOW}(?:\s+(?:me|us))?"
+        rf"what\s+(?:do|can|could|did|does)\s+(?:(?:we|you|i|one)\s+{_KNOW}|{TELLER})(?:\s+(?:me|us))?"
         rf"(?:\s+(?:here|so\s+far|from\s+\w+))?\s+{ON}\s+(?P<topic>.+)"
     ),
     (

@@ -20,6 +20,7 @@ ANY_PARTS = r"(?:chapters?|sections?|parts?|paragraphs?|bits?|appendix|annex)"
 POINTING = r"(?:it|this|that|these|those|they|them|all\s+(?:of\s+)?(?:this|that|these|it)|everything|here)"
 _CALLED = rf"(?:{ANY_WRITINGS}|{ANY_GATHERINGS})"
 ON = r"(?:about|on|regarding|concerning|as\s+to)"
+TELLER = r"(?:s?he|the\s+(?:author|writer|speaker|narrator)s?)\s+(?:say|tell|write|think)"
 A_WRITING = (
     rf"(?:{POINTING}|(?:(?:the|this|that|these|those|my|our|your|all|every|each|both)\s+)+(?:[\w.'-]+\s+){{0,3}}?"
     rf"{_CALLED}(?:\s+(?:{ON}|to|of|from|by|for|with)(?:\s+[\w'-]+){{1,4}}?)?|\S+\.\w{{2,5}}|{ANY_WRITINGS})"
