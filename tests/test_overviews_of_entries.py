@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fakes import ScriptedReader, WordEncoder
+from quoth.answering.overviews.cues import beside
 from quoth.answering.overviews.prose import PAST
 from quoth.assistant import Assistant
 from quoth.types import Answer
@@ -200,6 +201,19 @@ def test_a_speech_may_say_i_and_its_thanks_are_no_point_of_it() -> None:
     said = quotes(ask("What are the main points?", SPEECH, "text.txt"))
     assert "I was proudest of the new gates of oak that my brother made." in said
     assert not any("thank" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("We thank the holders of the plots for their tea.", True),
+        ("For example, the gate was open.", True),
+        ("I kept the lock for thirty years.", False),
+    ],
+)
+def test_thanks_and_examples_are_said_beside(text: str, aside: bool) -> None:
+    """Somebody who speaks of himself is another matter: of that the whole writing decides."""
+    assert beside(text) == aside
 
 
 def ask_all(question: str) -> Answer:
