@@ -68,6 +68,8 @@ class Responder:
     def _one(self, gathered: Gathered) -> Answer:
         if gathered.kind is QuestionKind.SUMMARY and (said := self._overview(gathered)):
             return said
+        if written := byline(core(gathered.question), self._scene(gathered), gathered.unanswered):
+            return written
         return self._found(gathered)
 
     def _hits(self, gathered: Gathered, question: str) -> list[Hit]:
@@ -124,8 +126,6 @@ class Responder:
             return self._beside(gathered, candidates, said)
         if said.status == "clarify":
             return replace(said, choices=names_for(asking))
-        if written := byline(core(gathered.question), self._scene(gathered), said):
-            return written
         if beside_documents(gathered.question):
             return self._chatted(gathered)
         if told := self._overview(gathered, clauses=True) or self._headed(gathered):
