@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from quoth.answering.shape.expected import fits
 from quoth.answering.shape.kinds import QuestionKind
+from quoth.answering.shape.meanings import UNDEFINED, is_undefined
 from quoth.answering.shape.nearness import OTHERS, is_of_another
 from quoth.answering.shape.reasons import is_bare, is_dated, reason
 from quoth.answering.shape.roles import is_of_no_such_time, is_turned
@@ -60,8 +61,15 @@ def shaped(passage: Passage, question: str, kind: QuestionKind, best: Span, span
         loss += OTHERS
     if is_of_no_such_time(question, " ".join((*passage.headings, passage.rendering.text))):
         loss += OTHERS
+    if _is_undefined(passage, question, words):
+        loss += UNDEFINED
     said, short = _extended(passage, question, kind, words)
     return Shaped(said, words, short, found.get(words, top), loss)
+
+
+def _is_undefined(passage: Passage, question: str, words: Span) -> bool:
+    start, end = _own(list(passage.sentences), words)
+    return is_undefined(question, passage.slice(start, end), (words[0] - start, words[1] - start))
 
 
 def _is_of(passage: Passage, question: str, kind: QuestionKind, place: Span) -> bool:
