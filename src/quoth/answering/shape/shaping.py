@@ -10,6 +10,7 @@ from quoth.answering.shape.expected import fits
 from quoth.answering.shape.kinds import QuestionKind
 from quoth.answering.shape.meanings import UNDEFINED, is_undefined
 from quoth.answering.shape.nearness import OTHERS, is_of_another
+from quoth.answering.shape.opposites import OPPOSITE, is_of_opposite
 from quoth.answering.shape.reasons import is_bare, is_dated, reason
 from quoth.answering.shape.roles import is_of_no_such_time, is_turned
 from quoth.answering.shape.speaking import defining, is_others, quoted_words, reported_words, speaker_of, without_verb
@@ -57,8 +58,11 @@ def shaped(passage: Passage, question: str, kind: QuestionKind, best: Span, span
     good = next((place for place in near if _is_of(passage, question, kind, place)), None)
     words = best if good is None else good
     loss = UNFIT if good is None else 0.0
-    if is_of_another(question, " ".join(passage.slice(a, b) for a, b in passage.sentences if a <= words[0] < b)):
+    sentence = passage.slice(*_own(passage.sentences, words))
+    if is_of_another(question, sentence):
         loss += OTHERS
+    if is_of_opposite(question, sentence):
+        loss += OPPOSITE
     if is_of_no_such_time(question, " ".join((*passage.headings, passage.rendering.text))):
         loss += OTHERS
     if _is_undefined(passage, question, words):
@@ -68,7 +72,7 @@ def shaped(passage: Passage, question: str, kind: QuestionKind, best: Span, span
 
 
 def _is_undefined(passage: Passage, question: str, words: Span) -> bool:
-    start, end = _own(list(passage.sentences), words)
+    start, end = _own(passage.sentences, words)
     return is_undefined(question, passage.slice(start, end), (words[0] - start, words[1] - start))
 
 
