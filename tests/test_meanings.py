@@ -39,6 +39,7 @@ def test_the_word_whose_meaning_is_asked_for(question: str, asked: str) -> None:
         ("Low walls, or groynes, hold the sand.", "Low walls"),
         ("The groyne, a low wall, holds the sand.", "a low wall"),
         ("Groyne: a low wall.", "a low wall"),
+        ("**Groyne on the chart:** a low wall.", "low wall"),
         ("We tell it from a groyne, which is a low wall.", "a low wall"),
         ("If a wall runs out into the sea, it is said to be a groyne.", "a wall runs out into the sea"),
         ("The low wall holds the sand.", "low wall"),  # the word itself stands elsewhere: no verdict

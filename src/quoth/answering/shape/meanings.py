@@ -55,6 +55,8 @@ _BESIDE = re.compile(
     r"(?:(?:the|an?|its|their|his|her|one\s+of)\s+)*[\"'“‘`(]*\s*$",  # noqa: RUF001
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^[^.;:!?\n]{0,60}:\W*(?:(?:the|an?)\s+)?$", re.IGNORECASE)
+"""What is left of a label that begins with the term: "E1 on the display: ..."."""
 _IN_BRACKETS = re.compile(r"^[\"'”’`]*\s*[(\[][^)\]]*$")  # noqa: RUF001
 _WITHIN = re.compile(
     r"(?<!meaning )(?<!definition )(?<!name )(?<!term )(?<!word )(?<!idea )(?<!concept )(?<!purpose )\b"
@@ -106,7 +108,7 @@ def _tells(sentence: str, place: Span, answer: Span) -> bool:
         return bool(_is_said(behind, ahead) or _NAMING.search(before))
     if answer[0] >= end:
         between = sentence[end : answer[0]]
-        return _is_said(between, ahead) or bool(_BESIDE.match(between) or _IN_BRACKETS.match(between))
+        return _is_said(between, ahead) or any(form.match(between) for form in (_BESIDE, _LABEL, _IN_BRACKETS))
     between = sentence[answer[1] : start]
     if between.isspace():
         return sentence[start].isupper() or bool(_NAMING.search(sentence[: answer[0]]))
