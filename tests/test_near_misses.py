@@ -4,9 +4,11 @@ import pytest
 
 from quoth.answering.beside.unnamed import OF_OTHER, weighed
 from quoth.answering.candidates import Candidate
+from quoth.answering.shape.doers import OF_OTHER_DOER, is_of_other_doer
 from quoth.answering.shape.kinds import QuestionKind
 from quoth.answering.shape.opposites import OPPOSITE, is_of_opposite
 from quoth.answering.shape.shaping import ScoredWords, shaped
+from quoth.answering.stems import stems
 from quoth.answering.verdict import lowered
 from quoth.index.snapshot import StoredText
 from quoth.types import Passage
@@ -41,6 +43,33 @@ def test_an_answer_about_the_opposite_loses_confidence() -> None:
     north = shaped(passage, question, kind, (0, 3), [ScoredWords((0, 3), 4.0)])
     south = shaped(passage, question, kind, (26, 28), [ScoredWords((26, 28), 4.0)])
     assert (north.loss, south.loss) == (OPPOSITE, 0.0) == (3.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "other"),
+    [
+        ("How long did the foragers sleep?", "Workers slept for seven hours.", True),
+        ("How long did the foragers sleep?", "They slept for seven hours.", False),  # may be the foragers
+        ("How long did the foragers sleep?", "Foragers and workers slept for seven hours.", False),
+        ("How long did the scouts sleep?", "Workers slept for seven hours.", False),  # may be the same in another word
+        ("Who were the foragers watched by?", "The workers were watched by Ada.", True),
+        ("How long did the foragers sleep?", "The queen of the workers slept for an hour.", False),  # hangs on another
+        ("Where does the forager feed?", "The feed is clover.", False),  # no verb here
+    ],
+)
+def test_another_doer_of_whom_the_text_speaks_too(question: str, sentence: str, other: bool) -> None:
+    """A noun before the verb that is not the one asked about, which stands elsewhere in the passage."""
+    assert is_of_other_doer(question, sentence, stems("Foragers are watched.")) is other
+
+
+def test_an_answer_of_another_doer_loses_confidence() -> None:
+    """How long workers slept is not how long foragers did, of whom the passage speaks too: 3 log-odds."""
+    text = "Workers slept for seven hours. Foragers were awake."
+    passage = Passage("a.txt", "d", 0, len(text), text, ((0, 30), (31, 51)))
+    hours = [ScoredWords((18, 29), 4.0)]
+    workers = shaped(passage, "How long did workers sleep?", QuestionKind.NUMBER, (18, 29), hours)
+    foragers = shaped(passage, "How long did foragers sleep?", QuestionKind.NUMBER, (18, 29), hours)
+    assert (workers.loss, foragers.loss) == (0.0, OF_OTHER_DOER) == (0.0, 3.0)
 
 
 TEXT = (
