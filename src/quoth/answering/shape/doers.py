@@ -63,19 +63,30 @@ def _doers(verb: str, doer: str, sentence: str, helped: str) -> Iterator[str]:
         first = at
         while first and _is_between(tokens[first - 1][0].lower()):
             first -= 1
-        noun = tokens[first - 1] if first else None
-        if noun is None or not _may_do(noun, tokens[: first - 1], sentence[noun.end() : token.start()]):
+        noun = _head(tokens[:first])
+        if noun is None or not _may_do(noun, sentence[noun.end() : token.start()]):
             continue
         plurals = noun[0].endswith("s") and doer.endswith("s") and helped != "does"
         if token[0].lower() != verb or first < at or (helped and plurals):
             yield noun[0]
 
 
-def _may_do(noun: re.Match[str], ahead: Sequence[re.Match[str]], behind: str) -> bool:
-    """Whether a word before a verb is a common noun that it may belong to, and not a part of another's name."""
-    hangs = any(token[0].lower() in closed.PREPOSITIONS for token in ahead[-2:])
-    common = noun[0][0].islower() or not ahead
-    return common and not hangs and noun[0].lower() not in _SMALL and not set(behind) & set(",'’")  # noqa: RUF001
+def _head(tokens: Sequence[re.Match[str]]) -> re.Match[str] | None:
+    """The last noun of some words, or the one that it hangs on: "workers" of "workers of the hive"."""
+    for _ in range(len(tokens)):
+        before = [
+            i for i, token in enumerate(tokens) if i > len(tokens) - 4 and token[0].lower() in closed.PREPOSITIONS
+        ]
+        if not before:
+            break
+        tokens = tokens[: before[0]]
+    return tokens[-1] if tokens else None
+
+
+def _may_do(noun: re.Match[str], behind: str) -> bool:
+    """Whether a word may be a common noun that does what stands behind it, with no comma or owner's mark between."""
+    first = noun.start() == 0
+    return (first or noun[0][0].islower()) and noun[0].lower() not in _SMALL and not set(behind) & set(",'’")  # noqa: RUF001
 
 
 def _is_between(word: str) -> bool:
