@@ -19,6 +19,7 @@ from quoth.answering.overviews.overviews import overview
 from quoth.answering.reader import Reader
 from quoth.answering.reply import composed, reply
 from quoth.answering.retrieval import search
+from quoth.answering.several.cell_states import stated
 from quoth.answering.several.choices import chosen, names_for
 from quoth.answering.several.differences import says_both, set_apart, sides
 from quoth.answering.several.lists import all_of_it, listed, short_of, whole
@@ -67,6 +68,8 @@ class Responder:
     def _one(self, gathered: Gathered) -> Answer:
         if gathered.kind is QuestionKind.SUMMARY and (said := self._overview(gathered)):
             return said
+        if written := byline(core(gathered.question), self._scene(gathered), gathered.unanswered):
+            return written
         return self._found(gathered)
 
     def _hits(self, gathered: Gathered, question: str) -> list[Hit]:
@@ -119,8 +122,6 @@ class Responder:
             return self._beside(gathered, candidates, said)
         if said.status == "clarify":
             return replace(said, choices=names_for(asking))
-        if written := byline(core(gathered.question), self._scene(gathered), said):
-            return written
         if beside_documents(gathered.question):
             return self._chatted(gathered)
         if told := self._overview(gathered, clauses=True):
@@ -132,7 +133,7 @@ class Responder:
         question, unanswered, text_of = gathered.question, gathered.unanswered, gathered.snapshot.text
         best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
         asked = question, gathered.passages, gathered.beside
-        if ranking := risen(*asked) or ranked(*asked):
+        if ranking := risen(*asked) or ranked(*asked) or stated(*asked):
             return ranking_told(unanswered, ranking, text_of)
         if (apart := sides(question)) and not says_both(best, apart):
             return set_apart(unanswered, apart, self._each(gathered, apart))

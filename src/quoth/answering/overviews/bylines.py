@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.overviews.extracts import Scene
 from quoth.answering.overviews.named_documents import named
-from quoth.answering.reply import composed
+from quoth.answering.reply import composed, enumerated
 from quoth.answering.shape.writing_words import A_WRITING
 from quoth.types import Answer, Passage, Span
 
@@ -26,11 +27,23 @@ _LINE = re.compile(
     r"(?=[ \t]*(?:$|[,|·•(\u2013\u2014]))",
     re.MULTILINE,
 )
+_MARK = r"(?:[ \t]*(?:[*\u2217\u2020\u2021\u00a7\u00b6#]|\d{1,2}(?:,\d{1,2})*|\([^)\n]{0,3}\)))*"
+_MARKED = re.compile(
+    rf"{_NAME}{_MARK}(?:[ \t]*(?:,[ \t]*(?:and[ \t]+|&[ \t]*)?|[ \t](?:and|&)[ \t]+){_NAME}{_MARK})*[ \t]*"
+)
+"""The names of a title page, with the signs of their footnotes."""
+_ABSTRACT = re.compile(r"^[ \t#*_]*(?:abstract|summary)\b", re.IGNORECASE | re.MULTILINE)
+_OF_ITSELF = re.compile(
+    r"\b(?:this|our|the\s+present)\s+(?:\w+\s+)?(?:paper|article|report|study|thesis|work)\b", re.IGNORECASE
+)
+_LINES = re.compile(r"[^\n\f]*[^\s\f][^\n\f]*")
 _ALONE = re.compile(rf"^{_NAMES}$")
 _DATE = re.compile(r"\b(?:1[89]|20)\d\d\b.*\b\d+[ \t-]?min(?:utes?)?\b|\bmin(?:utes?)?[ \t]+read\b", re.IGNORECASE)
 _THIS = re.compile(r"(?:it|this|these)\b", re.IGNORECASE)
 _OPENS = 600
 """Characters of a document in which its byline stands."""
+_FRONT = 3000
+"""Characters of a document among which its abstract begins."""
 _SURE = 0.9
 """The confidence of a name in such a line."""
 
@@ -41,28 +54,48 @@ def byline(question: str, scene: Scene, unanswered: Answer) -> Answer | None:
     if asked is None:
         return None
     topic = asked["of"] or asked["was"] or "it"
-    if not _THIS.match(topic) and not scene.snapshot.absent(topic, scene.sources):
-        return None  # "the letter" of which the text tells is not the text
     documents = named(topic, scene.snapshot, scene.sources, scene.cited)
     passages = scene.snapshot.passages(scene.snapshot.spread(documents, 1)) if len(documents) == 1 else []
-    for passage in passages:
-        if place := _author(passage):
-            words = passage.slice(*place)
-            line = next((s for s in passage.sentences if s[0] <= place[0] and place[1] <= s[1]), place)
-            found = Candidate(passage, line, words, _SURE, place)
-            return composed(unanswered, [Saying(words, found)], scene.snapshot.text, short=words, whole=True)
-    return None
+    full = scene.snapshot.text(passages[0].document) if passages else None
+    if full is None:
+        return None
+    top = full.text[:_FRONT]
+    if not (_THIS.match(topic) or _OF_ITSELF.search(top) or scene.snapshot.absent(topic, scene.sources)):
+        return None  # "the letter" of which the text tells is not the text
+    front = _front(passages[0], top)
+    said = [Saying(front.slice(*place), _found(front, place)) for place in _authors(front)]
+    short = enumerated([one.words for one in said])
+    return composed(unanswered, said, scene.snapshot.text, short=short) if said else None
 
 
-def _author(passage: Passage) -> Span | None:
+def _front(passage: Passage, top: str) -> Passage:
+    """The beginning of a document as a passage of lines: title and names may be headings, which no passage holds."""
+    lines = tuple(found.span() for found in _LINES.finditer(top))
+    return replace(passage, start=0, end=len(top), text=top, sentences=lines, glosses=(), headings=(), id=0)
+
+
+def _found(passage: Passage, place: Span) -> Candidate:
+    line = next((s for s in passage.sentences if s[0] <= place[0] and place[1] <= s[1]), place)
+    return Candidate(passage, line, passage.slice(*place), _SURE, place)
+
+
+def _authors(front: Passage) -> list[Span]:
+    """Where the names stand: in a line that says so, or each on the title page of what has an abstract."""
+    if place := _author(front.text[:_OPENS]):
+        return [place]
+    for line in list(_LINES.finditer(front.text))[1:2] if _ABSTRACT.search(front.text) else ():
+        if _MARKED.fullmatch(line[0].strip()) and not _ABSTRACT.match(line[0]):
+            return [(line.start() + one.start(), line.start() + one.end()) for one in re.finditer(_NAME, line[0])]
+    return []
+
+
+def _author(text: str) -> Span | None:
     """Where the names stand in a line that says who wrote, or alone beside the line that says how long it reads."""
-    text = passage.text[:_OPENS] if passage.start < _OPENS else ""
     if found := _LINE.search(text):
-        return passage.start + found.start("names"), passage.start + found.end("names")
-    lines = list(re.finditer(r"[^\n]*\S[^\n]*", text))
-    for one, other in pairwise(lines):
+        return found.span("names")
+    for one, other in pairwise(_LINES.finditer(text)):
         for dated, said in ((one, other), (other, one)):
             if _DATE.search(dated[0]) and _ALONE.match(said[0].strip()):
-                start = passage.start + said.start() + said[0].index(said[0].strip())
+                start = said.start() + said[0].index(said[0].strip())
                 return start, start + len(said[0].strip())
     return None
