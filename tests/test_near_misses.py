@@ -52,8 +52,9 @@ def test_an_answer_about_the_opposite_loses_confidence() -> None:
         ("How long did the foragers sleep?", "They slept for seven hours.", False),  # may be the foragers
         ("How long did the foragers sleep?", "Foragers and workers slept for seven hours.", False),
         ("How long did the scouts sleep?", "Workers slept for seven hours.", False),  # may be the same in another word
-        ("Who were the foragers watched by?", "The workers were watched by Ada.", True),
-        ("How long did the foragers sleep?", "The queen of the workers slept for an hour.", True),
+        ("Who were the foragers watched by?", "Young workers were watched by Ada.", True),
+        ("Who were the foragers watched by?", "The workers were watched by Ada.", False),  # may be the same ones
+        ("How long did the foragers sleep?", "A queen of the workers slept for an hour.", True),
         ("How long did the foragers sleep?", "The foragers of the queen slept for an hour.", False),
         ("Where does the forager feed?", "The feed is clover.", False),  # no verb here
     ],

@@ -29,6 +29,7 @@ _SMALL = (
 _SMALL |= closed.PLURAL | closed.DETERMINERS | closed.SPEAKERS | closed.POSSESSIVE | closed.INDEFINITE
 _SMALL |= {"which", "who", "there", "one", "ones", "not", "also", "only", "still", "often", "to", "have", "has", "had"}
 _PAST = {form: past for pair in closed.PARTICIPLES.items() for past in pair[:1] for form in pair}
+_POINTING = re.compile(r"\b(?:the|this|that|these|those|such)\s+$", re.IGNORECASE)
 _SHORT = 6
 """Letters of a verb that may have an irregular past."""
 
@@ -64,7 +65,7 @@ def _doers(verb: str, doer: str, sentence: str, helped: str) -> Iterator[str]:
         while first and _is_between(tokens[first - 1][0].lower()):
             first -= 1
         noun = _head(tokens[:first])
-        if noun is None or not _may_do(noun, sentence[noun.end() : token.start()]):
+        if noun is None or not _may_do(noun, sentence[: noun.start()], sentence[noun.end() : token.start()]):
             continue
         plurals = noun[0].endswith("s") and doer.endswith("s") and helped != "does"
         if token[0].lower() != verb or first < at or (helped and plurals):
@@ -83,10 +84,15 @@ def _head(tokens: Sequence[re.Match[str]]) -> re.Match[str] | None:
     return tokens[-1] if tokens else None
 
 
-def _may_do(noun: re.Match[str], behind: str) -> bool:
-    """Whether a word may be a common noun that does what stands behind it, with no comma or owner's mark between."""
-    first = noun.start() == 0
-    return (first or noun[0][0].islower()) and noun[0].lower() not in _SMALL and not set(behind) & set(",'’")  # noqa: RUF001
+def _may_do(noun: re.Match[str], ahead: str, behind: str) -> bool:
+    """Whether a word may be another common noun that does what stands behind it, with no comma or owner's mark between.
+
+    "The equipment" alone may be any thing that was spoken of before, a desk for one.
+    """
+    common = not ahead or noun[0][0].islower()
+    return (
+        common and noun[0].lower() not in _SMALL and not _POINTING.search(ahead) and not set(behind) & set(",'’")  # noqa: RUF001
+    )
 
 
 def _is_between(word: str) -> bool:
