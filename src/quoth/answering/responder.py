@@ -9,6 +9,7 @@ from quoth.answering.beside.agreement import confronted
 from quoth.answering.beside.elsewhere import elsewhere
 from quoth.answering.beside.languages import refused_for_language, warned
 from quoth.answering.beside.refusals import helpful
+from quoth.answering.beside.unnamed import weighed
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.gathering import Gathered
 from quoth.answering.overviews.bylines import byline
@@ -157,6 +158,7 @@ class Responder:
 
     def _read(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
         read = self.reader.read(gathered.question, gathered.history, passages)
+        read = weighed(gathered.question, read, gathered.snapshot.text)
         return [replace(one, confidence=followed(one.confidence)) for one in read] if gathered.history else read
 
     def _several(self, gathered: Gathered, candidates: Sequence[Candidate], asking: Choosing) -> list[Saying]:

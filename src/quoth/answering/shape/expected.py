@@ -79,6 +79,10 @@ _COSTS = re.compile(
     r"|budget|donat\w+|sold|refund\w*|deposit|sell|buy|bought|rent)\b",
     re.IGNORECASE,
 )
+_NO_COUNT = re.compile(
+    r"\W*(?:(?:much|far|many)\s+)?(?:fewer|more|less)(?!\s+than\b)(?:\s+[a-z-]+){0,2}\W*", re.IGNORECASE
+)
+"""A comparison without a figure: "fewer flowers"."""
 _HOW_MANY = re.compile(r"\bhow\s+many\s+((?:[\w'-]+\s+){0,2}?[\w'-]+)", re.IGNORECASE)
 _HOW = re.compile(r"\bhow\s+(\w+)", re.IGNORECASE)
 _BARE = re.compile(
@@ -95,6 +99,8 @@ def fits(question: str, kind: QuestionKind, words: str, before: str = "", after:
     >>> fits("When did it burn?", QuestionKind.WHEN, "in March")
     True
     >>> fits("How many men came?", QuestionKind.NUMBER, "the miller")
+    False
+    >>> fits("How many men came?", QuestionKind.NUMBER, "fewer men")
     False
     """
     if kind is QuestionKind.WHEN:
@@ -114,6 +120,8 @@ def _measures(question: str, words: str, after: str) -> bool:
         return bool(_FIGURE.search(words) or _OFTEN.search(words))
     if asked in ("big", "large", "small", "strong", "fast", "late", "early", "soon", "few", "hot", "cold", "warm"):
         return True
+    if asked == "many" and _NO_COUNT.fullmatch(words):
+        return False
     if asked == "long" and _LASTING.search(words):
         return True
     if not _FIGURE.search(words):

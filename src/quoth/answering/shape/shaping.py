@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quoth.answering.shape.doers import OF_OTHER_DOER, is_of_other_doer
 from quoth.answering.shape.expected import fits
 from quoth.answering.shape.kinds import QuestionKind
-from quoth.answering.shape.nearness import OTHERS, is_of_another
+from quoth.answering.shape.meanings import UNDEFINED, is_undefined
+from quoth.answering.shape.nearness import OTHERS, held, is_of_another
+from quoth.answering.shape.opposites import OPPOSITE, is_of_opposite
 from quoth.answering.shape.reasons import is_bare, is_dated, reason
 from quoth.answering.shape.roles import is_of_no_such_time, is_of_other_count, is_turned
 from quoth.answering.shape.speaking import defining, is_others, quoted_words, reported_words, speaker_of, without_verb
@@ -61,13 +64,23 @@ def shaped(passage: Passage, question: str, kind: QuestionKind, best: Span, span
     near = [best, *(one.place for one in spans if one.place != best and one.score >= top - BEHIND)]
     good = next((place for place in near if _is_of(passage, question, kind, place)), None)
     words = best if good is None else good
-    loss = UNFIT if good is None else 0.0
-    if is_of_another(question, " ".join(passage.slice(a, b) for a, b in passage.sentences if a <= words[0] < b)):
-        loss += OTHERS
-    if is_of_no_such_time(question, " ".join((*passage.headings, passage.rendering.text))):
-        loss += OTHERS
+    loss = _loss(passage, question, words) + (UNFIT if good is None else 0.0)
     said, short = _extended(passage, question, kind, words)
     return Shaped(said, words, short, found.get(words, top), loss)
+
+
+def _loss(passage: Passage, question: str, words: Span) -> float:
+    """What words lose, in log-odds, as their sentence or passage is of another thing than the question."""
+    start, end = _own(passage.sentences, words)
+    sentence = passage.slice(start, end)
+    losses = (
+        OTHERS * is_of_another(question, sentence),
+        OTHERS * is_of_no_such_time(question, " ".join((*passage.headings, passage.rendering.text))),
+        OPPOSITE * is_of_opposite(question, sentence),
+        OF_OTHER_DOER * is_of_other_doer(question, sentence, held(passage)),
+        UNDEFINED * is_undefined(question, sentence, (words[0] - start, words[1] - start)),
+    )
+    return sum(losses)
 
 
 def _is_of(passage: Passage, question: str, kind: QuestionKind, place: Span) -> bool:
