@@ -15,6 +15,7 @@ from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.records import records_of, word_set
 from quoth.answering.reply import TextOf, composed, enumerated, say
 from quoth.answering.several.labels import context, opening, told_by
+from quoth.answering.several.like_places import in_like_places
 from quoth.answering.several.rivals import Choosing, fits_too, in_clauses, may_answer, overlap, rivals
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.answering.stems import stems
@@ -41,7 +42,7 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
         return None
     if best.confidence < _HOPE * asking.threshold or (asking.follows and not asking.pronoun):
         return None  # what follows other turns means what they were about
-    fitting, labels = _fitting(best, asking)
+    fitting, labels = _fitting(best, candidates, asking)
     if len(labels) < 2 or _is_named(asking.question, fitting, labels):  # noqa: PLR2004 - a pair
         return None
     told = composed(unanswered, [Saying(one.short, one) for one in fitting], text_of, short="")
@@ -56,7 +57,9 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
     return replace(told, status="clarify", text=text, choices=choices)
 
 
-def _fitting(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list[str]]:
+def _fitting(
+    best: Candidate, candidates: Sequence[Candidate], asking: Choosing
+) -> tuple[list[Candidate], list[str]]:
     """The answers that fit, and what each is of; of several that nothing tells apart all at once the first two."""
     if pair := in_clauses(best, asking):
         return pair
@@ -66,6 +69,8 @@ def _fitting(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list[s
         return [], []
     known = {one.evidence for one in beside}
     found = [own, *beside, *(one for one in _others(best, asking) if one.evidence not in known)][:MOST]
+    if len(found) == 1:
+        found = [own, *in_like_places(own, candidates, asking)]
     for fitting in (found, found[:2]):
         if len(fitting) > 1 and (labels := told_by(asking.question, fitting, asking.pronoun)):
             return fitting, labels

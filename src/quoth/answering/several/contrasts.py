@@ -36,7 +36,8 @@ _LEAD = 2
 """Words before the first own one that can belong to its phrase: "for a late film"."""
 ALIKE = 3.0
 """How alike the phrases of two sentences must stand."""
-_JOINT = re.compile(r"[,;.:]\s+(?:and|but|while|whereas|or)?\b\s*|\s+(?:and|but|while|whereas)\s+")
+_JOINT = re.compile(r"(?:[,;:]|\.(?!\s+\d))\s+(?:and|but|while|whereas|or)?\b\s*|\s+(?:and|but|while|whereas)\s+")
+"""What parts clauses; "no. 12" is one thing."""
 _PARTS = re.compile(r"[;.:]|,\s+\w")
 """A joint that parts more than two items of one clause."""
 _LINKS = frozenset({"and", "or", "of"})

@@ -37,14 +37,23 @@ def told_by(question: str, found: Sequence[Candidate], pronoun: str = "") -> lis
     What tells running sentences apart stands alike in them, or names people or things of two kinds: without that, two
     that contradict each other would look as if they were of two things.
     """
+    contrasts = _contrasts(question, found)
     for labels in (
         _rows(found),
         *_headings(found),
         *_subjects(question, found, pronoun),
-        _contrasts(question, found),
+        contrasts,
         _documents(found),
     ):
-        if len(labels) > 1 and _differ(labels) and not named_by(question, labels):
+        if _differ(labels) and (labels is contrasts or not named_by(question, labels)):
+            return labels
+    return []
+
+
+def told_by_place(question: str, found: Sequence[Candidate]) -> list[str]:
+    """The headings or the names of the files under which answers stand, where the question names none; else []."""
+    for labels in (*_headings(found), _documents(found)):
+        if _differ(labels) and not named_by(question, labels):
             return labels
     return []
 
@@ -52,7 +61,8 @@ def told_by(question: str, found: Sequence[Candidate], pronoun: str = "") -> lis
 def _differ(labels: Sequence[str]) -> bool:
     """Whether each label has a word that no other has: "Ilse Marant" and "the painter Ilse Marant" are one."""
     own = [word_set(label) - closed.DETERMINERS for label in labels]
-    return all(mine - other for i, mine in enumerate(own) for j, other in enumerate(own) if i != j) and all(own)
+    apart = all(mine - other for i, mine in enumerate(own) for j, other in enumerate(own) if i != j)
+    return len(own) > 1 and apart and all(own)
 
 
 def named_by(question: str, labels: Sequence[str]) -> bool:
@@ -130,7 +140,15 @@ def _contrasts(question: str, found: Sequence[Candidate]) -> list[str]:
         return []
     answered = [Answered(one.passage.slice(*one.evidence), _within(one)) for one in found]
     labels, fits = contrasted(question, answered)
+    if not labels or named_by(question, _own_of(labels, answered)):
+        return []
     return labels if fits >= ALIKE or all(map(_of_a_kind, labels)) else []
+
+
+def _own_of(labels: Sequence[str], found: Sequence[Answered]) -> list[str]:
+    """The labels without the words that all sentences have: "lamp" of "the red lamp" beside "the bulb of the lamp"."""
+    common = frozenset.intersection(*(word_set(one.text) for one in found))
+    return [" ".join(sorted(word_set(label) - common)) for label in labels]
 
 
 def _of_a_kind(label: str) -> bool:

@@ -16,7 +16,7 @@ from quoth.answering.beside.figures import figures
 from quoth.answering.candidates import Candidate
 from quoth.answering.records import records_of, word_set
 from quoth.answering.several.contrasts import ALIKE, Answered, acts_alone, clauses, contrasted
-from quoth.answering.several.labels import context, named_by, told_by
+from quoth.answering.several.labels import context, told_by
 from quoth.answering.several.lists import Asking
 from quoth.answering.shape.expected import fits
 from quoth.answering.shape.kinds import QuestionKind, kind_of
@@ -47,8 +47,8 @@ class Choosing(Asking):
 
     @property
     def asked(self) -> frozenset[str]:
-        """The words that say what the question is about, without their endings."""
-        return frozenset(map(stem, subject_words(self.question)))
+        """The words that say what the question is about, without their endings; "one" may be anybody."""
+        return frozenset(map(stem, subject_words(self.question))) - {"one"}
 
     def speaks(self, sentence: str) -> bool:
         """Whether a sentence has a word of the question itself, without what its pronoun is for."""
@@ -102,7 +102,8 @@ def in_clauses(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list
         within = start <= place[0] and place[1] <= end and not overlap(place, words)
         other = replace(best, short=best.passage.slice(*place), words=place)
         near = behind <= (FURTHEST if best.confidence >= asking.threshold else NEAREST)
-        if not (near and within and _measures(best, asking) and fits_too(other, best)):
+        alike = _measures(best, asking) or _led(text, words[0] - start) == _led(text, place[0] - start) != ""
+        if not (near and within and alike and fits_too(other, best)):
             continue
         parts = clauses(text, *((a - start, b - start) for a, b in (words, place)))
         if parts is None or not may_answer(best, asking.question, other.short):
@@ -111,10 +112,25 @@ def in_clauses(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list
             Answered(text[a:b], (at[0] - start - a, at[1] - start - a))
             for (a, b), at in zip(parts, (words, place), strict=True)
         )
-        labels, alike = contrasted(asking.question, (own, its))
-        if alike >= ALIKE and not acts_alone(its, own) and not named_by(asking.question, labels):
+        labels, fit = contrasted(asking.question, (own, its))
+        if fit >= ALIKE and (not acts_alone(its, own) or _each_whole(own, its, asking)):
             return [best, other], labels
     return None
+
+
+def _led(text: str, at: int) -> str:
+    """The preposition right before a place of a text, or that it begins with; empty for none."""
+    before, behind = text[:at].split()[-1:], text[at:].split()[:1]
+    return next((word.lower() for word in (*behind, *before) if word.lower() in closed.PREPOSITIONS), "")
+
+
+def _each_whole(own: Answered, its: Answered, asking: Choosing) -> bool:
+    """Whether each of two clauses has all that is asked about, and the other one the verb of the question too if one.
+
+    "A can is sold for 4 pounds, while a pack of cans comes to 20": each says it in words of its own.
+    """
+    about = asking.asked - asking.verbs
+    return bool(about) and about <= own.stems & its.stems and asking.asked & own.stems <= its.stems
 
 
 def may_answer(best: Candidate, question: str, sentence: str) -> bool:
