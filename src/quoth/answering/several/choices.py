@@ -14,7 +14,8 @@ from dataclasses import replace
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.records import records_of, word_set
 from quoth.answering.reply import TextOf, composed, enumerated, say
-from quoth.answering.several.labels import context, opening, told_by
+from quoth.answering.several.hidden import hidden
+from quoth.answering.several.labels import context, loosely_told, opening, told_by
 from quoth.answering.several.like_places import in_like_places
 from quoth.answering.several.rivals import Choosing, fits_too, in_clauses, may_answer, overlap, rivals
 from quoth.answering.shape.kinds import QuestionKind, kind_of
@@ -43,6 +44,21 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
     if best.confidence < _HOPE * asking.threshold or (asking.follows and not asking.pronoun):
         return None  # what follows other turns means what they were about
     fitting, labels = _fitting(best, candidates, asking)
+    return _asked_back(unanswered, fitting, labels, asking, text_of)
+
+
+def chosen_beside(unanswered: Answer, best: Candidate, asking: Choosing, text_of: TextOf) -> Answer | None:
+    """The question back where the sentence of the best answer hid one that fits too, though it does not stand alike."""
+    other = hidden(best, asking) if kind_of(asking.question) in _SINGLE else None
+    fitting = [best, other] if other else []
+    labels = loosely_told(asking.question, fitting) if other else []
+    return _asked_back(unanswered, fitting, labels, asking, text_of)
+
+
+def _asked_back(
+    unanswered: Answer, fitting: Sequence[Candidate], labels: Sequence[str], asking: Choosing, text_of: TextOf
+) -> Answer | None:
+    """The answers and what each is of; None for fewer than two, and where the question has a name of its own for one."""
     if len(labels) < 2 or _is_named(asking.question, fitting, labels):  # noqa: PLR2004 - a pair
         return None
     told = composed(unanswered, [Saying(one.short, one) for one in fitting], text_of, short="")

@@ -90,12 +90,7 @@ def contrasted(question: str, found: Sequence[Answered]) -> tuple[list[str], flo
     """A label for each sentence, and how alike the least alike of them stands; [] where nothing tells them apart."""
     if len(found) < 2:  # noqa: PLR2004 - a pair
         return [], 0.0
-    words = words_of(question)
-    verbs = {words[i].lower for i in verbs_of(words)} | closed.VERBAL
-    asked = {stem(word): word.lower() in verbs or _is_verb(word) for word in subject_words(question)}
-    stems = [one.stems for one in found]
-    others = [frozenset[str]().union(*(own for own in stems if own is not mine)) for mine in stems]
-    phrases = [_phrases(one, asked, theirs)[:_MOST] for one, theirs in zip(found, others, strict=True)]
+    phrases = _own_phrases(question, found)
     choices = (
         (min(first.fits(other) for other in rest), [first, *rest])
         for first, *rest in product(*phrases)
@@ -103,6 +98,32 @@ def contrasted(question: str, found: Sequence[Answered]) -> tuple[list[str], flo
     )
     fits, best = max(choices, key=lambda one: one[0], default=(0.0, []))
     return [one.text for one in best], fits
+
+
+def _own_phrases(question: str, found: Sequence[Answered]) -> list[list[Phrase]]:
+    """The phrases of each sentence whose words neither the question nor another sentence has."""
+    words = words_of(question)
+    verbs = {words[i].lower for i in verbs_of(words)} | closed.VERBAL
+    asked = {stem(word): word.lower() in verbs or _is_verb(word) for word in subject_words(question)}
+    stems = [one.stems for one in found]
+    others = [frozenset[str]().union(*(own for own in stems if own is not mine)) for mine in stems]
+    return [_phrases(one, asked, theirs)[:_MOST] for one, theirs in zip(found, others, strict=True)]
+
+
+def told_apart(question: str, found: Sequence[Answered]) -> list[str]:
+    """A label for each sentence, of words of its own, that need not stand alike; [] where one has none.
+
+    The clause that a sentence begins with, "if it stands in a shop", or else the phrase it begins with, or one behind
+    a preposition.
+    """
+    labels: list[str] = []
+    for one, phrases in zip(found, _own_phrases(question, found), strict=True):
+        lead = one.text.partition(",")[0]
+        if phrases and lead.partition(" ")[0].lower() in closed.CONJUNCTIONS and len(lead) <= one.words[0]:
+            labels.append(f"{lead[0].lower()}{lead[1:]}")
+        elif phrases:
+            labels.append(max(phrases, key=lambda phrase: (phrase.opens, phrase.after in closed.PREPOSITIONS)).text)
+    return labels if len(labels) == len(found) else []
 
 
 def clauses(text: str, one: Span, other: Span) -> tuple[Span, Span] | None:

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from quoth.answering.candidates import Candidate
 from quoth.answering.records import asked_words, records_of, word_set
-from quoth.answering.several.contrasts import ALIKE, Answered, contrasted
+from quoth.answering.several.contrasts import ALIKE, Answered, contrasted, told_apart
 from quoth.answering.stems import stem
 from quoth.answering.thread import closed_class as closed
 from quoth.answering.thread.mentions import mentions
@@ -56,6 +56,15 @@ def told_by_place(question: str, found: Sequence[Candidate]) -> list[str]:
         if _differ(labels) and not named_by(question, labels):
             return labels
     return []
+
+
+def loosely_told(question: str, found: Sequence[Candidate]) -> list[str]:
+    """Words of each sentence that another has not and the question does not name; [] for rows of a table."""
+    if any(r.place == one.evidence for one in found for r in records_of(one.passage)):
+        return []
+    answered = [Answered(one.passage.slice(*one.evidence), _within(one)) for one in found]
+    labels = told_apart(question, answered)
+    return labels if _differ(labels) else []
 
 
 def _differ(labels: Sequence[str]) -> bool:

@@ -102,7 +102,7 @@ def in_clauses(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list
         within = start <= place[0] and place[1] <= end and not overlap(place, words)
         other = replace(best, short=best.passage.slice(*place), words=place)
         near = behind <= (FURTHEST if best.confidence >= asking.threshold else NEAREST)
-        alike = _measures(best, asking) or _led(text, words[0] - start) == _led(text, place[0] - start) != ""
+        alike = measures(best, asking) or _led(text, words[0] - start) == _led(text, place[0] - start) != ""
         if not (near and within and alike and fits_too(other, best)):
             continue
         parts = clauses(text, *((a - start, b - start) for a, b in (words, place)))
@@ -154,7 +154,7 @@ def fits_too(other: Candidate, best: Candidate) -> bool:
     return _counts(other.short) == _counts(best.short) and not values[0] & values[1]
 
 
-def _measures(best: Candidate, asking: Choosing) -> bool:
+def measures(best: Candidate, asking: Choosing) -> bool:
     """Whether an answer is a figure or a time."""
     return _counts(best.short) or (kind_of(asking.question) is QuestionKind.WHEN)
 

@@ -1,0 +1,49 @@
+"""The answer that a best one hid: what the reader finds in the passage when it does not see the cited sentence.
+
+Of two sentences that answer alike the reader names one, and gives the other one little beside it. Read without it, the
+other one is as good: "Private buyers have three years of warranty. If the machine stands in a shop, it is limited to
+twelve months." Only what has all that is asked about is read so, and only for a figure or a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from quoth.answering.beside.covered import cut
+from quoth.answering.candidates import Candidate
+from quoth.answering.several.rivals import Choosing, fits_too, may_answer, measures
+from quoth.types import Span
+
+
+def hidden(best: Candidate, asking: Choosing) -> Candidate | None:
+    """The surest answer of the passage of a best one without its sentence; None where none is as good."""
+    if asking.follows or best.confidence < asking.threshold or not measures(best, asking):
+        return None
+    found = [one for part in _parts(best, asking) for one in asking.read([cut(best.passage, part)])]
+    fitting = [one for one in found if one.confidence >= asking.threshold and _fits(one, best, asking)]
+    likeliest = max(fitting, key=lambda one: one.confidence, default=None)
+    return replace(likeliest, passage=best.passage) if likeliest else None
+
+
+def _parts(best: Candidate, asking: Choosing) -> Iterator[Sequence[Span]]:
+    """The sentences before the best answer's and those behind it, where one of them may answer."""
+    start, end = best.evidence
+    for part in (
+        [place for place in best.passage.sentences if place[1] <= start],
+        [place for place in best.passage.sentences if end <= place[0]],
+    ):
+        if any(_speaks(place, best, asking) for place in part):
+            yield part
+
+
+def _speaks(place: Span, best: Candidate, asking: Choosing) -> bool:
+    """Whether a sentence has all that is asked about, but for verbs, and can have an answer of the type."""
+    about = asking.covered(best.passage, best.evidence) - asking.verbs
+    covered = asking.covered(best.passage, place)
+    return bool(about) and about <= covered and may_answer(best, asking.question, best.passage.slice(*place))
+
+
+def _fits(one: Candidate, best: Candidate, asking: Choosing) -> bool:
+    fits = fits_too(one, best) and may_answer(best, asking.question, one.short)
+    return fits and _speaks(one.evidence, best, asking)
