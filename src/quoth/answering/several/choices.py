@@ -39,7 +39,7 @@ fit alike halve each other's."""
 def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing, text_of: TextOf) -> Answer | None:
     """The question back with the answers that fit it and what each is of; None where one fits best."""
     best = max(candidates, key=lambda one: one.confidence, default=None)
-    if best is None or best.words is None or kind_of(asking.question) not in _SINGLE:
+    if best is None or best.words is None or not _is_single(asking.question):
         return None
     if best.confidence < _HOPE * asking.threshold or (asking.follows and not asking.pronoun):
         return None  # what follows other turns means what they were about
@@ -49,10 +49,11 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
 
 def chosen_beside(unanswered: Answer, best: Candidate, asking: Choosing, text_of: TextOf) -> Answer | None:
     """The question back where the sentence of the best answer hid one that fits too, though it does not stand alike."""
-    other = hidden(best, asking) if kind_of(asking.question) in _SINGLE else None
-    fitting = [best, other] if other else []
-    labels = loosely_told(asking.question, fitting) if other else []
-    return _asked_back(unanswered, fitting, labels, asking, text_of)
+    other = hidden(best, asking) if _is_single(asking.question) else None
+    if other is None:
+        return None
+    labels = told_by(asking.question, [best, other], asking.pronoun) or loosely_told(asking.question, [best, other])
+    return _asked_back(unanswered, [best, other], labels, asking, text_of)
 
 
 def _asked_back(
@@ -71,6 +72,12 @@ def _asked_back(
     text = f"Which one is meant? {told.text[:1]}{enumerated(named)[1:]}."
     choices = tuple(_choice(asking, label) for label in labels)
     return replace(told, status="clarify", text=text, choices=choices)
+
+
+def _is_single(question: str) -> bool:
+    """Whether a question wants one thing: a figure, a name, what a sign means, but no reasons and no list."""
+    kind = kind_of(question)
+    return kind in _SINGLE or (kind is QuestionKind.DEFINITION and "mean" in question.split(maxsplit=1)[-1])
 
 
 def _fitting(

@@ -40,6 +40,8 @@ _JOINT = re.compile(r"(?:[,;:]|\.(?!\s+\d))\s+(?:and|but|while|whereas|or)?\b\s*
 """What parts clauses; "no. 12" is one thing."""
 _PARTS = re.compile(r"[;.:]|,\s+\w")
 """A joint that parts more than two items of one clause."""
+_OTHER = frozenset({"other", "former", "latter"})
+"""What stands for the second of two: "in one year" and "in the other"."""
 _LINKS = frozenset({"and", "or", "of"})
 
 
@@ -104,7 +106,7 @@ def _own_phrases(question: str, found: Sequence[Answered]) -> list[list[Phrase]]
     """The phrases of each sentence whose words neither the question nor another sentence has."""
     words = words_of(question)
     verbs = {words[i].lower for i in verbs_of(words)} | closed.VERBAL
-    asked = {stem(word): word.lower() in verbs or _is_verb(word) for word in subject_words(question)}
+    asked = {_key(word): word.lower() in verbs or _is_verb(word) for word in _TOKEN.findall(question) if _tells(word)}
     stems = [one.stems for one in found]
     others = [frozenset[str]().union(*(own for own in stems if own is not mine)) for mine in stems]
     return [_phrases(one, asked, theirs)[:_MOST] for one, theirs in zip(found, others, strict=True)]
@@ -222,7 +224,7 @@ def _joined(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
 
 def _tells(word: str) -> bool:
     low = word.lower()
-    return (len(low) > 1 and low not in _SMALL and not low.isdigit()) or low in closed.ORDINALS
+    return (len(low) > 1 and low not in _SMALL and not low.isdigit()) or low in closed.ORDINALS or low in _OTHER
 
 
 def _is_verb(word: str) -> bool:

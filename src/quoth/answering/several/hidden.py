@@ -12,8 +12,12 @@ from dataclasses import replace
 
 from quoth.answering.beside.covered import cut
 from quoth.answering.candidates import Candidate
+from quoth.answering.several.labels import told_by
 from quoth.answering.several.rivals import Choosing, fits_too, may_answer, measures
 from quoth.types import Span
+
+_LEAST = 0.7
+"""The least confidence of an answer, as a share of the threshold, that is plainly of something else."""
 
 
 def hidden(best: Candidate, asking: Choosing) -> Candidate | None:
@@ -21,7 +25,7 @@ def hidden(best: Candidate, asking: Choosing) -> Candidate | None:
     if asking.follows or best.confidence < asking.threshold or not measures(best, asking):
         return None
     found = [one for part in _parts(best, asking) for one in asking.read([cut(best.passage, part)])]
-    fitting = [one for one in found if one.confidence >= asking.threshold and _fits(one, best, asking)]
+    fitting = [one for one in found if one.confidence >= _LEAST * asking.threshold and _fits(one, best, asking)]
     likeliest = max(fitting, key=lambda one: one.confidence, default=None)
     return replace(likeliest, passage=best.passage) if likeliest else None
 
@@ -46,4 +50,6 @@ def _speaks(place: Span, best: Candidate, asking: Choosing) -> bool:
 
 def _fits(one: Candidate, best: Candidate, asking: Choosing) -> bool:
     fits = fits_too(one, best) and may_answer(best, asking.question, one.short)
-    return fits and _speaks(one.evidence, best, asking)
+    if not fits or not _speaks(one.evidence, best, asking):
+        return False
+    return one.confidence >= asking.threshold or bool(told_by(asking.question, [best, one], asking.pronoun))

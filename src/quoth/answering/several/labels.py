@@ -22,6 +22,7 @@ from quoth.index.keywords import STOP_WORDS, subject_words
 from quoth.types import Passage, Span
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # noqa: RUF001 - the typographic apostrophe stands in names
+_INFINITIVE = re.compile(r"\bto\s+([a-z]+)")
 _PRONOUNS = closed.PERSONS | closed.THING | closed.PLURAL
 _POINTS = frozenset({"it", "he", "she", "they", "him", "them"})
 """Pronouns that stand for something in the sentence before theirs, wherever they stand."""
@@ -149,15 +150,24 @@ def _contrasts(question: str, found: Sequence[Candidate]) -> list[str]:
         return []
     answered = [Answered(one.passage.slice(*one.evidence), _within(one)) for one in found]
     labels, fits = contrasted(question, answered)
-    if not labels or named_by(question, _own_of(labels, answered)):
+    if not labels or named_by(question, _own_of(labels, answered, infinitives(question))):
         return []
     return labels if fits >= ALIKE or all(map(_of_a_kind, labels)) else []
 
 
-def _own_of(labels: Sequence[str], found: Sequence[Answered]) -> list[str]:
-    """The labels without the words that all sentences have: "lamp" of "the red lamp" beside "the bulb of the lamp"."""
-    common = frozenset.intersection(*(word_set(one.text) for one in found))
+def _own_of(labels: Sequence[str], found: Sequence[Answered], verbs: frozenset[str]) -> list[str]:
+    """The labels without the things that all sentences name: "lamp" of "the red lamp" beside "the bulb of the lamp"."""
+    common = frozenset.intersection(*(word_set(one.text) for one in found)) - verbs
     return [" ".join(sorted(word_set(label) - common)) for label in labels]
+
+
+def infinitives(question: str) -> frozenset[str]:
+    """The words of a question behind "to" that may be verbs: "set to run with another one".
+
+    >>> sorted(infinitives("When did the bee begin to fly?"))
+    ['fly']
+    """
+    return frozenset(_INFINITIVE.findall(question)) - closed.DETERMINERS
 
 
 def _of_a_kind(label: str) -> bool:

@@ -16,7 +16,7 @@ from quoth.answering.beside.figures import figures
 from quoth.answering.candidates import Candidate
 from quoth.answering.records import records_of, word_set
 from quoth.answering.several.contrasts import ALIKE, Answered, acts_alone, clauses, contrasted
-from quoth.answering.several.labels import context, told_by
+from quoth.answering.several.labels import context, infinitives, told_by
 from quoth.answering.several.lists import Asking
 from quoth.answering.shape.expected import fits
 from quoth.answering.shape.kinds import QuestionKind, kind_of
@@ -60,6 +60,7 @@ class Choosing(Asking):
         words = words_of(self.question)
         found = {words[i].lower for i in verbs_of(words)} | set(map(str.lower, counted(self.question)))
         found |= {word.lower() for word in subject_words(self.question) if PAST.match(word)}
+        found |= infinitives(self.question) | (closed.ONLY_PASTS & word_set(self.question))
         return frozenset(map(stem, found | closed.AUXILIARIES))
 
     def covered(self, passage: Passage, sentence: Span) -> frozenset[str]:
@@ -92,18 +93,18 @@ def rivals(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
 
 
 def in_clauses(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list[str]] | None:
-    """The figure of the best answer and another one of its sentence, each in a clause of its own and of something else.
+    """The best answer and another one of its sentence, each in a clause of its own and of something else.
 
-    "The boiler weighs 38 kilograms and the pump 4.5 kilograms."
+    "The boiler weighs 38 kilograms and the pump 4.5 kilograms." What is no figure and no time has its preposition too.
     """
     (start, end), words = best.evidence, best.words or best.evidence
     text = best.passage.slice(start, end)
+    furthest = FURTHEST if best.confidence >= asking.threshold else NEAREST
     for place, behind in zip(best.rivals, best.behind, strict=True):
         within = start <= place[0] and place[1] <= end and not overlap(place, words)
         other = replace(best, short=best.passage.slice(*place), words=place)
-        near = behind <= (FURTHEST if best.confidence >= asking.threshold else NEAREST)
-        alike = measures(best, asking) or _led(text, words[0] - start) == _led(text, place[0] - start) != ""
-        if not (near and within and alike and fits_too(other, best)):
+        stands = measures(best, asking) or _led(text, words[0] - start) == _led(text, place[0] - start) != ""
+        if not (behind <= furthest and within and stands and fits_too(other, best)):
             continue
         parts = clauses(text, *((a - start, b - start) for a, b in (words, place)))
         if parts is None or not may_answer(best, asking.question, other.short):
@@ -113,7 +114,7 @@ def in_clauses(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list
             for (a, b), at in zip(parts, (words, place), strict=True)
         )
         labels, fit = contrasted(asking.question, (own, its))
-        if fit >= ALIKE and (not acts_alone(its, own) or _each_whole(own, its, asking)):
+        if fit >= ALIKE and (not acts_alone(its, own) or _says_it(own, its, asking, near=behind <= NEAREST)):
             return [best, other], labels
     return None
 
@@ -124,13 +125,15 @@ def _led(text: str, at: int) -> str:
     return next((word.lower() for word in (*behind, *before) if word.lower() in closed.PREPOSITIONS), "")
 
 
-def _each_whole(own: Answered, its: Answered, asking: Choosing) -> bool:
-    """Whether each of two clauses has all that is asked about, and the other one the verb of the question too if one.
+def _says_it(own: Answered, its: Answered, asking: Choosing, *, near: bool) -> bool:
+    """Whether a clause with a verb of its own says what is asked in words of its own.
 
-    "A can is sold for 4 pounds, while a pack of cans comes to 20": each says it in words of its own.
+    It has all that is asked about, as the other one has, and the verb of the question too if that has it; or a part,
+    if the reader finds its answer nearly as good. "A can is sold for 4 pounds, while a pack of cans comes to 20."
     """
     about = asking.asked - asking.verbs
-    return bool(about) and about <= own.stems & its.stems and asking.asked & own.stems <= its.stems
+    both = about & own.stems & its.stems
+    return bool(both) and (near or (both == about and asking.asked & own.stems <= its.stems))
 
 
 def may_answer(best: Candidate, question: str, sentence: str) -> bool:

@@ -42,7 +42,7 @@ _CLAUSE_OF_TIME = (
 _DATE = re.compile(
     rf"(?<!\w)(?:{_MONTHS}|{_DAYS}|{_SPANS_OF_TIME}|{_TIMES}|{_CLAUSE_OF_TIME})(?!\w)|\d{{1,2}}[:.]\d\d(?!\d)"
     r"|(?<![\d.,])(?:1\d{3}|20\d\d)(?![\d,]\d)|\d{1,3}0s|\d(?:st|nd|rd|th)\b|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
-    rf"|^\W*(?:at\s+)?(?:\d{{1,4}}|{_ONES})\W*$|\b(?:mid|late|early)\b",
+    rf"|^\W*(?:at\s+)?(?:\d{{1,4}}|{_ONES})\W*$|\b(?:mid|late|early)\b|\b(?:half|quarter)\s+(?:past|to)\b",
     re.IGNORECASE,
 )
 _AFTER_TIME = re.compile(
