@@ -43,7 +43,8 @@ def _parts(best: Candidate, asking: Choosing) -> Iterator[Sequence[Span]]:
 
 def _speaks(place: Span, best: Candidate, asking: Choosing) -> bool:
     """Whether a sentence has all that is asked about, but for verbs, and can have an answer of the type."""
-    about = asking.covered(best.passage, best.evidence) - asking.verbs
+    shared = asking.covered(best.passage, best.evidence)
+    about = shared - asking.verbs or (shared if asking.pronoun else shared - shared)
     covered = asking.covered(best.passage, place)
     return bool(about) and about <= covered and may_answer(best, asking.question, best.passage.slice(*place))
 

@@ -220,7 +220,9 @@ def _joined(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
 
 
 def _is_name(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
-    return _joined(text, one, other) and other[0][0].isupper() and other[0].lower() not in STOP_WORDS
+    letter = len(other[0]) == 1 and other[0] != "I"  # "plot A"
+    named = other[0][0].isupper() and (letter or other[0].lower() not in STOP_WORDS)
+    return named and _joined(text, one, other)
 
 
 def _tells(word: str) -> bool:
