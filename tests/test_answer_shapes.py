@@ -69,6 +69,13 @@ def test_an_event_after_a_word_of_time_is_a_time() -> None:
     assert not fits("When did it close?", QuestionKind.WHEN, "the flood", "It was closed by ")
 
 
+def test_a_time_of_day_may_be_told_by_the_half_hour() -> None:
+    """In letters, without a word of time beside it."""
+    assert fits("When does it open?", QuestionKind.WHEN, "half past eight")
+    assert fits("When does it open?", QuestionKind.WHEN, "from quarter to nine")
+    assert not fits("When does it open?", QuestionKind.WHEN, "half the door")
+
+
 @pytest.mark.parametrize(
     ("text", "found", "whole"),
     [

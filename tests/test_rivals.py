@@ -161,3 +161,61 @@ def test_a_follow_up_means_what_was_spoken_of() -> None:
     assistant = Assistant.from_texts({"rules.txt": PRICES}, encoder=WordEncoder(), reader=reader)
     asked = assistant.ask("And what does a ticket cost?", history=[("Who are the adults?", "Those over 18.")])
     assert (asked.status, asked.short) == ("answered", "9 euros")
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "best", "other", "told"),
+    [
+        (
+            "Buses to the station leave from Fore Street, those to the pier from the harbour wall.",
+            "Where do the buses leave?",
+            "Fore Street",
+            "the harbour wall",
+            "Which one is meant? Fore Street (to the station) [1] and the harbour wall (to the pier) [1].",
+        ),
+        (
+            "A mug is sold for 4 francs, while a pack of mugs comes to 20 francs.",
+            "What does the mug cost?",
+            "4 francs",
+            "20 francs",
+            "Which one is meant? 4 francs (a mug) [1] and 20 francs (a pack) [1].",
+        ),
+        (
+            "The bronze test asks for 200 metres; for silver you swim 400 metres.",
+            "How far must one swim for the test?",
+            "400 metres",
+            "200 metres",
+            "Which one is meant? 400 metres (for silver) [1] and 200 metres (the bronze test) [1].",
+        ),
+        (
+            "The nozzle is part no. 4471, the tray part no. 4480.",
+            "What is the part number?",
+            "4471",
+            "4480",
+            "Which one is meant? 4471 (the nozzle) [1] and 4480 (the tray part) [1].",
+        ),
+    ],
+)
+def test_clauses_of_one_sentence_say_it_of_two_things(
+    text: str, question: str, best: str, other: str, told: str
+) -> None:
+    """Places behind one preposition, and a clause with a verb of its own that has all that is asked about."""
+    assert ask(text, question, best, {other: 9.0}).text == told
+
+
+def test_a_clause_that_tells_of_something_else_is_no_second_answer() -> None:
+    """Another preposition, and a verb of its own without what is asked about, unless the reader doubts as much."""
+    text = "Buses to the station leave from Fore Street, those to the pier stop at the harbour wall."
+    assert ask(text, "Where do the buses leave?", "Fore Street", {"the harbour wall": 9.0}).status == "answered"
+    visits = "A visit of the mason bee took 8 seconds, while the mining bee stayed for 12 seconds."
+    asked = "How long did a visit of the bee take?"
+    assert ask(visits, asked, "8 seconds", {"12 seconds": 4.1}).short == "8 seconds"
+    told = "Which one is meant? 8 seconds (the mason bee) [1] and 12 seconds (the mining bee) [1]."
+    assert ask(visits, asked, "8 seconds", {"12 seconds": 4.0}).text == told
+
+
+def test_a_letter_behind_a_name_is_a_part_of_it() -> None:
+    """Two plots, by one letter each."""
+    text = "Plot A lies at 320 metres. Plot B lies at 510 metres."
+    told = "Which one is meant? 320 metres (Plot A) [1] and 510 metres (Plot B) [2]."
+    assert ask(text, "How high does the plot lie?", "320 metres", {"510 metres": 9.0}).text == told

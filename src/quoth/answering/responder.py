@@ -161,9 +161,7 @@ class Responder:
             return found if found and found[0].candidate.confidence >= self.threshold else []
         return listed(asking, candidates, gathered.snapshot.text)
 
-    def _beside(
-        self, gathered: Gathered, candidates: Sequence[Candidate], asking: Choosing, said: Answer
-    ) -> Answer:
+    def _beside(self, gathered: Gathered, candidates: Sequence[Candidate], asking: Choosing, said: Answer) -> Answer:
         """The answer with what another place says against it, and with the places that say the same."""
         around, text_of = gathered.around(said.short), gathered.snapshot.text
 

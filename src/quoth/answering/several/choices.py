@@ -59,7 +59,7 @@ def chosen_beside(unanswered: Answer, best: Candidate, asking: Choosing, text_of
 def _asked_back(
     unanswered: Answer, fitting: Sequence[Candidate], labels: Sequence[str], asking: Choosing, text_of: TextOf
 ) -> Answer | None:
-    """The answers and what each is of; None for fewer than two, and where the question has a name of its own for one."""
+    """The answers and what each is of; None for fewer than two, and where the question has a name for one."""
     if len(labels) < 2 or _is_named(asking.question, fitting, labels):  # noqa: PLR2004 - a pair
         return None
     told = composed(unanswered, [Saying(one.short, one) for one in fitting], text_of, short="")
@@ -80,9 +80,7 @@ def _is_single(question: str) -> bool:
     return kind in _SINGLE or (kind is QuestionKind.DEFINITION and "mean" in question.split(maxsplit=1)[-1])
 
 
-def _fitting(
-    best: Candidate, candidates: Sequence[Candidate], asking: Choosing
-) -> tuple[list[Candidate], list[str]]:
+def _fitting(best: Candidate, candidates: Sequence[Candidate], asking: Choosing) -> tuple[list[Candidate], list[str]]:
     """The answers that fit, and what each is of; of several that nothing tells apart all at once the first two."""
     if pair := in_clauses(best, asking):
         return pair

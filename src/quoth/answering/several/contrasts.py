@@ -15,7 +15,7 @@ from itertools import product
 from quoth.answering.stems import stem
 from quoth.answering.thread import closed_class as closed
 from quoth.answering.thread.verbs import verbs_of, words_of
-from quoth.index.keywords import STOP_WORDS, subject_words
+from quoth.index.keywords import STOP_WORDS
 from quoth.types import Span
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # noqa: RUF001 - the typographic apostrophe stands in words

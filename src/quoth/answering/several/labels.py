@@ -70,9 +70,13 @@ def loosely_told(question: str, found: Sequence[Candidate]) -> list[str]:
 
 def _differ(labels: Sequence[str]) -> bool:
     """Whether each label has a word that no other has: "Ilse Marant" and "the painter Ilse Marant" are one."""
-    own = [word_set(label) - closed.DETERMINERS for label in labels]
+    own = [word_set(" ".join(filter(_means, re.split(r"\s+(?!A\b)", label)))) for label in labels]  # "plot A" is one
     apart = all(mine - other for i, mine in enumerate(own) for j, other in enumerate(own) if i != j)
     return len(own) > 1 and apart and all(own)
+
+
+def _means(word: str) -> bool:
+    return word.lower() not in closed.DETERMINERS
 
 
 def named_by(question: str, labels: Sequence[str]) -> bool:
