@@ -174,11 +174,11 @@ def test_a_follow_up_means_what_was_spoken_of() -> None:
             "Which one is meant? Fore Street (to the station) [1] and the harbour wall (to the pier) [1].",
         ),
         (
-            "A mug is sold for 4 francs, while a pack of mugs comes to 20 francs.",
+            "A clay mug is sold for 4 francs, while a pack of glass mugs comes to 20 francs.",
             "What does the mug cost?",
             "4 francs",
             "20 francs",
-            "Which one is meant? 4 francs (a mug) [1] and 20 francs (a pack) [1].",
+            "Which one is meant? 4 francs (a clay mug) [1] and 20 francs (a pack) [1].",
         ),
         (
             "The bronze test asks for 200 metres; for silver you swim 400 metres.",
