@@ -178,7 +178,7 @@ def test_a_follow_up_means_what_was_spoken_of() -> None:
             "What does the mug cost?",
             "4 francs",
             "20 francs",
-            "Which one is meant? 4 francs (a clay mug) [1] and 20 francs (a pack) [1].",
+            "Which one is meant? 4 francs (a clay mug) [1] and 20 francs (a pack of glass mugs) [1].",
         ),
         (
             "The bronze test asks for 200 metres; for silver you swim 400 metres.",

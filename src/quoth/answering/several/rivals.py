@@ -129,7 +129,7 @@ def _says_it(own: Answered, its: Answered, asking: Choosing, *, near: bool) -> b
     """Whether a clause with a verb of its own says what is asked in words of its own.
 
     It has all that is asked about, as the other one has, and the verb of the question too if that has it; or a part,
-    if the reader finds its answer nearly as good. "A clay mug is sold for 4 pounds, while a pack of glass mugs comes to 20."
+    if the reader finds its answer nearly as good. "A clay mug is sold for 4 pounds, while a pack of mugs comes to 20."
     """
     about = asking.asked - asking.verbs
     both = about & own.stems & its.stems
