@@ -13,7 +13,8 @@ from dataclasses import replace
 from quoth.answering.beside.covered import cut
 from quoth.answering.candidates import Candidate
 from quoth.answering.several.labels import told_by
-from quoth.answering.several.rivals import Choosing, fits_too, may_answer, measures
+from quoth.answering.several.rivals import Choosing, counted, fits_too, may_answer, measures
+from quoth.answering.stems import stems
 from quoth.types import Span
 
 _LEAST = 0.7
@@ -45,8 +46,10 @@ def _speaks(place: Span, best: Candidate, asking: Choosing) -> bool:
     """Whether a sentence has all that is asked about, but for verbs, and can have an answer of the type."""
     shared = asking.covered(best.passage, best.evidence)
     about = shared - asking.verbs or (shared if asking.pronoun else shared - shared)
-    covered = asking.covered(best.passage, place)
-    return bool(about) and about <= covered and may_answer(best, asking.question, best.passage.slice(*place))
+    text = best.passage.slice(*place)
+    if not about or (counts := stems(" ".join(counted(asking.question)))) & stems(text) != counts:
+        return False  # what is counted is not left to a pronoun
+    return about <= asking.covered(best.passage, place) and may_answer(best, asking.question, text)
 
 
 def _fits(one: Candidate, best: Candidate, asking: Choosing) -> bool:
