@@ -42,6 +42,7 @@ _PARTS = re.compile(r"[;.:]|,\s+\w")
 """A joint that parts more than two items of one clause."""
 _OTHER = frozenset({"other", "former", "latter"})
 """What stands for the second of two: "in one year" and "in the other"."""
+_POINTING = closed.DETERMINERS | {"one"}
 _LINKS = frozenset({"and", "or", "of"})
 
 
@@ -209,9 +210,12 @@ def _begin(text: str, tokens: Sequence[re.Match[str]], first: int) -> tuple[int,
         low = tokens[begin - 1][0].lower()
         if low in closed.PREPOSITIONS:
             return begin - 1, low
-        if low in closed.DETERMINERS:
-            before = tokens[begin - 2][0].lower() if begin > 1 and _joined(text, *tokens[begin - 2 : begin]) else ""
-            return (begin - 2, before) if before in closed.PREPOSITIONS else (begin - 1, "")
+        if low in _POINTING:
+            begin -= 1
+            while begin and _joined(text, *tokens[begin - 1 : begin + 1]) and tokens[begin - 1][0].lower() in _POINTING:
+                begin -= 1
+            before = tokens[begin - 1][0].lower() if begin and _joined(text, *tokens[begin - 1 : begin + 1]) else ""
+            return (begin - 1, before) if before in closed.PREPOSITIONS else (begin, "")
         if low in _SMALL or low.isdigit() or _is_verb(low):
             break
         begin -= 1
