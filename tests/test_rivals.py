@@ -219,3 +219,29 @@ def test_a_letter_behind_a_name_is_a_part_of_it() -> None:
     text = "Plot A lies at 320 metres. Plot B lies at 510 metres."
     told = "Which one is meant? 320 metres (Plot A) [1] and 510 metres (Plot B) [2]."
     assert ask(text, "How high does the plot lie?", "320 metres", {"510 metres": 9.0}).text == told
+
+
+def test_a_figure_that_the_reader_did_not_think_of_shares_what_stands_before_the_first() -> None:
+    """Only where its clause begins with it, nothing of the question stands behind the first one, and both are led."""
+    fee = "The fee is 29 euros for one person and 49 for a family."
+    told = "Which one is meant? 29 euros (for one person) [1] and 49 (for a family) [1]."
+    assert ask(fee, "What is the fee?", "29 euros", {}).text == told
+    assert ask(fee, "What is the fee for one person?", "29 euros", {}).short == "29 euros"
+    apart = "The fee is 29 euros for one person and a bed is 49 for a family."
+    assert ask(apart, "What is the fee?", "29 euros", {}).short == "29 euros"
+
+
+def test_one_and_the_other_are_two() -> None:
+    """What is told by words that point alone."""
+    text = "Flight began at 11 degrees in the one species and 14 degrees in the other."
+    told = "Which one is meant? 11 degrees (in the one species) [1] and 14 degrees (in the other) [1]."
+    assert ask(text, "At which temperature did flight begin?", "11 degrees", {"14 degrees": 3.8}).text == told
+
+
+def test_a_thing_that_both_sentences_name_is_no_choice_between_figures() -> None:
+    """The deposit stands in both; between names that share a word the one that has it is meant."""
+    text = (
+        "Before moving in, the tenant pays a deposit of 1,200 pounds. A second deposit, of 50 pounds, is for the keys."
+    )
+    told = "Which one is meant? 1,200 pounds (before moving) [1] and 50 pounds (a second deposit) [2]."
+    assert ask(text, "How much is the deposit?", "1,200 pounds", {"50 pounds": 9.0}).text == told

@@ -100,7 +100,10 @@ def in_clauses(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list
     (start, end), words = best.evidence, best.words or best.evidence
     text = best.passage.slice(start, end)
     furthest = FURTHEST if best.confidence >= asking.threshold else NEAREST
-    for place, behind in zip(best.rivals, best.behind, strict=True):
+    thought_of = dict(zip(best.rivals, best.behind, strict=True))
+    unread = _figures_beside(best, asking)
+    for place in (*best.rivals, *unread):
+        behind = thought_of.get(place, FURTHEST)
         within = start <= place[0] and place[1] <= end and not overlap(place, words)
         other = replace(best, short=best.passage.slice(*place), words=place)
         stands = measures(best, asking) or _led(text, words[0] - start) == _led(text, place[0] - start) != ""
@@ -113,10 +116,30 @@ def in_clauses(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list
             Answered(text[a:b], (at[0] - start - a, at[1] - start - a))
             for (a, b), at in zip(parts, (words, place), strict=True)
         )
+        if place in unread and not _has_head(own, its, asking):
+            continue
         labels, fit = contrasted(asking.question, (own, its))
         if fit >= ALIKE and (not acts_alone(its, own) or _says_it(own, its, asking, near=behind <= NEAREST)):
             return [best, other], labels
     return None
+
+
+def _figures_beside(best: Candidate, asking: Choosing) -> list[Span]:
+    """The other figures of the sentence of a sure best answer that is one, of which the reader did not think."""
+    if best.confidence < asking.threshold or best.words is None or not _counts(best.short):
+        return []
+    start, end = best.evidence
+    found = [(start + one.place[0], start + one.place[1]) for one in figures(best.passage.slice(start, end))]
+    return [place for place in found if not any(overlap(place, known) for known in (best.words, *best.rivals))]
+
+
+def _has_head(own: Answered, its: Answered, asking: Choosing) -> bool:
+    """Whether a clause that the reader did not think of begins with its figure and shares what was said before it.
+
+    "The fee is 29 euros for one person and 49 for a family": what is asked about stands before both.
+    """
+    behind = asking.asked & stems(own.text[own.words[1] :])
+    return not its.text[: its.words[0]].strip() and not behind and bool(asking.asked & stems(own.text[: own.words[0]]))
 
 
 def _led(text: str, at: int) -> str:
