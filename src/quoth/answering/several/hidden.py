@@ -2,7 +2,7 @@
 
 Of two sentences that answer alike the reader names one, and gives the other one little beside it. Read without it, the
 other one is as good: "Private buyers have three years of warranty. If the machine stands in a shop, it is limited to
-twelve months." Only what has all that is asked about is read so, and only for a figure or a time.
+twelve months." Only what has all that is asked about is read so; a name must be plainly of something else too.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LEAST = 0.7
 
 def hidden(best: Candidate, asking: Choosing) -> Candidate | None:
     """The surest answer of the passage of a best one without its sentence; None where none is as good."""
-    if asking.follows or best.confidence < asking.threshold or not measures(best, asking):
+    if asking.follows or best.confidence < asking.threshold:
         return None
     found = [one for part in _parts(best, asking) for one in asking.read([cut(best.passage, part)])]
     fitting = [one for one in found if one.confidence >= _LEAST * asking.threshold and _fits(one, best, asking)]
@@ -56,4 +56,7 @@ def _fits(one: Candidate, best: Candidate, asking: Choosing) -> bool:
     fits = fits_too(one, best) and may_answer(best, asking.question, one.short)
     if not fits or not _speaks(one.evidence, best, asking):
         return False
-    return one.confidence >= asking.threshold or bool(told_by(asking.question, [best, one], asking.pronoun))
+    told = bool(told_by(asking.question, [best, one], asking.pronoun))
+    if not measures(best, asking):
+        return told and one.confidence >= asking.threshold
+    return told or one.confidence >= asking.threshold

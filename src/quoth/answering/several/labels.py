@@ -154,7 +154,9 @@ def _contrasts(question: str, found: Sequence[Candidate]) -> list[str]:
         return []
     answered = [Answered(one.passage.slice(*one.evidence), _within(one)) for one in found]
     labels, fits = contrasted(question, answered)
-    figure = re.search(r"\d", found[0].short)  # of names that share a word one is often meant
+    figure = (
+        re.search(r"\d", found[0].short) or word_set(found[0].short) & closed.NUMBERS
+    )  # of names that share a word one is often meant
     own = _own_of(labels, answered, infinitives(question)) if figure else labels
     if not labels or named_by(question, own):
         return []

@@ -79,6 +79,8 @@ _COSTS = re.compile(
     r"|budget|donat\w+|sold|refund\w*|deposit|sell|buy|bought|rent)\b",
     re.IGNORECASE,
 )
+_COST_OF = re.compile(r"what\s+(?:do|does|did|will|would)\b[^?]*\bcost\W*$", re.IGNORECASE)
+_FREE = re.compile(r"\b(?:free|nothing|charge|twice|double|half)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow\s+many\s+((?:[\w'-]+\s+){0,2}?[\w'-]+)", re.IGNORECASE)
 _HOW = re.compile(r"\bhow\s+(\w+)", re.IGNORECASE)
 _BARE = re.compile(
@@ -103,6 +105,8 @@ def fits(question: str, kind: QuestionKind, words: str, before: str = "", after:
         return not _BARE.match(words)
     if kind is QuestionKind.NUMBER:
         return _measures(core(question), words, after)
+    if kind is QuestionKind.OTHER and _COST_OF.match(core(question)):
+        return bool(_FIGURE.search(words) or _FREE.search(words))
     return True
 
 
