@@ -95,3 +95,13 @@ def test_a_sentence_is_told_apart_by_its_first_clause_or_by_words_behind_a_prepo
     assert told_apart("How warm is the water?", found) == ["for the small ones", "in the evening"]
     same = [Answered("The water has 31 degrees.", (14, 16)), Answered("The water has 27 degrees.", (14, 16))]
     assert told_apart("How warm is the water?", same) == []
+
+
+def test_a_name_stays_hidden_unless_it_is_plainly_of_something_else() -> None:
+    """Two mills have two names in their sentences; nothing tells two sentences on "the mill" apart."""
+    texts = {"mills.txt": "The corn mill was put up by the abbey. The brothers Ebner built the saw mill."}
+    answer = ask("Who built the mill?", {"the abbey": 0.9, "brothers Ebner": 0.8}, texts)
+    assert answer.text == "Which one is meant? The abbey (corn mill) [1] and brothers Ebner (saw mill) [2]."
+    assert ask("Who built the mill?", {"the abbey": 0.9, "brothers Ebner": 0.49}, texts).short == "the abbey"
+    same = {"mills.txt": "The mill was put up by the abbey in March. The brothers Ebner built the mill with stones."}
+    assert ask("Who built the mill?", {"the abbey": 0.9, "brothers Ebner": 0.8}, same).short == "the abbey"

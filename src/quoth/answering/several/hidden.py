@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from quoth.answering.beside.covered import cut
 from quoth.answering.candidates import Candidate
-from quoth.answering.several.labels import told_by
+from quoth.answering.several.labels import context, told_by
 from quoth.answering.several.rivals import Choosing, counted, fits_too, may_answer, measures
 from quoth.answering.stems import stems
 from quoth.types import Span
@@ -47,7 +47,8 @@ def _speaks(place: Span, best: Candidate, asking: Choosing) -> bool:
     shared = asking.covered(best.passage, best.evidence)
     about = shared - asking.verbs or (shared if asking.pronoun else shared - shared)
     text = best.passage.slice(*place)
-    if not about or (counts := stems(" ".join(counted(asking.question)))) & stems(text) != counts:
+    counts = stems(" ".join(counted(asking.question)))
+    if not about or (counts - stems(text) and context(best.passage, place, asking.asked, asking.pronoun) != place):
         return False  # what is counted is not left to a pronoun
     return about <= asking.covered(best.passage, place) and may_answer(best, asking.question, text)
 
