@@ -39,7 +39,7 @@ chat: install  ## serve the chat on CORPUS (default: corpus/)
 	$(BIN)/quoth chat --corpus $(CORPUS) --index $(INDEX)
 
 test: $(VENV)/.test  ## set up everything and run the tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 wheel:  ## build the wheel, and run the tests on it with src away
 	sh tests/on_the_wheel.sh $(PYTHON) $(ARGS)

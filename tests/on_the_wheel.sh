@@ -18,4 +18,4 @@ tar -cf - --exclude=./src --exclude=./build --exclude=./index --exclude=./.venv 
 cd "$place/away"
 unset PYTHONPATH
 "$bin/python" -c 'import quoth, sys; sys.exit("site-packages" not in quoth.__file__ and "this is not the wheel")'
-"$bin/python" -m pytest "$@"
+"$bin/python" -m pytest -n auto --maxprocesses 4 --dist loadfile "$@"

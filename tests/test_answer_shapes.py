@@ -153,6 +153,8 @@ def test_figures_weekdays_and_exceptions_decide(sentence: str, said: str, questi
         ("The wing was shut, but the hall was open.", "no", "Was the wing open?", ""),
         ("It runs from May until June.", "yes", "Does it run?", "from May until June"),
         ("It is open all week except on Sundays.", "no", "Is it open on Sundays?", ""),
+        ("It is open Monday to Friday, except on feasts.", "no", "Is it open on Sunday?", ""),
+        ("It is open Monday to Friday, except on feasts.", "yes", "Is it open on Tuesday?", "except on feasts"),
         ("He reportedly left in June.", "yes", "Did he leave?", "reportedly"),
         ("The lamp is on if it is red.", "yes", "Is the lamp on if it is red?", ""),
         ("The bridge is open.", "yes", "Is the bridge open?", ""),
@@ -324,3 +326,24 @@ def test_a_clause_of_time_has_its_last_two_words(text: str, words: str, whole: s
     passage, span = window(text), place(text, words)
     shape = shaped(passage, "When is it to be?", QuestionKind.WHEN, span, [ScoredWords(span, 1.0)])
     assert (passage.slice(*shape.words), passage.slice(*shape.short)) == (whole, whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "question", "whole"),
+    [
+        ("It leads widely (71% vs. 58% of all).", "71%", "By how much does it lead?", "71% vs. 58%"),
+        (
+            "It costs \u20ac5 compared to \u20ac9 before.",
+            "\u20ac5",
+            "How much cheaper is it?",
+            "\u20ac5 compared to \u20ac9",
+        ),
+        ("It leads widely (71% vs. 58% of all).", "71%", "What share does it have?", "71%"),
+        ("It leads by 13% of all.", "13%", "By how much does it lead?", "13%"),
+    ],
+)
+def test_a_difference_is_not_one_of_two_figures(text: str, words: str, question: str, whole: str) -> None:
+    """Both are told where they are set against each other, and only where a difference is asked for."""
+    passage, span = window(text), place(text, words)
+    shape = shaped(passage, question, QuestionKind.NUMBER, span, [ScoredWords(span, 1.0)])
+    assert passage.slice(*shape.words) == whole

@@ -79,6 +79,8 @@ def test_a_row_with_a_long_cell_is_read_cell_after_cell() -> None:
         (ROWS, 1),
         ([["Director", "Ove Strand"], ["Guide", "Lena Falk"], ["Cook", "Bo Ek"]], 0),
         ([["Height", "20 m"], ["Weight", "30 kg"], ["Age", "7"]], 0),
+        ([["Owner:", "Ada Berg"], ["Born:", "3 May 1971"], ["Number:", "K-17"]], 0),
+        ([["Owner:", "Age"], ["Ada Berg", "41"], ["Bo Lind", "38"]], 1),
         ([["Name", "Name"], ["a", "1"], ["b", "2"]], 0),
         ([["Item", ""], ["a", "1"], ["b", "2"]], 0),
         ([["Item", "Price"], ["a", "1"]], 0),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from docx import Document
+
 from fakes import WordEncoder, WordsReader
 from quoth.assistant import Assistant
 from quoth.types import Answer
@@ -57,3 +59,25 @@ def test_rows_under_a_lead_in_are_told_by_their_column(tmp_path: Path) -> None:
         assert unsure.ask("What tools were sold?").text == "Saw and Axe [1]."
     assert answer.text == "Saw [1] and Axe [2]."
     assert [one.quote for one in answer.citations] == ["Saw\t41", "Axe\t35"]
+
+
+FORM = [["Pilot Name:", "Ada Berg"], ["Date of Birth:", "March 15, 1978"], ["Home Field:", "North Strand"]]
+
+
+def _form(folder: Path) -> Assistant:
+    document = Document()
+    table = document.add_table(len(FORM), len(FORM[0]))
+    for row, cells in zip(table.rows, FORM, strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    document.save(str(folder / "form.docx"))
+    reader = WordsReader({"Ada Berg": 0.9, "North Strand": 0.4})
+    return Assistant.open(folder / "form.docx", folder / "index", encoder=WordEncoder(), reader=reader)
+
+
+def test_a_line_of_a_form_is_no_list(tmp_path: Path) -> None:
+    """Names with their values have no column; the first one says whose the others are, and nobody else's."""
+    with _form(tmp_path) as assistant:
+        assert assistant.ask("What is the pilot's name?").text == "Ada Berg [1]."
+        assert assistant.ask("What is Ada Berg's home field?").text == "North Strand [1]."
+        assert "North Strand" not in assistant.ask("What is Bo Lind's home field?").text

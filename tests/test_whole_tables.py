@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from fakes import WordEncoder, WordsReader
 from quoth.answering.paired_marks import unbroken
 from quoth.answering.several.differences import sides
-from quoth.answering.shape.roles import is_of_no_such_time, is_turned
+from quoth.answering.shape.roles import is_of_no_such_time, is_of_other_count, is_turned
 from quoth.assistant import Assistant
 from quoth.files.table_rows import stacked_headings
 from quoth.types import Answer
@@ -56,6 +56,25 @@ def test_the_right_column_is_compared(text: str, question: str, said: str) -> No
 def test_a_neighbour_is_refused(question: str) -> None:
     """The sure reader's row is not told where no column can be compared."""
     assert ask(DRINKS, question, {"Cocoa": 0.99}).status == "not_found"
+
+
+GAPS = (
+    "# Drinks\n\n| Drink | 2021 | 2022 | 2023 | 2024 |\n|---|---|---|---|---|\n| Cider | 1640 | 1215 | 3 | |\n"
+    "| Cocoa | 410 | | 5 | |\n| Tea | 400 | 3000 | | |\n| Total | 2450 | 4215 | 8 | 7 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which drink sold most in 2022?", "Tea (3000) [1]."),
+        ("Which drink sold least in 2022?", "Cider (1215) [1]."),
+        ("Which drink sold most in 2024?", ""),
+    ],
+)
+def test_an_empty_cell_is_none_of_those_compared(question: str, said: str) -> None:
+    """Its row is of the table all the same; where only the total has a figure, nothing is compared."""
+    assert ask(GAPS, question, {"Cocoa": 0.99}).text.replace("The documents do not answer this.", "") == said
 
 
 def test_a_row_that_says_it_itself_is_told() -> None:
@@ -225,3 +244,19 @@ def test_other_questions_have_no_two_sides() -> None:
     """Only a difference has, however it is asked for."""
     assert sides("How do hares and rabbits differ?") == ["What is hares?", "What is rabbits?"]
     assert sides("What lies between the mill and the weir?") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "other"),
+    [
+        ("How long may each speaker talk?", "The council limits the total time to 30 minutes.", True),
+        ("How long may each speaker talk?", "Each speaker has 3 minutes, 30 minutes in all.", False),
+        ("How long may each speaker talk?", "A speaker has 3 minutes.", False),
+        ("What do the tickets cost in all?", "Every ticket is 5 euros.", True),
+        ("What is the total for each guest?", "Every ticket is 5 euros.", False),
+        ("How long may speakers talk?", "Every speaker has 3 minutes.", False),
+    ],
+)
+def test_each_is_not_all_together(question: str, sentence: str, other: bool) -> None:
+    """A sentence about the one does not answer a question about the other."""
+    assert is_of_other_count(question, sentence) is other

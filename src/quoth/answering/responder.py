@@ -18,6 +18,7 @@ from quoth.answering.overviews.overviews import overview
 from quoth.answering.reader import Reader
 from quoth.answering.reply import composed, reply
 from quoth.answering.retrieval import search
+from quoth.answering.several.cell_states import stated
 from quoth.answering.several.choices import chosen, chosen_beside, names_for
 from quoth.answering.several.differences import says_both, set_apart, sides
 from quoth.answering.several.lists import all_of_it, listed, short_of, whole
@@ -131,7 +132,7 @@ class Responder:
         question, unanswered, text_of = gathered.question, gathered.unanswered, gathered.snapshot.text
         best = max(candidates, key=lambda candidate: candidate.confidence, default=None)
         asked = question, gathered.passages, gathered.beside
-        if ranking := risen(*asked) or ranked(*asked):
+        if ranking := risen(*asked) or ranked(*asked) or stated(*asked):
             return ranking_told(unanswered, ranking, text_of)
         if (apart := sides(question)) and not says_both(best, apart):
             return set_apart(unanswered, apart, self._each(gathered, apart))

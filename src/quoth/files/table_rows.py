@@ -157,6 +157,9 @@ def guess_headings(rows: Sequence[Sequence[str]], *, named: bool = False) -> int
     """
     if len(rows) < (2 if named or _is_record(rows) else _FEWEST_ROWS):
         return 0
+    names = _column(rows[:LOOKED], 0)
+    if names and all(name.endswith(":") for name in names):
+        return 0  # each is the name of what stands beside it
     first, below = [cell.strip() for cell in rows[0]], rows[1:LOOKED]
     columns = [_column(below, place) for place in range(len(first))]
     if not _are_names(first, columns):

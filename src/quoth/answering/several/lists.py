@@ -210,7 +210,8 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
     )
     place, caption = _named_first(question, own.cells), _caption(best, rows[0][0].place)
     open_to_many = kind_of(question) in {QuestionKind.LIST, QuestionKind.OTHER}
-    if place is None and best.words and asked and asked <= caption and open_to_many:
+    of_all = bool(asked) and asked <= caption and not asked <= own.words  # and not of one row
+    if place is None and best.words and of_all and open_to_many:
         place = next(i for i, cell in enumerate(own.cells) if cell is own.cell_at(best.words))
     if place is None or not asked <= known | caption or len(rows) < LEAST:
         return []
@@ -220,10 +221,10 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
 
 def _caption(best: Candidate, row: Span) -> frozenset[str]:
     """The words of the sentence that stands before the first row of a table and its heading."""
-    passage = best.passage
-    rows = {record.place for record in records_of(passage)}
-    above = [place for place in passage.sentences if place[1] <= row[0] and place not in rows]
-    return word_set(passage.slice(*above[-1])) if above else frozenset()
+    passage = best.passage  # of which rows that are not meant are hidden, so that their form alone tells them
+    above = [passage.slice(*place) for place in passage.sentences if place[1] <= row[0]]
+    above = [text for text in above if not set("\t|") & set(text)]
+    return word_set(above[-1]) if above else frozenset()
 
 
 def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_of: TextOf) -> list[Saying]:

@@ -1,6 +1,7 @@
 """The rows of a table that have a value: "Which parts are hardware?" asks for every row in whose cell that stands.
 
-Only where each word of the question is the heading of the first column, a whole cell, or the heading above it.
+Only where each word of the question is what the rows are (the heading of the first column or above the table), a whole
+cell, or the heading above it.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quoth.answering.candidates import LOOKED_UP, Candidate, Saying
-from quoth.answering.records import Record, asked_words, records_of
+from quoth.answering.records import Record, RecordCell, asked_words, records_of, word_set
 from quoth.answering.several.superlatives import compares
-from quoth.answering.several.whole_tables import AllOf, Rows, own_words, tables_in
+from quoth.answering.several.whole_tables import AllOf, Rows, own_words, tables_in, ticked
+from quoth.answering.stems import stem
 from quoth.types import Passage
 
 _ASKS = re.compile(r"\s*(?:and\s+)?(?:what|which)\b", re.IGNORECASE)
@@ -26,7 +28,7 @@ def rows_with(question: str, passages: Sequence[Passage], all_of: AllOf) -> list
         return []
     asked = asked_words(question)
     for passage in passages:
-        if not any(record.cells[0].heading & asked for record in records_of(passage)):
+        if not any(_kind(record, passage) & asked for record in records_of(passage)):
             continue
         for rows in tables_in(passage, all_of):
             if found := list(_meant(asked, rows, others=others)):
@@ -36,8 +38,8 @@ def rows_with(question: str, passages: Sequence[Passage], all_of: AllOf) -> list
 
 def _meant(asked: frozenset[str], rows: Rows, *, others: bool) -> Iterator[Saying]:
     """The rows that have the value, or those `others` that have none such, if some row has it."""
-    kind = rows[0][0].cells[0].heading & asked
-    having = [_has(record, asked - kind) for record, _ in rows] if kind else []
+    kind = _kind(*rows[0]) & asked
+    having = [_has(record, passage, asked - kind) for record, passage in rows] if kind else []
     for has, (record, passage) in zip(having, rows, strict=False):
         if any(having) and has != others:
             place = own_words(passage, record.cells[0])
@@ -45,8 +47,20 @@ def _meant(asked: frozenset[str], rows: Rows, *, others: bool) -> Iterator[Sayin
             yield Saying(short, Candidate(passage, record.place, short, LOOKED_UP, place))
 
 
-def _has(record: Record, asked: frozenset[str]) -> bool:
+def _kind(record: Record, passage: Passage) -> frozenset[str]:
+    """What the rows of a table are: the heading of the first column, and what the table stands under."""
+    return record.cells[0].heading | word_set("".join(passage.headings[-1:]))
+
+
+def _has(record: Record, passage: Passage, asked: frozenset[str]) -> bool:
     """Whether whole cells of a row, other than its first, and their headings are all that is asked."""
-    cells = [cell for cell in record.cells[1:] if cell.words and cell.words <= asked]
+    cells = [cell for cell in record.cells[1:] if _fits(passage, cell, asked)]
     said = frozenset[str]().union(*(cell.words | cell.heading for cell in cells))
-    return bool(cells) and asked <= said and not asked & record.cells[0].words
+    inflected = {stem(word) for word in asked} <= {stem(word) for word in said}  # "flagged" is "Flag"
+    return bool(cells) and inflected and not asked & record.cells[0].words
+
+
+def _fits(passage: Passage, cell: RecordCell, asked: frozenset[str]) -> bool:
+    """Whether a cell is what is asked for, or a tick below that."""
+    below = bool(cell.heading) and cell.heading <= asked and ticked(passage, cell) == "yes"
+    return below or (bool(cell.words) and cell.words <= asked)

@@ -14,7 +14,7 @@ from quoth.answering.beside.figures import figures
 from quoth.answering.candidates import LOOKED_UP, Candidate, Saying
 from quoth.answering.records import Record, RecordCell, asked_words, word_set
 from quoth.answering.reply import TextOf, composed
-from quoth.answering.several.whole_tables import AllOf, Rows, own_words, tables_in
+from quoth.answering.several.whole_tables import AllOf, Rows, is_empty, own_words, tables_in
 from quoth.answering.shape.forms import polar
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.types import Answer, Passage
@@ -98,7 +98,8 @@ def ranked(question: str, passages: Sequence[Passage], all_of: AllOf) -> Ranking
             for scale in scales:
                 place, meant = _meant(question, rows, scale)
                 if place is not None and meant:
-                    return _ranking(question, [measured(record, place, one) for record, one in meant], scale)
+                    told = [pair for pair in meant if not scale.superlative or not is_empty(pair[0].cells[place])]
+                    return _ranking(question, [measured(record, place, one) for record, one in told], scale)
     return None
 
 
@@ -132,7 +133,13 @@ def _in(record: Record, place: int) -> bool:
 
 def _has_figures(rows: Rows) -> bool:
     """Whether some column beside the labels has a figure in each row."""
-    return any(all(measured(record, place, one) for record, one in rows) for place in range(1, len(rows[0][0].cells)))
+    return any(_is_of_figures(rows, place) for place in range(1, len(rows[0][0].cells)))
+
+
+def _is_of_figures(rows: Rows, place: int) -> bool:
+    """Whether a column has figures, and nothing else but empty cells."""
+    told = [(record, one) for record, one in rows if not is_empty(record.cells[place])]
+    return bool(told) and all(measured(record, place, one) for record, one in told)
 
 
 def _scales(question: str) -> Iterator[Scale]:
@@ -229,7 +236,7 @@ def measured(record: Record, place: int, passage: Passage) -> Measured | None:
 def _ranking(question: str, cells: Sequence[Measured | None], scale: Scale) -> Ranking:
     """The row or rows that have most, or of two the one that has more; yes or no where that is asked."""
     good = [cell for cell in cells if cell is not None]
-    if len(good) < len(cells) or len({cell.unit for cell in good}) > 1:
+    if not good or len(good) < len(cells) or len({cell.unit for cell in good}) > 1:
         return Ranking("", ())
     best = (max if scale.up else min)(cell.value for cell in good)
     top = [cell for cell in good if cell.value == best]

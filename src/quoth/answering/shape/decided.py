@@ -80,7 +80,10 @@ def qualification(text: str, sentence: Span, said: str, question: str) -> str:
     excepted = _EXCEPT.search(text, *sentence)
     if said == "no" and excepted and word_set(text[excepted.end() : sentence[1]]) & asked_words(question):
         return ""  # it is what the question asks for
+    shut = said == "no" and _by_weekday(text[slice(*sentence)], question) == said  # the days alone decide
     for found in (_YES if said == "yes" else _NO).finditer(text, *sentence):
+        if shut and _EXCEPT.match(found[0]):
+            continue
         start, end = (
             _from(text, found.start(), sentence),
             clause_around(text, found.end(), found.end() + 1, sentence)[1],

@@ -1,4 +1,5 @@
-"""Who does it, and to whom: "Sharks eat crabs" does not say what crabs eat; and a time that only its speaker knows.
+"""Who does it, and to whom: "Sharks eat crabs" does not say what crabs eat; a time that only its speaker knows; and
+whether each or all together are meant.
 
 By the order of words alone, and only for the plainest questions: a verb with one thing before or after it.
 """
@@ -27,6 +28,8 @@ _RELATIVE = re.compile(
     r"(?<!the )(?<!that )\b(?P<when>last|next)\s+(?P<span>year|month|week|quarter|season|term|summer|winter)\b",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"\b(?:each|every|per|apiece|individual(?:ly)?)\b", re.IGNORECASE)
+_TOGETHER = re.compile(r"\b(?:total|totals|overall|altogether|combined|in\s+all|in\s+sum)\b", re.IGNORECASE)
 _WORDS = {"last": "last|past|previous|prior|preceding", "next": "next|coming|following|upcoming"}
 
 
@@ -72,3 +75,18 @@ def is_of_no_such_time(question: str, text: str) -> bool:
         return False
     said = rf"\b(?:{_WORDS[found['when'].lower()]})\s+(?:[\w-]+\s+){{0,2}}?{found['span']}"
     return not re.search(said, text, re.IGNORECASE)
+
+
+def is_of_other_count(question: str, sentence: str) -> bool:
+    """Whether a question asks of each and a sentence tells of all together, or the other way round.
+
+    >>> is_of_other_count("How long may each speaker talk?", "The total time is 30 minutes.")
+    True
+    >>> is_of_other_count("What is the total per person?", "Each pays 4 euros.")
+    False
+    """
+    each, together = _EACH.search(question), _TOGETHER.search(question)
+    of_each, of_all = _EACH.search(sentence), _TOGETHER.search(sentence)
+    if each and not together:
+        return bool(of_all and not of_each)
+    return bool(together and not each and of_each and not of_all)

@@ -10,7 +10,7 @@ from quoth.answering.shape.expected import fits
 from quoth.answering.shape.kinds import QuestionKind
 from quoth.answering.shape.nearness import OTHERS, is_of_another
 from quoth.answering.shape.reasons import is_bare, is_dated, reason
-from quoth.answering.shape.roles import is_of_no_such_time, is_turned
+from quoth.answering.shape.roles import is_of_no_such_time, is_of_other_count, is_turned
 from quoth.answering.shape.speaking import defining, is_others, quoted_words, reported_words, speaker_of, without_verb
 from quoth.types import Passage, Span
 
@@ -21,6 +21,12 @@ BEHIND = 5.0
 _AROUND = 60  # characters that are looked at beside an answer
 
 
+_BY_HOW_MUCH = re.compile(r"\bby\s+(?:how|what)\b|\bhow\s+much\s+\w+er\b|\bhow\s+much\s+(?:more|less)\b", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"[^\w\s(]?\d[\d.,]*(?:\s?[%\w]+)?\s+(?:vs\b\.?|versus\b|against\b|compared\s+(?:to|with)\b|instead\s+of\b)\s+"
+    r"[^\w\s(]?\d[\d.,]*(?:\s?%)?",
+    re.IGNORECASE,
+)
 _OF_TIME = re.compile(r"(?:only\s+)?(?:when(?:ever)?|if|once|while|as\s+soon\s+as|as\s+long\s+as)\s", re.IGNORECASE)
 _LAST_WORDS = re.compile(r"(?:[ \n][\w'-]+){1,2}(?=[ \t]*(?:[.,;:!?)\n]|$))")
 """What is left of a clause, if it is no more than two words."""
@@ -75,6 +81,8 @@ def _is_of(passage: Passage, question: str, kind: QuestionKind, place: Span) -> 
         sentence = next((passage.slice(a, b) for a, b in passage.sentences if a <= place[0] < b), "")
         return not is_others(speaker, sentence)
     own = _own(_sentences(passage), (start, end))
+    if kind is QuestionKind.NUMBER and is_of_other_count(question, text[slice(*own)]):
+        return False
     if is_turned(question, text[slice(*own)], (start - own[0], end - own[0])):
         return False
     return fits(question, kind, text[start:end], text[max(0, start - _AROUND) : start], text[end : end + _AROUND])
@@ -102,6 +110,8 @@ def _extended(passage: Passage, question: str, kind: QuestionKind, words: Span) 
         said = span = defining(text, sentences, span, question)
     elif kind is QuestionKind.WHEN:
         said = span = _to_its_end(text, _own(sentences, span), span)
+    elif kind is QuestionKind.NUMBER and _BY_HOW_MUCH.search(question):
+        said = span = _of_both(text, _own(sentences, span), span)
     return (said[0] + at, said[1] + at), (span[0] + at, span[1] + at)
 
 
@@ -118,3 +128,9 @@ def _spoken(text: str, sentence: Span, span: Span) -> tuple[Span, Span]:
         return quoted, quoted
     bare = without_verb(text, span)
     return reported_words(text, sentence, bare), bare
+
+
+def _of_both(text: str, sentence: Span, span: Span) -> Span:
+    """Both figures where a difference is asked for and the words are one of two that are set against each other."""
+    pairs = (found.span() for found in _AGAINST.finditer(text, *sentence))
+    return next(((start, end) for start, end in pairs if start <= span[0] and span[1] <= end), span)
