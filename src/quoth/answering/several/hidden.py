@@ -50,7 +50,10 @@ def _speaks(place: Span, best: Candidate, asking: Choosing) -> bool:
     counts = stems(" ".join(counted(asking.question)))
     if not about or (counts - stems(text) and context(best.passage, place, asking.asked, asking.pronoun) != place):
         return False  # what is counted is not left to a pronoun
-    return about <= asking.covered(best.passage, place) and may_answer(best, asking.question, text)
+    if not (about <= asking.covered(best.passage, place) and may_answer(best, asking.question, text)):
+        return False
+    alone = Candidate(best.passage, place, "", 0.0, place)
+    return measures(best, asking) or bool(told_by(asking.question, [best, alone], asking.pronoun))
 
 
 def _fits(one: Candidate, best: Candidate, asking: Choosing) -> bool:
