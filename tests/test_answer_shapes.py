@@ -69,6 +69,22 @@ def test_an_event_after_a_word_of_time_is_a_time() -> None:
     assert not fits("When did it close?", QuestionKind.WHEN, "the flood", "It was closed by ")
 
 
+def test_what_something_costs_is_a_figure_or_nothing() -> None:
+    """Not the name of the thing, but for what is said of a cost."""
+    asked = "What does the course cost?"
+    assert fits(asked, kind_of(asked), "48 euros")
+    assert fits(asked, kind_of(asked), "free of charge")
+    assert not fits(asked, kind_of(asked), "Tadpoles")
+    assert fits("What does the cost cover?", QuestionKind.OTHER, "Tadpoles")
+
+
+def test_a_time_of_day_may_be_told_by_the_half_hour() -> None:
+    """In letters, without a word of time beside it."""
+    assert fits("When does it open?", QuestionKind.WHEN, "half past eight")
+    assert fits("When does it open?", QuestionKind.WHEN, "from quarter to nine")
+    assert not fits("When does it open?", QuestionKind.WHEN, "half the door")
+
+
 @pytest.mark.parametrize(
     ("text", "found", "whole"),
     [

@@ -161,3 +161,87 @@ def test_a_follow_up_means_what_was_spoken_of() -> None:
     assistant = Assistant.from_texts({"rules.txt": PRICES}, encoder=WordEncoder(), reader=reader)
     asked = assistant.ask("And what does a ticket cost?", history=[("Who are the adults?", "Those over 18.")])
     assert (asked.status, asked.short) == ("answered", "9 euros")
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "best", "other", "told"),
+    [
+        (
+            "Buses to the station leave from Fore Street, those to the pier from the harbour wall.",
+            "Where do the buses leave?",
+            "Fore Street",
+            "the harbour wall",
+            "Which one is meant? Fore Street (to the station) [1] and the harbour wall (to the pier) [1].",
+        ),
+        (
+            "A clay mug is sold for 4 francs, while a pack of glass mugs comes to 20 francs.",
+            "What does the mug cost?",
+            "4 francs",
+            "20 francs",
+            "Which one is meant? 4 francs (a clay mug) [1] and 20 francs (a pack of glass mugs) [1].",
+        ),
+        (
+            "The bronze test asks for 200 metres; for silver you swim 400 metres.",
+            "How far must one swim for the test?",
+            "400 metres",
+            "200 metres",
+            "Which one is meant? 400 metres (for silver) [1] and 200 metres (the bronze test) [1].",
+        ),
+        (
+            "The nozzle is part no. 4471, the tray part no. 4480.",
+            "What is the part number?",
+            "4471",
+            "4480",
+            "Which one is meant? 4471 (the nozzle) [1] and 4480 (the tray part) [1].",
+        ),
+    ],
+)
+def test_clauses_of_one_sentence_say_it_of_two_things(
+    text: str, question: str, best: str, other: str, told: str
+) -> None:
+    """Places behind one preposition, and a clause with a verb of its own that has all that is asked about."""
+    assert ask(text, question, best, {other: 9.0}).text == told
+
+
+def test_a_clause_that_tells_of_something_else_is_no_second_answer() -> None:
+    """Another preposition, and a verb of its own without what is asked about, unless the reader doubts as much."""
+    text = "Buses to the station leave from Fore Street, those to the pier stop at the harbour wall."
+    assert ask(text, "Where do the buses leave?", "Fore Street", {"the harbour wall": 9.0}).status == "answered"
+    visits = "A visit of the mason bee took 8 seconds, while the mining bee stayed for 12 seconds."
+    asked = "How long did a visit of the bee take?"
+    assert ask(visits, asked, "8 seconds", {"12 seconds": 4.1}).short == "8 seconds"
+    told = "Which one is meant? 8 seconds (the mason bee) [1] and 12 seconds (the mining bee) [1]."
+    assert ask(visits, asked, "8 seconds", {"12 seconds": 4.0}).text == told
+
+
+def test_a_letter_behind_a_name_is_a_part_of_it() -> None:
+    """Two plots, by one letter each."""
+    text = "Plot A lies at 320 metres. Plot B lies at 510 metres."
+    told = "Which one is meant? 320 metres (Plot A) [1] and 510 metres (Plot B) [2]."
+    assert ask(text, "How high does the plot lie?", "320 metres", {"510 metres": 9.0}).text == told
+
+
+def test_a_figure_that_the_reader_did_not_think_of_shares_what_stands_before_the_first() -> None:
+    """Only where its clause begins with it, nothing of the question stands behind the first one, and both are led."""
+    fee = "The fee is 29 euros for one person and 49 for a family."
+    told = "Which one is meant? 29 euros (for one person) [1] and 49 (for a family) [1]."
+    assert ask(fee, "What is the fee?", "29 euros", {}).text == told
+    assert ask(fee, "What is the fee for one person?", "29 euros", {}).short == "29 euros"
+    apart = "The fee is 29 euros for one person and a bed is 49 for a family."
+    assert ask(apart, "What is the fee?", "29 euros", {}).short == "29 euros"
+
+
+def test_one_and_the_other_are_two() -> None:
+    """What is told by words that point alone."""
+    text = "Flight began at 11 degrees in the one species and 14 degrees in the other."
+    told = "Which one is meant? 11 degrees (in the one species) [1] and 14 degrees (in the other) [1]."
+    assert ask(text, "At which temperature did flight begin?", "11 degrees", {"14 degrees": 3.8}).text == told
+
+
+def test_a_thing_that_both_sentences_name_is_no_choice_between_figures() -> None:
+    """The deposit stands in both; between names that share a word the one that has it is meant."""
+    text = (
+        "Before moving in, the tenant pays a deposit of 1,200 pounds. A second deposit, of 50 pounds, is for the keys."
+    )
+    told = "Which one is meant? 1,200 pounds (before moving) [1] and 50 pounds (a second deposit) [2]."
+    assert ask(text, "How much is the deposit?", "1,200 pounds", {"50 pounds": 9.0}).text == told

@@ -21,7 +21,7 @@ from quoth.answering.reader import Reader
 from quoth.answering.reply import composed, reply
 from quoth.answering.retrieval import search
 from quoth.answering.several.cell_states import stated
-from quoth.answering.several.choices import chosen, names_for
+from quoth.answering.several.choices import chosen, chosen_beside, names_for
 from quoth.answering.several.differences import says_both, set_apart, sides
 from quoth.answering.several.lists import all_of_it, listed, short_of, whole
 from quoth.answering.several.looked_up import with_looked_up
@@ -124,7 +124,7 @@ class Responder:
             return choice
         said = reply(gathered.unanswered, candidates, self.threshold, text_of, gathered.open_pronoun)
         if said.status == "answered":
-            return self._beside(gathered, candidates, said)
+            return self._beside(gathered, candidates, asking, said)
         if said.status == "clarify":
             return replace(said, choices=names_for(asking))
         if beside_documents(gathered.question):
@@ -169,7 +169,7 @@ class Responder:
             return found if found and found[0].candidate.confidence >= self.threshold else []
         return listed(asking, candidates, gathered.snapshot.text)
 
-    def _beside(self, gathered: Gathered, candidates: Sequence[Candidate], said: Answer) -> Answer:
+    def _beside(self, gathered: Gathered, candidates: Sequence[Candidate], asking: Choosing, said: Answer) -> Answer:
         """The answer with what another place says against it, and with the places that say the same."""
         around, text_of = gathered.around(said.short), gathered.snapshot.text
 
@@ -177,7 +177,10 @@ class Responder:
             question, other = self.encoder.encode([gathered.question, text])
             return float(question @ other)
 
-        told = confronted(said, candidates, around, lambda more: self._read(gathered, more), near, text_of=text_of)
+        told = confronted(said, candidates, around, asking.read, near, text_of=text_of)
+        best = max(candidates, key=lambda candidate: candidate.confidence)
+        if told == said and (choice := chosen_beside(gathered.unanswered, best, asking, text_of)):
+            return choice
         return elsewhere(told, around, text_of)
 
 

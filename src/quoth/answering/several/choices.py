@@ -14,7 +14,9 @@ from dataclasses import replace
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.records import records_of, word_set
 from quoth.answering.reply import TextOf, composed, enumerated, say
-from quoth.answering.several.labels import context, opening, told_by
+from quoth.answering.several.hidden import hidden
+from quoth.answering.several.labels import context, loosely_told, opening, told_by
+from quoth.answering.several.like_places import in_like_places
 from quoth.answering.several.rivals import Choosing, fits_too, in_clauses, may_answer, overlap, rivals
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.answering.stems import stems
@@ -37,11 +39,27 @@ fit alike halve each other's."""
 def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing, text_of: TextOf) -> Answer | None:
     """The question back with the answers that fit it and what each is of; None where one fits best."""
     best = max(candidates, key=lambda one: one.confidence, default=None)
-    if best is None or best.words is None or kind_of(asking.question) not in _SINGLE:
+    if best is None or best.words is None or not _is_single(asking.question):
         return None
     if best.confidence < _HOPE * asking.threshold or (asking.follows and not asking.pronoun):
         return None  # what follows other turns means what they were about
-    fitting, labels = _fitting(best, asking)
+    fitting, labels = _fitting(best, candidates, asking)
+    return _asked_back(unanswered, fitting, labels, asking, text_of)
+
+
+def chosen_beside(unanswered: Answer, best: Candidate, asking: Choosing, text_of: TextOf) -> Answer | None:
+    """The question back where the sentence of the best answer hid one that fits too, though it does not stand alike."""
+    other = hidden(best, asking) if _is_single(asking.question) else None
+    if other is None:
+        return None
+    labels = told_by(asking.question, [best, other], asking.pronoun) or loosely_told(asking.question, [best, other])
+    return _asked_back(unanswered, [best, other], labels, asking, text_of)
+
+
+def _asked_back(
+    unanswered: Answer, fitting: Sequence[Candidate], labels: Sequence[str], asking: Choosing, text_of: TextOf
+) -> Answer | None:
+    """The answers and what each is of; None for fewer than two, and where the question has a name for one."""
     if len(labels) < 2 or _is_named(asking.question, fitting, labels):  # noqa: PLR2004 - a pair
         return None
     told = composed(unanswered, [Saying(one.short, one) for one in fitting], text_of, short="")
@@ -56,7 +74,13 @@ def chosen(unanswered: Answer, candidates: Sequence[Candidate], asking: Choosing
     return replace(told, status="clarify", text=text, choices=choices)
 
 
-def _fitting(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list[str]]:
+def _is_single(question: str) -> bool:
+    """Whether a question wants one thing: a figure, a name, what a sign means, but no reasons and no list."""
+    kind = kind_of(question)
+    return kind in _SINGLE or (kind is QuestionKind.DEFINITION and "mean" in question.split(maxsplit=1)[-1])
+
+
+def _fitting(best: Candidate, candidates: Sequence[Candidate], asking: Choosing) -> tuple[list[Candidate], list[str]]:
     """The answers that fit, and what each is of; of several that nothing tells apart all at once the first two."""
     if pair := in_clauses(best, asking):
         return pair
@@ -66,6 +90,8 @@ def _fitting(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list[s
         return [], []
     known = {one.evidence for one in beside}
     found = [own, *beside, *(one for one in _others(best, asking) if one.evidence not in known)][:MOST]
+    if len(found) == 1:
+        found = [own, *in_like_places(own, candidates, asking)]
     for fitting in (found, found[:2]):
         if len(fitting) > 1 and (labels := told_by(asking.question, fitting, asking.pronoun)):
             return fitting, labels

@@ -15,7 +15,7 @@ from itertools import product
 from quoth.answering.stems import stem
 from quoth.answering.thread import closed_class as closed
 from quoth.answering.thread.verbs import verbs_of, words_of
-from quoth.index.keywords import STOP_WORDS, subject_words
+from quoth.index.keywords import STOP_WORDS
 from quoth.types import Span
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # noqa: RUF001 - the typographic apostrophe stands in words
@@ -36,9 +36,13 @@ _LEAD = 2
 """Words before the first own one that can belong to its phrase: "for a late film"."""
 ALIKE = 3.0
 """How alike the phrases of two sentences must stand."""
-_JOINT = re.compile(r"[,;.:]\s+(?:and|but|while|whereas|or)?\b\s*|\s+(?:and|but|while|whereas)\s+")
+_JOINT = re.compile(r"(?:[,;:]|\.(?!\s+\d))\s+(?:and|but|while|whereas|or)?\b\s*|\s+(?:and|but|while|whereas)\s+")
+"""What parts clauses; "no. 12" is one thing."""
 _PARTS = re.compile(r"[;.:]|,\s+\w")
 """A joint that parts more than two items of one clause."""
+_OTHER = frozenset({"other", "former", "latter"})
+"""What stands for the second of two: "in one year" and "in the other"."""
+_POINTING = closed.DETERMINERS | {"one"}
 _LINKS = frozenset({"and", "or", "of"})
 
 
@@ -89,12 +93,7 @@ def contrasted(question: str, found: Sequence[Answered]) -> tuple[list[str], flo
     """A label for each sentence, and how alike the least alike of them stands; [] where nothing tells them apart."""
     if len(found) < 2:  # noqa: PLR2004 - a pair
         return [], 0.0
-    words = words_of(question)
-    verbs = {words[i].lower for i in verbs_of(words)} | closed.VERBAL
-    asked = {stem(word): word.lower() in verbs or _is_verb(word) for word in subject_words(question)}
-    stems = [one.stems for one in found]
-    others = [frozenset[str]().union(*(own for own in stems if own is not mine)) for mine in stems]
-    phrases = [_phrases(one, asked, theirs)[:_MOST] for one, theirs in zip(found, others, strict=True)]
+    phrases = _own_phrases(question, found)
     choices = (
         (min(first.fits(other) for other in rest), [first, *rest])
         for first, *rest in product(*phrases)
@@ -102,6 +101,32 @@ def contrasted(question: str, found: Sequence[Answered]) -> tuple[list[str], flo
     )
     fits, best = max(choices, key=lambda one: one[0], default=(0.0, []))
     return [one.text for one in best], fits
+
+
+def _own_phrases(question: str, found: Sequence[Answered]) -> list[list[Phrase]]:
+    """The phrases of each sentence whose words neither the question nor another sentence has."""
+    words = words_of(question)
+    verbs = {words[i].lower for i in verbs_of(words)} | closed.VERBAL
+    asked = {_key(word): word.lower() in verbs or _is_verb(word) for word in _TOKEN.findall(question) if _tells(word)}
+    stems = [one.stems for one in found]
+    others = [frozenset[str]().union(*(own for own in stems if own is not mine)) for mine in stems]
+    return [_phrases(one, asked, theirs)[:_MOST] for one, theirs in zip(found, others, strict=True)]
+
+
+def told_apart(question: str, found: Sequence[Answered]) -> list[str]:
+    """A label for each sentence, of words of its own, that need not stand alike; [] where one has none.
+
+    The clause that a sentence begins with, "if it stands in a shop", or else the phrase it begins with, or one behind
+    a preposition.
+    """
+    labels: list[str] = []
+    for one, phrases in zip(found, _own_phrases(question, found), strict=True):
+        lead = one.text.partition(",")[0]
+        if phrases and lead.partition(" ")[0].lower() in closed.CONJUNCTIONS and len(lead) <= one.words[0]:
+            labels.append(f"{lead[0].lower()}{lead[1:]}")
+        elif phrases:
+            labels.append(max(phrases, key=lambda phrase: (phrase.opens, phrase.after in closed.PREPOSITIONS)).text)
+    return labels if len(labels) == len(found) else []
 
 
 def clauses(text: str, one: Span, other: Span) -> tuple[Span, Span] | None:
@@ -185,9 +210,12 @@ def _begin(text: str, tokens: Sequence[re.Match[str]], first: int) -> tuple[int,
         low = tokens[begin - 1][0].lower()
         if low in closed.PREPOSITIONS:
             return begin - 1, low
-        if low in closed.DETERMINERS:
-            before = tokens[begin - 2][0].lower() if begin > 1 and _joined(text, *tokens[begin - 2 : begin]) else ""
-            return (begin - 2, before) if before in closed.PREPOSITIONS else (begin - 1, "")
+        if low in _POINTING:
+            begin -= 1
+            while begin and _joined(text, *tokens[begin - 1 : begin + 1]) and tokens[begin - 1][0].lower() in _POINTING:
+                begin -= 1
+            before = tokens[begin - 1][0].lower() if begin and _joined(text, *tokens[begin - 1 : begin + 1]) else ""
+            return (begin - 1, before) if before in closed.PREPOSITIONS else (begin, "")
         if low in _SMALL or low.isdigit() or _is_verb(low):
             break
         begin -= 1
@@ -200,7 +228,7 @@ def _joined(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
 
 def _tells(word: str) -> bool:
     low = word.lower()
-    return (len(low) > 1 and low not in _SMALL and not low.isdigit()) or low in closed.ORDINALS
+    return (len(low) > 1 and low not in _SMALL and not low.isdigit()) or low in closed.ORDINALS or low in _OTHER
 
 
 def _is_verb(word: str) -> bool:

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from quoth.answering.candidates import Candidate
 from quoth.answering.records import asked_words, records_of, word_set
-from quoth.answering.several.contrasts import ALIKE, Answered, contrasted
+from quoth.answering.several.contrasts import ALIKE, Answered, contrasted, told_apart
 from quoth.answering.stems import stem
 from quoth.answering.thread import closed_class as closed
 from quoth.answering.thread.mentions import mentions
@@ -22,6 +22,7 @@ from quoth.index.keywords import STOP_WORDS, subject_words
 from quoth.types import Passage, Span
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # noqa: RUF001 - the typographic apostrophe stands in names
+_INFINITIVE = re.compile(r"\bto\s+([a-z]+)")
 _PRONOUNS = closed.PERSONS | closed.THING | closed.PLURAL
 _POINTS = frozenset({"it", "he", "she", "they", "him", "them"})
 """Pronouns that stand for something in the sentence before theirs, wherever they stand."""
@@ -37,22 +38,45 @@ def told_by(question: str, found: Sequence[Candidate], pronoun: str = "") -> lis
     What tells running sentences apart stands alike in them, or names people or things of two kinds: without that, two
     that contradict each other would look as if they were of two things.
     """
+    contrasts = _contrasts(question, found)
     for labels in (
         _rows(found),
         *_headings(found),
         *_subjects(question, found, pronoun),
-        _contrasts(question, found),
+        contrasts,
         _documents(found),
     ):
-        if len(labels) > 1 and _differ(labels) and not named_by(question, labels):
+        if _differ(labels) and (labels is contrasts or not named_by(question, labels)):
             return labels
     return []
 
 
+def told_by_place(question: str, found: Sequence[Candidate]) -> list[str]:
+    """The headings or the names of the files under which answers stand, where the question names none; else []."""
+    for labels in (*_headings(found), _documents(found)):
+        if _differ(labels) and not named_by(question, labels):
+            return labels
+    return []
+
+
+def loosely_told(question: str, found: Sequence[Candidate]) -> list[str]:
+    """Words of each sentence that another has not and the question does not name; [] for rows of a table."""
+    if any(r.place == one.evidence for one in found for r in records_of(one.passage)):
+        return []
+    answered = [Answered(one.passage.slice(*one.evidence), _within(one)) for one in found]
+    labels = told_apart(question, answered)
+    return labels if _differ(labels) else []
+
+
 def _differ(labels: Sequence[str]) -> bool:
     """Whether each label has a word that no other has: "Ilse Marant" and "the painter Ilse Marant" are one."""
-    own = [word_set(label) - closed.DETERMINERS for label in labels]
-    return all(mine - other for i, mine in enumerate(own) for j, other in enumerate(own) if i != j) and all(own)
+    own = [word_set(" ".join(filter(_means, re.split(r"\s+(?!A\b)", label)))) for label in labels]  # "plot A" is one
+    apart = all(mine - other for i, mine in enumerate(own) for j, other in enumerate(own) if i != j)
+    return len(own) > 1 and apart and all(own)
+
+
+def _means(word: str) -> bool:
+    return word.lower() not in closed.DETERMINERS
 
 
 def named_by(question: str, labels: Sequence[str]) -> bool:
@@ -130,7 +154,28 @@ def _contrasts(question: str, found: Sequence[Candidate]) -> list[str]:
         return []
     answered = [Answered(one.passage.slice(*one.evidence), _within(one)) for one in found]
     labels, fits = contrasted(question, answered)
+    figure = (
+        re.search(r"\d", found[0].short) or word_set(found[0].short) & closed.NUMBERS
+    )  # of names that share a word one is often meant
+    own = _own_of(labels, answered, infinitives(question)) if figure else labels
+    if not labels or named_by(question, own):
+        return []
     return labels if fits >= ALIKE or all(map(_of_a_kind, labels)) else []
+
+
+def _own_of(labels: Sequence[str], found: Sequence[Answered], verbs: frozenset[str]) -> list[str]:
+    """The labels without the things that all sentences name: "lamp" of "the red lamp" beside "the bulb of the lamp"."""
+    common = frozenset.intersection(*(word_set(one.text) for one in found)) - verbs
+    return [" ".join(sorted(word_set(label) - common)) for label in labels]
+
+
+def infinitives(question: str) -> frozenset[str]:
+    """The words of a question behind "to" that may be verbs: "set to run with another one".
+
+    >>> sorted(infinitives("When did the bee begin to fly?"))
+    ['fly']
+    """
+    return frozenset(_INFINITIVE.findall(question)) - closed.DETERMINERS
 
 
 def _of_a_kind(label: str) -> bool:
@@ -183,7 +228,9 @@ def _joined(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
 
 
 def _is_name(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
-    return _joined(text, one, other) and other[0][0].isupper() and other[0].lower() not in STOP_WORDS
+    letter = len(other[0]) == 1 and other[0] != "I"  # "plot A"
+    named = other[0][0].isupper() and (letter or other[0].lower() not in STOP_WORDS)
+    return named and _joined(text, one, other)
 
 
 def _tells(word: str) -> bool:

@@ -16,7 +16,7 @@ from quoth.answering.beside.figures import figures
 from quoth.answering.candidates import Candidate
 from quoth.answering.records import records_of, word_set
 from quoth.answering.several.contrasts import ALIKE, Answered, acts_alone, clauses, contrasted
-from quoth.answering.several.labels import context, named_by, told_by
+from quoth.answering.several.labels import context, infinitives, told_by
 from quoth.answering.several.lists import Asking
 from quoth.answering.shape.expected import fits
 from quoth.answering.shape.kinds import QuestionKind, kind_of
@@ -47,8 +47,8 @@ class Choosing(Asking):
 
     @property
     def asked(self) -> frozenset[str]:
-        """The words that say what the question is about, without their endings."""
-        return frozenset(map(stem, subject_words(self.question)))
+        """The words that say what the question is about, without their endings; "one" may be anybody."""
+        return frozenset(map(stem, subject_words(self.question))) - {"one"}
 
     def speaks(self, sentence: str) -> bool:
         """Whether a sentence has a word of the question itself, without what its pronoun is for."""
@@ -60,6 +60,7 @@ class Choosing(Asking):
         words = words_of(self.question)
         found = {words[i].lower for i in verbs_of(words)} | set(map(str.lower, counted(self.question)))
         found |= {word.lower() for word in subject_words(self.question) if PAST.match(word)}
+        found |= infinitives(self.question) | (closed.ONLY_PASTS & word_set(self.question))
         return frozenset(map(stem, found | closed.AUXILIARIES))
 
     def covered(self, passage: Passage, sentence: Span) -> frozenset[str]:
@@ -92,17 +93,21 @@ def rivals(best: Candidate, asking: Choosing) -> Iterator[Candidate]:
 
 
 def in_clauses(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list[str]] | None:
-    """The figure of the best answer and another one of its sentence, each in a clause of its own and of something else.
+    """The best answer and another one of its sentence, each in a clause of its own and of something else.
 
-    "The boiler weighs 38 kilograms and the pump 4.5 kilograms."
+    "The boiler weighs 38 kilograms and the pump 4.5 kilograms." What is no figure and no time has its preposition too.
     """
     (start, end), words = best.evidence, best.words or best.evidence
     text = best.passage.slice(start, end)
-    for place, behind in zip(best.rivals, best.behind, strict=True):
+    furthest = FURTHEST if best.confidence >= asking.threshold else NEAREST
+    thought_of = dict(zip(best.rivals, best.behind, strict=True))
+    unread = _figures_beside(best, asking)
+    for place in (*best.rivals, *unread):
+        behind = thought_of.get(place, FURTHEST)
         within = start <= place[0] and place[1] <= end and not overlap(place, words)
         other = replace(best, short=best.passage.slice(*place), words=place)
-        near = behind <= (FURTHEST if best.confidence >= asking.threshold else NEAREST)
-        if not (near and within and _measures(best, asking) and fits_too(other, best)):
+        stands = measures(best, asking) or _led(text, words[0] - start) == _led(text, place[0] - start) != ""
+        if not (behind <= furthest and within and stands and fits_too(other, best)):
             continue
         parts = clauses(text, *((a - start, b - start) for a, b in (words, place)))
         if parts is None or not may_answer(best, asking.question, other.short):
@@ -111,10 +116,47 @@ def in_clauses(best: Candidate, asking: Choosing) -> tuple[list[Candidate], list
             Answered(text[a:b], (at[0] - start - a, at[1] - start - a))
             for (a, b), at in zip(parts, (words, place), strict=True)
         )
-        labels, alike = contrasted(asking.question, (own, its))
-        if alike >= ALIKE and not acts_alone(its, own) and not named_by(asking.question, labels):
+        if place in unread and not _has_head(own, its, asking):
+            continue
+        labels, fit = contrasted(asking.question, (own, its))
+        if fit >= ALIKE and (not acts_alone(its, own) or _says_it(own, its, asking, near=behind <= NEAREST)):
             return [best, other], labels
     return None
+
+
+def _figures_beside(best: Candidate, asking: Choosing) -> list[Span]:
+    """The other figures of the sentence of a sure best answer that is one, of which the reader did not think."""
+    if best.confidence < asking.threshold or best.words is None or not _counts(best.short):
+        return []
+    start, end = best.evidence
+    found = [(start + one.place[0], start + one.place[1]) for one in figures(best.passage.slice(start, end))]
+    return [place for place in found if not any(overlap(place, known) for known in (best.words, *best.rivals))]
+
+
+def _has_head(own: Answered, its: Answered, asking: Choosing) -> bool:
+    """Whether a clause that the reader did not think of begins with its figure and shares what was said before it.
+
+    "The fee is 29 euros for one person and 49 for a family": what is asked about stands before both.
+    """
+    behind = asking.asked & stems(own.text[own.words[1] :])
+    return not its.text[: its.words[0]].strip() and not behind and bool(asking.asked & stems(own.text[: own.words[0]]))
+
+
+def _led(text: str, at: int) -> str:
+    """The preposition right before a place of a text, or that it begins with; empty for none."""
+    before, behind = text[:at].split()[-1:], text[at:].split()[:1]
+    return next((word.lower() for word in (*behind, *before) if word.lower() in closed.PREPOSITIONS), "")
+
+
+def _says_it(own: Answered, its: Answered, asking: Choosing, *, near: bool) -> bool:
+    """Whether a clause with a verb of its own says what is asked in words of its own.
+
+    It has all that is asked about, as the other one has, and the verb of the question too if that has it; or a part,
+    if the reader finds its answer nearly as good. "A clay mug is sold for 4 pounds, while a pack of mugs comes to 20."
+    """
+    about = asking.asked - asking.verbs
+    both = about & own.stems & its.stems
+    return bool(both) and (near or (both == about and asking.asked & own.stems <= its.stems))
 
 
 def may_answer(best: Candidate, question: str, sentence: str) -> bool:
@@ -138,7 +180,7 @@ def fits_too(other: Candidate, best: Candidate) -> bool:
     return _counts(other.short) == _counts(best.short) and not values[0] & values[1]
 
 
-def _measures(best: Candidate, asking: Choosing) -> bool:
+def measures(best: Candidate, asking: Choosing) -> bool:
     """Whether an answer is a figure or a time."""
     return _counts(best.short) or (kind_of(asking.question) is QuestionKind.WHEN)
 

@@ -42,7 +42,7 @@ _CLAUSE_OF_TIME = (
 _DATE = re.compile(
     rf"(?<!\w)(?:{_MONTHS}|{_DAYS}|{_SPANS_OF_TIME}|{_TIMES}|{_CLAUSE_OF_TIME})(?!\w)|\d{{1,2}}[:.]\d\d(?!\d)"
     r"|(?<![\d.,])(?:1\d{3}|20\d\d)(?![\d,]\d)|\d{1,3}0s|\d(?:st|nd|rd|th)\b|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
-    rf"|^\W*(?:at\s+)?(?:\d{{1,4}}|{_ONES})\W*$|\b(?:mid|late|early)\b",
+    rf"|^\W*(?:at\s+)?(?:\d{{1,4}}|{_ONES})\W*$|\b(?:mid|late|early)\b|\b(?:half|quarter)\s+(?:past|to)\b",
     re.IGNORECASE,
 )
 _AFTER_TIME = re.compile(
@@ -83,6 +83,8 @@ _NO_COUNT = re.compile(
     r"\W*(?:(?:much|far|many)\s+)?(?:fewer|more|less)(?!\s+than\b)(?:\s+[a-z-]+){0,2}\W*", re.IGNORECASE
 )
 """A comparison without a figure: "fewer flowers"."""
+_COST_OF = re.compile(r"what\s+(?:do|does|did|will|would)\b[^?]*\bcost\W*$", re.IGNORECASE)
+_FREE = re.compile(r"\b(?:free|nothing|charge|twice|double|half)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow\s+many\s+((?:[\w'-]+\s+){0,2}?[\w'-]+)", re.IGNORECASE)
 _HOW = re.compile(r"\bhow\s+(\w+)", re.IGNORECASE)
 _BARE = re.compile(
@@ -109,6 +111,8 @@ def fits(question: str, kind: QuestionKind, words: str, before: str = "", after:
         return not _BARE.match(words)
     if kind is QuestionKind.NUMBER:
         return _measures(core(question), words, after)
+    if kind is QuestionKind.OTHER and _COST_OF.match(core(question)):
+        return bool(_FIGURE.search(words) or _FREE.search(words))
     return True
 
 
