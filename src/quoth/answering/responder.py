@@ -39,6 +39,9 @@ from quoth.index.encoder import Encoder
 from quoth.index.keywords import subject_words
 from quoth.types import Answer, Hit, Passage
 
+_OF_WRITERS = frozenset({QuestionKind.WHO, QuestionKind.LIST})
+"""The kinds of question that may ask who wrote a document."""
+
 
 @dataclass(frozen=True)
 class Responder:
@@ -69,9 +72,13 @@ class Responder:
     def _one(self, gathered: Gathered) -> Answer:
         if gathered.kind is QuestionKind.SUMMARY and (said := self._overview(gathered)):
             return said
-        if written := byline(core(gathered.question), self._scene(gathered), gathered.unanswered):
+        if gathered.kind in _OF_WRITERS and (written := self._byline(gathered)):
             return written
         return self._found(gathered)
+
+    def _byline(self, gathered: Gathered) -> Answer | None:
+        """Who wrote a document, where that is asked and a line of it says so."""
+        return byline(core(gathered.question), self._scene(gathered), gathered.unanswered)
 
     def _hits(self, gathered: Gathered, question: str) -> list[Hit]:
         vector = self.encoder.encode([question])[0]
