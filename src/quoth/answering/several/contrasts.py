@@ -43,6 +43,14 @@ _PARTS = re.compile(r"[;.:]|,\s+\w")
 _OTHER = frozenset({"other", "former", "latter"})
 """What stands for the second of two: "in one year" and "in the other"."""
 _POINTING = closed.DETERMINERS | {"one"}
+_LINKING = re.compile(
+    r"\b(?:on\s+the\s+(?:one|other)\s+hand|on\s+the\s+contrary|by\s+contrast|after\s+all|of\s+course|for\s+(?:example|instance)"
+    r"|in\s+(?:fact|addition|contrast|particular|other\s+words|turn)|as\s+a\s+(?:result|rule)|however|therefore|thus|hence"
+    r"|moreover|furthermore|besides|indeed|nevertheless|nonetheless|consequently|accordingly|similarly|likewise|meanwhile"
+    r"|conversely|additionally)\b",
+    re.IGNORECASE,
+)
+"""What leads from one sentence to another and tells nothing apart."""
 _LINKS = frozenset({"and", "or", "of"})
 
 
@@ -65,7 +73,8 @@ class Answered:
         inside = list(_TOKEN.finditer(self.text, start, end))
         begun = 1 + bool(inside and inside[0][0].lower() in closed.PREPOSITIONS)
         end = next((token.start() for token in inside[begun:] if token[0].lower() in _BEHIND), end)
-        return [token for token in _TOKEN.finditer(self.text) if token.end() <= start or end <= token.start()]
+        out = [(start, end), *(found.span() for found in _LINKING.finditer(self.text))]
+        return [t for t in _TOKEN.finditer(self.text) if all(t.end() <= a or b <= t.start() for a, b in out)]
 
 
 @dataclass(frozen=True)

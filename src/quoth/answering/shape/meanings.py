@@ -64,6 +64,8 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 
+_COMPOUND = re.compile(r"-[^\W\d_]")
+"""What makes a word another: "sluice-keeper"."""
 _WHICH = re.compile(r"\s*,?\s*(?:which|that|who|whose)\b", re.IGNORECASE)
 _CASE = re.compile(r"\b(?:if|when|whenever|where)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
 
@@ -85,6 +87,8 @@ def is_undefined(question: str, sentence: str, answer: Span) -> bool:
     False
     >>> is_undefined("What is a sluice?", "The Falk Gate is a sluice.", (0, 13))
     True
+    >>> is_undefined("What is a sluice?", "The sluice-keeper is a baker.", (21, 28))
+    True
     """
     wanted = [stem(word) for word in _WORD.findall(term(question))]
     places = list(_places(wanted, sentence)) if wanted else []
@@ -103,6 +107,8 @@ def _places(wanted: list[str], sentence: str) -> Iterator[Span]:
 def _tells(sentence: str, place: Span, answer: Span) -> bool:
     """Whether an answer is said of the term at a place: behind its verb, before a word of naming, or beside it."""
     (start, end), ahead = place, sentence[: place[0]]
+    if _COMPOUND.match(sentence, end):
+        return False
     if start < answer[1] and answer[0] < end:
         behind, before = sentence[end : max(answer[1], end)], sentence[min(answer[0], start) : start]
         return bool(_is_said(behind, ahead) or _NAMING.search(before))
