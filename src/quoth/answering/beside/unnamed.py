@@ -80,8 +80,14 @@ def _has(text: str, name: str, question: str) -> bool:
     return (
         bool(re.search(rf"\b{root}", text, re.IGNORECASE))
         or _initials(question, name) in re.sub(r"(?<=[A-Z])\.", "", text)
-        or bool(get_close_matches(name, {*re.findall(rf"\b{name[0]}[^\W\d_]+", text)}, 1, _ALIKE))
+        or bool(get_close_matches(name, _of_like_length(name, text), 1, _ALIKE))
     )
+
+
+def _of_like_length(name: str, text: str) -> set[str]:
+    """The words of a text that may be a name misspelt; of a long text too few to take time."""
+    shortest, longest = max(1, len(name) - 3), len(name) + 1
+    return {*re.findall(rf"\b{name[0]}[^\W\d_]{{{shortest},{longest}}}\b", text)}
 
 
 def _spans(years: tuple[str, str], year: int) -> bool:
