@@ -153,3 +153,20 @@ def test_an_answer_is_looked_up_where_row_and_column_hold_all_that_is_asked(
     """A word that stands in neither, or none that names the row, and it is no more than what a reader found."""
     rows = written(FARES) if answer[0].isdigit() else written([["Guide", "Lena Falk"], ["Cook", "Bo Ek"]], headings=0)
     assert is_looked_up(rows[0], question, place(rows[0], answer)) is looked_up
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Storms and rates.......................60", False),
+        ("Storms and rates . . . . . . . . . xii", False),
+        ("Storms and rates rose... to 60", True),
+    ],
+)
+def test_a_line_of_contents_is_not_read(line: str, kept: bool) -> None:
+    """Dots lead to the number of a page in it, which is no answer."""
+    writer = Writer()
+    writer.paragraph(line)
+    writer.paragraph("Storms come.")
+    found = passages(writer.document("a.txt"))
+    assert read(narrowed(found, "What is the rate of storms?")) == [*[line] * kept, "Storms come."]

@@ -10,6 +10,7 @@ import pytest
 from fakes import WordEncoder, WordsReader
 from quoth.answering.candidates import Candidate
 from quoth.answering.several.contrasts import ALIKE, Answered, clauses, contrasted
+from quoth.answering.several.labels import named_by
 from quoth.assistant import Assistant
 from quoth.types import Answer, Exchange, Passage
 
@@ -245,3 +246,18 @@ def test_a_thing_that_both_sentences_name_is_no_choice_between_figures() -> None
     )
     told = "Which one is meant? 1,200 pounds (before moving) [1] and 50 pounds (a second deposit) [2]."
     assert ask(text, "How much is the deposit?", "1,200 pounds", {"50 pounds": 9.0}).text == told
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [("Who edited the leaflet?", True), ("Who is the editor?", True), ("Who drew the leaflet?", False)],
+)
+def test_a_label_that_the_question_names_in_another_form_is_no_choice(question: str, named: bool) -> None:
+    """Who edited it is the editor, and not the designer."""
+    assert named_by(question, ["Editor", "Designer"]) is named
+
+
+def test_what_something_does_may_be_many_things() -> None:
+    """Two of them are no choice."""
+    text = "The lamp of the yard warns ships. The lamp of the pier heats water."
+    assert ask(text, "What does the lamp do?", "warns ships", {"heats water": 3.0}).status == "answered"

@@ -22,6 +22,8 @@ _PLURAL = re.compile(r"(?<=[^\W\d_]{2})(?:(?<=[sxz])es|(?<=ch)es|(?<=sh)es|(?<!s
 _MEASURED = re.compile(r"\bhow\b", re.IGNORECASE)
 _NAMED = ": "
 """What a gloss reads after the name of a column (`files.writing.Writer.row`), and between a name and its value."""
+_CONTENTS = re.compile(r"(?:\.[ \u00a0]?){5,}\s*(?:\d+|[ivxlc]+)\b")
+"""A line of a table of contents: dots that lead to the number of a page."""
 _PARTING = "\t |"
 """What parts two cells: a tab, and in Markdown a bar."""
 _CUTS = frozenset({"; ", _NAMED, " "})
@@ -101,7 +103,7 @@ def narrowed(passages: Sequence[Passage], question: str) -> list[Passage]:
     """The passages without those rows of tables that share less with the question than other rows of their table.
 
     What is left out is hidden from the reader by a gloss; it still stands in the text. Where the question names no
-    row, all are kept.
+    row, all are kept. Lines of a table of contents answer nothing.
     """
     asked = asked_words(question)
     records = [list(records_of(passage)) for passage in passages]
@@ -109,6 +111,7 @@ def narrowed(passages: Sequence[Passage], question: str) -> list[Passage]:
     for document in {passage.document for passage in passages}:
         own = [r for p, found in zip(passages, records, strict=True) for r in found if p.document == document]
         out |= {(document, place) for table in _tables(own) for place in _not_meant(table, asked)}
+    out |= {(p.document, place) for p in passages for place in p.sentences if _CONTENTS.search(p.slice(*place))}
     kept = [without(passage, out) for passage in passages]
     return [passage for passage in kept if passage.rendering.text.strip()]
 

@@ -12,6 +12,7 @@ from quoth.answering.beside.refusals import helpful
 from quoth.answering.beside.unnamed import weighed
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.gathering import Gathered
+from quoth.answering.overviews.asked_headings import asked_there
 from quoth.answering.overviews.bylines import byline
 from quoth.answering.overviews.extracts import Scene
 from quoth.answering.overviews.headed import headed
@@ -136,7 +137,8 @@ class Responder:
             return replace(said, choices=names_for(asking))
         if beside_documents(gathered.question):
             return self._chatted(gathered)
-        if told := self._overview(gathered, clauses=True) or self._headed(gathered):
+        asked = core(gathered.question), gathered.passages, gathered.unanswered
+        if told := asked_there(*asked, text_of) or self._overview(gathered, clauses=True) or self._headed(gathered):
             return told
         return helpful(said, candidates, absent, gathered.restricted)
 

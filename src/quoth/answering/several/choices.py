@@ -24,6 +24,7 @@ from quoth.answering.thread import closed_class as closed
 from quoth.index.keywords import subject_words
 from quoth.types import Answer, Passage, Span
 
+_DOES = re.compile(r"^\W*what\b.*\bdo\W*$", re.IGNORECASE)
 _SINGLE = frozenset((QuestionKind.NUMBER, QuestionKind.OTHER, QuestionKind.WHO, QuestionKind.WHEN, QuestionKind.WHERE))
 MOST = 4
 """Answers that are told together."""
@@ -77,6 +78,8 @@ def _asked_back(
 def _is_single(question: str) -> bool:
     """Whether a question wants one thing: a figure, a name, what a sign means, but no reasons and no list."""
     kind = kind_of(question)
+    if _DOES.search(question):
+        return False  # what something does may be many things
     return kind in _SINGLE or (kind is QuestionKind.DEFINITION and "mean" in question.split(maxsplit=1)[-1])
 
 
@@ -107,7 +110,7 @@ def names_for(asking: Choosing) -> tuple[str, ...]:
         for name in passage.headings[-1:]
         or [opening(passage.slice(*place), person=persons) for place in passage.sentences]
     )
-    names = list(dict.fromkeys(filter(None, found)))[:MOST]
+    names = list(dict.fromkeys(name for name in found if name and not name.endswith("?")))[:MOST]
     return tuple(_choice(asking, name) for name in names) if len(names) > 1 else ()
 
 

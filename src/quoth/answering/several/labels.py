@@ -26,6 +26,8 @@ _INFINITIVE = re.compile(r"\bto\s+([a-z]+)")
 _PRONOUNS = closed.PERSONS | closed.THING | closed.PLURAL
 _POINTS = frozenset({"it", "he", "she", "they", "him", "them"})
 """Pronouns that stand for something in the sentence before theirs, wherever they stand."""
+_ROOT = 4
+"""Letters of a word that another one is made of, at least."""
 _BEFORE = 2
 """Words before a name that can be a part of it."""
 _BACK = 5
@@ -83,7 +85,14 @@ def named_by(question: str, labels: Sequence[str]) -> bool:
     """Whether a question names what tells one of some labels from the others."""
     own = [word_set(label) for label in labels]
     common = frozenset.intersection(*own)
-    return any(asked_words(question) & (words - common) for words in own)
+    asked = asked_words(question)
+    return any(_akin(one, other) for words in own for one in words - common for other in asked)
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two words are the same, or one is made of the other: "edited" and "editor"."""
+    short, long = sorted((stem(one), stem(other)), key=len)
+    return one == other or (len(short) >= _ROOT and long.startswith(short))
 
 
 def context(passage: Passage, sentence: Span, asked: frozenset[str], pronoun: str = "") -> Span:
