@@ -29,7 +29,7 @@ from quoth.web.listening import config
 class AnySentence(ScriptedReader):
     """Finds the first sentence that holds the question's last word; takes two seconds where it is to take its time.
 
-    A question may be read more than once; it takes them for the first reading alone.
+    A question may be read more than once; it takes them for the first reading alone. It says no where something sank.
     """
 
     def read(self, question: str, history: Sequence[Exchange], passages: Sequence[Passage]) -> list[Candidate]:
@@ -37,6 +37,7 @@ class AnySentence(ScriptedReader):
         read_before = any(asked == question for asked, *_ in self.asked)
         time.sleep(2.0 if "slowly" in question and not read_before else 0.0)
         self.needle = question.rstrip("?)").split()[-1]
+        self.short = "no" if " sank " in question else None
         return super().read(question, history, passages)
 
 
