@@ -3,7 +3,8 @@
     python -m eval.first_answer [--times 10] [--against PROGRAM] [--corpus corpus]
 
 The same question, by each way in turn; the indexes are there already. *alone*: `quoth ask`. *server*: `quoth ask`
-while `quoth serve` runs over the same index. *llama_index*: a script that loads an index of LlamaIndex and
+while `quoth serve` runs over the same index, each time another question of the golden set, for what is asked again is
+not read again; that is *again*. *llama_index*: a script that loads an index of LlamaIndex and
 sentence-transformers, and prints the best passages: retrieval alone. With `--against` also `quoth ask` by another
 Python, whose environment has another version of Quoth (PYTHONPATH is not handed on to it). Medians of the clock, of
 processor time of the process itself, and of its memory.
@@ -12,6 +13,7 @@ processor time of the process itself, and of its memory.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import statistics
 import subprocess
@@ -27,6 +29,7 @@ from quoth.files.corpus import read_texts
 from quoth.index.encoder import SentenceEncoder, load_encoder
 
 QUESTION = "Who founded Wagner?"
+GOLDEN = Path(__file__).parent / "sets" / "golden" / "conversations.jsonl"
 LLAMA = """
 import sys
 from pathlib import Path
@@ -75,9 +78,9 @@ def spent(command: Sequence[str], environment: Mapping[str, str] | None = None) 
     return Spent(seconds, work, int(memory))
 
 
-def asked(program: str, corpus: Path, index: Path) -> list[str]:
+def asked(program: str, corpus: Path, index: Path, question: str = QUESTION) -> list[str]:
     """The command of `quoth ask`."""
-    return [program, "-m", "quoth", "ask", QUESTION, "--corpus", str(corpus), "--index", str(index)]
+    return [program, "-m", "quoth", "ask", question, "--corpus", str(corpus), "--index", str(index)]
 
 
 def llama_asked(corpus: Path, folder: Path) -> list[str]:
@@ -90,12 +93,18 @@ def llama_asked(corpus: Path, folder: Path) -> list[str]:
     return [sys.executable, "-c", LLAMA, str(folder), str(encoder.folder), QUESTION]
 
 
-def measured(ways: Mapping[str, Sequence[str]], times: int) -> dict[str, list[Spent]]:
-    """Each way in turn, so many times after one that does not count."""
+def questions() -> list[str]:
+    """What the conversations of the golden set begin with."""
+    return [json.loads(line)["turns"][0]["question"] for line in GOLDEN.read_text(encoding="utf-8").splitlines()]
+
+
+def measured(ways: Mapping[str, Sequence[Sequence[str]]], times: int) -> dict[str, list[Spent]]:
+    """Each way in turn, so many times after one that does not count; of several commands of a way the next one."""
     found: dict[str, list[Spent]] = {name: [] for name in ways}
     other = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     for number in range(times + 1):
-        for name, command in ways.items():
+        for name, commands in ways.items():
+            command = commands[number % len(commands)]
             one = spent(command, None if command[0] == sys.executable else other)
             if number:
                 found[name].append(one)
@@ -126,13 +135,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         place, corpus = Path(folder), options.corpus.resolve()
-        ways = {"alone": asked(sys.executable, corpus, place / "alone")}
+        ways = {"alone": [asked(sys.executable, corpus, place / "alone")]}
         if options.against:
-            ways["against"] = asked(options.against, corpus, place / "against")
-        ways["llama_index"] = llama_asked(corpus, place / "llama")
+            ways["against"] = [asked(options.against, corpus, place / "against")]
+        ways["llama_index"] = [llama_asked(corpus, place / "llama")]
         found = measured(ways, options.times)
         with serving(corpus, place / "data", "--index", str(place / "server")):
-            found |= measured({"server": asked(sys.executable, corpus, place / "server")}, options.times)
+            server = place / "server"
+            new = [asked(sys.executable, corpus, server, question) for question in questions()]
+            found |= measured({"server": new, "again": [asked(sys.executable, corpus, server)]}, options.times)
     print(in_markdown(found))
     print(f"\nLoad {os.getloadavg()[0]:.1f}.")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
+import time
 import zipfile
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
@@ -197,3 +199,32 @@ def test_a_sheet_and_a_draft_go_over_http(corpus: Path, tmp_path: Path) -> None:
         assert httpx.post(f"{address}/api/check", json={"text": "x" * 300_001}).status_code == 422
         strange = httpx.post(f"{address}/api/check", json={"text": "a", "sources": ["other.md"]})
         assert strange.status_code == 400
+
+
+def test_questions_asked_together_stay_in_their_rows() -> None:
+    """Though the first is answered last; and where it is stopped, those that were not begun are not asked."""
+    questions = read_questions("a.csv", b"question\nA?\nB?\nC?\nD?\n", DEFAULTS)
+    second, asked = threading.Event(), list[str]()
+
+    def ask(question: str) -> Answer:
+        asked.append(question)
+        if question == "A?":
+            assert second.wait(10)
+        elif question == "B?":
+            second.set()
+        return Answer(question, question, "answered", question.lower())
+
+    done = questions.answered(ask, together=2)
+    assert [row.answer.text for row in done.rows if row.answer] == ["a?", "b?", "c?", "d?"]
+    asked.clear()
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def slowly(question: str) -> Answer:
+        time.sleep(0.2)
+        return ask(question)
+
+    with pytest.raises(KeyboardInterrupt):
+        questions.answered(slowly, progress=stop)
+    assert len(asked) <= 1

@@ -27,7 +27,7 @@ from quoth.index.preparing import Preparation, Prepared
 from quoth.index.seam import IndexSnapshot, IndexStore
 from quoth.index.snapshot import Source
 from quoth.index.sync import Progress, Report, Scope, nothing_read, synchronise
-from quoth.sheets.sheet_answers import AnsweredSheet, keep_sheet, read_questions
+from quoth.sheets.sheet_answers import TOGETHER, AnsweredSheet, keep_sheet, read_questions
 from quoth.types import Answer, Hit, PastTurn
 
 AnyPath = str | PathLike[str]
@@ -275,7 +275,7 @@ class Assistant:
         path = Path(sheet).expanduser()
         asked = read_questions(path.name, read_bytes(File(path, path.name)), self.settings)
         place = Path(out).expanduser() if out is not None else None
-        done = asked.answered(partial(self.ask, sources=sources), place.name if place else "", progress)
+        done = asked.answered(partial(self.ask, sources=sources), place.name if place else "", progress, TOGETHER)
         keep_sheet(done, path, place)
         return done
 

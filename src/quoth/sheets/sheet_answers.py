@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, Final, TypeAlias
@@ -26,6 +27,8 @@ _MORE: Final = 4
 MOST_QUESTIONS: Final = 5_000
 MOST_ROWS: Final = 500
 """Questions of one sheet that comes over the network."""
+TOGETHER: Final = 2
+"""Questions that are asked at once where nobody else asks: one alone leaves a core idle now and then."""
 _MARKER: Final = re.compile(r"\s?\[\d+\]")
 
 
@@ -95,22 +98,29 @@ class QuestionSheet:
     cells: SheetCells
     found: QuestionRows
 
-    def answered(self, ask: Ask, out: str = "", progress: Said | None = None) -> AnsweredSheet:
-        """The sheet with the answer to each question; `out` is the name of a file of the kind to be made."""
+    def answered(self, ask: Ask, out: str = "", progress: Said | None = None, together: int = 1) -> AnsweredSheet:
+        """The sheet with the answer to each question; `out` is the name of a file of the kind to be made.
+
+        So many are asked `together`, each in a thread; `progress` is told in the order of the sheet, in this one.
+        """
         kind = PurePath(out or self.name).suffix.lower()
         if kind not in SHEETS:
             raise UsageError(f"{out} is no name of a sheet", f"end it in {', '.join(SHEETS)}")
-        rows = list(self._asked(ask, progress))
+        rows = list(self._asked(ask, progress, together))
         data = written(self._table(rows), kind, self.cells.delimiter)
         return AnsweredSheet(f"{PurePath(self.name).stem}-answers{kind}", tuple(row for row in rows if row), data)
 
-    def _asked(self, ask: Ask, progress: Said | None) -> Iterator[SheetRow | None]:
+    def _asked(self, ask: Ask, progress: Said | None, together: int) -> Iterator[SheetRow | None]:
         total = len(self.found.rows)
-        for done, row in enumerate(self.found.rows):
-            question = row[self.found.column].strip()
-            if progress:
-                progress("Asking", done, total)
-            yield _answer(question, ask) if question else None
+        pool = ThreadPoolExecutor(together, thread_name_prefix="sheet")
+        try:
+            asked = pool.map(lambda row: _answered(row[self.found.column].strip(), ask), self.found.rows)
+            for done in range(total):
+                if progress:
+                    progress("Asking", done, total)
+                yield next(asked)
+        finally:
+            pool.shutdown(cancel_futures=True)  # where it was stopped, or one could not be asked
 
     def _table(self, rows: Sequence[SheetRow | None]) -> list[list[str]]:
         """All rows; what an earlier run wrote beside them is left away."""
@@ -145,7 +155,9 @@ def keep_sheet(sheet: AnsweredSheet, asked: Path, out: Path | None) -> None:
         raise UsageError(f"{place} cannot be written ({error.strerror})", "name another place: --out FILE") from error
 
 
-def _answer(question: str, ask: Ask) -> SheetRow:
+def _answered(question: str, ask: Ask) -> SheetRow | None:
+    if not question:
+        return None
     try:
         return SheetRow(question, ask(question))
     except QuestionError as error:
