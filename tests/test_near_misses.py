@@ -3,13 +3,12 @@
 import pytest
 
 from quoth.answering.beside.unnamed import OF_OTHER, weighed
-from quoth.answering.candidates import Candidate
+from quoth.answering.candidates import Candidate, lowered
 from quoth.answering.shape.doers import OF_OTHER_DOER, is_of_other_doer
 from quoth.answering.shape.kinds import QuestionKind
 from quoth.answering.shape.opposites import OPPOSITE, is_of_opposite
 from quoth.answering.shape.shaping import ScoredWords, shaped
 from quoth.answering.stems import stems
-from quoth.answering.verdict import lowered
 from quoth.index.snapshot import StoredText
 from quoth.types import Passage
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from quoth.answering import paired_marks
@@ -52,3 +53,13 @@ def unbroken(candidate: Candidate) -> Candidate:
     if (start, end) == words:
         return candidate
     return replace(candidate, words=(start + at, end + at), short=passage.text[start:end])
+
+
+def lowered(chance: float, loss: float) -> float:
+    """A chance that loses something in log-odds.
+
+    >>> round(lowered(0.5, 2.0), 3)
+    0.119
+    """
+    odds = math.exp(-loss) * chance
+    return odds / (odds + 1 - chance) if loss else chance

@@ -13,7 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Protocol
 
-from quoth.answering.candidates import LOOKED_UP, Candidate
+from quoth.answering.candidates import LOOKED_UP, Candidate, lowered
 from quoth.answering.deciding.proof import proved
 from quoth.answering.inputs import Window
 from quoth.answering.network import Fitted, Found, Model, Reading
@@ -24,7 +24,7 @@ from quoth.answering.shape.kinds import kind_of
 from quoth.answering.shape.nearness import astray
 from quoth.answering.shape.shaping import UNFIT, ScoredWords, shaped
 from quoth.answering.shape.speaking import is_of_other_words
-from quoth.answering.verdict import Signs, Verdict, lowered, rank, signs
+from quoth.answering.verdict import Signs, Verdict, rank, signs
 from quoth.types import Exchange, Passage, Span
 
 _BATCH = 16

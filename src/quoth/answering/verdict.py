@@ -100,16 +100,6 @@ class Verdict:
         return asdict(self)
 
 
-def lowered(chance: float, loss: float) -> float:
-    """A chance that loses something in log-odds.
-
-    >>> round(lowered(0.5, 2.0), 3)
-    0.119
-    """
-    odds = math.exp(-loss) * chance
-    return odds / (odds + 1 - chance) if loss else chance
-
-
 def rank(reading: Reading, polar: bool) -> float:
     """What the judge ranks passages by: the margins of words and type, the latter alone for yes or no."""
     best = reading.spans[0].score if reading.spans else -2 * FURTHEST

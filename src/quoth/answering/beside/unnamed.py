@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from quoth.answering.candidates import Candidate
+from quoth.answering.candidates import Candidate, lowered
 from quoth.answering.reply import TextOf
 from quoth.answering.stems import stem
 from quoth.answering.thread.closed_class import DAYS, MONTHS
-from quoth.answering.verdict import lowered
 from quoth.index.keywords import STOP_WORDS
 
 OF_OTHER = 2.5
