@@ -53,6 +53,11 @@ class Record:
         """All words that tell this row from others."""
         return self.label.union(*(cell.words for cell in self.cells))
 
+    @property
+    def is_pair(self) -> bool:
+        """Whether it is a name with its value, below no headings."""
+        return len(self.cells) == len(("name", "value")) and not any(cell.heading for cell in self.cells)
+
     def cell_at(self, span: Span) -> RecordCell | None:
         """The cell in which a range of the document lies."""
         return next((cell for cell in self.cells if cell.start <= span[0] and span[1] <= cell.end), None)
@@ -191,8 +196,7 @@ def is_looked_up(passage: Passage, question: str, span: Span) -> bool:
         cell = record.cell_at(span)
         if cell is not None:
             beside = record.label.union(*(other.words for other in record.cells if other is not cell))
-            pair = len(record.cells) == len(("name", "value")) and not any(one.heading for one in record.cells)
-            named = cell.heading & asked or (pair and not _MEASURED.search(question))
+            named = cell.heading & asked or (record.is_pair and not _MEASURED.search(question))
             return bool(named and asked & beside) and asked <= beside | cell.heading
     return False
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from quoth.answering.beside.negations import negated
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.reply import TextOf, composed
 from quoth.answering.shape.kinds import core, kind_of
@@ -17,7 +18,6 @@ from quoth.types import Answer, Passage, Span
 
 _ASKS = re.compile(r"\?[\s*_\"'”’]*$")  # noqa: RUF001 - quotation marks
 _LABEL = re.compile(r"^[\s*_#\d.)]*(?:(?:q|question)\s*\d*\s*[:.)]\s*)?", re.IGNORECASE)
-_NEGATION = re.compile(r"\b(?:not|no|never|cannot|without)\b|n['’]t\b", re.IGNORECASE)  # noqa: RUF001
 _MOST = 3
 """Sentences that are told, at most."""
 _SURE = 0.8
@@ -63,9 +63,9 @@ def _told(passage: Passage, places: Sequence[Span]) -> list[tuple[Span, str]]:
 
 def _is_same(question: str, text: str, passage: Passage) -> bool:
     """Whether a text asks what the question asks: the same kind, and every word that tells what it is about."""
-    if not _ASKS.search(text) or bool(_NEGATION.search(text)) != bool(_NEGATION.search(question)):
-        return False
     there, asked = _LABEL.sub("", text, count=1), stems(question)
+    if not _ASKS.search(text) or negated(there, asked) != negated(question, asked):
+        return False
     around = stems(" ".join((*passage.headings[:-1], *re.findall(r"[^\W\d_]+", PurePath(passage.source).stem))))
     own = stems(there)
     return bool(own) and own <= asked <= own | around and kind_of(core(there)) is kind_of(core(question))

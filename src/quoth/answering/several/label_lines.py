@@ -35,7 +35,7 @@ def _lines(passage: Passage) -> Iterator[Record]:
 def _pairs(passage: Passage) -> Iterator[Record]:
     """The rows that are a name with its value, under no headings."""
     for record in records_of(passage):
-        if len(record.cells) == len(("name", "value")) and not any(cell.heading for cell in record.cells):
+        if record.is_pair:
             label, value = ((cell.start, cell.end) for cell in record.cells)
             yield from _row(passage, label, value)
 

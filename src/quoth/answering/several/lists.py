@@ -20,6 +20,7 @@ from quoth.answering.several.coordinations import widened
 from quoth.answering.several.enumerations import item_words, items
 from quoth.answering.several.sequences import sequence
 from quoth.answering.several.stretches import behind_colon, governed
+from quoth.answering.several.whole_tables import own_words
 from quoth.answering.shape.forms import AUXILIARY
 from quoth.answering.shape.kinds import QuestionKind, core, kind_of
 from quoth.types import Passage, Span
@@ -242,7 +243,7 @@ def column(question: str, best: Candidate, passages: Sequence[Passage]) -> list[
 
 def _caption(best: Candidate, row: Span) -> frozenset[str]:
     """The words of the sentence that stands before the first row of a table and its heading."""
-    passage = best.passage  # of which rows that are not meant are hidden, so that their form alone tells them
+    passage = best.passage  # rows that are not meant are hidden in it: only their tabs or bars tell them
     above = [passage.slice(*place) for place in passage.sentences if place[1] <= row[0]]
     above = [text for text in above if not set("\t|") & set(text)]
     return word_set(above[-1]) if above else frozenset()
@@ -282,17 +283,10 @@ def _named_first(question: str, cells: Sequence[RecordCell]) -> int | None:
 
 def _cell(record: Record, place: int, passage: Passage, confidence: float) -> Saying:
     """A cell as an item, with the first of its row where it is another: "41 (Blue)"."""
-    span = _own(record.cells[place], passage)
+    span = own_words(passage, record.cells[place])
     short = passage.slice(*span)
-    label = passage.slice(*_own(record.cells[0], passage)) if place else ""
+    label = passage.slice(*own_words(passage, record.cells[0])) if place else ""
     return Saying(f"{short} ({label})" if label else short, Candidate(passage, record.place, short, confidence, span))
-
-
-def _own(cell: RecordCell, passage: Passage) -> Span:
-    """Where a cell's words stand, without what parts it from others."""
-    stands = passage.slice(cell.start, cell.end)
-    start = cell.start + len(stands) - len(stands.lstrip(" \t|"))
-    return start, start + len(stands.strip(" \t|\n"))
 
 
 def short_of(sayings: Sequence[Saying]) -> str:

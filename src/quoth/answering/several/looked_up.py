@@ -62,16 +62,11 @@ def _cells(passage: Passage, asked: frozenset[str]) -> Iterator[Candidate]:
         for cell in record.cells[1:]:
             if cell.heading and cell.heading <= asked and _is_called(record, asked - cell.heading):
                 yield _candidate(passage, own_words(passage, cell), record.place)
-    pairs = [record for record in records_of(passage) if _is_pair(record)]
+    pairs = [record for record in records_of(passage) if record.is_pair]
     for record in pairs[1:]:  # of a form, whose first line says whose it is
         name, value = record.cells
         if name.words and name.words <= asked and asked - name.words and asked - name.words <= pairs[0].cells[1].words:
             yield _candidate(passage, own_words(passage, value), record.place)
-
-
-def _is_pair(record: Record) -> bool:
-    """Whether a row is a name with its value, below no headings."""
-    return len(record.cells) == len(("name", "value")) and not any(cell.heading for cell in record.cells)
 
 
 def _is_called(record: Record, words: frozenset[str]) -> bool:
