@@ -15,6 +15,9 @@ from typing import Final
 
 import numpy as np
 
+from quoth.files.pdf.pdf_lines import line_of
+from quoth.files.pdf.pdf_paragraphs import paragraphs_of
+from quoth.files.pdf.pdf_segments import rows_of
 from quoth.files.pdf.pdf_words import WIDE_GAP, Segment, wide_letters
 
 _CROSSED: Final = (0.0, 0.12, 0.3)
@@ -24,6 +27,14 @@ _LEVEL: Final = 0.2
 _MOSTLY: Final = 0.8
 _FILLED: Final = 0.8
 """Share of lines that stand level on both sides, as rows do; then lines must be so full to be prose."""
+_BEGIN: Final = 0.6
+_APART: Final = 0.3
+_FEWEST: Final = 3
+_SAME_LINE: Final = 2.0
+"""Shares of a column's lines that begin paragraphs at most, and of these that begin beside the middle of others at
+least, and their number; points that lines which stand level may differ by."""
+_INNER: Final = 2
+"""How many more gutters are looked for beside a column to know it for one."""
 _DEPTH: Final = 24
 _MOST_SEGMENTS: Final = 5_000
 """A page with more is read line by line: it is a drawing or a bomb, and no time is lost on it."""
@@ -95,7 +106,7 @@ def _level(one: Segment, other: Segment) -> bool:
     return abs(one.base - other.base) <= _LEVEL * max(one.size, other.size)
 
 
-def _best_gutter(segments: Sequence[Segment]) -> _Gutter | None:
+def _best_gutter(segments: Sequence[Segment], inner: int = _INNER) -> _Gutter | None:
     lefts = np.array([one.left for one in segments])
     rights = np.array([one.right for one in segments])
     em = median(one.size for one in segments)
@@ -105,7 +116,7 @@ def _best_gutter(segments: Sequence[Segment]) -> _Gutter | None:
     for share in _CROSSED:
         for middle in _strips(middles, widths, over, int(share * len(segments)), em):
             gutter = _gutter(segments, middle)
-            if _parts_columns(gutter):
+            if _parts_columns(gutter, inner):
                 return gutter
     return None
 
@@ -135,7 +146,7 @@ def _gutter(segments: Sequence[Segment], middle: float) -> _Gutter:
     )
 
 
-def _parts_columns(gutter: _Gutter) -> bool:
+def _parts_columns(gutter: _Gutter, inner: int) -> bool:
     left, right = gutter.left, gutter.right
     if len(left) < 2 or len(right) < 2 or not _side_by_side(left, right):
         return False
@@ -144,8 +155,14 @@ def _parts_columns(gutter: _Gutter) -> bool:
     many = right if few is left else left
     level = _share_level(few, many)
     if all(prose):
-        return level < _MOSTLY or all(_is_prose(side, full=_FILLED) for side in (left, right))
-    return level < 0.6 and (any(prose) or (len(few) > 2 and not gutter.across))
+        filled = level < _MOSTLY or all(_is_prose(side, full=_FILLED) for side in (left, right))
+        return filled or _begin_apart(left, right)
+    if level < 0.6:
+        return any(prose) or (len(few) > 2 and not gutter.across)
+    if not any(prose) or not inner:
+        return False
+    one, other = (left, right) if prose[0] else (right, left)
+    return _is_prose(one, full=_FILLED) and _best_gutter(other, inner - 1) is not None
 
 
 def _share_level(few: Sequence[Segment], many: Sequence[Segment]) -> float:
@@ -154,6 +171,27 @@ def _share_level(few: Sequence[Segment], many: Sequence[Segment]) -> float:
     place = np.searchsorted(bases, own)
     near = np.minimum(np.abs(bases[np.minimum(place, len(bases) - 1)] - own), np.abs(bases[place - 1] - own))
     return float((near <= _LEVEL * np.array([one.size for one in few])).mean())
+
+
+def _begin_apart(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    """Whether paragraphs of one side begin beside the middle of those of the other, as texts of a row never do."""
+    sides = [_begins(side) for side in (left, right)]
+    if any(sum(side.values()) > _BEGIN * len(side) for side in sides):
+        return False
+    for own, other in (sides, sides[::-1]):
+        bases = np.sort(list(other))
+        first = [base for base, begins in own.items() if begins][1:]
+        near = [float(bases[np.abs(bases - base).argmin()]) for base in first]
+        level = [one for one, base in zip(near, first, strict=True) if abs(one - base) <= _SAME_LINE]
+        if sum(not other[one] for one in level) >= max(_FEWEST, _APART * len(level)):
+            return True
+    return False
+
+
+def _begins(side: Sequence[Segment]) -> dict[float, bool]:
+    """For the base of each line of a side whether a paragraph begins with it."""
+    lines = [line_of(row) for row in rows_of(side)]
+    return {line.base: not place for part in paragraphs_of(lines) for place, line in enumerate(part.lines)}
 
 
 def _side_by_side(left: Sequence[Segment], right: Sequence[Segment]) -> bool:

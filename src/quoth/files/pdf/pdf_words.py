@@ -114,9 +114,9 @@ def pieces_of(glyphs: Glyphs, walls: Sequence[Wall], walled: int) -> Iterator[Se
     glyphs = run.glyphs
     near = (run.gaps >= BACK) & (run.gaps <= WIDE_GAP)
     script = (run.steps <= _SCRIPT_BASE) & (run.ratios < _SCRIPT_SIZE) & (run.gaps < _SCRIPT_GAP)
-    if walls:
-        near &= ~_walled(glyphs, walls) | (glyphs.turns[1:] != walled)
     goes_on = near & ((run.steps <= SAME_BASE) | script) & (glyphs.turns[1:] == glyphs.turns[:-1])
+    if walls:
+        goes_on &= ~_walled(run, goes_on, walls) | (glyphs.turns[1:] != walled)
     ends = np.array([0, *(np.flatnonzero(~goes_on) + 1), len(glyphs.texts)])
     blanks = _blanks(run, goes_on, ends)
     numbers = glyphs.numbers.tolist()
@@ -167,26 +167,36 @@ def _middles(values: Floats, ends: NDArray[np.int64]) -> list[float]:
     return middles
 
 
-def _walled(glyphs: Glyphs, walls: Sequence[Wall]) -> NDArray[np.bool_]:
-    """Whether a wall stands between each character and the next."""
+def _walled(run: _Run, goes_on: NDArray[np.bool_], walls: Sequence[Wall]) -> NDArray[np.bool_]:
+    """Whether a wall stands between each character and the next.
+
+    What is drawn through words, mostly, is the outline of a picture, and no wall.
+    """
+    glyphs = run.glyphs
     middles, level = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2, glyphs.bases[1:] - 0.3 * glyphs.sizes[1:]
     left, right = np.minimum(middles[1:], middles[:-1]), np.maximum(middles[1:], middles[:-1])
+    within = goes_on & (run.gaps < _SURE_LETTERS) & ~glyphs.spaced[1:]
     found = np.zeros(len(left), np.bool_)
     for x, top, bottom in walls:
-        found |= (left < x) & (x < right) & (level > top) & (level < bottom)
+        parted = (left < x) & (x < right) & (level > top) & (level < bottom)
+        if 2 * np.count_nonzero(parted & within) < np.count_nonzero(parted & goes_on):
+            found |= parted & ~within
     return found
 
 
 def without_doubles(glyphs: Glyphs) -> NDArray[np.int64]:
     """Places of the characters that are not printed a second time over themselves, as false bold type is."""
     codes = np.frombuffer("".join([text[0] for text in glyphs.texts]).encode("utf-32-le"), np.uint32).astype(np.int64)
-    order = np.lexsort((np.arange(len(codes)), np.round(glyphs.boxes[:, 0], 1), np.round(glyphs.bases, 0), codes))
-    boxes, near = glyphs.boxes[order], 0.12 * glyphs.sizes[order][1:]
-    double = (codes[order][1:] == codes[order][:-1]) & (np.abs(np.diff(glyphs.bases[order])) < near)
-    double &= (np.abs(np.diff(boxes[:, 0])) < near) & (np.abs(np.diff(boxes[:, 2])) < near)
-    double &= np.abs(np.diff(glyphs.numbers[order])) > 1  # the letters of a ligature have one box
     kept = np.ones(len(codes), np.bool_)
-    kept[np.maximum(order[1:], order[:-1])[double]] = False
+    lefts, upper = np.round(glyphs.boxes[:, 0], 1), np.floor(glyphs.bases)
+    lower = np.floor(glyphs.bases + 0.5)  # two that stand on either side of a whole point in the one do not in this
+    for bases in (upper, lower):
+        order = np.lexsort((np.arange(len(codes)), lefts, bases, codes))
+        boxes, near = glyphs.boxes[order], 0.12 * glyphs.sizes[order][1:]
+        double = (codes[order][1:] == codes[order][:-1]) & (np.abs(np.diff(glyphs.bases[order])) < near)
+        double &= (np.abs(np.diff(boxes[:, 0])) < near) & (np.abs(np.diff(boxes[:, 2])) < near)
+        double &= np.abs(np.diff(glyphs.numbers[order])) > 1  # the letters of a ligature have one box
+        kept[np.maximum(order[1:], order[:-1])[double]] = False
     return np.flatnonzero(kept)
 
 
@@ -198,21 +208,21 @@ def _run(glyphs: Glyphs) -> _Run:
         leftward = np.array([_LEFTWARD.match(text) is not None for text in glyphs.texts], np.bool_)
         backward = boxes[:-1, 0] - boxes[1:, 2]
         gaps = np.where((leftward[1:] | leftward[:-1]) & (np.abs(backward) < np.abs(gaps)), backward, gaps)
-    gaps = np.where(_same_box(boxes), 0.0, gaps)
+    gaps = np.where(_same_box(glyphs), 0.0, gaps)
     return _Run(glyphs, gaps / em, np.abs(np.diff(glyphs.bases)) / em, np.minimum(sizes[1:], sizes[:-1]) / em)
 
 
-def _same_box(boxes: Floats) -> NDArray[np.bool_]:
+def _same_box(glyphs: Glyphs) -> NDArray[np.bool_]:
     """Whether each character stands where the next does, as the letters of a ligature do."""
-    near = np.abs(boxes[1:, [0, 2]] - boxes[:-1, [0, 2]]) < _SAME
-    return np.asarray(near[:, 0] & near[:, 1])
+    near = np.abs(np.diff(glyphs.boxes[:, [0, 2]], axis=0)) < _SAME
+    return np.asarray(near[:, 0] & (near[:, 1] | (np.diff(glyphs.numbers) == 1)))
 
 
 def _blanks(run: _Run, goes_on: NDArray[np.bool_], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether a blank stands between each character and the next of its piece."""
     glyphs, gaps = run.glyphs, run.gaps
     spaced = glyphs.spaced[1:]
-    tied = np.concatenate([[False], _same_box(glyphs.boxes)])[:-1]  # after the parts of a ligature
+    tied = np.concatenate([[False], _same_box(glyphs)])[:-1]  # after the parts of a ligature
     blanks = spaced & ~(tied & (np.abs(gaps) < _REAL_BLANK))
     limits = np.empty(len(gaps))
     for begin, end in pairwise(ends.tolist()):
