@@ -49,6 +49,45 @@ def test_columns_that_are_not_level_are_read_one_after_the_other() -> None:
     assert blocks_of(placed(words)) == [" ".join(LEFT), " ".join(RIGHT)]
 
 
+GLOSSARY = (
+    [
+        "Batten.", "A thin strip of wood which", "holds a sail in its shape.", "Cleat.", "Ropes are made fast to it,",
+        "and they stay there until", "somebody comes who unties them again.", "Fender.", "This cushion hangs over",
+        "the side in all harbours,", "and it spares the planks.", "Halyard.", "The rope which lifts sails,",
+    ],
+    [
+        "Keel.", "The beam that runs along", "the bottom of a ship, and", "which is the first to lie in the yard.",
+        "Leech.", "The edge of the sail that", "is furthest from the wind.", "Painter.", "This rope is made fast to",
+        "the bow of smaller boats.", "Scuttle.", "To sink a ship by opening", "some holes in her bottom.",
+    ],
+)  # fmt: skip
+"""Two columns of entries, whose lines stand level and are of many lengths."""
+
+
+def test_level_columns_of_short_lines_are_read_one_after_the_other() -> None:
+    """Where texts of one side begin beside the middle of texts of the other, lines are no rows of a table."""
+    words = [(left, 100 + 13 * row, line) for left, side in zip((50, 300), GLOSSARY, strict=True)
+             for row, line in enumerate(side)]  # fmt: skip
+    assert text_of(placed(words)).split() == " ".join(GLOSSARY[0] + GLOSSARY[1]).split()
+
+
+def test_three_columns_are_read_one_after_the_other_though_they_stand_level_in_parts() -> None:
+    """What stands beside a column is known for text by the gutter that it has itself."""
+    columns = [(50, LEFT + RIGHT, range(0)), (230, RIGHT + LEFT, range(6, 10)), (410, LEFT + LEFT, range(3))]
+    words = [
+        (left, 100 + 14 * row + 5 * (row in lower), line)
+        for left, lines, lower in columns for row, line in enumerate(lines)
+    ]  # fmt: skip
+    assert text_of(placed(words)).split() == " ".join(line for _, lines, _ in columns for line in lines).split()
+
+
+def test_the_outline_of_a_picture_parts_no_words() -> None:
+    """A line that is drawn through the words of several lines is no wall between cells, and they stay whole."""
+    lines = ["Watermills of the upper valley", "Waterwheels and their millponds", "Watercourses of the lower marsh"]
+    content = "".join(at(50, 700 - 14 * row, line) for row, line in enumerate(lines))
+    assert text_of(drawn(content + "75 650 m 75 720 l S\n")) == " ".join(lines)
+
+
 @pytest.mark.parametrize("angle", [90, 180, 270])
 def test_a_page_that_is_turned_reads_as_it_is_shown(angle: int) -> None:
     """The page's own angle is minded: lines that run down the page on the screen are read as lines."""
@@ -124,6 +163,14 @@ def test_what_lies_outside_of_the_page_is_not_read() -> None:
 def test_false_bold_type_is_read_once() -> None:
     """Words that are printed twice, a little apart, are there once."""
     assert text_of(placed([(50, 100, "Twice printed."), (50.4, 100, "Twice printed.")])) == "Twice printed."
+
+
+@pytest.mark.parametrize("base", [100.25, 100.5, 100.75, 101.0])
+def test_false_bold_type_is_read_once_wherever_it_stands(base: float) -> None:
+    """How the places of two copies are rounded is no matter, nor what is printed between them."""
+    between = [(50, 200 + 20 * line, f"Line {line}.") for line in range(5)]
+    data = placed([(50, base - 0.02, "Twice printed."), *between, (50, base + 0.02, "Twice printed.")])
+    assert text_of(data).split("\n\n")[0] == "Twice printed."
 
 
 def test_each_item_of_a_list_is_a_block() -> None:

@@ -51,6 +51,12 @@ def test_ligatures_are_letters() -> None:
     assert text_of(mapped("a b c d e f g", codes)) == "ff fi fl ffi ffl \u017ft st"
 
 
+def test_a_ligature_that_the_next_letter_is_drawn_close_to_parts_no_word() -> None:
+    """Of two letters that are one sign the second ends sooner than the first where the next one is kerned."""
+    data = mapped("a_e", {"_": "0066006C"})
+    assert text_of(data.replace(b"(a_e) Tj", b"[(a_) 80 (e)] TJ")) == "afle"
+
+
 def test_accents_that_are_printed_apart_are_put_on_their_letters() -> None:
     """A caron over an s is one letter; the same sign behind a word stays a sign."""
     sign = mapped("Lasko*", {"*": "02C7"})
