@@ -6,7 +6,8 @@ For each PDF: the share of pdftotext's words that Quoth's text has (a multiset; 
 that it has in the same order (longest common subsequence), both of all words of pdftotext; the share of the words of
 Quoth's paragraphs, rows of tables left out, that pdftotext has in the same order; and pages a second of processor
 time, beside pypdf's, which read PDFs here before. Lines that recur on many pages are counted once in pdftotext's
-text, as Quoth does. pdftotext is not always right: it reads the cells of a table in an order of its own.
+text, as Quoth does headers. Files with pages that were read by OCR are left out, for pdftotext reads
+nothing there. pdftotext is not always right: it reads the cells of a table in an order of its own.
 
 pdftotext must be installed (Debian: poppler-utils). pypdf is read with the `test` extra.
 """
@@ -70,7 +71,7 @@ def common(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def peer_text(data: bytes) -> str:
-    """What pdftotext reads, without lines that recur at the edge of the pages."""
+    """What pdftotext reads, lines that recur on many pages once."""
     done = subprocess.run(
         ["pdftotext", "-", "-"],  # noqa: S607 - whichever is installed
         input=data,
@@ -153,7 +154,7 @@ def report(compared: Sequence[Compared], worst: int) -> None:
             f"{_share(one.prose_ordered, one.prose)} {one.pages:5} "
             f"{one.seconds:7.2f}  {one.name} {one.trouble}"
         )
-    read = [one for one in compared if one.pages]
+    read = [one for one in compared if one.pages and "read by OCR" not in one.trouble]
     words, pages = sum(one.words for one in read), sum(one.pages for one in read)
     print(f"{len(read)} of {len(compared)} files read, {pages} pages, {words} words")
     print(f"words found {_share(sum(one.found for one in read), words)}")

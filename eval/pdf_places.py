@@ -10,6 +10,8 @@ sentences apart. A place is right if
 - there is ink in each rectangle on the rendered page, and hardly any runs over its upper and lower edge (scans, whose
   text is laid under a picture, are not asked).
 
+Files with pages that were read by OCR are left out: there are no characters to compare with.
+
 Prints the shares, and every place that is wrong.
 """
 
@@ -64,7 +66,9 @@ def beside_the_text(data: bytes) -> str:
 
 
 def drawn_from(path: Path, document: Document) -> Iterator[Drawn]:
-    """The sentences of a document that stand on one page, and are its own text."""
+    """The sentences of a document that stand on one page, and are its own text; none where it was read by OCR."""
+    if any("read by OCR" in told for told in document.warnings):
+        return
     other = beside_the_text(path.read_bytes())
     spans = [
         span

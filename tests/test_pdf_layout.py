@@ -131,6 +131,12 @@ def test_a_pen_that_goes_back_glues_no_words() -> None:
     assert text.split() == ["The", "lid", "costs", "12", "The", "tin", "costs", "15", "And", "so", "on"]
 
 
+def test_a_small_letter_that_is_drawn_over_the_last_one_belongs_to_its_word() -> None:
+    """The name of LaTeX has an A that begins more than a third of an em before the L's end."""
+    name = at(50, 700, "L", 10) + at(51.96, 702, "A", 7) + at(55.5, 700, "T", 10) + at(60.6, 698, "E", 10)
+    assert text_of(drawn(name + at(66.4, 700, "X is set by hand.", 10))) == "LATEX is set by hand."
+
+
 def test_a_paragraph_that_is_set_flush_is_one_block() -> None:
     """Wide gaps of flush lines part no words from their line, and line ends become blanks."""
     long = "The watchmaker of the upper town repaired the great clock of the cathedral in nineteen days, alone."

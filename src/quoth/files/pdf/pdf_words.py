@@ -18,8 +18,8 @@ from quoth.files.pdf.pdf_glyphs import Glyphs
 
 WIDE_GAP: Final = 0.8
 """Ems. A wider gap may part columns or cells; a blank of text that is set to a width seldom reaches it."""
-BACK: Final = -0.35
-"""Ems. A pen that goes further back begins something else; kerning reaches a fifth."""
+BACK: Final = -0.4
+"""Ems. A pen that goes further back begins something else; kerning reaches a fifth, and TeX's own name 0.36."""
 WORD_GAP: Final = 0.13
 _WORD_GAP_BESIDE_BLANKS: Final = 0.18
 """Ems. Gaps that part words, in text without and with blanks of its own."""
