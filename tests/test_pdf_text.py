@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from pdfs import blocks_of, mapped, placed, read_as, text_of
+from pdfs import at, blocks_of, drawn, mapped, placed, read_as, text_of
 from quoth.files.formats import parse
 from quoth.files.pdf import pdf_page
 
@@ -55,6 +55,25 @@ def test_a_ligature_that_the_next_letter_is_drawn_close_to_parts_no_word() -> No
     """Of two letters that are one sign the second ends sooner than the first where the next one is kerned."""
     data = mapped("a_e", {"_": "0066006C"})
     assert text_of(data.replace(b"(a_e) Tj", b"[(a_) 80 (e)] TJ")) == "afle"
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "text"),
+    [
+        ("ABCDEF+Wingdings", "\xfc", "✓ 10 g"),
+        ("ABCDEF+Wingdings", "y", "• 10 g"),
+        ("Wingdings3", "h", "• 10 g"),
+        ("ABCDEF+SymbolMT", "m", "μ 10 g"),
+        ("SymbolicSans", "m", "m 10 g"),
+        ("Helvetica", "y", "y 10 g"),
+    ],
+)
+def test_letters_of_a_font_of_signs_are_the_signs_that_are_seen(font: str, code: str, text: str) -> None:
+    """A box is no `y` and a mu no `m`: what stands there is told by the font's name where the file does not say it."""
+    more = f"<</Type/Font/Subtype/TrueType/BaseFont/{font}/Encoding/WinAnsiEncoding>>"
+    content = f"BT /F2 11 Tf 50 700 Td ({code}) Tj ET\n" + at(65, 700, "10 g")
+    data = drawn(content, more).replace(b"<</F1 5 0 R>>>>/Annots[6 0 R]", b"<</F1 5 0 R/F2 6 0 R>>>>")
+    assert text_of(data.replace(b"/Fields[6 0 R]", b"/Fields[]")) == text
 
 
 def test_accents_that_are_printed_apart_are_put_on_their_letters() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Mapping
 from ctypes import addressof, c_char, c_double, c_float, c_void_p, cast
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -16,6 +17,7 @@ from quoth.errors import DocumentError
 from quoth.files.pdf.pdf_calls import calls
 from quoth.files.pdf.pdf_frames import Floats, Frame, frame_of
 from quoth.files.pdf.pdf_pens import boxes_between_pens
+from quoth.files.pdf.pdf_signs import sign, signs_of
 
 MOST_GLYPHS: Final = 200_000
 """Characters on one page. A page of a broadsheet has 30,000."""
@@ -88,9 +90,9 @@ def _glyphs(text: Any, count: int, frame: Frame) -> Glyphs:
     at = addressof(raw)
     for place, number in enumerate(numbers):
         loose(text, number, at + 16 * place)
-    styles = _styles(text, [(number, owners[number]) for number in numbers], frame)
+    styles, signs = _styles(text, [(number, owners[number]) for number in numbers], frame)
     found = Glyphs(
-        texts=tuple(letters),
+        texts=_seen(letters, styles[:, 4], signs),
         numbers=np.asarray(numbers, np.int32),
         boxes=frame.shown(np.ctypeslib.as_array(raw).reshape(-1, 4).astype(np.float64)),
         bases=styles[:, 0],
@@ -114,6 +116,15 @@ def _glyphs(text: Any, count: int, frame: Frame) -> Glyphs:
         turns=found.turns,
     )
     return replace(found, boxes=boxes).only(np.flatnonzero(on_page))
+
+
+def _seen(letters: list[str], fonts: Floats, signs: Mapping[int, Mapping[str, str]]) -> tuple[str, ...]:
+    """Letters with the signs that are seen for those of some fonts."""
+    for font, seen in signs.items():
+        for place in np.flatnonzero(fonts == font).tolist():
+            if len(letters[place]) == 1:
+                letters[place] = sign(letters[place], seen)
+    return tuple(letters)
 
 
 _BLANK: Final = 0x20
@@ -182,12 +193,17 @@ _LETTERS: Final = _Known()
 LIGATURES: Final = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 
 
-def _styles(text: Any, owned: list[tuple[int, int | None]], frame: Frame) -> Floats:
-    """For each character: height of the line that it stands on, em, bold, turn, font; from its text object."""
+def _styles(
+    text: Any, owned: list[tuple[int, int | None]], frame: Frame
+) -> tuple[Floats, Mapping[int, Mapping[str, str]]]:
+    """For each character: height of the line that it stands on, em, bold, turn, font; from its text object.
+
+    And the fonts that hold signs, with these.
+    """
     starts = [0, *(place for place in range(1, len(owned)) if owned[place][1] != owned[place - 1][1])]
     if not owned:
-        return np.zeros((0, 5))
-    fonts: dict[int, tuple[int, bool]] = {}
+        return np.zeros((0, 5)), {}
+    fonts: dict[int, _Font] = {}
     rows = np.asarray([_style(text, *owned[place], fonts) for place in starts], np.float64)
     pens = frame.shown(rows[:, [0, 1, 0, 1]])
     turns = _turns(rows[:, 2:6], frame.quarters)
@@ -197,10 +213,11 @@ def _styles(text: Any, owned: list[tuple[int, int | None]], frame: Frame) -> Flo
     up, along = np.hypot(rows[:, 4], rows[:, 5]), np.hypot(rows[:, 2], rows[:, 3])
     sizes = np.abs(rows[:, 6]) * np.where(up > 0, up, np.where(along > 0, along, 1.0))
     each = np.diff([*starts, len(owned)])
-    return np.repeat(np.stack([bases, sizes, rows[:, 8], turns, rows[:, 7]], axis=1), each, axis=0)
+    signs = {font.number: font.signs for font in fonts.values() if font.signs is not None}
+    return np.repeat(np.stack([bases, sizes, rows[:, 8], turns, rows[:, 7]], axis=1), each, axis=0), signs
 
 
-def _style(text: Any, number: int, owner: int | None, fonts: dict[int, tuple[int, bool]]) -> tuple[float, ...]:
+def _style(text: Any, number: int, owner: int | None, fonts: dict[int, _Font]) -> tuple[float, ...]:
     """Place of the pen, the four numbers of the matrix, em before the matrix, number of the font, bold."""
     use = calls()
     matrix, pen = (c_float * 6)(), (c_double * 2)()
@@ -208,8 +225,8 @@ def _style(text: Any, number: int, owner: int | None, fonts: dict[int, tuple[int
     use["origin"](text, number, addressof(pen), addressof(pen) + 8)
     font = use["font"](owner) or 0
     if font not in fonts:
-        fonts[font] = len(fonts), _is_bold(font)
-    return (*pen, *matrix[:4], use["em"](text, number), *map(float, fonts[font]))
+        fonts[font] = _Font.of(font, len(fonts))
+    return (*pen, *matrix[:4], use["em"](text, number), float(fonts[font].number), float(fonts[font].bold))
 
 
 def _turns(matrices: Floats, quarters: int) -> NDArray[np.int8]:
@@ -222,11 +239,20 @@ def _turns(matrices: Floats, quarters: int) -> NDArray[np.int8]:
     return np.asarray(np.where(np.abs(down) <= np.abs(across), flat, steep) + 4 * mirrored, np.int8)
 
 
-def _is_bold(font: int) -> bool:
-    """By the font's name; the weight that the library gives is the width of its stems, and misleads."""
-    name = (c_char * 128)()
-    size = calls()["name"](font, addressof(name), 128) if font else 0
-    return _BOLD.search(bytes(name)[: min(size, 128)].split(b"\0")[0]) is not None
+@dataclass(frozen=True)
+class _Font:
+    """What a font's name tells; the weight that the library gives is the width of its stems, and misleads."""
+
+    number: int
+    bold: bool
+    signs: Mapping[str, str] | None
+
+    @classmethod
+    def of(cls, font: int, number: int) -> _Font:
+        held = (c_char * 128)()
+        size = calls()["name"](font, addressof(held), 128) if font else 0
+        name = bytes(held)[: min(size, 128)].split(b"\0")[0]
+        return cls(number, _BOLD.search(name) is not None, signs_of(name))
 
 
 def _upright(glyphs: Glyphs, frame: Frame) -> Glyphs:

@@ -11,7 +11,7 @@ from typing import Final
 from quoth.files.pdf.pdf_lines import Line, Paragraph
 
 ITEM: Final = re.compile(
-    r"(?:[-*+•‣◦▪▫●○■□➢➤✓–—·]|\uf0b7|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{2,5})[.)]|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})+)\s"  # noqa: RUF001
+    r"(?:[-*+•‣◦▪▫●○■□❏❑❒◆❖➢➤➔→⇨✓✔✗✘☐☑☒–—·]|\uf0b7|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{2,5})[.)]|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})+)\s"  # noqa: RUF001
 )
 """How an item of a list, or a numbered heading, begins."""
 CLOSED: Final = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*$")  # noqa: RUF001 - full-width ends meant
