@@ -19,7 +19,8 @@ _GREEK: Final = dict(
     )
 )
 _SIGNS: Final = {"\xb7": "•", "\xa3": "≤", "\xb3": "≥", "\xb1": "±", "\xb4": "×", "\xb0": "°", "\xb9": "≠",  # noqa: RUF001
-                 "\xbb": "≈", "\xae": "→", "\xac": "←", "\xad": "↑", "\xaf": "↓", "\xa5": "∞", "\xd6": "√"}  # fmt: skip
+                 "\xbb": "≈", "\uf0ae": "→", "\uf0ac": "←", "\xad": "↑", "\xaf": "↓", "\xa5": "∞", "\xd6": "√"}  # fmt: skip
+"""Codes without a letter of that name in Symbol; what has one, as the registered sign, may be meant."""
 _SYMBOL: Final = {**_GREEK, **_SIGNS}
 _WINGDINGS: Final = {"l": "●", "m": "○", "n": "■", "o": "□", "q": "❑", "r": "❒", "u": "◆", "v": "❖", "x": "☒",
                      "\xa7": "▪", "\xa8": "□", "\xd8": "➢", "\xdf": "←", "\xe0": "→", "\xe1": "↑", "\xe2": "↓",
@@ -42,8 +43,7 @@ def signs_of(font: bytes) -> Mapping[str, str] | None:
 
 def sign(letter: str, signs: Mapping[str, str]) -> str:
     """What is seen for a letter of such a font. What has a meaning of its own, or is a figure of Symbol, keeps it."""
-    code = ord(letter) - 0xF000 if "\uf020" <= letter <= "\uf0ff" else ord(letter)
-    if code > 0xFF:
+    own = chr(ord(letter) - 0xF000) if "\uf020" <= letter <= "\uf0ff" else letter
+    if ord(own) > 0xFF or own.isspace():
         return letter
-    own = chr(code)
-    return signs.get(own, own if signs is _SYMBOL else _BULLET)
+    return signs.get(letter) or signs.get(own) or (own if signs is _SYMBOL else _BULLET)
