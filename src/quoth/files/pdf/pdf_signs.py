@@ -19,7 +19,8 @@ _GREEK: Final = dict(
     )
 )
 _SIGNS: Final = {"\xb7": "•", "\xa3": "≤", "\xb3": "≥", "\xb1": "±", "\xb4": "×", "\xb0": "°", "\xb9": "≠",  # noqa: RUF001
-                 "\xbb": "≈", "\uf0ae": "→", "\uf0ac": "←", "\xad": "↑", "\xaf": "↓", "\xa5": "∞", "\xd6": "√"}  # fmt: skip
+                 "\xbb": "≈", "\uf0ae": "→", "\uf0ac": "←", "\xad": "↑", "\xaf": "↓", "\xa5": "∞",
+                 "\xd6": "√"}  # fmt: skip
 """Codes without a letter of that name in Symbol; what has one, as the registered sign, may be meant."""
 _SYMBOL: Final = {**_GREEK, **_SIGNS}
 _WINGDINGS: Final = {"l": "●", "m": "○", "n": "■", "o": "□", "q": "❑", "r": "❒", "u": "◆", "v": "❖", "x": "☒",
