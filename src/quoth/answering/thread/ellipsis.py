@@ -198,6 +198,8 @@ def _applied(part: str, last: Told) -> str | None:
         return None
     if lower[0] in closed.PREPOSITIONS:
         return with_place(part, lower[0], last)
+    if lower[-1] in closed.COMMON_VERBS and len(words) == 1 and clause.auxiliary.lower() in closed.DO | closed.MODALS:
+        return _doing(part, last.asked)
     found = mentions(part)
     if not found:
         return None
@@ -210,10 +212,19 @@ def _applied(part: str, last: Told) -> str | None:
     return replaced(last.asked, part, found[0])
 
 
+def _doing(verb: str, asked: str) -> str | None:
+    """As in "And close?" after "When does the pool open?": the question with another verb."""
+    words = words_of(asked)
+    last = max(verbs_of(words), default=None)
+    return None if last is None else f"{asked[: words[last].start]}{verb}{asked[words[last].end :]}"
+
+
 def _asked_phrase(part: str, words: Sequence[Word], clause: Clause, last: Told) -> str | None:
     lower = [word.lower for word in words]
     if lower[:2] == ["according", "to"] or lower[:2] in (["by", "whom"], ["of", "what"], ["of", "whom"]):
         return _attached(part, lower, clause, last)
+    if lower[:2] == ["why", "not"] and not clause.polar and clause.tail.startswith("not "):
+        return asked_anew(clause, "why", last.said)
     if lower[:2] == ["why", "not"]:
         if clause.polar and last.said.strip().lower().startswith("yes"):
             return None

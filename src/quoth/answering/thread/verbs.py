@@ -17,6 +17,8 @@ PAST = re.compile(r"[a-z]{2,}ed$")
 """A word that is a past or a participle by its form."""
 _ACTS = re.compile(r"[a-z]{2,}(?<![sui])s")
 """What may be a verb of the third person: "what eats owls"."""
+_DEGREE = re.compile(r"(?:est|ly|better|best|worse|worst|er)$")
+"""Of a word that says how: "longest", "quickly"."""
 _SHORTEST = 3
 """Letters of a noun that is no plural yet: "gas"."""
 _SUBORDINATE = frozenset(["when", "if", "because", "while", "once", "until", "unless", "after", "before", "although"])
@@ -175,5 +177,27 @@ def _of_subject(words: Sequence[Word], asks: int, end: int) -> Iterator[int]:
         acts = len(run) in (2, 3) and _ACTS.fullmatch(words[run[0]].text) and not is_plural(words[run[0]].lower[:-1])
         if words[asks].lower == "who" or after < end or past or acts:
             yield run[0]
-    elif (len(run) > 1 and after < end) or (len(run) > 1 and PAST.match(words[run[-1]].text)):
+    elif (found := _within_run([words[i] for i in run])) is not None:
+        yield run[found]
+    elif len(run) > 1 and after < end:
         yield run[-1]
+
+
+def _within_run(run: Sequence[Word]) -> int | None:
+    """The place of the verb among the words after "which": "movie runs longest", "team won", "vaccine needs ice"."""
+    for i in range(1, len(run)):
+        word, before = run[i].lower, is_plural(run[i - 1].lower)
+        if PAST.match(run[i].text) or word in closed.ONLY_PASTS or (before and word in closed.COMMON_VERBS):
+            return i
+        if _ACTS.fullmatch(run[i].text) and not before and i + 1 < len(run) and _has_object(run[i + 1 :]):
+            return i
+    plural = next((i for i, word in enumerate(run) if is_plural(word.lower)), len(run))
+    return plural + 1 if plural + 2 < len(run) else None
+
+
+def _has_object(rest: Sequence[Word]) -> bool:
+    """Whether the words after one such as "runs" are what a verb takes, and no verb: "longest", "two cups"."""
+    word = rest[0]
+    counted = word.text[0].isdigit() or word.lower in closed.NUMBERS
+    takes = len(rest) == 1 or bool(_DEGREE.search(word.lower))
+    return counted or word.is_capital or (takes and word.lower not in closed.COMMON_VERBS)
