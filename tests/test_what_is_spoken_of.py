@@ -33,6 +33,14 @@ PACT = ("Which towns signed the pact?", "Arle, Bex and Corin")
         ([("Why does rye rot?", "of rain"), ("Which form is used?", "Form 12")], "Who signs it?", "Who signs Form 12?"),
         ([("What did Marlow write?", "a novel")], "Is it long?", "Is the novel long?"),
         ([("Where is sugar made?", "in the leaves")], "What are those?", "What are the leaves?"),
+        # What a question counted, and what a fragment put in the place of another
+        ([("How many parts does the Roll self-locking nut have?", "two")], "What are they?",
+         "What are the parts of the Roll self-locking nut?"),
+        ([("Who are the cooks?", "Ann"), ("Who pays them?", "Bob"), ("How many members does the club have?", "9")],
+         "Who are they?", "Who are the members of the club?"),
+        ([("What is the Lite made of?", "tin"), ("Who sells it?", "Ann"), ("And the Pro?", "Bob")], "How big is it?",
+         "How big is the Pro?"),
+        ([("What do clerks expect?", "Paid off"), ("Which form is used?", "Form 1")], "Is it long?", "Is Form 1 long?"),
         # Whom "he" and "she" stood for, and several names
         ([CHAIR, ("When was she born?", "in 1970"), WHO_BEFORE], "Why did he go?", "Why did Tom Reed go?"),
         ([PACT], "When did they leave?", "When did Arle, Bex and Corin leave?"),

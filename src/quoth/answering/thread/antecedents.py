@@ -13,6 +13,10 @@ _BACK = 6
 """Turns that a pronoun reaches back over."""
 SAID = 300
 """Characters of an answer that are looked at: what it names first."""
+_HAS = re.compile(
+    r"^\W*(?:\w+ )?how many (?P<noun>\w[\w -]{2,40}?) (?:do|does|did) (?P<owner>\w.{1,60}?) (?:have|contain)\W*$",
+    re.IGNORECASE,
+)
 _JOINS = re.compile(r"(?:,\s*|\s+)(?:and|&)\s+", re.IGNORECASE)
 
 
@@ -42,14 +46,23 @@ class Antecedent:
 
 
 def candidates(turns: Sequence[Told], *, joint: bool = False) -> Iterator[Antecedent]:
-    """The phrases of the last turns, the latest turn first; with `joint` also two that "and" joins."""
+    """The phrases of the last turns, the latest turn first; with `joint` also what is several by "and"."""
     for back, turn in enumerate(reversed(turns[-_BACK:])):
         for in_answer, text in ((False, turn.asked), (True, turn.said[:SAID])):
             found = mentions(text)
             inner = [part for one in found for part in _inside(one)]
-            pairs = list(_joined(text, found)) if joint else []
-            for order, mention in enumerate((*found, *inner, *pairs)):
+            several = [*_counted(text, in_answer), *_joined(text, found)] if joint else []
+            for order, mention in enumerate((*found, *inner, *several)):
                 yield Antecedent(mention, back, in_answer, order, turn)
+
+
+def _counted(asked: str, in_answer: bool) -> Iterator[Mention]:
+    """What was counted of a thing, as "they" stands for it: of "How many parts does it have?" its parts."""
+    found = None if in_answer else _HAS.match(asked)
+    if found:
+        of = f"of {found['owner']}"
+        whole = f"the {found['noun']} {of}"
+        yield Mention(whole, found.start("noun"), found.end("noun"), found["noun"].split()[-1].lower(), "the", of=of)
 
 
 def _inside(mention: Mention) -> Iterator[Mention]:

@@ -178,7 +178,8 @@ def _is_stray(words: Sequence[Word], first: int, end: int) -> bool:
         return True
     if first == 1 and before in closed.BE and words[first].text.endswith("ing") and _is_said_of(words, first, end + 1):
         return False  # "is parking free"
-    return before == "how" or bool(re.match(r"[a-z]+(?:ed|ing)$", words[first].text))
+    done = first == 0 and words[first].lower in closed.PARTICIPLES.values()  # an answer: "Paid off"
+    return before == "how" or done or bool(re.match(r"[a-z]+(?:ed|ing)$", words[first].text))
 
 
 def _joins(words: Sequence[Word], at: int) -> bool:

@@ -42,8 +42,10 @@ _OF_OBJECT = re.compile(r"^\W*(?:\w+ )?what (?:do|does|did)\b", re.IGNORECASE)
 _IS_ASKED = re.compile(r"^\W*(?:\w+ )?(?:what|which) (?:is|are|was|were) $", re.IGNORECASE)
 _ASKED_OF = 3.0
 """Against what was asked of a thing, where "its" asks for something else of it."""
-_SINGLED_OUT = 7.0
+_SINGLED_OUT = 9.0
 """For what an answer to "which" names: it is spoken of from then on."""
+_COUNTED = 6.5
+"""For what a question has just counted, the parts of a thing: "what are they" asks for these."""
 _OPENS = 3.0
 """Against a capital letter that may only begin a sentence."""
 _UNANSWERED = 1.0
@@ -225,7 +227,9 @@ def _weight_of_plural(candidate: Antecedent, _pronoun: str, known: _Spoken) -> f
         is_object = word and _OF_OBJECT.match(candidate.turn.asked)
         answers = mention.start == 0 and mention.named and not is_object and _ASKED.match(candidate.turn.asked)
         return weight + (1.5 + last if answers else 0.0)
-    return weight + 1.0 - (2.0 if _is_asked_noun(candidate) else 0.0)
+    if _is_asked_noun(candidate):
+        return weight + (-1.0 if not mention.of else 1.0 if candidate.back else _COUNTED)
+    return weight + 1.0
 
 
 _WEIGHTS = {"person": _weight_of_person, "thing": _weight_of_thing, "plural": _weight_of_plural}

@@ -147,7 +147,7 @@ def _of_run(words: Sequence[Word], at: int, end: int) -> Iterator[int]:
             run = []
         elif run and words[i].lower in ("one", "ones"):
             break
-        elif run and words[run[-1]].is_capital and not words[i].is_capital and not words[i].text[0].isdigit():
+        elif run and words[run[-1]].is_capital and _is_small(words[i]) and not _is_modified(words, run[0], i):
             yield i  # the small word after a name
             return
         elif len(run) > 1 and words[i].is_capital and not words[run[-1]].is_capital:
@@ -156,6 +156,15 @@ def _of_run(words: Sequence[Word], at: int, end: int) -> Iterator[int]:
             run.append(i)
     if (len(run) > 1 or (run and subject)) and not words[run[-1]].is_capital:
         yield run[-1]
+
+
+def _is_small(word: Word) -> bool:
+    return not word.is_capital and not word.text[0].isdigit()
+
+
+def _is_modified(words: Sequence[Word], first: int, i: int) -> bool:
+    """Whether a small word after a name goes on with it: "the Boots self-locking nut"."""
+    return "-" in words[i].text and first > 0 and words[first - 1].lower in closed.DETERMINERS
 
 
 def _is_known_verb(words: Sequence[Word], i: int, start: int) -> bool:
