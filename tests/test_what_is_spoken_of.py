@@ -41,6 +41,15 @@ PACT = ("Which towns signed the pact?", "Arle, Bex and Corin")
         ([("What is the Lite made of?", "tin"), ("Who sells it?", "Ann"), ("And the Pro?", "Bob")], "How big is it?",
          "How big is the Pro?"),
         ([("What do clerks expect?", "Paid off"), ("Which form is used?", "Form 1")], "Is it long?", "Is Form 1 long?"),
+        # What is asked when or where a thing is, and verbs behind "who can" and "don't", are no part of it
+        ([("When is the rent due?", "in May")], "Is it high?", "Is the rent high?"),
+        ([("When was the dam rebuilt?", "in 1926")], "Is it high?", "Is the dam high?"),
+        ([("What is a proxy?", "a paper"), ("Who can sign it?", "all")], "Is it long?", "Is the proxy long?"),
+        ([("Why don't cats need salt?", "no")], "And dogs?", "Why don't dogs need salt?"),
+        ([("Were the clerks paid?", "Yes")], "How much?", "How much were the clerks paid?"),
+        ([("Which dishes are hot?", "the pie and the stew")], "Who made them?", "Who made the pie and the stew?"),
+        ([("Can clerks work from home?", "Yes"), ("Who allows it?", "Ann")], "What about part-time clerks?",
+         "Can part-time clerks work from home?"),
         # Whom "he" and "she" stood for, and several names
         ([CHAIR, ("When was she born?", "in 1970"), WHO_BEFORE], "Why did he go?", "Why did Tom Reed go?"),
         ([PACT], "When did they leave?", "When did Arle, Bex and Corin leave?"),

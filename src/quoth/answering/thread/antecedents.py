@@ -74,21 +74,22 @@ def _inside(mention: Mention) -> Iterator[Mention]:
 
 
 def _joined(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
-    """Names that "and" joins: two, or a row of them with commas."""
+    """Names and known things that "and" joins: two, or a row of them with commas."""
     at = 0
     while at < len(found) - 1:
         end = at + 1
         while end < len(found) and _goes_on(text, found[end - 1], found[end]):
             end += 1
         one, last = found[at], found[end - 1]
-        if end > at + 1 and _JOINS.search(text[found[end - 2].end : last.start]) and not one.determiner:
+        if end > at + 1 and _JOINS.search(text[found[end - 2].end : last.start]) and (not one.determiner or at == 0):
             yield Mention(text[one.start : last.end], one.start, last.end, last.head, one.determiner, one.preposition)
         at = end
 
 
 def _goes_on(text: str, one: Mention, other: Mention) -> bool:
     between = text[one.end : other.start]
-    return one.is_name and other.is_name and (between.strip() == "," or bool(_JOINS.fullmatch(between)))
+    alike = (one.is_name and other.is_name) or one.determiner.lower() == other.determiner.lower() == "the"
+    return alike and (between.strip() == "," or bool(_JOINS.fullmatch(between)))
 
 
 def of_head(head: str, turns: Sequence[Told]) -> Mention | None:

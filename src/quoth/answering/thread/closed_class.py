@@ -31,11 +31,13 @@ MODALS: Final = words_in("can could will would shall should may might must")
 _POSITIVE: Final = BE | DO | MODALS | words_in("has have had")
 NEGATED: Final = words_in("can't won't shan't") | {f"{word}n't" for word in _POSITIVE}
 AUXILIARIES: Final = _POSITIVE | NEGATED | {word.replace("'", "’") for word in NEGATED}  # noqa: RUF001
+BEFORE_VERBS: Final = frozenset(w for w in AUXILIARIES if w.startswith((*DO, *MODALS, "won", "shan")))
+"""Those after which a bare verb comes."""
 VERBAL: Final = AUXILIARIES | words_in("be been being doing having done")
 PREPOSITIONS: Final = words_in(
     """of in on at by for from to with without within during before after until till since through between among
     against about into onto over under near per via as like than around behind beside beyond across along towards
-    toward upon off up down out despite except besides"""
+    toward upon off up down out despite except besides outside inside"""
 )
 CONJUNCTIONS: Final = words_in("and or but nor so if because although though while whether unless that then than once")
 ADVERBS: Final = words_in(

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from quoth.answering.thread import closed_class as closed
-from quoth.answering.thread.verbs import MOST, PAST, Word, is_plural, verbs_of, words_of
+from quoth.answering.thread.verbs import MOST, PAST, Word, is_past, is_plural, verbs_of, words_of
 
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")  # noqa: RUF001
 _OWNER = re.compile(r"(.{2,60}?)(?:['’]s|(?<=s)['’]) \w")  # noqa: RUF001
 _BEFORE_BE = frozenset(["why", "and", "but", "so", ",", ";", ":", "-", ".", "?", "!"])
+_STATES = closed.words_in("due open closed available ready free full over possible necessary required visible safe")
+"""What is asked when or where a thing is: "when is the rent due"."""
 _ABOUT_IT = frozenset(["for", "to", "during", "after", "before", "until", "since", "without", "enough", "now", "today"])
 """What follows the word that is said of a thing, and hardly ever the thing: "safe for children", "open until nine"."""
 _LONGEST = 12
@@ -125,7 +127,7 @@ def _phrase(words: Sequence[Word], at: int, verbs: set[int]) -> int:
         if at > start and _ends_before(words, at, start, named=named, bare=first == start):
             break
         at += 1
-    ends = PAST.match(words[at - 1].text) or words[at - 1].text in closed.ONLY_PASTS or _is_said_of(words, first, at)
+    ends = is_past(words[at - 1].text) or _is_said_of(words, first, at)
     if at > start + 1 and ends:
         at -= 1
     return at if at > start else first
@@ -133,7 +135,8 @@ def _phrase(words: Sequence[Word], at: int, verbs: set[int]) -> int:
 
 def _is_said_of(words: Sequence[Word], first: int, at: int) -> bool:
     """Whether the last word of a phrase is said of the rest of it: "is the pool cold", "why is sugar bad for teeth"."""
-    asks = first > 0 and words[first - 1].lower in closed.BE and (first == 1 or words[first - 2].lower in _BEFORE_BE)
+    be = first > 0 and words[first - 1].lower in closed.BE
+    asks = be and (first == 1 or words[first - 2].lower in _BEFORE_BE or words[at - 1].lower in _STATES)
     if not asks or words[at - 1].is_capital:
         return False
     after = words[at].lower if at < len(words) else "?"
@@ -178,7 +181,7 @@ def _is_stray(words: Sequence[Word], first: int, end: int) -> bool:
         return True
     if first == 1 and before in closed.BE and words[first].text.endswith("ing") and _is_said_of(words, first, end + 1):
         return False  # "is parking free"
-    done = first == 0 and words[first].lower in closed.PARTICIPLES.values()  # an answer: "Paid off"
+    done = first == 0 and words[first].lower in (*closed.REPLIES, *closed.PARTICIPLES.values())  # "Yes", "Paid off"
     return before == "how" or done or bool(re.match(r"[a-z]+(?:ed|ing)$", words[first].text))
 
 

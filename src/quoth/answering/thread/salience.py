@@ -198,7 +198,7 @@ def _is_singled_out(candidate: Antecedent) -> bool:
 
 def _is_subject(candidate: Antecedent) -> bool:
     """Whether a bare noun is what a question is about: it stands behind the auxiliary, as in "Does smoking harm"."""
-    if candidate.in_answer or candidate.mention.preposition:
+    if candidate.in_answer or candidate.mention.preposition or candidate.mention.plural:
         return False
     before = candidate.turn.asked[: candidate.mention.start].lower().split()
     return bool(before) and before[-1] in closed.AUXILIARIES
@@ -225,7 +225,12 @@ def _weight_of_plural(candidate: Antecedent, _pronoun: str, known: _Spoken) -> f
         last = 0.0 if candidate.back else 1.0  # what was asked since then comes first
         word = plural and not mention.determiner and " " not in mention.text
         is_object = word and _OF_OBJECT.match(candidate.turn.asked)
-        answers = mention.start == 0 and mention.named and not is_object and _ASKED.match(candidate.turn.asked)
+        answers = (
+            mention.start == 0
+            and (mention.named or " and " in mention.text)
+            and not is_object
+            and _ASKED.match(candidate.turn.asked)
+        )
         return weight + (1.5 + last if answers else 0.0)
     if _is_asked_noun(candidate):
         return weight + (-1.0 if not mention.of else 1.0 if candidate.back else _COUNTED)

@@ -15,6 +15,7 @@ _CONTRACTED = re.compile(
 )
 PAST = re.compile(r"[a-z]{2,}ed$")
 """A word that is a past or a participle by its form."""
+_PREFIX = re.compile(r"(?:re|over|out|under|mis|un)(?=[a-z]{3,})")
 _ACTS = re.compile(r"[a-z]{2,}(?<![sui])s")
 """What may be a verb of the third person: "what eats owls"."""
 _DEGREE = re.compile(r"(?:est|ly|better|best|worse|worst|er)$")
@@ -70,6 +71,11 @@ def singular(noun: str) -> str:
     return noun[:-1] if is_plural(noun) and noun.endswith("s") else noun
 
 
+def is_past(word: str) -> bool:
+    """Whether a word, as it is written, can only be the past or the participle of a verb: "sold", "rebuilt"."""
+    return bool(PAST.match(word)) or word in closed.ONLY_PASTS or _PREFIX.sub("", word, count=1) in closed.ONLY_PASTS
+
+
 def verbs_of(words: Sequence[Word]) -> set[int]:
     """The indices of the words that are main verbs by where they stand in a question."""
     found = {verb for start, end in _clauses(words) for verb in _verb(words, start, end)}
@@ -97,14 +103,22 @@ def _clauses(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 def _verb(words: Sequence[Word], start: int, end: int) -> Iterator[int]:
     asks = next((i for i in range(start, end) if words[i].lower in closed.QUESTION_WORDS), None)
-    aux = next((i for i in range(start, end) if words[i].lower in closed.DO | closed.MODALS), None)
+    aux = next((i for i in range(start, end) if words[i].lower in closed.BEFORE_VERBS), None)
     be = next((i for i in range(start, end) if words[i].lower in closed.AUXILIARIES), None)
-    if aux is not None and (asks is not None or aux == start or words[aux - 1].lower in closed.CONJUNCTIONS):
+    if aux is not None and asks == aux - 1 and _is_done_by(words, asks, aux, end):
+        yield aux + 1
+    elif aux is not None and (asks is not None or aux == start or words[aux - 1].lower in closed.CONJUNCTIONS):
         yield from _after_auxiliary(words, aux + 1, end)
     elif start < end and words[start].lower in _SUBORDINATE and be is None:
         yield from _of_condition(words, start + 1, end)
     elif asks is not None and be is None:
         yield from _of_subject(words, asks, end)
+
+
+def _is_done_by(words: Sequence[Word], asks: int, aux: int, end: int) -> bool:
+    """Whether the question word is the subject: "Who can sign it"."""
+    opens = aux + 1 < end and words[aux + 1].is_open and not words[aux + 1].is_capital
+    return opens and words[asks].lower == "who" and words[aux].lower not in closed.DO
 
 
 def _of_condition(words: Sequence[Word], start: int, end: int) -> Iterator[int]:
@@ -196,7 +210,7 @@ def _within_run(run: Sequence[Word]) -> int | None:
     """The place of the verb among the words after "which": "movie runs longest", "team won", "vaccine needs ice"."""
     for i in range(1, len(run)):
         word, before = run[i].lower, is_plural(run[i - 1].lower)
-        if PAST.match(run[i].text) or word in closed.ONLY_PASTS or (before and word in closed.COMMON_VERBS):
+        if is_past(run[i].text) or (before and word in closed.COMMON_VERBS):
             return i
         if _ACTS.fullmatch(run[i].text) and not before and i + 1 < len(run) and _has_object(run[i + 1 :]):
             return i
