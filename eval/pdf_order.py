@@ -156,7 +156,7 @@ def report(compared: Sequence[Compared], worst: int) -> None:
         )
     read = [one for one in compared if one.pages and "read by OCR" not in one.trouble]
     words, pages = sum(one.words for one in read), sum(one.pages for one in read)
-    print(f"{len(read)} of {len(compared)} files read, {pages} pages, {words} words")
+    print(f"{len(read)} of {len(compared)} files compared, {pages} pages, {words} words")
     print(f"words found {_share(sum(one.found for one in read), words)}")
     print(f"in order    {_share(sum(one.ordered for one in read), words)}")
     prose = sum(one.prose for one in read)
