@@ -214,6 +214,16 @@ def test_a_layout_of_sections_keeps_its_headings() -> None:
     assert blocks(parse("a.html", markup.encode())) == [("News", 2), ("None.", 0), ("Old", 2), ("Much.", 0)]
 
 
+@pytest.mark.parametrize(
+    ("end", "last"),
+    [("<h2>Contact</h2>", ("Contact", 2)), ("<h2>Contact</h2>\n\n", ("Contact", 2)), ("<h2> </h2>", ("It turns.", 0)),
+     ("<div><h3>Way</h3></div><br>", ("Way", 3))],
+)  # fmt: skip
+def test_a_page_may_end_with_a_heading(end: str, last: tuple[str, int]) -> None:
+    """With nothing below it, or with white space, or with a heading that is empty."""
+    assert blocks(parse("a.html", f"<p>It turns.</p>{end}".encode()))[-1] == last
+
+
 def test_the_title_is_a_heading_unless_the_first_heading_says_the_same() -> None:
     """What the browser writes above the page."""
     page = "<title>The  Mill</title><h1>{}</h1><p>It turns.</p>"

@@ -88,6 +88,22 @@ def test_a_renamed_file_is_not_embedded_again(corpus: Path, open_words: Open, wo
     assert assistant.search("rails", 1)[0].passage.source == "railways.txt"
 
 
+@pytest.mark.parametrize("rename", [str.upper, lambda name: f"new-{name}", lambda name: f"moved/{name}"])
+def test_an_index_whose_files_are_all_renamed_is_brought_up_to_date(
+    corpus: Path, open_words: Open, words: WordEncoder, rename: Callable[[str], str]
+) -> None:
+    """It is no index of other files: what they hold is known."""
+    open_words(corpus)
+    words.encoded.clear()
+    for file in [file for file in corpus.rglob("*") if file.is_file()]:
+        other = corpus / rename(file.name)
+        other.parent.mkdir(exist_ok=True)
+        file.rename(other)
+    assistant = open_words(corpus)
+    assert words.encoded == []
+    assert assistant.search("rails", 1)[0].passage.source == rename("trains.txt")
+
+
 def test_the_same_content_twice_is_indexed_once(corpus: Path, open_words: Open) -> None:
     """The second file is reported as a duplicate and adds no passage."""
     (corpus / "copy.txt").write_bytes((corpus / "trains.txt").read_bytes())
