@@ -253,9 +253,9 @@ def test_an_unknown_name_takes_as_long_as_a_known_one(ada: Path, also: str) -> N
     times: dict[str, list[float]] = {"ada": [], "ben": [], "eve": []}
     for n in range(6):
         for name, taken in times.items():
-            began = time.perf_counter()
+            began = time.thread_time()  # of this thread alone: other tests run beside it
             assert not users.check(name, WRONG, f"address:{n}")
-            taken.append(time.perf_counter() - began)
+            taken.append(time.thread_time() - began)
     best = sorted(min(taken) for taken in times.values())
     assert best[0] > 0.6 * best[2]
 

@@ -183,7 +183,7 @@ def test_a_follow_up_knows_the_turns_before_it_but_not_those_it_replaces(desk: D
     id_ = desk.ask(ME, Pending("t", "What drove Steam?", None), None)
     for question in ("Were they slow?", "What of 1804?"):
         desk.ask(ME, Pending("t", question, id_), None)
-    desk.ask(ME, Pending("t", "Who was slow?", id_, desk.turns(ME, id_)[1].id), None)
+    desk.ask(ME, Pending("t", "And who was slow?", id_, desk.turns(ME, id_)[1].id), None)
     read = dict.fromkeys((now, tuple(question for question, _ in history)) for now, history, _ in reader.asked)
     assert [history for _, history in read][2:] == [("What drove Steam?", "Were they slow?"), ("What drove Steam?",)]
 
@@ -191,5 +191,5 @@ def test_a_follow_up_knows_the_turns_before_it_but_not_those_it_replaces(desk: D
 def test_a_follow_up_knows_that_the_turn_before_it_was_refused(desk: Desk, reader: AnySentence) -> None:
     """By its status: it is asked after the question and after no answer."""
     id_ = desk.ask(ME, Pending("t", "What of zebras?", None), None)
-    desk.ask(ME, Pending("t", "What drove Steam?", id_), None)
+    desk.ask(ME, Pending("t", "And what drove Steam?", id_), None)
     assert reader.asked[-1][1] == [("What of zebras?", "")]

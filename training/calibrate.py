@@ -149,10 +149,10 @@ def best_threshold(outcomes: Outcomes) -> float:
     return float(max(limits, key=outcomes.grounded))
 
 
-def certified(chances: Doubles, right: Bools) -> float:
+def certified(chances: Doubles, right: Bools, fewest: int = FEWEST) -> float:
     """The lowest limit above which at most `WRONG` of the answers are wrong, with a certainty of `SURE`; 1 for none.
 
-    Clopper and Pearson's upper bound, tested from the `FEWEST` surest answers downwards until it fails first
+    Clopper and Pearson's upper bound, tested from the `fewest` surest answers downwards until it fails first
     (fixed sequence, as in Learn then Test, arXiv:2110.01052): no limit is picked for its luck.
     """
     from scipy.stats import beta  # type: ignore[import-untyped]  # it publishes no types
@@ -160,7 +160,7 @@ def certified(chances: Doubles, right: Bools) -> float:
     order = np.argsort(-chances)
     wrong = np.cumsum(~right[order])
     limit = 1.0
-    for given in range(FEWEST, len(order) + 1, 10):
+    for given in range(fewest, len(order) + 1, 10):
         bad = int(wrong[given - 1])
         if beta.ppf(SURE, bad + 1, given - bad) > WRONG:
             break

@@ -17,7 +17,7 @@ import numpy as np
 from quoth.answering.reader import TrainedReader
 from quoth.answering.verdict import Verdict
 from training.ask import ROWS
-from training.calibrate import certified, chosen
+from training.calibrate import FEWEST, certified, chosen
 from training.evaluate import spread
 from training.rows import Row, read_rows
 from training.searched import Asked, asked_rows, keep, kept
@@ -39,11 +39,11 @@ def ask_rest(data: Path, reader: TrainedReader, times: int) -> Iterator[Asked]:
 
 
 def certificate(asked: Sequence[Asked], verdict: Verdict) -> tuple[float, dict[str, float]]:
-    """The limit, between 0 and 1, and what stands above it."""
+    """The limit, between 0 and 1, and what stands above it; the bound is tested from the surest tenth downwards."""
     answered = [best for one in asked if (best := chosen(one))]
     chances = np.array([verdict.chance(best.signs) for best in answered])
     right = np.array([best.right for best in answered])
-    limit = certified(chances, right)
+    limit = certified(chances, right, max(FEWEST, len(asked) // 10))
     given = chances >= limit
     return limit, {
         "questions": len(asked),

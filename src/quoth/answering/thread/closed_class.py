@@ -53,18 +53,21 @@ BREAKS: Final = (
 
 COMMON_VERBS: Final = words_in(
     """take cost last weigh mean happen run need say get go come make keep give use start begin open close pay apply
-    include cover hold live die become belong stop cause contain offer allow require find lead buy sell accept
-    achieve add affect agree appear argue ask assume attend avoid bring build catch choose collect compare complete
-    compose confirm consider consist contribute create decide declare define deliver deny depend describe destroy
-    determine develop discover discuss eat enable encourage enjoy ensure enter establish exclude exist expect
-    explain extend follow forbid forget generate grow hear identify imply improve indicate inform introduce invest
-    invite involve join know learn let lose maintain mention obey obtain occur owe perform permit prefer prepare
-    prevent produce prohibit promise propose protect prove provide publish qualify raise receive recognise recognize
-    recommend reduce refer refuse relate rely remain remember remove replace represent restrict retain reveal save
-    see seem select send serve solve speak specify spend stay submit suffer suggest survive teach tell think throw
-    tolerate treat understand vary wait want warn wear win write"""
+    include cover hold live die become belong stop cause contain offer allow require find lead buy sell"""
 )
-"""Bare verbs that questions have most often: where one stands after "does", it is the verb."""
+"""Bare verbs that questions have most often, nouns though some of them are."""
+BARE_VERBS: Final = COMMON_VERBS | words_in(
+    """accept achieve add affect agree appear argue ask assume attend avoid bring build catch choose collect compare
+    complete compose confirm consider consist contribute create decide declare define deliver deny depend describe
+    destroy determine develop discover discuss eat enable encourage enjoy ensure enter establish exclude exist
+    expect explain extend follow forbid forget generate grow hear identify imply improve indicate inform introduce
+    invest invite involve join know learn let lose maintain mention obey obtain occur owe perform permit prefer
+    prepare prevent produce prohibit promise propose protect prove provide publish qualify raise receive recognise
+    recognize recommend reduce refer refuse relate rely remain remember remove replace represent restrict retain
+    reveal save see seem select send serve solve speak specify spend stay submit suffer suggest survive teach tell
+    think throw tolerate treat understand vary wait want warn wear win write"""
+)
+"""Those, and other common verbs that are hardly ever nouns: where one stands after "does", it is the verb."""
 TITLES: Final = words_in(
     "mr mrs ms miss dr sir lady lord king queen prince princess president professor captain general"
 )

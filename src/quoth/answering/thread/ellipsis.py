@@ -207,7 +207,7 @@ def _applied(part: str, last: Told) -> str | None:
         return None
     if lower[0] in closed.PREPOSITIONS:
         return with_place(part, lower[0], last)
-    if lower[-1] in closed.COMMON_VERBS and len(words) == 1 and clause.auxiliary.lower() in closed.DO | closed.MODALS:
+    if lower[-1] in closed.BARE_VERBS and len(words) == 1 and clause.auxiliary.lower() in closed.DO | closed.MODALS:
         return _doing(part, last.asked)
     found = mentions(part)
     if not found:

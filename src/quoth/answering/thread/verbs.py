@@ -183,7 +183,7 @@ def _is_modified(words: Sequence[Word], first: int, i: int) -> bool:
 
 def _is_known_verb(words: Sequence[Word], i: int, start: int) -> bool:
     """Whether a word is one of the commonest verbs, and no noun by its article."""
-    return i > start and words[i].lower in closed.COMMON_VERBS and words[i - 1].lower not in closed.DETERMINERS
+    return i > start and words[i].lower in closed.BARE_VERBS and words[i - 1].lower not in closed.DETERMINERS
 
 
 def _of_subject(words: Sequence[Word], asks: int, end: int) -> Iterator[int]:
@@ -210,7 +210,7 @@ def _within_run(run: Sequence[Word]) -> int | None:
     """The place of the verb among the words after "which": "movie runs longest", "team won", "vaccine needs ice"."""
     for i in range(1, len(run)):
         word, before = run[i].lower, is_plural(run[i - 1].lower)
-        if is_past(run[i].text) or (before and word in closed.COMMON_VERBS):
+        if is_past(run[i].text) or (before and word in closed.BARE_VERBS):
             return i
         if _ACTS.fullmatch(run[i].text) and not before and i + 1 < len(run) and _has_object(run[i + 1 :]):
             return i
@@ -223,4 +223,4 @@ def _has_object(rest: Sequence[Word]) -> bool:
     word = rest[0]
     counted = word.text[0].isdigit() or word.lower in closed.NUMBERS
     takes = len(rest) == 1 or bool(_DEGREE.search(word.lower))
-    return counted or word.is_capital or (takes and word.lower not in closed.COMMON_VERBS)
+    return counted or word.is_capital or (takes and word.lower not in closed.BARE_VERBS)
