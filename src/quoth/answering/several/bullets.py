@@ -21,7 +21,10 @@ from quoth.index.keywords import subject_words
 from quoth.types import Passage, Span
 
 LEAST = 2
-_MARK = re.compile(r"[ \t]*(?:(?P<dot>[-*+•‣◦▪–—·])|\(?(?P<number>\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])(?=[ \t])[ \t]*")  # noqa: RUF001
+_MARK = re.compile(
+    r"[ \t]*(?:(?P<dot>[-*+•‣◦▪–—·⁃∙●○■□▸►➢➤✓✔＊\uf0a7\uf0b7\uf0d8])"  # noqa: RUF001 - marks of lists, of fonts too
+    r"|\(?(?P<number>\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])(?=[ \t])[ \t]*"
+)
 _END = re.compile(r"[\s;,.]*(?:[;,]\s*(?:and|or))?[\s;,.]*$")
 _CUT = re.compile(r"\s*(?::|\(|\s[–—-]\s|,)")  # noqa: RUF001 - dashes meant
 _NEGATION = re.compile(r"\b(?:not|no|never|none|without|except|cannot)\b|n['’]t\b", re.IGNORECASE)  # noqa: RUF001
@@ -34,6 +37,9 @@ _COLON = re.compile(r":[*_ ]*$")
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERING = re.compile(r"\W*(?:\d+|[a-z]|[ivxl]+)?\W*", re.IGNORECASE)
 _WHO = re.compile(rf"who\s+(?:{AUXILIARY}\s+)?([a-z]+)", re.IGNORECASE)
+_KIND = re.compile(
+    rf"(?:what|which)\s+(?:(?!{AUXILIARY}\b)[\w-]+\s+){{0,3}}?([\w-]+)\s+(?={AUXILIARY}\b)", re.IGNORECASE
+)
 _DOERS = re.compile(r"[a-z]{3,}ers\b", re.IGNORECASE)
 _POINTS_ON = re.compile(r"[*_ ]*:[*_ ]*\n")
 _TITLE = 60
@@ -146,7 +152,9 @@ def _asks_for_all(question: str, run: Sequence[ListLine], known: frozenset[str])
     """Whether the lines' lead-in or heading says what is asked for, and nothing else picks some lines out of all."""
     asked = subject(question)
     shared = _among(asked, known)
-    return bool(shared) and 2 * len(shared) >= len(asked) and not _picks(asked - shared, run)
+    kind = _KIND.match(core(question))  # "which tools" of "Tools:", whatever else is asked of them
+    named = kind is not None and bool(_among(word_set(kind[1]) & asked, known))
+    return bool(shared) and (named or 2 * len(shared) >= len(asked)) and not _picks(asked - shared, run)
 
 
 def _forms(text: str) -> frozenset[str]:
