@@ -163,3 +163,24 @@ def test_lines_of_any_mark_under_the_kind_that_is_asked_for() -> None:
     text = "# Garden\n\nTools:\n\n● rake\n\n● spade\n\n● hoe\n"
     answer = ask({"a.md": text}, "Which tools should every new helper carry?", {"rake": 0.9})
     assert answer.short == "rake, spade and hoe"
+
+
+CHARGES = (
+    "# Yard\n\n## Charges\n\nBoats \u2013 40 euros are paid.\n\nSheds \u2013 15 euros are paid.\n\n"
+    "Racks \u2013 none.\n\n## Rules\n\nNo fires.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "What charge is paid for each sort of thing?",
+            "Boats \u2013 40 euros are paid, Sheds \u2013 15 euros are paid and Racks \u2013 none",
+        ),
+        ("What charge is paid for a boat?", "40 euros"),
+    ],
+)
+def test_labelled_paragraphs_are_a_list(question: str, said: str) -> None:
+    """All are told where something is asked of each; who names one asks for that."""
+    assert ask({"a.md": CHARGES}, question, {"40 euros": 0.9}).short == said

@@ -244,6 +244,11 @@ def test_other_questions_have_no_two_sides() -> None:
     """Only a difference has, however it is asked for."""
     assert sides("How do hares and rabbits differ?") == ["What is hares?", "What is rabbits?"]
     assert sides("What lies between the mill and the weir?") == []
+    assert sides("How many more beds does the red hut have than the blue one?") == [
+        "How many beds does the red hut have?",
+        "How many beds does the blue one have?",
+    ]
+    assert sides("How much more does it cost?") == []
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from quoth.answering.candidates import LOOKED_UP, Candidate, Saying
 from quoth.answering.paired_marks import unbroken
 from quoth.answering.records import RecordCell, records_of, word_set
-from quoth.answering.shape.forms import AUXILIARY
+from quoth.answering.several.list_marks import MARK, kind_of_line
+from quoth.answering.shape.forms import AUXILIARY, asks_of_each
 from quoth.answering.shape.kinds import core
 from quoth.answering.spans import tidy
 from quoth.answering.stems import stem
@@ -21,10 +22,6 @@ from quoth.index.keywords import subject_words
 from quoth.types import Passage, Span
 
 LEAST = 2
-_MARK = re.compile(
-    r"[ \t]*(?:(?P<dot>[-*+•‣◦▪–—·⁃∙●○■□▸►➢➤✓✔＊\uf0a7\uf0b7\uf0d8])"  # noqa: RUF001 - marks of lists, of fonts too
-    r"|\(?(?P<number>\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])(?=[ \t])[ \t]*"
-)
 _END = re.compile(r"[\s;,.]*(?:[;,]\s*(?:and|or))?[\s;,.]*$")
 _CUT = re.compile(r"\s*(?::|\(|\s[–—-]\s|,)")  # noqa: RUF001 - dashes meant
 _NEGATION = re.compile(r"\b(?:not|no|never|none|without|except|cannot)\b|n['’]t\b", re.IGNORECASE)  # noqa: RUF001
@@ -154,7 +151,8 @@ def _asks_for_all(question: str, run: Sequence[ListLine], known: frozenset[str])
     shared = _among(asked, known)
     kind = _KIND.match(core(question))  # "which tools" of "Tools:", whatever else is asked of them
     named = kind is not None and bool(_among(word_set(kind[1]) & asked, known))
-    return bool(shared) and (named or 2 * len(shared) >= len(asked)) and not _picks(asked - shared, run)
+    picked = not asks_of_each(question) and _picks(asked - shared, run)
+    return bool(shared) and (named or 2 * len(shared) >= len(asked)) and not picked
 
 
 def _forms(text: str) -> frozenset[str]:
@@ -185,7 +183,7 @@ def _lines(document: str, passages: Sequence[Passage], text: str) -> list[ListLi
     ordered = sorted(places)
     for number, place in enumerate(ordered):
         begin = text.rfind("\n", 0, place[0]) + 1
-        mark = _MARK.match(text, begin)
+        mark = MARK.match(text, begin)
         inside = bool(text[begin : place[0]].strip()) and not (mark and mark.end() >= place[0])
         if inside and not _leads_behind(text, place):
             continue
@@ -193,7 +191,7 @@ def _lines(document: str, passages: Sequence[Passage], text: str) -> list[ListLi
         first = max(mark.end(), place[0]) if mark and mark.end() < place[1] else place[0]
         following = ordered[number + 1][0] if number + 1 < len(ordered) else place[1] + 2
         full = "\n" in text[place[1] : following] or following > len(text)
-        kind = "" if mark is None else "dot" if mark["dot"] else "number"
+        kind = kind_of_line(mark, text, place)
         end = first + len(_END.sub("", text[first : place[1]]))
         found.append(ListLine(places[place], place, (first, max(end, first + 1)), kind, full))
     return found
@@ -209,7 +207,7 @@ def _is_title(lines: Sequence[ListLine], at: int) -> bool:
 def _leads_behind(text: str, place: Span) -> bool:
     """Whether a sentence that begins inside a line leads in a list, and is of no line of one itself."""
     before = text[text.rfind("\n\n", 0, place[0]) + 1 : place[0]]
-    own = any(_MARK.match(line) for line in before.split("\n"))
+    own = any(MARK.match(line) for line in before.split("\n"))
     return not own and _COLON.search(text[slice(*place)]) is not None
 
 

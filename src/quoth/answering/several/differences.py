@@ -20,6 +20,11 @@ _FORMS = (
         re.IGNORECASE,
     ),
     re.compile(rf"how\s+do(?:es)?\s+{_SIDES}\s+differ\W*$", re.IGNORECASE),
+    re.compile(
+        r"how\s+(?P<measure>much|many)\s+(?:more|less|fewer)\s+(?P<counted>(?:[\w-]+\s+){0,2}?)(?P<does>do|does|did|is|are|was|were"
+        r"|has|have|can|will)\s+(?P<one>[^,;?]+?)(?P<verb>\s+[\w-]+)\s+than\s+(?P<other>[^,;?]+?)\W*$",
+        re.IGNORECASE,
+    ),
     re.compile(r"how\s+does\s+(?P<one>[^,;?]+?)\s+differ\s+from\s+(?P<other>[^,;?]+?)\W*$", re.IGNORECASE),
 )
 
@@ -31,10 +36,15 @@ def sides(question: str) -> list[str]:
     ['What is a lease?', 'What is a rental?']
     >>> sides("What is the difference in price between the gate and the fence?")
     ['What is the price of the gate?', 'What is the price of the fence?']
+    >>> sides("How much more does a gate cost than a fence?")
+    ['How much does a gate cost?', 'How much does a fence cost?']
     """
     found = next(filter(None, (form.match(core(question)) for form in _FORMS)), None)
     if found is None:
         return []
+    if "verb" in found.groupdict():
+        ahead = f"How {found['measure']} {found['counted']}{found['does']}"
+        return [f"{ahead} {found[name].strip()}{found['verb']}?" for name in ("one", "other")]
     measure = found.groupdict().get("measure")
     of = f"the {measure} of " if measure else ""
     return [f"What is {of}{found[name].strip()}?" for name in ("one", "other")]

@@ -22,7 +22,7 @@ from quoth.answering.several.inline_numbers import numbered
 from quoth.answering.several.sequences import sequence
 from quoth.answering.several.stretches import asks_for_members, behind_colon, governed
 from quoth.answering.several.whole_tables import own_words
-from quoth.answering.shape.forms import AUXILIARY
+from quoth.answering.shape.forms import AUXILIARY, asks_of_each
 from quoth.answering.shape.kinds import QuestionKind, core, kind_of
 from quoth.types import Passage, Span
 
@@ -263,6 +263,8 @@ def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_
         return lines
     if document and kind is QuestionKind.WHO:
         return _distinct(lined(question, best, near, document.text, named_by_role=True))
+    if document and asks_of_each(question) and (lines := lined(question, best, near, document.text)):
+        return _distinct(lines)
     if kind not in {QuestionKind.OTHER, QuestionKind.NUMBER, QuestionKind.DEFINITION}:
         return []
     if _is_row(best):
