@@ -184,3 +184,10 @@ CHARGES = (
 def test_labelled_paragraphs_are_a_list(question: str, said: str) -> None:
     """All are told where something is asked of each; who names one asks for that."""
     assert ask({"a.md": CHARGES}, question, {"40 euros": 0.9}).short == said
+
+
+def test_a_question_leads_in_the_list_below_it() -> None:
+    """What a thing contains is what is in it; the text asks it itself and marks each line of its answer."""
+    text = "Questions\n\nWhat is in the chest?\n\n- the rope\n- two saws\n- a lamp\n\nWho has it?\n\nAnn has it.\n"
+    answer = ask({"a.md": text}, "What does the chest contain?", {"two saws": 0.9})
+    assert answer.short == "the rope, two saws and a lamp"

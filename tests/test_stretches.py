@@ -33,6 +33,8 @@ def place(text: str, part: str) -> tuple[int, int]:
          "Who sits on it?", True, "the chair Ann Low, the clerk Bo Hay, and two wardens (Cy Orr, Di Poe)"),
         ("It has four members: the chair Ann Low, the clerk Bo Hay, and two wardens (Cy Orr, Di Poe).", "Ann Low",
          "Who is the chair?", False, None),
+        ("It has four members: the chair Ann Low, the clerk Bo Hay, and two wardens (Cy Orr, Di Poe).", "Bo Hay",
+         "Who is on it as clerk?", True, None),
     ],
 )  # fmt: skip
 def test_what_stands_behind_a_colon(text: str, part: str, question: str, many: bool, whole: str | None) -> None:

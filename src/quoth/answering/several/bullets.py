@@ -27,7 +27,7 @@ _CUT = re.compile(r"\s*(?::|\(|\s[–—-]\s|,)")  # noqa: RUF001 - dashes meant
 _NEGATION = re.compile(r"\b(?:not|no|never|none|without|except|cannot)\b|n['’]t\b", re.IGNORECASE)  # noqa: RUF001
 _LISTING = word_set(
     "list name enumerate mention state say show give include describe document text page table following all"
-    " thing item kind type sort different various available there exist one find get have need"
+    " thing item kind type sort different various available there exist one find get have need contain comprise consist"
 ) | word_set("listed named mentioned stated shown given included described exists")
 """Words of a question that ask for a list, and say nothing of what it is a list of."""
 _COLON = re.compile(r":[*_ ]*$")
@@ -226,7 +226,7 @@ def _run(lines: Sequence[ListLine], at: int) -> tuple[ListLine | None, list[List
         first -= 1
     while last + 1 < len(lines) and lines[last + 1].kind == kind and (kind or _alike(lines, last + 1, first)):
         last += 1
-    lead = lines[first - 1] if first > 0 and _leads(lines[first - 1]) else None
+    lead = lines[first - 1] if first > 0 and (_leads(lines[first - 1]) or (kind and _asks(lines[first - 1]))) else None
     return lead, list(lines[first : last + 1]) if kind or lead else []
 
 
@@ -249,6 +249,10 @@ def _cell_words(line: ListLine, cell: RecordCell) -> Span:
 
 def _leads(line: ListLine) -> bool:
     return _COLON.search(line.passage.slice(*line.sentence)) is not None
+
+
+def _asks(line: ListLine) -> bool:
+    return line.passage.slice(*line.sentence).rstrip("*_ ").endswith("?")
 
 
 def _alike(lines: Sequence[ListLine], one: int, other: int) -> bool:

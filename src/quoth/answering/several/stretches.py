@@ -13,7 +13,7 @@ from quoth.answering.records import word_set
 from quoth.answering.several.enumerations import DETERMINER, joins, separators
 from quoth.answering.shape.kinds import core
 from quoth.answering.spans import tidy
-from quoth.answering.thread.closed_class import NUMBERS
+from quoth.answering.thread.closed_class import ARTICLES, NUMBERS
 from quoth.types import Span
 
 _COLON = re.compile(r"(?P<label>[^:.;\n]{1,80}):[ \t]+")
@@ -70,13 +70,17 @@ def behind_colon(text: str, span: Span, sentence: Span, asked: frozenset[str], *
     joined = bool(marks) and joins(text, marks[-1])
     if len(borders) < (_LABELLED if labelled else _LEAST) or not (labelled or (many and joined)):
         return None
-    whole = span[0] in _openings(text, borders) or _is_name_of(text, span, borders, [*(m[0] for m in marks), stop])
+    whole = span[0] in _openings(text, borders) or _is_name_of(
+        text, span, borders, [*(m[0] for m in marks), stop], asked
+    )
     return (start, stop) if whole and _are_alike(text, borders) else None
 
 
-def _is_name_of(text: str, span: Span, borders: list[int], ends: list[int]) -> bool:
-    """Whether an answer is the name with which an item ends that begins with an article."""
+def _is_name_of(text: str, span: Span, borders: list[int], ends: list[int], asked: frozenset[str]) -> bool:
+    """Whether an answer is the name with which an item ends that begins with an article, and no role is asked for."""
     start = max((at for at in borders if at <= span[0]), default=-1)
+    if start < 0 or word_set(text[start : span[0]]) & asked - ARTICLES:
+        return False
     return span[1] in ends and bool(_CAPITAL.match(text, span[0])) and bool(DETERMINER.match(text, start, span[0]))
 
 
