@@ -69,6 +69,7 @@ reader: $(VENV)/.test  ## train both readers on DATA, each for MINUTES, into OUT
 	  --pack $(OUT)/pack --out $(OUT)/shipped/skimmer
 	$(BIN)/python -m training.ask --data $(DATA) --readers $(OUT)/shipped --out $(OUT)/asked
 	$(BIN)/python -m training.calibrate --data $(DATA) --readers $(OUT)/shipped --asked $(OUT)/asked
+	$(BIN)/python -m training.certify --data $(DATA) --readers $(OUT)/shipped --asked $(OUT)/unasked --write
 
 clean:  ## remove the environment, the index and the caches
 	rm -rf $(VENV) $(INDEX) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.answering.thread import closed_class as closed
+from quoth.answering.thread.ellipsis import is_fragment
 from quoth.index.seam import IndexSnapshot
 from quoth.types import Answer, Exchange, Hit, Passage
 
@@ -48,6 +49,12 @@ class Gathered:
         asked = self.unanswered.question
         goes_on = asked.partition(" ")[0].lower() in closed.CONJUNCTIONS
         return bool(self.history) and (goes_on or self.question != asked)
+
+    @property
+    def turns(self) -> list[Exchange]:
+        """What the reader is told of the conversation: nothing where the question stands alone as it was asked."""
+        alone = not (self.leans or self.open_pronoun or is_fragment(self.unanswered.question))
+        return [] if alone else self.history
 
     @cached_property
     def kind(self) -> QuestionKind:

@@ -166,9 +166,9 @@ class Responder:
         )
 
     def _read(self, gathered: Gathered, passages: Sequence[Passage]) -> list[Candidate]:
-        read = self.reader.read(gathered.question, gathered.history, passages)
+        read = self.reader.read(gathered.question, gathered.turns, passages)
         read = weighed(gathered.question, read, gathered.snapshot.text)
-        return [replace(one, confidence=followed(one.confidence)) for one in read] if gathered.history else read
+        return [replace(one, confidence=followed(one.confidence)) for one in read] if gathered.turns else read
 
     def _several(self, gathered: Gathered, candidates: Sequence[Candidate], asking: Choosing) -> list[Saying]:
         """The items of an answer that is a list of more than the reader's best words; [] for any other."""

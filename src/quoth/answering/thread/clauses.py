@@ -129,7 +129,8 @@ def _of_subject(clause: Clause, said: str) -> str | None:
     verb = clause.verb.lower()
     participle = closed.PARTICIPLES.get(verb, verb if verb.endswith("ed") else "")
     things = mentions(clause.tail)
-    if participle and things and things[0].start == 0:
+    said_how = bool(re.match(r"\w+(?:est|ly)\b|(?:first|last|best|most|least)\b", clause.tail, re.IGNORECASE))
+    if participle and things and things[0].start == 0 and not said_how:
         thing = things[0]
         rest = clause.tail[thing.end :].strip()
         return f"{'were' if thing.plural and not thing.named else 'was'} {thing.text} {participle} {rest}".strip()

@@ -21,7 +21,7 @@ from quoth.answering.thread.clauses import (
 )
 from quoth.answering.thread.mentions import mentions
 from quoth.answering.thread.times import is_whole
-from quoth.answering.thread.verbs import Word, singular, verbs_of, words_of
+from quoth.answering.thread.verbs import PAST, Word, singular, verbs_of, words_of
 
 LEAD = re.compile(
     r"^\W*(?:(?:and|but|or|so|also|then|well|what\s+about|how\s+about|what\s+of|what\s+if\s+it\s+is|same\s+for|now)\b[\s,:]*)+",
@@ -77,7 +77,8 @@ def completed(fragment: str, turns: Sequence[Told]) -> str | None:
         return None
     if not lead and not any(mention.named for mention in mentions(last.asked)):
         parts[0] = parts[0][0].lower() + parts[0][1:]  # a capital letter that only begins a sentence
-    last = next((turn for turn in reversed(turns[-4:]) if _asks_the_same(parts[0], turn)), last)
+    same = _asks_the_same if mentions(last.asked) else _asks_of_such
+    last = next((turn for turn in reversed(turns[-4:]) if same(parts[0], turn)), last)
     asked: str | None = last.asked
     for part in parts:
         asked = _applied(part, Told(asked, last.said, last.meant)) if asked else None
@@ -89,6 +90,14 @@ def _asks_the_same(part: str, turn: Told) -> bool:
     found = re.match(r"(?:how \w+|which \w+|what \w+)(?= (?:for|in|of|on|at|with|to)\b)", part, re.IGNORECASE)
     clause = parsed(turn.asked) if found else None
     return clause is not None and found is not None and clause.asked.lower().startswith(found[0].lower())
+
+
+def _asks_of_such(part: str, turn: Told) -> bool:
+    """Whether a turn asked of what a fragment names another sort of: "part-time clerks", where clerks were asked of."""
+    found = mentions(part)
+    if len(found) != 1 or found[0].named or " " not in found[0].bare:
+        return False
+    return any(singular(one.head) == singular(found[0].head) for one in mentions(turn.asked))
 
 
 def of_turn(fragment: str, turns: Sequence[Told]) -> str | None:
@@ -198,6 +207,8 @@ def _applied(part: str, last: Told) -> str | None:
         return None
     if lower[0] in closed.PREPOSITIONS:
         return with_place(part, lower[0], last)
+    if lower[-1] in closed.COMMON_VERBS and len(words) == 1 and clause.auxiliary.lower() in closed.DO | closed.MODALS:
+        return _doing(part, last.asked)
     found = mentions(part)
     if not found:
         return None
@@ -210,10 +221,19 @@ def _applied(part: str, last: Told) -> str | None:
     return replaced(last.asked, part, found[0])
 
 
+def _doing(verb: str, asked: str) -> str | None:
+    """As in "And close?" after "When does the pool open?": the question with another verb."""
+    words = words_of(asked)
+    last = max(verbs_of(words), default=None)
+    return None if last is None else f"{asked[: words[last].start]}{verb}{asked[words[last].end :]}"
+
+
 def _asked_phrase(part: str, words: Sequence[Word], clause: Clause, last: Told) -> str | None:
     lower = [word.lower for word in words]
     if lower[:2] == ["according", "to"] or lower[:2] in (["by", "whom"], ["of", "what"], ["of", "whom"]):
         return _attached(part, lower, clause, last)
+    if lower[:2] == ["why", "not"] and not clause.polar and clause.tail.startswith("not "):
+        return asked_anew(clause, "why", last.said)
     if lower[:2] == ["why", "not"]:
         if clause.polar and last.said.strip().lower().startswith("yes"):
             return None
@@ -253,6 +273,8 @@ def _circumstance(wanted: str, extra: str, clause: Clause, last: Told) -> str | 
             else ""
         )
         return with_phrase(clause, f"{wanted} {noun}")
+    if not adjunct and clause.polar and lower == "how much" and _ends_with_participle(clause.tail):
+        return asked_anew(clause, wanted, last.said)  # "Are they paid?"
     if not adjunct:
         return with_phrase(clause, wanted) if clause.polar else None
     if clause.polar and lower.startswith("how ") and lower.split()[1] not in _MEASURED:
@@ -261,6 +283,11 @@ def _circumstance(wanted: str, extra: str, clause: Clause, last: Told) -> str | 
         return with_phrase(clause, wanted)  # "which temperature" gives way to "how long"
     said = extra if any(word.is_open for word in words_of(extra)) else ""
     return asked_anew(clause, wanted, last.said, said)
+
+
+def _ends_with_participle(tail: str) -> bool:
+    last = tail.split()[-1:]
+    return bool(last) and (bool(PAST.match(last[0])) or last[0] in closed.PARTICIPLES.values())
 
 
 def _attached(part: str, lower: Sequence[str], clause: Clause, last: Told) -> str | None:

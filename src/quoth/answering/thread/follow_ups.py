@@ -103,7 +103,7 @@ def _alone(question: str, turns: Sequence[Told]) -> tuple[Standalone, dict[str, 
         return Standalone(whole), turns[-1].meant
     plain = substituted(core, [*turns, Told(head, "")] if head else turns)
     if whole := _from_fragment(core, plain.question, turns):
-        return Standalone(whole), {**turns[-1].meant, **plain.meant}
+        return Standalone(whole), _meant_by(core, whole, {**turns[-1].meant, **plain.meant})
     if _leans(plain.question) or (plain.left and plain.question == core and _says_little(core)):
         before = next((turn.asked for turn in reversed(turns) if not turn.leans), turns[-1].asked)
         return Standalone(f"{question} ({before})"), plain.meant
@@ -131,6 +131,13 @@ def _from_fragment(core: str, plain: str, turns: Sequence[Told]) -> str | None:
         return whole
     rest = _without_lead(plain).rstrip("?.! ")
     return finished("", f"what about {inside(rest)}") if changed else None
+
+
+def _meant_by(fragment: str, whole: str, meant: dict[str, str]) -> dict[str, str]:
+    """What pronouns stand for after a fragment: what it put in the place of the one before, as in "And the Lite?"."""
+    put = mentions(_without_lead(fragment))
+    known = whole.casefold()
+    return {kind: put[0].key if len(put) == 1 and key not in known else key for kind, key in meant.items()}
 
 
 def _is_stated(question: str) -> bool:

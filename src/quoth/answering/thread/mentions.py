@@ -13,10 +13,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from quoth.answering.thread import closed_class as closed
-from quoth.answering.thread.verbs import MOST, PAST, Word, is_plural, verbs_of, words_of
+from quoth.answering.thread.verbs import MOST, PAST, Word, is_past, is_plural, verbs_of, words_of
 
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")  # noqa: RUF001
 _OWNER = re.compile(r"(.{2,60}?)(?:['’]s|(?<=s)['’]) \w")  # noqa: RUF001
+_BEFORE_BE = frozenset(["why", "and", "but", "so", ",", ";", ":", "-", ".", "?", "!"])
+_STATES = closed.words_in("due open closed available ready free full over possible necessary required visible safe")
+"""What is asked when or where a thing is: "when is the rent due"."""
+_ABOUT_IT = frozenset(["for", "to", "during", "after", "before", "until", "since", "without", "enough", "now", "today"])
+"""What follows the word that is said of a thing, and hardly ever the thing: "safe for children", "open until nine"."""
 _LONGEST = 12
 """Words of one phrase."""
 
@@ -103,7 +108,7 @@ def _mentions(text: str) -> tuple[Mention, ...]:
         if end > at and not _is_stray(words, at, end):
             whole = _with_complements(words, end, verbs)
             found.append(_mention(text, words, at, end, whole))
-            at = whole
+            at = whole + (whole == end < len(words) and _is_said_of(words, at, end + 1))
         else:
             at += 1
     return tuple(found)
@@ -122,9 +127,21 @@ def _phrase(words: Sequence[Word], at: int, verbs: set[int]) -> int:
         if at > start and _ends_before(words, at, start, named=named, bare=first == start):
             break
         at += 1
-    if at > start + 1 and (PAST.match(words[at - 1].text) or words[at - 1].text in closed.ONLY_PASTS):
+    ends = is_past(words[at - 1].text) or _is_said_of(words, first, at)
+    if at > start + 1 and ends:
         at -= 1
     return at if at > start else first
+
+
+def _is_said_of(words: Sequence[Word], first: int, at: int) -> bool:
+    """Whether the last word of a phrase is said of the rest of it: "is the pool cold", "why is sugar bad for teeth"."""
+    be = first > 0 and words[first - 1].lower in closed.BE
+    asks = be and (first == 1 or words[first - 2].lower in _BEFORE_BE or words[at - 1].lower in _STATES)
+    if not asks or words[at - 1].is_capital:
+        return False
+    after = words[at].lower if at < len(words) else "?"
+    timed = at + 1 < len(words) and (words[at + 1].lower.rstrip("s") in closed.DAYS | closed.MONTHS)
+    return not after[0].isalnum() or after in closed.CONJUNCTIONS | _ABOUT_IT or timed
 
 
 def _ends_before(words: Sequence[Word], at: int, first: int, *, named: bool, bare: bool) -> bool:
@@ -135,6 +152,8 @@ def _ends_before(words: Sequence[Word], at: int, first: int, *, named: bool, bar
         called = bool(PAST.match(words[at - 1].text))  # "a girl called Ann"; "the budget Piet was given"
         return words[at].is_capital and (called or _has_own_verb(words, at))
     small = not words[at].is_capital and not words[at].text[0].isdigit()
+    if words[at].text in closed.ONLY_PASTS:
+        return True  # "the South grew"
     return bare and small and not _POSSESSIVE.search(words[at - 1].text)  # "Ada sold it"
 
 
@@ -160,7 +179,10 @@ def _is_stray(words: Sequence[Word], first: int, end: int) -> bool:
     before = words[first - 1].lower if first else ""
     if words[first].lower in closed.ORDINALS or words[first].lower in closed.TURNS_OF_PHRASE:
         return True
-    return before == "how" or bool(re.match(r"[a-z]+(?:ed|ing)$", words[first].text))
+    if first == 1 and before in closed.BE and words[first].text.endswith("ing") and _is_said_of(words, first, end + 1):
+        return False  # "is parking free"
+    done = first == 0 and words[first].lower in (*closed.REPLIES, *closed.PARTICIPLES.values())  # "Yes", "Paid off"
+    return before == "how" or done or bool(re.match(r"[a-z]+(?:ed|ing)$", words[first].text))
 
 
 def _joins(words: Sequence[Word], at: int) -> bool:

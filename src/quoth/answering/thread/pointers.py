@@ -60,6 +60,8 @@ def of_pointer(words: Sequence[Word], i: int, turns: Sequence[Told], meant: dict
     ends = i + 1 == len(words) or not words[i + 1].text[0].isalnum() or words[i + 1].lower in closed.VERBAL
     if word.lower in ("this", "that") and i and ends:
         return _of_event(words, i, turns)
+    if word.lower in ("these", "those") and i and ends:
+        return _of_several(words, i, turns)
     return None
 
 
@@ -168,6 +170,12 @@ def _of_there(words: Sequence[Word], i: int, turns: Sequence[Told]) -> Change | 
                 )
                 return Change(words[i].start, words[i].end, f"{preposition}{place.again()}")
     return None
+
+
+def _of_several(words: Sequence[Word], i: int, turns: Sequence[Told]) -> Change | None:
+    """The things that a bare "those" points to: the first ones that the last answer names."""
+    several = next((m for m in mentions(turns[-1].said[:120]) if m.plural), None)
+    return Change(words[i].start, words[i].end, several.again()) if several else None
 
 
 def _of_event(words: Sequence[Word], i: int, turns: Sequence[Told]) -> Change | None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quoth.answering.thread import closed_class as closed
-from quoth.answering.thread.antecedents import Told, antecedent, kind_of
+from quoth.answering.thread.antecedents import Told
 from quoth.answering.thread.expletives import may_stand_for_nothing, stands_for_nothing
 from quoth.answering.thread.mentions import Mention, mentions
 from quoth.answering.thread.pointers import Change, of_pointer
+from quoth.answering.thread.salience import antecedent, kind_of, sex_of
 from quoth.answering.thread.verbs import Word, verbs_of, words_of
 
 _LONG = 60
@@ -40,6 +41,8 @@ def substituted(question: str, turns: Sequence[Told]) -> Plain:
             found = antecedent(word.lower, turns, _besides(own, meant), question)
             if found is not None:
                 meant[kind] = found.key
+                if kind == "person":
+                    meant[sex_of(word.lower)] = found.key
                 changes.append(_of_pronoun(question, words, i, found))
             elif not left and not (word.lower in closed.THING and may_stand_for_nothing(question, word.start)):
                 left = word.text

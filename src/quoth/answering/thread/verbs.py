@@ -15,8 +15,11 @@ _CONTRACTED = re.compile(
 )
 PAST = re.compile(r"[a-z]{2,}ed$")
 """A word that is a past or a participle by its form."""
+_PREFIX = re.compile(r"(?:re|over|out|under|mis|un)(?=[a-z]{3,})")
 _ACTS = re.compile(r"[a-z]{2,}(?<![sui])s")
 """What may be a verb of the third person: "what eats owls"."""
+_DEGREE = re.compile(r"(?:est|ly|better|best|worse|worst|er)$")
+"""Of a word that says how: "longest", "quickly"."""
 _SHORTEST = 3
 """Letters of a noun that is no plural yet: "gas"."""
 _SUBORDINATE = frozenset(["when", "if", "because", "while", "once", "until", "unless", "after", "before", "although"])
@@ -68,6 +71,11 @@ def singular(noun: str) -> str:
     return noun[:-1] if is_plural(noun) and noun.endswith("s") else noun
 
 
+def is_past(word: str) -> bool:
+    """Whether a word, as it is written, can only be the past or the participle of a verb: "sold", "rebuilt"."""
+    return bool(PAST.match(word)) or word in closed.ONLY_PASTS or _PREFIX.sub("", word, count=1) in closed.ONLY_PASTS
+
+
 def verbs_of(words: Sequence[Word]) -> set[int]:
     """The indices of the words that are main verbs by where they stand in a question."""
     found = {verb for start, end in _clauses(words) for verb in _verb(words, start, end)}
@@ -95,14 +103,22 @@ def _clauses(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 def _verb(words: Sequence[Word], start: int, end: int) -> Iterator[int]:
     asks = next((i for i in range(start, end) if words[i].lower in closed.QUESTION_WORDS), None)
-    aux = next((i for i in range(start, end) if words[i].lower in closed.DO | closed.MODALS), None)
+    aux = next((i for i in range(start, end) if words[i].lower in closed.BEFORE_VERBS), None)
     be = next((i for i in range(start, end) if words[i].lower in closed.AUXILIARIES), None)
-    if aux is not None and (asks is not None or aux == start or words[aux - 1].lower in closed.CONJUNCTIONS):
+    if aux is not None and asks == aux - 1 and _is_done_by(words, asks, aux, end):
+        yield aux + 1
+    elif aux is not None and (asks is not None or aux == start or words[aux - 1].lower in closed.CONJUNCTIONS):
         yield from _after_auxiliary(words, aux + 1, end)
     elif start < end and words[start].lower in _SUBORDINATE and be is None:
         yield from _of_condition(words, start + 1, end)
     elif asks is not None and be is None:
         yield from _of_subject(words, asks, end)
+
+
+def _is_done_by(words: Sequence[Word], asks: int, aux: int, end: int) -> bool:
+    """Whether the question word is the subject: "Who can sign it"."""
+    opens = aux + 1 < end and words[aux + 1].is_open and not words[aux + 1].is_capital
+    return opens and words[asks].lower == "who" and words[aux].lower not in closed.DO
 
 
 def _of_condition(words: Sequence[Word], start: int, end: int) -> Iterator[int]:
@@ -145,7 +161,7 @@ def _of_run(words: Sequence[Word], at: int, end: int) -> Iterator[int]:
             run = []
         elif run and words[i].lower in ("one", "ones"):
             break
-        elif run and words[run[-1]].is_capital and not words[i].is_capital and not words[i].text[0].isdigit():
+        elif run and words[run[-1]].is_capital and _is_small(words[i]) and not _is_modified(words, run[0], i):
             yield i  # the small word after a name
             return
         elif len(run) > 1 and words[i].is_capital and not words[run[-1]].is_capital:
@@ -154,6 +170,15 @@ def _of_run(words: Sequence[Word], at: int, end: int) -> Iterator[int]:
             run.append(i)
     if (len(run) > 1 or (run and subject)) and not words[run[-1]].is_capital:
         yield run[-1]
+
+
+def _is_small(word: Word) -> bool:
+    return not word.is_capital and not word.text[0].isdigit()
+
+
+def _is_modified(words: Sequence[Word], first: int, i: int) -> bool:
+    """Whether a small word after a name goes on with it: "the Boots self-locking nut"."""
+    return "-" in words[i].text and first > 0 and words[first - 1].lower in closed.DETERMINERS
 
 
 def _is_known_verb(words: Sequence[Word], i: int, start: int) -> bool:
@@ -175,5 +200,27 @@ def _of_subject(words: Sequence[Word], asks: int, end: int) -> Iterator[int]:
         acts = len(run) in (2, 3) and _ACTS.fullmatch(words[run[0]].text) and not is_plural(words[run[0]].lower[:-1])
         if words[asks].lower == "who" or after < end or past or acts:
             yield run[0]
-    elif (len(run) > 1 and after < end) or (len(run) > 1 and PAST.match(words[run[-1]].text)):
+    elif (found := _within_run([words[i] for i in run])) is not None:
+        yield run[found]
+    elif len(run) > 1 and after < end:
         yield run[-1]
+
+
+def _within_run(run: Sequence[Word]) -> int | None:
+    """The place of the verb among the words after "which": "movie runs longest", "team won", "vaccine needs ice"."""
+    for i in range(1, len(run)):
+        word, before = run[i].lower, is_plural(run[i - 1].lower)
+        if is_past(run[i].text) or (before and word in closed.COMMON_VERBS):
+            return i
+        if _ACTS.fullmatch(run[i].text) and not before and i + 1 < len(run) and _has_object(run[i + 1 :]):
+            return i
+    plural = next((i for i, word in enumerate(run) if is_plural(word.lower)), len(run))
+    return plural + 1 if plural + 2 < len(run) else None
+
+
+def _has_object(rest: Sequence[Word]) -> bool:
+    """Whether the words after one such as "runs" are what a verb takes, and no verb: "longest", "two cups"."""
+    word = rest[0]
+    counted = word.text[0].isdigit() or word.lower in closed.NUMBERS
+    takes = len(rest) == 1 or bool(_DEGREE.search(word.lower))
+    return counted or word.is_capital or (takes and word.lower not in closed.COMMON_VERBS)
