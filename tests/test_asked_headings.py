@@ -54,3 +54,19 @@ def test_the_paragraph_below_the_question_itself_is_told(question: str, said: st
 def test_words_that_the_reader_is_sure_of_come_first() -> None:
     """The paragraph is told only where no words answer."""
     assert ask(KELP, "How common is kelp?", {"one in three rocks": 0.9}).short == "one in three rocks"
+
+
+HOURS = "# Reading room\n\n## 2. Who may enter\n\n- Members, at all hours\n- Pupils, until dusk\n\n## Fees\n\nNone.\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Who can enter under the rules of the reading room?", ""),
+        ("Who can enter the reading room?", "Members, at all hours [1]. Pupils, until dusk [2]."),
+        ("When can members enter the reading room?", ""),
+    ],
+)
+def test_a_heading_asks_without_a_mark_too(question: str, said: str) -> None:
+    """Who may enter is who can enter; words that stand neither there nor in the title ask for more."""
+    assert ask(HOURS, question).text == (said or "The documents do not answer this.")

@@ -189,3 +189,26 @@ def test_years_that_are_rows_are_compared_too() -> None:
     text = "| Year | Oats | Rye |\n|---|---|---|\n| 2020 | 50 | 190 |\n| 2021 | 61 | 170 |\n"
     with Assistant.from_texts({"crops.md": text}) as assistant:
         assert assistant.ask("Did oats fall from 2020 to 2021?").short == "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "said"),
+    [
+        ("Can I keep a goat in the yard?", "Horses and goats are not permitted.", "no"),
+        ("May we keep a goat in the yard?", "Goats are allowed.", "yes"),
+        ("Are goats forbidden in the yard?", "Goats are strictly forbidden.", "yes"),
+        ("Can I keep a goat in the yard?", "No goats are allowed.", "no"),
+        ("Can I keep a goat in the yard?", "Wild goats are not permitted.", ""),  # of another kind
+        ("Can I keep a goat in the yard?", "Goats are not permitted in the hall.", ""),
+        ("Can I keep a goat in the yard?", "Goats are permitted if they are small.", ""),
+        ("Can I ride a goat in the yard?", "Goats are not permitted.", ""),  # the text speaks of no riding
+        ("Can the warden keep a goat in the yard?", "Goats are not permitted.", ""),
+    ],
+)
+def test_what_is_permitted_by_name_is_decided_by_its_words(question: str, sentence: str, said: str) -> None:
+    """The network is asked of another sentence; "" where this one does not decide and that is left as it was."""
+    other = "You can keep hens in the yard."
+    passage = _passage(sentence, other)
+    proof = proved("yes" if said == "no" else "no", passage, passage.sentences[1], question)
+    assert (proof.sure, passage.slice(*proof.evidence)) == (bool(said), sentence if said else other)
+    assert not said or proof.said == said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from fakes import WordEncoder, WordsReader
 from quoth.assistant import Assistant
 from quoth.types import Answer
@@ -122,3 +124,70 @@ def test_below_the_threshold_nothing_is_gathered() -> None:
     texts = {"a.txt": "The mill burned in 1887.", "b.txt": "The lock burned in 1887."}
     assert ask(texts, "Which buildings burned in 1887?", {"The mill": 0.9, "The lock": 0.4}).short == "The mill"
     assert ask(texts, "Which buildings burned in 1887?", {"The mill": 0.4}).status == "not_found"
+
+
+BOARD = "The board has four members: the chair Ann Low, the clerk Bo Hay, and two wardens (Cy Orr, Di Poe). It is old."
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Who sits on the board?", "the chair Ann Low, the clerk Bo Hay, and two wardens (Cy Orr, Di Poe)"),
+        ("Who is in charge of the board?", "Ann Low"),
+        ("Who leads the board?", "Ann Low"),
+    ],
+)
+def test_all_of_a_body_are_told_where_its_members_are_asked_for(question: str, said: str) -> None:
+    """A name behind a colon and a role is one of the list there; who leads is one alone."""
+    assert ask({"a.txt": BOARD}, question, {"Ann Low": 0.9}).short == said
+
+
+NUMBERED = "The guide asks for three things: (1) a pump (of steel, or of brass), (2) a hose and (3) a clamp. Then go."
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "said"),
+    [
+        ("Which things does the guide ask for?", "a hose", "a pump (of steel, or of brass); a hose; a clamp"),
+        ("Which things did the guide ask for?", "Then go", "a pump (of steel, or of brass); a hose; a clamp"),
+        ("Which pumps were sold?", "Then go", "Then go"),
+    ],
+)
+def test_items_numbered_within_a_sentence_are_told_whole(question: str, found: str, said: str) -> None:
+    """Where the answer is one of them, or where what leads them in says what is asked."""
+    assert ask({"a.txt": NUMBERED}, question, {found: 0.9}).short == said
+
+
+def test_lines_of_any_mark_under_the_kind_that_is_asked_for() -> None:
+    """All under "Tools:" are tools, whatever else the question says of them; the mark is no part of an item."""
+    text = "# Garden\n\nTools:\n\n● rake\n\n● spade\n\n● hoe\n"
+    answer = ask({"a.md": text}, "Which tools should every new helper carry?", {"rake": 0.9})
+    assert answer.short == "rake, spade and hoe"
+
+
+CHARGES = (
+    "# Yard\n\n## Charges\n\nBoats \u2013 40 euros are paid.\n\nSheds \u2013 15 euros are paid.\n\n"
+    "Racks \u2013 none.\n\n## Rules\n\nNo fires.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "What charge is paid for each sort of thing?",
+            "Boats \u2013 40 euros are paid, Sheds \u2013 15 euros are paid and Racks \u2013 none",
+        ),
+        ("What charge is paid for a boat?", "40 euros"),
+    ],
+)
+def test_labelled_paragraphs_are_a_list(question: str, said: str) -> None:
+    """All are told where something is asked of each; who names one asks for that."""
+    assert ask({"a.md": CHARGES}, question, {"40 euros": 0.9}).short == said
+
+
+def test_a_question_leads_in_the_list_below_it() -> None:
+    """What a thing contains is what is in it; the text asks it itself and marks each line of its answer."""
+    text = "Questions\n\nWhat is in the chest?\n\n- the rope\n- two saws\n- a lamp\n\nWho has it?\n\nAnn has it.\n"
+    answer = ask({"a.md": text}, "What does the chest contain?", {"two saws": 0.9})
+    assert answer.short == "the rope, two saws and a lamp"

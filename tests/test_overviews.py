@@ -335,3 +335,22 @@ def test_what_documents_are_about_is_said_in_words_of_their_titles() -> None:
             assistant.ask("What is this about?").text
             == "The shed opens at eight. [1] Boats must be booked a day ahead. [2]"
         )
+
+
+FAQ = """Yard questions
+
+When is it open?
+It opens at nine in the morning and shuts at six in the evening.
+
+Can I keep animals?
+You can keep hens and a hive of bees. Cocks must live at the farm.
+
+Who has the key?
+Ann Lee has it, and the baker has another one.
+"""
+
+
+def test_a_line_that_asks_stands_as_a_heading_of_what_is_told_below() -> None:
+    """In a text without headings: neither sentence has the word, and the other answers are not of it."""
+    answer = open_texts({"yard.txt": FAQ}).ask("What does the document say about animals?")
+    assert answer.short == "You can keep hens and a hive of bees. Cocks must live at the farm."

@@ -29,6 +29,12 @@ def place(text: str, part: str) -> tuple[int, int]:
         ("Four clubs meet: the Owls sing, the Rooks dance and the Jays row.", "the Owls", "Who sings?", False, None),
         ("It was cold: the pump froze, and the barn burned.", "the pump", "What froze?", True, None),
         ("Present: Ann Low", "Ann Low", "Who was present?", False, None),
+        ("It has four members: the chair Ann Low, the clerk Bo Hay, and two wardens (Cy Orr, Di Poe).", "Ann Low",
+         "Who sits on it?", True, "the chair Ann Low, the clerk Bo Hay, and two wardens (Cy Orr, Di Poe)"),
+        ("It has four members: the chair Ann Low, the clerk Bo Hay, and two wardens (Cy Orr, Di Poe).", "Ann Low",
+         "Who is the chair?", False, None),
+        ("It has four members: the chair Ann Low, the clerk Bo Hay, and two wardens (Cy Orr, Di Poe).", "Bo Hay",
+         "Who is on it as clerk?", True, None),
     ],
 )  # fmt: skip
 def test_what_stands_behind_a_colon(text: str, part: str, question: str, many: bool, whole: str | None) -> None:
@@ -59,6 +65,8 @@ def test_what_one_modal_verb_governs(text: str, part: str, question: str, whole:
         ("Tickets are sold at the quay, in the office and, from June, on the boat.", "at the quay",
          "at the quay, in the office and, from June, on the boat"),
         ("If the pump stops, ring the bell, call Ann or go home.", "call Ann", "ring the bell, call Ann or go home"),
+        ("If you are in the hall or on the quay, please call Ann and go home.", "please call Ann and go home",
+         "please call Ann and go home"),
     ],
 )  # fmt: skip
 def test_what_is_put_in_parts_no_list(text: str, part: str, whole: str) -> None:

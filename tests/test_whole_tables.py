@@ -240,10 +240,29 @@ def test_last_year_is_only_where_a_text_says_so() -> None:
     assert not is_of_no_such_time("What did he do the next year?", "In 1887 he sang.")
 
 
+def test_by_how_much_one_is_more_is_told_of_both_or_where_a_sentence_says_it() -> None:
+    """A sentence that has both and no "than" gives each; one that says by how much is taken at its word."""
+    answers = {
+        "How long does the old boat take?": {"40 minutes": 0.9},
+        "How long does the new one take?": {"half": 0.9},
+    }
+    told = []
+    for text in ("The old boat takes 40 minutes, the new one half.", "The old boat takes half more than the new one."):
+        reader = WordsReader({"half": 0.9}, answers)
+        with Assistant.from_texts({"a.md": text}, encoder=WordEncoder(), reader=reader) as assistant:
+            told.append(assistant.ask("How much longer does the old boat take than the new one?").short)
+    assert told == ["40 minutes; half", "half"]
+
+
 def test_other_questions_have_no_two_sides() -> None:
     """Only a difference has, however it is asked for."""
     assert sides("How do hares and rabbits differ?") == ["What is hares?", "What is rabbits?"]
     assert sides("What lies between the mill and the weir?") == []
+    assert sides("How many more beds does the red hut have than the blue one?") == [
+        "How many beds does the red hut have?",
+        "How many beds does the blue one have?",
+    ]
+    assert sides("How much more does it cost?") == []
 
 
 @pytest.mark.parametrize(

@@ -123,13 +123,20 @@ def _enumerated(pieces: Sequence[Saying], marks: Sequence[int]) -> str:
     return f"{_capital(enumerated(items))}."
 
 
+_PARTED = re.compile(r"[,;]\s")
+_ITEM_WORDS = 12
+"""Words of an item that stands between commas, at most: a longer one is a statement."""
+
+
 def enumerated(items: Sequence[str]) -> str:
-    """Items in one line, parted by semicolons where one of them has a comma.
+    """Items in one line, parted by semicolons where one of them has a comma or one itself, or is long.
 
     >>> enumerated(["rope", "tar", "nails"]), enumerated(["an egg, beaten", "salt"])
     ('rope, tar and nails', 'an egg, beaten; salt')
+    >>> enumerated(["It burns for as long as the wind of the night turns the mill", "It is red"])
+    'It burns for as long as the wind of the night turns the mill; It is red'
     """
-    if any(", " in item for item in items):
+    if any(_PARTED.search(item) or len(item.split()) > _ITEM_WORDS for item in items):
         return "; ".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
 

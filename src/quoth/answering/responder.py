@@ -149,7 +149,7 @@ class Responder:
         asked = question, gathered.passages, gathered.beside
         if ranking := risen(*asked) or ranked(*asked) or stated(*asked):
             return ranking_told(unanswered, ranking, text_of)
-        if (apart := sides(question)) and not says_both(best, apart):
+        if (apart := sides(question)) and not says_both(best, question, apart):
             return set_apart(unanswered, apart, self._each(gathered, apart))
         if uncompared(question, best, gathered.beside):
             return helpful(unanswered, candidates, absent, gathered.restricted)

@@ -19,6 +19,8 @@ from quoth.index.keywords import STOP_WORDS
 
 OF_OTHER = 2.5
 """Log-odds that an answer loses whose document never has a name or a year of the question."""
+UNDATED = 1.0
+"""What one loses whose document names no year at all, where a question asks for one: it may be of any."""
 _WEIGHED = 0.3
 """The least confidence of an answer whose document is looked through."""
 _YEAR = re.compile(r"(?<![\w.,/-])(?:1[5-9]|20)\d\d(?![\w/-]|[.,]\d)")
@@ -45,9 +47,10 @@ def _weighed(question: str, named: Sequence[str], one: Candidate, text_of: TextO
         return one
     document = text_of(one.passage.document)
     text = f"{one.passage.source} {' '.join(one.passage.headings)} {document.text if document else one.passage.text}"
-    if all(_has(text, name, question) for name in named):
-        return one
-    return replace(one, confidence=lowered(one.confidence, OF_OTHER))
+    if not all(_has(text, name, question) for name in named):
+        return replace(one, confidence=lowered(one.confidence, OF_OTHER))
+    undated = any(map(str.isdigit, named)) and not _ANY_YEAR.search(text)
+    return replace(one, confidence=lowered(one.confidence, UNDATED)) if undated else one
 
 
 def _named(question: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quoth.answering.deciding.comparing import by_comparison
 from quoth.answering.deciding.met_conditions import by_condition
+from quoth.answering.deciding.permissions import by_permission
 from quoth.answering.deciding.polar_case import PolarCase, Proof
 from quoth.answering.deciding.superseded import by_succession
 from quoth.answering.deciding.thresholds import by_threshold
@@ -11,7 +12,7 @@ from quoth.answering.deciding.tick_boxes import by_box
 from quoth.answering.shape.decided import decided
 from quoth.types import Passage, Span
 
-_RULES = (by_box, by_comparison, by_condition, by_threshold, by_succession)
+_RULES = (by_box, by_comparison, by_condition, by_threshold, by_succession, by_permission)
 
 
 def proved(said: str, passage: Passage, evidence: Span, question: str) -> Proof:

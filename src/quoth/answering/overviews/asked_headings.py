@@ -13,11 +13,16 @@ from quoth.answering.beside.negations import negated
 from quoth.answering.candidates import Candidate, Saying
 from quoth.answering.reply import TextOf, composed
 from quoth.answering.shape.kinds import core, kind_of
-from quoth.answering.stems import stems
+from quoth.answering.stems import stem, stems
+from quoth.answering.thread import closed_class as closed
 from quoth.types import Answer, Passage, Span
 
 _ASKS = re.compile(r"\?[\s*_\"'”’]*$")  # noqa: RUF001 - quotation marks
+_OPENS = re.compile(r"(?:who|whom|whose|how|when|where|what|which|why)\s+\w", re.IGNORECASE)
+"""How a heading begins that asks without a mark: "Who may enter"."""
 _LABEL = re.compile(r"^[\s*_#\d.)]*(?:(?:q|question)\s*\d*\s*[:.)]\s*)?", re.IGNORECASE)
+_SMALL = frozenset(map(stem, closed.MODALS | closed.PREPOSITIONS))
+"""Words that do not tell what a question is about: "who may borrow" asks what "who can borrow" does."""
 _MOST = 3
 """Sentences that are told, at most."""
 _SURE = 0.8
@@ -39,12 +44,14 @@ def asked_there(question: str, passages: Sequence[Passage], unanswered: Answer, 
 
 def _below(question: str, passage: Passage) -> list[tuple[Span, str]]:
     heading = "".join(passage.headings[-1:])
-    return _told(passage, passage.sentences) if _is_same(question, heading, passage) else []
+    asks = _ASKS.search(heading) or _OPENS.match(_LABEL.sub("", heading, count=1))
+    return _told(passage, passage.sentences) if asks and _is_same(question, heading, passage) else []
 
 
 def _behind(question: str, passage: Passage) -> list[tuple[Span, str]]:
     for at, place in enumerate(passage.sentences):
-        if _is_same(question, passage.slice(*place), passage):
+        text = passage.slice(*place)
+        if _ASKS.search(text) and _is_same(question, text, passage):
             return _told(passage, passage.sentences[at + 1 :])
     return []
 
@@ -63,9 +70,9 @@ def _told(passage: Passage, places: Sequence[Span]) -> list[tuple[Span, str]]:
 
 def _is_same(question: str, text: str, passage: Passage) -> bool:
     """Whether a text asks what the question asks: the same kind, and every word that tells what it is about."""
-    there, asked = _LABEL.sub("", text, count=1), stems(question)
-    if not _ASKS.search(text) or negated(there, asked) != negated(question, asked):
+    there, asked = _LABEL.sub("", text, count=1), stems(question) - _SMALL
+    if negated(there, asked) != negated(question, asked):
         return False
     around = stems(" ".join((*passage.headings[:-1], *re.findall(r"[^\W\d_]+", PurePath(passage.source).stem))))
-    own = stems(there)
+    own = stems(there) - _SMALL
     return bool(own) and own <= asked <= own | around and kind_of(core(there)) is kind_of(core(question))

@@ -33,6 +33,7 @@ _LABELLED = re.compile(
 _ITEM = re.compile(r"\n[ \t]*(?:[-*+•‣◦▪\u2013\u2014]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]*$")
 """How what stands between two sentences ends where the second is an item of a list."""
 _ENDED = re.compile(r"[.;:,!?…][\"'”\u2019»)\]*_]*$")
+_ASKS = re.compile(r"\?[\s*_]*$")
 _NUMBERED = re.compile(
     r"\W*(?:section|chapter|part|article|paragraph|appendix|annex)?\W*(?P<number>\d+(?:\.\d+)*|[A-Z](?=[.:) ]))",
     re.IGNORECASE,
@@ -104,9 +105,10 @@ def _is_told_below(passage: Passage, place: Span) -> bool:
 
 
 def _is_line(text: str) -> bool:
-    """Whether a paragraph of one line looks like a heading: few words, and no mark at the end."""
+    """Whether a paragraph of one line looks like a heading: few words, and at the end no mark but a question's."""
     plain = " ".join(text.split())
-    return "\n" not in text.strip() and 0 < len(plain.split()) <= _TITLE_WORDS and not _ENDED.search(plain)
+    ended = _ENDED.search(plain) is not None and not _ASKS.search(plain)
+    return "\n" not in text.strip() and 0 < len(plain.split()) <= _TITLE_WORDS and not ended
 
 
 def fit(topic: Collection[str], heading: str, around: Collection[str]) -> float:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from quoth.answering.candidates import LOOKED_UP, Candidate, Saying
 from quoth.answering.paired_marks import unbroken
 from quoth.answering.records import RecordCell, records_of, word_set
-from quoth.answering.shape.forms import AUXILIARY
+from quoth.answering.several.list_marks import MARK, kind_of_line
+from quoth.answering.shape.forms import AUXILIARY, asks_of_each
 from quoth.answering.shape.kinds import core
 from quoth.answering.spans import tidy
 from quoth.answering.stems import stem
@@ -21,19 +22,21 @@ from quoth.index.keywords import subject_words
 from quoth.types import Passage, Span
 
 LEAST = 2
-_MARK = re.compile(r"[ \t]*(?:(?P<dot>[-*+•‣◦▪–—·])|\(?(?P<number>\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])(?=[ \t])[ \t]*")  # noqa: RUF001
 _END = re.compile(r"[\s;,.]*(?:[;,]\s*(?:and|or))?[\s;,.]*$")
 _CUT = re.compile(r"\s*(?::|\(|\s[–—-]\s|,)")  # noqa: RUF001 - dashes meant
 _NEGATION = re.compile(r"\b(?:not|no|never|none|without|except|cannot)\b|n['’]t\b", re.IGNORECASE)  # noqa: RUF001
 _LISTING = word_set(
     "list name enumerate mention state say show give include describe document text page table following all"
-    " thing item kind type sort different various available there exist one find get have need"
+    " thing item kind type sort different various available there exist one find get have need contain comprise consist"
 ) | word_set("listed named mentioned stated shown given included described exists")
 """Words of a question that ask for a list, and say nothing of what it is a list of."""
 _COLON = re.compile(r":[*_ ]*$")
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERING = re.compile(r"\W*(?:\d+|[a-z]|[ivxl]+)?\W*", re.IGNORECASE)
 _WHO = re.compile(rf"who\s+(?:{AUXILIARY}\s+)?([a-z]+)", re.IGNORECASE)
+_KIND = re.compile(
+    rf"(?:what|which)\s+(?:(?!{AUXILIARY}\b)[\w-]+\s+){{0,3}}?([\w-]+)\s+(?={AUXILIARY}\b)", re.IGNORECASE
+)
 _DOERS = re.compile(r"[a-z]{3,}ers\b", re.IGNORECASE)
 _POINTS_ON = re.compile(r"[*_ ]*:[*_ ]*\n")
 _TITLE = 60
@@ -146,7 +149,10 @@ def _asks_for_all(question: str, run: Sequence[ListLine], known: frozenset[str])
     """Whether the lines' lead-in or heading says what is asked for, and nothing else picks some lines out of all."""
     asked = subject(question)
     shared = _among(asked, known)
-    return bool(shared) and 2 * len(shared) >= len(asked) and not _picks(asked - shared, run)
+    kind = _KIND.match(core(question))  # "which tools" of "Tools:", whatever else is asked of them
+    named = kind is not None and bool(_among(word_set(kind[1]) & asked, known))
+    picked = not asks_of_each(question) and _picks(asked - shared, run)
+    return bool(shared) and (named or 2 * len(shared) >= len(asked)) and not picked
 
 
 def _forms(text: str) -> frozenset[str]:
@@ -177,7 +183,7 @@ def _lines(document: str, passages: Sequence[Passage], text: str) -> list[ListLi
     ordered = sorted(places)
     for number, place in enumerate(ordered):
         begin = text.rfind("\n", 0, place[0]) + 1
-        mark = _MARK.match(text, begin)
+        mark = MARK.match(text, begin)
         inside = bool(text[begin : place[0]].strip()) and not (mark and mark.end() >= place[0])
         if inside and not _leads_behind(text, place):
             continue
@@ -185,7 +191,7 @@ def _lines(document: str, passages: Sequence[Passage], text: str) -> list[ListLi
         first = max(mark.end(), place[0]) if mark and mark.end() < place[1] else place[0]
         following = ordered[number + 1][0] if number + 1 < len(ordered) else place[1] + 2
         full = "\n" in text[place[1] : following] or following > len(text)
-        kind = "" if mark is None else "dot" if mark["dot"] else "number"
+        kind = kind_of_line(mark, text, place)
         end = first + len(_END.sub("", text[first : place[1]]))
         found.append(ListLine(places[place], place, (first, max(end, first + 1)), kind, full))
     return found
@@ -201,7 +207,7 @@ def _is_title(lines: Sequence[ListLine], at: int) -> bool:
 def _leads_behind(text: str, place: Span) -> bool:
     """Whether a sentence that begins inside a line leads in a list, and is of no line of one itself."""
     before = text[text.rfind("\n\n", 0, place[0]) + 1 : place[0]]
-    own = any(_MARK.match(line) for line in before.split("\n"))
+    own = any(MARK.match(line) for line in before.split("\n"))
     return not own and _COLON.search(text[slice(*place)]) is not None
 
 
@@ -220,7 +226,7 @@ def _run(lines: Sequence[ListLine], at: int) -> tuple[ListLine | None, list[List
         first -= 1
     while last + 1 < len(lines) and lines[last + 1].kind == kind and (kind or _alike(lines, last + 1, first)):
         last += 1
-    lead = lines[first - 1] if first > 0 and _leads(lines[first - 1]) else None
+    lead = lines[first - 1] if first > 0 and (_leads(lines[first - 1]) or (kind and _asks(lines[first - 1]))) else None
     return lead, list(lines[first : last + 1]) if kind or lead else []
 
 
@@ -243,6 +249,10 @@ def _cell_words(line: ListLine, cell: RecordCell) -> Span:
 
 def _leads(line: ListLine) -> bool:
     return _COLON.search(line.passage.slice(*line.sentence)) is not None
+
+
+def _asks(line: ListLine) -> bool:
+    return line.passage.slice(*line.sentence).rstrip("*_ ").endswith("?")
 
 
 def _alike(lines: Sequence[ListLine], one: int, other: int) -> bool:

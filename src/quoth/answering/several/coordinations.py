@@ -17,7 +17,7 @@ from quoth.types import Span
 
 _CLAUSE = re.compile(
     r"(?:(?i:who|whom|whose|which|that|where|when|while|because|although|though|if|unless|since|as|but|so|then|yet|not"
-    rf"|he|she|it|they|we|you|i|this|these|those|there)|{AUXILIARY})\b(?!')"
+    rf"|he|she|it|they|we|you|i|this|these|those|there|please)|{AUXILIARY})\b(?!')"
 )
 """What begins another clause, so that what goes before it ends here."""
 _SUBORDINATE = re.compile(r"(?:if|when|whenever|while|because|although|though|unless|once|as)\b", re.IGNORECASE)
@@ -27,6 +27,8 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 _ADVERB = re.compile(r"[a-z]+ly\s+\w")
+_PLEASE = re.compile(r"please\b", re.IGNORECASE)
+"""What begins a sentence of its own behind a comma: "If it rains, please wait"."""
 _SPEAKER = re.compile(r"he|she|it|they|we|you|i", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;]+")
 _NAME_PART = re.compile(
@@ -206,7 +208,7 @@ def _leftwards(text: str, span: Span, sentence: Span, marks: Sequence[Span], kno
             break
         floor = max((b for a, b in marks if b <= mark[0]), default=sentence[0])
         loose = _is_loose(text, mark) and (floor == sentence[0] or joined)
-        if loose or (joined and _ends_clause(text, mark, (at, span[1]))):
+        if loose or _PLEASE.match(text, at) or (joined and _ends_clause(text, mark, (at, span[1]))):
             break
         joined = True
         if floor == sentence[0] and _SUBORDINATE.match(text, floor):

@@ -18,10 +18,11 @@ from quoth.answering.reply import TextOf, enumerated
 from quoth.answering.several.bullets import LEAST, led, lined, pointed, subject
 from quoth.answering.several.coordinations import widened
 from quoth.answering.several.enumerations import item_words, items
+from quoth.answering.several.inline_numbers import numbered
 from quoth.answering.several.sequences import sequence
-from quoth.answering.several.stretches import behind_colon, governed
+from quoth.answering.several.stretches import asks_for_members, behind_colon, governed
 from quoth.answering.several.whole_tables import own_words
-from quoth.answering.shape.forms import AUXILIARY
+from quoth.answering.shape.forms import AUXILIARY, asks_of_each
 from quoth.answering.shape.kinds import QuestionKind, core, kind_of
 from quoth.types import Passage, Span
 
@@ -60,6 +61,7 @@ def _stretched(candidate: Candidate, question: str, *, many: bool) -> Candidate 
         return None
     at = passage.start
     span, sentence = (words[0] - at, words[1] - at), (held[0][0] - at, held[0][1] - at)
+    many = many or asks_for_members(question)
     all_of = behind_colon(passage.text, span, sentence, word_set(question), many=many)
     all_of = all_of or governed(passage.text, span, sentence, question)
     if all_of is None:
@@ -115,7 +117,8 @@ def listed(asking: Asking, candidates: Sequence[Candidate], text_of: TextOf) -> 
     near = sorted((one for one in asking.passages if one.document == first.passage.document), key=lambda one: one.start)
     if lines := _lines_of(asking.question, first, near, document.text):
         return _distinct(lines) if lines[0].candidate.confidence >= asking.threshold else []
-    if first.confidence >= asking.threshold and (steps := sequence(asking.question, first)):
+    steps = sequence(asking.question, first) or numbered(asking.question, first, near)
+    if steps and steps[0].candidate.confidence >= asking.threshold:
         return steps
     cells = column(asking.question, first, near)
     if cells and cells[0].candidate.confidence >= asking.threshold:
@@ -260,6 +263,8 @@ def all_of_it(question: str, best: Candidate, passages: Sequence[Passage], text_
         return lines
     if document and kind is QuestionKind.WHO:
         return _distinct(lined(question, best, near, document.text, named_by_role=True))
+    if document and asks_of_each(question) and (lines := lined(question, best, near, document.text)):
+        return _distinct(lines)
     if kind not in {QuestionKind.OTHER, QuestionKind.NUMBER, QuestionKind.DEFINITION}:
         return []
     if _is_row(best):

@@ -11,7 +11,9 @@ import re
 
 from quoth.answering.records import word_set
 from quoth.answering.several.enumerations import DETERMINER, joins, separators
+from quoth.answering.shape.kinds import core
 from quoth.answering.spans import tidy
+from quoth.answering.thread.closed_class import ARTICLES, NUMBERS
 from quoth.types import Span
 
 _COLON = re.compile(r"(?P<label>[^:.;\n]{1,80}):[ \t]+")
@@ -23,15 +25,33 @@ _OPENS_CLAUSE = re.compile(
 _MODAL = re.compile(r"\b(?:can|could|will|would|shall|should|may|might|must|(?:has|have|had|need|needs|ought)\s+to)\s+")
 _DOES = re.compile(r"\b(?:do|done)\b", re.IGNORECASE)
 _VERBAL = re.compile(r"(?!(?:the|an?|in|on|at|by|to|from|for|with|of|he|she|it|they|we|you|this|that)\b)[a-z]{2,}\s+\w")
+_OF_MEMBERS = re.compile(
+    r"who\s+(?:(?:is|are|was|were|sits?|sat|serves?|served)\s+(?:on|in)|belongs?\s+to|makes?\s+up)\b(?!\s+charge)",
+    re.IGNORECASE,
+)
 _LEAST, _LABELLED = 3, 2
 """Items that stand behind a colon, at least: where the last is joined to the others, or the label is asked for."""
+
+
+_LONGEST = 12
+"""Characters of a number in letters, at most."""
+
+
+def asks_for_members(question: str) -> bool:
+    """Whether all that are in a body are asked for, not one of them.
+
+    >>> [asks_for_members(f"Who {verb} the board?") for verb in ("sits on", "is in charge of", "leads")]
+    [True, False, False]
+    """
+    return _OF_MEMBERS.match(core(question)) is not None
 
 
 def behind_colon(text: str, span: Span, sentence: Span, asked: frozenset[str], *, many: bool) -> Span | None:
     """All that stands behind the colon before an answer, where that is a list; None where it is none.
 
     `asked` are the words of the question, which the label must be among where no "and" ends the list; `many` says
-    that the question asks for many. A label and its list stand in one line.
+    that the question asks for many. A label and its list stand in one line. An answer may be the name of an item behind
+    what its bearer is ("the chair Ann Low").
 
     >>> text = "Present: Ann Low (chair), Bo Hay"
     >>> behind_colon(text, (9, 16), (0, 32), frozenset({"who", "present"}), many=False)
@@ -50,7 +70,18 @@ def behind_colon(text: str, span: Span, sentence: Span, asked: frozenset[str], *
     joined = bool(marks) and joins(text, marks[-1])
     if len(borders) < (_LABELLED if labelled else _LEAST) or not (labelled or (many and joined)):
         return None
-    return (start, stop) if span[0] in _openings(text, borders) and _are_alike(text, borders) else None
+    whole = span[0] in _openings(text, borders) or _is_name_of(
+        text, span, borders, [*(m[0] for m in marks), stop], asked
+    )
+    return (start, stop) if whole and _are_alike(text, borders) else None
+
+
+def _is_name_of(text: str, span: Span, borders: list[int], ends: list[int], asked: frozenset[str]) -> bool:
+    """Whether an answer is the name with which an item ends that begins with an article, and no role is asked for."""
+    start = max((at for at in borders if at <= span[0]), default=-1)
+    if start < 0 or word_set(text[start : span[0]]) & asked - ARTICLES:
+        return False
+    return span[1] in ends and bool(_CAPITAL.match(text, span[0])) and bool(DETERMINER.match(text, start, span[0]))
 
 
 def _openings(text: str, borders: list[int]) -> set[int]:
@@ -61,8 +92,12 @@ def _openings(text: str, borders: list[int]) -> set[int]:
 
 def _are_alike(text: str, borders: list[int]) -> bool:
     """Whether all items begin with an article, or all with a capital or none; and none as a clause does."""
-    forms = {(bool(DETERMINER.match(text, at)), bool(_CAPITAL.match(text, at))) for at in borders}
+    forms = {(bool(DETERMINER.match(text, at) or _counts(text, at)), bool(_CAPITAL.match(text, at))) for at in borders}
     return len(forms) == 1 and not any(_OPENS_CLAUSE.match(text, at) for at in borders)
+
+
+def _counts(text: str, at: int) -> bool:
+    return text[at : at + _LONGEST].partition(" ")[0].lower() in NUMBERS
 
 
 def governed(text: str, span: Span, sentence: Span, question: str) -> Span | None:

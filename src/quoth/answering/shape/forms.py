@@ -133,3 +133,11 @@ def _is_stated(question: str) -> bool:
     if _ASKED.search(question) or _CHOICE.search(question) or _OPEN_END.search(question):
         return False
     return bool(_STATED.match(question))
+
+
+_EACH = re.compile(r"\b(?:each|every)\b", re.IGNORECASE)
+
+
+def asks_of_each(question: str) -> bool:
+    """Whether something is asked of each of several things, so that one of them alone is half an answer."""
+    return _EACH.search(question) is not None
