@@ -11,7 +11,7 @@ from quoth.assistant import Assistant
 from quoth.types import Exchange
 
 RENNET = ("What is rennet?", "a mix of enzymes that curdles milk")
-ANVIL = ("Which press does the shop use?", "the Anvil")
+ANVIL = ("Which press is used?", "the Anvil")
 CHAIR = ("Who is the chair of the club?", "Ines Holm")
 WHO_BEFORE = ("Who was it before?", "Tom Reed")
 PACT = ("Which towns signed the pact?", "Arle, Bex and Corin")
@@ -33,6 +33,11 @@ PACT = ("Which towns signed the pact?", "Arle, Bex and Corin")
         ([("Why does rye rot?", "of rain"), ("Which form is used?", "Form 12")], "Who signs it?", "Who signs Form 12?"),
         ([("What did Marlow write?", "a novel")], "Is it long?", "Is the novel long?"),
         ([("Where is sugar made?", "in the leaves")], "What are those?", "What are the leaves?"),
+        ([("In which state is Elm Mills registered?", "Ohio")], "Is it large?", "Is Elm Mills large?"),
+        ([("What club is it?", "Elm United"), ("Who owns the cup?", "Ann")], "Who leads it?", "Who leads Elm United?"),
+        # A question that leans on nothing and names another thing
+        ([("Where is Elm Mills?", "in Ohio"), ("Who owns it?", "Ann"), ("What is the alloy X-2 used for?", "bolts")],
+         "How hard is it?", "How hard is the alloy X-2?"),
         # What a question counted, and what a fragment put in the place of another
         ([("How many parts does the Roll self-locking nut have?", "two")], "What are they?",
          "What are the parts of the Roll self-locking nut?"),

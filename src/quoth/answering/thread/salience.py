@@ -10,14 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quoth.answering.thread import closed_class as closed
 from quoth.answering.thread.antecedents import SAID, Antecedent, Told, candidates
+from quoth.answering.thread.clauses import parsed
 from quoth.answering.thread.mentions import Mention, mentions
 
 _PERSON_ASKED = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
 _THING_ASKED = re.compile(r"^\W*(?:what|which)\b", re.IGNORECASE)
-_WHICH = re.compile(r"^\W*(?:\w+ )?(?:which|what (?!(?:is|are|was|were|do|does|did)\b))", re.IGNORECASE)
+_WHICH = re.compile(r"which\b|what \w", re.IGNORECASE)
+_UTMOST = re.compile(r"the (?:most|least|only|first|last|best|worst|\w+est)\b", re.IGNORECASE)
 _DEFINED = re.compile(r"^\W*(?:\w+ )?what (?:is|are|was|were) (?!the\b)[^?]{2,40}\W*$", re.IGNORECASE)
 """Whose answer says what the thing is, and is the same thing."""
 _ASKED = re.compile(r"^\W*(?:\w+ )?(?:what|which|who|whom)\b", re.IGNORECASE)
@@ -73,12 +76,13 @@ def antecedent(
     `besides` are keys that it cannot stand for.
     """
     kind = kind_of(pronoun)
+    topic = _new_topic(turns) if kind == "thing" else len(turns)
     known, is_led, happens = _spoken(turns), bool(_LEADING.search(question)), bool(_HAPPENING.search(question))
     best, found = 0.0, None
     every = [one for one in candidates(turns, joint=kind == "plural") if one.mention.key not in besides]
     times = Counter(one.mention.key for one in every)
     for candidate in every:
-        weight = _WEIGHTS[kind](candidate, pronoun, known) + _shared(candidate, kind)
+        weight = _WEIGHTS[kind](candidate, pronoun, known) + _shared(candidate, kind, topic)
         weight -= _ASKED_OF if pronoun in closed.POSSESSIVE and _is_attribute(candidate) else 0.0
         weight += _OFTEN[kind] * min(times[candidate.mention.key] - 1, 4)
         weight -= _OPENS if candidate.mention.opens and times[candidate.mention.key] == 1 else 0.0
@@ -117,9 +121,20 @@ def _spoken(turns: Sequence[Told]) -> _Spoken:
     )
 
 
-def _shared(candidate: Antecedent, kind: str) -> float:
-    """What counts for any pronoun: nearness, and what such a pronoun stood for a turn ago."""
-    meant = candidate.turn.meant.get(kind) == candidate.mention.key
+def _new_topic(turns: Sequence[Told]) -> int:
+    """How many turns ago a question that leaned on nothing named a thing for the first time."""
+    for back, turn in enumerate(reversed(turns)):
+        if turn.meant or turn.leans:
+            continue
+        before = {one.key for other in turns[: len(turns) - 1 - back] for one in mentions(other.asked)}
+        if any(one.named and not one.opens and one.key not in before for one in mentions(turn.asked)):
+            return back
+    return len(turns)
+
+
+def _shared(candidate: Antecedent, kind: str, topic: int) -> float:
+    """What counts for any pronoun: nearness, and what such a pronoun stood for a turn ago, unless the topic is new."""
+    meant = candidate.turn.meant.get(kind) == candidate.mention.key and candidate.back <= topic
     weight = -0.9 * candidate.back + (4.5 if meant and not candidate.in_answer else 0.0) - 0.1 * candidate.order
     weight -= _UNANSWERED if candidate.back and not candidate.turn.said else 0.0
     words = set(candidate.mention.key.split())
@@ -193,7 +208,25 @@ def _is_singled_out(candidate: Antecedent) -> bool:
     mention, turn = candidate.mention, candidate.turn
     near = candidate.in_answer and candidate.back <= 1
     alone = near and mention.start == 0 and not _AND_MORE.match(turn.said, mention.end)
-    return alone and bool(_WHICH.match(turn.asked))
+    return alone and _asks_which(turn.asked)
+
+
+@lru_cache(maxsize=128)
+def _asks_which(question: str) -> bool:
+    """Whether a question asks for the one of its kind that does or is something: "which form is used"."""
+    clause = parsed(question)
+    if clause is None or not _WHICH.match(clause.asked):
+        return False
+    if clause.auxiliary.lower() not in closed.BE:
+        return not clause.auxiliary or clause.auxiliary.lower() in ("has", "have", "had")
+    return bool(_UTMOST.match(clause.tail)) or not _has_own_subject(clause.tail)
+
+
+def _has_own_subject(tail: str) -> bool:
+    """Whether what comes after "which ... is" has a subject of its own, and does not only say "it"."""
+    words = tail.lower().split() or [""]
+    own = tail[:1].isupper() or words[0] in closed.DETERMINERS | closed.PERSONS | closed.THING | closed.PLURAL
+    return words[-1] in closed.PREPOSITIONS or (own and len(words) > 1)
 
 
 def _is_subject(candidate: Antecedent) -> bool:
