@@ -94,6 +94,10 @@ MONTHS: Final = words_in(
     "january february march april may june july august september october november december spring summer autumn winter"
 )
 DAYS: Final = words_in("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow weekend")
+WRITINGS: Final = words_in(
+    "article document text report page file paper manual policy book story passage section booklet leaflet guide letter"
+)
+"""Nouns of what is asked as a document."""
 TURNS_OF_PHRASE: Final = words_in("meantime meanwhile addition fact general particular turn instead")
 """Nouns that stand after "in" for nothing that one could point to."""
 NUMBERS: Final = words_in(

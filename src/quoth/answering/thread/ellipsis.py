@@ -51,7 +51,8 @@ _IF = re.compile(
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
-    r"^\W*(?:and |but )?(?P<asked>why|when|where|how)\s+(?:is|was)\s+(?:that|this|it)(?:\s+so)?\W*$", re.IGNORECASE
+    r"^\W*(?:and |but )?(?P<asked>why|when|where(?!\s+is\s+it)|how)\s+(?:is|was)\s+(?:that|this|it)(?:\s+so)?\W*$",
+    re.IGNORECASE,
 )
 _SAYS_WHO = re.compile(
     r"^\W*(?:and )?(?:says who|who says (?:so|that)|who said (?:so|that)|how do you know(?: that)?)\W*$", re.IGNORECASE

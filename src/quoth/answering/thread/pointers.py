@@ -11,23 +11,6 @@ from quoth.answering.thread.antecedents import Told, candidates, items_of, of_he
 from quoth.answering.thread.mentions import Mention, mentions
 from quoth.answering.thread.verbs import Word, is_plural, singular, verbs_of
 
-_DOCUMENT = frozenset(
-    [
-        "article",
-        "document",
-        "text",
-        "report",
-        "page",
-        "file",
-        "paper",
-        "manual",
-        "policy",
-        "book",
-        "story",
-        "passage",
-        "section",
-    ]
-)
 _WHEN = closed.SPANS | frozenset(["time", "moment", "point", "way", "case", "kind", "sort", "regard", "respect"])
 _LONG = 60
 """Characters of an answer that a bare "that" can point to."""
@@ -72,7 +55,7 @@ def _of_noun(words: Sequence[Word], i: int, turns: Sequence[Told], meant: dict[s
     if end == i + 1:
         return None
     head = words[end - 1].lower
-    if head in _WHEN or (head in _DOCUMENT and of_head(head, turns) is None):
+    if head in _WHEN or (head in closed.WRITINGS and of_head(head, turns) is None):
         return None
     found = of_head(head, turns)
     if found is not None and len(found.bare) > len(head):

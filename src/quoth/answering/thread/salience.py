@@ -53,6 +53,11 @@ _OPENS = 3.0
 """Against a capital letter that may only begin a sentence."""
 _UNANSWERED = 1.0
 """Against what an earlier question was about that had no answer."""
+_ROLE = 1.0
+_ROLES = ("er", "or", "ist", "ian", "ant", "man", "woman", "chief", "clerk", "judge", "nurse", "head", "guest", "pilot")
+"""Endings of nouns of what people are; some things have them too."""
+_WRITING = 2.0
+"""Against a writing, where something of what it says can be meant."""
 _NEVER = -100.0
 
 
@@ -126,10 +131,15 @@ def _new_topic(turns: Sequence[Told]) -> int:
     for back, turn in enumerate(reversed(turns)):
         if turn.meant or turn.leans:
             continue
-        before = {one.key for other in turns[: len(turns) - 1 - back] for one in mentions(other.asked)}
-        if any(one.named and not one.opens and one.key not in before for one in mentions(turn.asked)):
+        before = {one.head for other in turns[: len(turns) - 1 - back] for one in mentions(other.asked)}
+        if any(_is_brought_up(one) and one.head not in before for one in mentions(turn.asked)):
             return back
     return len(turns)
+
+
+def _is_brought_up(mention: Mention) -> bool:
+    """Whether a phrase of a question brings a thing up: a name, or a known thing that no preposition puts aside."""
+    return not mention.opens and (mention.named or (bool(mention.determiner) and not mention.preposition))
 
 
 def _shared(candidate: Antecedent, kind: str, topic: int) -> float:
@@ -149,10 +159,15 @@ def _is_person(mention: Mention) -> bool:
     return mention.head in closed.PEOPLE or mention.key.split()[0] in closed.TITLES
 
 
+def _is_role(mention: Mention) -> bool:
+    """Whether a phrase can be a person by the ending of its noun: "the mayor", "a dentist"."""
+    return bool(mention.determiner) and not mention.plural and mention.head.endswith(_ROLES)
+
+
 def _weight_of_person(candidate: Antecedent, pronoun: str, known: _Spoken) -> float:
     mention = candidate.mention
     if not _is_person(mention) and (not mention.is_name or (mention.determiner and mention.plural)):
-        return _NEVER
+        return _ROLE - 0.9 * candidate.in_answer if _is_role(mention) else _NEVER
     words = set(mention.key.split())
     other = "she" if sex_of(pronoun) == "he" else "he"
     if words & _TITLED[other] or known.sexes.get(mention.key) == other:
@@ -179,6 +194,7 @@ def _weight_of_thing(candidate: Antecedent, _pronoun: str, known: _Spoken) -> fl
     weight += 1.5 if determiner in ("the", "this", "that", *closed.POSSESSIVE) else 1.0 if determiner else 0.0
     weight -= 3.0 if mention.plural and not mention.named else 0.0
     weight -= 1.0 if mention.head in closed.MEASURES else 0.0
+    weight -= _WRITING if mention.head in closed.WRITINGS else 0.0
     if not determiner and not mention.named:
         weight += 1.5 if _is_subject(candidate) else 0.0 if _is_singled_out(candidate) else -1.5
     return weight + _place_of_thing(candidate)
