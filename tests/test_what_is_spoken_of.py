@@ -40,8 +40,8 @@ PACT = ("Which towns signed the pact?", "Arle, Bex and Corin")
          "How hard is it?", "How hard is the alloy X-2?"),
         ([("Where is the Elm clinic?", "here"), ("Who runs it?", "Ann"), ("What does a visit cost?", "9 pounds")],
          "Is it covered?", "Is the visit covered?"),
-        ([("What did the report recommend?", "closing the old bridge"), ("Why?", "it is weak")], "How many cars use it?",
-         "How many cars use the old bridge?"),
+        ([("What did the report recommend?", "closing the old bridge"), ("Why?", "it is weak")],
+         "How many cars use it?", "How many cars use the old bridge?"),
         ([("How do I reset the pump?", "by hand")], "Where is it?", "Where is the pump?"),
         ([("Did the mayor agree?", "no")], "What did he propose?", "What did the mayor propose?"),
         # What a question counted, and what a fragment put in the place of another

@@ -58,6 +58,8 @@ _ROLES = ("er", "or", "ist", "ian", "ant", "man", "woman", "chief", "clerk", "ju
 """Endings of nouns of what people are; some things have them too."""
 _WRITING = 2.0
 """Against a writing, where something of what it says can be meant."""
+_OLD_TOPIC = 1.5
+"""Against what was spoken of before a question brought up something else."""
 _NEVER = -100.0
 
 
@@ -146,6 +148,7 @@ def _shared(candidate: Antecedent, kind: str, topic: int) -> float:
     """What counts for any pronoun: nearness, and what such a pronoun stood for a turn ago, unless the topic is new."""
     meant = candidate.turn.meant.get(kind) == candidate.mention.key and candidate.back <= topic
     weight = -0.9 * candidate.back + (4.5 if meant and not candidate.in_answer else 0.0) - 0.1 * candidate.order
+    weight -= _OLD_TOPIC if candidate.back > topic else 0.0
     weight -= _UNANSWERED if candidate.back and not candidate.turn.said else 0.0
     words = set(candidate.mention.key.split())
     if candidate.mention.head.rstrip("s") in closed.SPANS or candidate.mention.key in closed.NUMBERS:
