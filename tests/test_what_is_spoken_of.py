@@ -101,12 +101,14 @@ def test_a_verb_or_what_is_said_of_a_thing_is_no_part_of_its_name(question: str,
     assert [mention.text for mention in mentions(question)] == expected
 
 
-def test_what_stands_alone_is_read_as_if_nothing_had_been_said() -> None:
-    """The turns before are the reader's business only where a question is one by them."""
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("Why is the river brown?", False), ("And why is the river brown?", True), ("How long is the film?", True)],
+)
+def test_a_question_that_names_only_new_things_is_read_as_if_nothing_had_been_said(question: str, told: bool) -> None:
+    """The turns before are the reader's business where a question goes on with them, or with what they spoke of."""
     reader = ScriptedReader("peat")
-    with Assistant.from_texts({"a.md": "The river is brown with peat."}, reader=reader) as assistant:
-        history: list[Exchange] = [("Which film runs longest?", "Tides")]
-        assistant.ask("Why is the river brown?", history)
-        assistant.ask("And why is the river brown?", history)
-    assert [turns for _, turns, _ in reader.asked[:1]] == [[]]
-    assert reader.asked[-1][1] == history
+    history: list[Exchange] = [("Which film runs longest?", "Tides")]
+    with Assistant.from_texts({"a.md": "The long river of the film is brown with peat."}, reader=reader) as assistant:
+        assistant.ask(question, history)
+    assert reader.asked[0][1] == (history if told else [])

@@ -9,6 +9,7 @@ from functools import cached_property
 from quoth.answering.shape.kinds import QuestionKind, kind_of
 from quoth.answering.thread import closed_class as closed
 from quoth.answering.thread.ellipsis import is_fragment
+from quoth.answering.thread.mentions import mentions
 from quoth.index.seam import IndexSnapshot
 from quoth.types import Answer, Exchange, Hit, Passage
 
@@ -52,9 +53,12 @@ class Gathered:
 
     @property
     def turns(self) -> list[Exchange]:
-        """What the reader is told of the conversation: nothing where the question stands alone as it was asked."""
-        alone = not (self.leans or self.open_pronoun or is_fragment(self.unanswered.question))
-        return [] if alone else self.history
+        """What the reader is told of the conversation: nothing where it names only new things itself."""
+        if self.leans or self.open_pronoun or is_fragment(self.unanswered.question):
+            return self.history
+        said = " ".join(f"{asked} {answered}" for asked, answered in self.history).casefold()
+        named = mentions(self.unanswered.question)
+        return [] if named and all(one.head not in said for one in named) else self.history
 
     @cached_property
     def kind(self) -> QuestionKind:
