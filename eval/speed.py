@@ -23,7 +23,7 @@ import numpy as np
 from eval.article import QUESTIONS
 
 from quoth.answering.packaged_models import WEIGHTS
-from quoth.answering.reader import JUDGED
+from quoth.answering.reader import JUDGED, TrainedReader
 from quoth.assistant import Assistant
 from quoth.config import Settings
 
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines() if line.strip()]
     name, text = asked.article.name, asked.article.read_text("utf-8")
     fast = Assistant.from_texts({name: text}, settings=Settings(judge=False))
-    full = Assistant.from_texts({name: text})
+    full = Assistant.from_texts({name: text}, reader=TrainedReader.open(WEIGHTS))  # remembers nothing of what fast read
     with fast, full:
         ways: dict[str, Ask] = {"fast": fast.ask, "default": full.ask}
         if not asked.without_peer:
