@@ -51,7 +51,7 @@ class Gathered:
         goes_on = asked.partition(" ")[0].lower() in closed.CONJUNCTIONS
         return bool(self.history) and (goes_on or self.question != asked)
 
-    @property
+    @cached_property
     def turns(self) -> list[Exchange]:
         """What the reader is told of the conversation: nothing where it names only new things itself."""
         if self.leans or self.open_pronoun or is_fragment(self.unanswered.question):

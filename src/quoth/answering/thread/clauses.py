@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from quoth.answering.thread import closed_class as closed
 from quoth.answering.thread.mentions import mentions
-from quoth.answering.thread.verbs import Word, is_plural, verbs_of, words_of
+from quoth.answering.thread.verbs import Word, is_participle, is_plural, verbs_of, words_of
 
 _END = re.compile(r"[\s?.!]+$")
 _ITEM = 60
@@ -114,7 +114,7 @@ def _body(clause: Clause, answer: str) -> str | None:
         )  # "Ada Byron, who was born in"
     if not clause.auxiliary:
         return _of_subject(clause, _counted(clause, said))
-    if _is_passive(clause) or _asks_of_subject(clause):
+    if _is_passive(clause) or asks_of_subject(clause):
         return f"{clause.auxiliary} {_counted(clause, said)} {clause.tail}" if said else None
     who = clause.asked.lower() in ("who", "whose")
     if clause.auxiliary.lower() in closed.BE:
@@ -138,7 +138,7 @@ def _of_subject(clause: Clause, said: str) -> str | None:
     return f"{be} it that {said} {clause.verb} {clause.tail}" if said else None
 
 
-def _asks_of_subject(clause: Clause) -> bool:
+def asks_of_subject(clause: Clause) -> bool:
     """Whether the question phrase is the subject, as in "who has won the race": no subject follows."""
     first = clause.tail.split()[:1]
     return bool(first) and clause.auxiliary.lower() not in closed.BE | closed.DO and first[0].lower() not in (
@@ -148,8 +148,7 @@ def _asks_of_subject(clause: Clause) -> bool:
 
 def _is_passive(clause: Clause) -> bool:
     """Whether it is "which groups were banned": a participle right after the auxiliary."""
-    first = clause.tail.split()[:1]
-    return bool(first) and (first[0].lower().endswith("ed") or first[0].lower() in closed.PARTICIPLES.values())
+    return is_participle((clause.tail.lower().split() or [""])[0])
 
 
 def _counted(clause: Clause, said: str) -> str:

@@ -21,7 +21,7 @@ from quoth.answering.thread.clauses import (
 )
 from quoth.answering.thread.mentions import mentions
 from quoth.answering.thread.times import is_whole
-from quoth.answering.thread.verbs import PAST, Word, singular, verbs_of, words_of
+from quoth.answering.thread.verbs import Word, is_participle, singular, verbs_of, words_of
 
 LEAD = re.compile(
     r"^\W*(?:(?:and|but|or|so|also|then|well|what\s+about|how\s+about|what\s+of|what\s+if\s+it\s+is|same\s+for|now)\b[\s,:]*)+",
@@ -274,7 +274,7 @@ def _circumstance(wanted: str, extra: str, clause: Clause, last: Told) -> str | 
             else ""
         )
         return with_phrase(clause, f"{wanted} {noun}")
-    if not adjunct and clause.polar and lower == "how much" and _ends_with_participle(clause.tail):
+    if not adjunct and clause.polar and lower == "how much" and is_participle((clause.tail.split() or [""])[-1]):
         return asked_anew(clause, wanted, last.said)  # "Are they paid?"
     if not adjunct:
         return with_phrase(clause, wanted) if clause.polar else None
@@ -284,11 +284,6 @@ def _circumstance(wanted: str, extra: str, clause: Clause, last: Told) -> str | 
         return with_phrase(clause, wanted)  # "which temperature" gives way to "how long"
     said = extra if any(word.is_open for word in words_of(extra)) else ""
     return asked_anew(clause, wanted, last.said, said)
-
-
-def _ends_with_participle(tail: str) -> bool:
-    last = tail.split()[-1:]
-    return bool(last) and (bool(PAST.match(last[0])) or last[0] in closed.PARTICIPLES.values())
 
 
 def _attached(part: str, lower: Sequence[str], clause: Clause, last: Told) -> str | None:

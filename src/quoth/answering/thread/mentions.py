@@ -151,10 +151,9 @@ def _ends_before(words: Sequence[Word], at: int, first: int, *, named: bool, bar
             return True  # "is room 12 open"
         called = bool(PAST.match(words[at - 1].text))  # "a girl called Ann"; "the budget Piet was given"
         return words[at].is_capital and (called or _has_own_verb(words, at))
-    small = not words[at].is_capital and not words[at].text[0].isdigit()
     if words[at].text in closed.ONLY_PASTS:
         return True  # "the South grew"
-    return bare and small and not _POSSESSIVE.search(words[at - 1].text)  # "Ada sold it"
+    return bare and words[at].is_small and not _POSSESSIVE.search(words[at - 1].text)  # "Ada sold it"
 
 
 def _has_own_verb(words: Sequence[Word], at: int) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from quoth.answering.thread import closed_class as closed
 from quoth.answering.thread.antecedents import SAID, Antecedent, Told, candidates
-from quoth.answering.thread.clauses import parsed
+from quoth.answering.thread.clauses import asks_of_subject, parsed
 from quoth.answering.thread.mentions import Mention, mentions
 
 _PERSON_ASKED = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
@@ -237,7 +237,7 @@ def _asks_which(question: str) -> bool:
     if clause is None or not _WHICH.match(clause.asked):
         return False
     if clause.auxiliary.lower() not in closed.BE:
-        return not clause.auxiliary or clause.auxiliary.lower() in ("has", "have", "had")
+        return not clause.auxiliary or asks_of_subject(clause)
     return bool(_UTMOST.match(clause.tail)) or not _has_own_subject(clause.tail)
 
 

@@ -15,6 +15,7 @@ _CONTRACTED = re.compile(
 )
 PAST = re.compile(r"[a-z]{2,}ed$")
 """A word that is a past or a participle by its form."""
+_PARTICIPLES = frozenset(closed.PARTICIPLES.values())
 _PREFIX = re.compile(r"(?:re|over|out|under|mis|un)(?=[a-z]{3,})")
 _ACTS = re.compile(r"[a-z]{2,}(?<![sui])s")
 """What may be a verb of the third person: "what eats owls"."""
@@ -50,6 +51,11 @@ class Word:
         """Whether it is written as a name is."""
         return self.text[0].isupper()
 
+    @property
+    def is_small(self) -> bool:
+        """Whether it begins with a small letter or a mark: neither as a name does nor with a figure."""
+        return not self.is_capital and not self.text[0].isdigit()
+
 
 def words_of(text: str) -> list[Word]:
     """The words and marks of the beginning of a text, in order."""
@@ -74,6 +80,11 @@ def singular(noun: str) -> str:
 def is_past(word: str) -> bool:
     """Whether a word, as it is written, can only be the past or the participle of a verb: "sold", "rebuilt"."""
     return bool(PAST.match(word)) or word in closed.ONLY_PASTS or _PREFIX.sub("", word, count=1) in closed.ONLY_PASTS
+
+
+def is_participle(word: str) -> bool:
+    """Whether a word can be a past participle by its form: "paid", "opened"; some of these are pasts and nouns too."""
+    return bool(PAST.match(word)) or word in _PARTICIPLES
 
 
 def verbs_of(words: Sequence[Word]) -> set[int]:
@@ -161,7 +172,7 @@ def _of_run(words: Sequence[Word], at: int, end: int) -> Iterator[int]:
             run = []
         elif run and words[i].lower in ("one", "ones"):
             break
-        elif run and words[run[-1]].is_capital and _is_small(words[i]) and not _is_modified(words, run[0], i):
+        elif run and words[run[-1]].is_capital and words[i].is_small and not _is_modified(words, run[0], i):
             yield i  # the small word after a name
             return
         elif len(run) > 1 and words[i].is_capital and not words[run[-1]].is_capital:
@@ -170,10 +181,6 @@ def _of_run(words: Sequence[Word], at: int, end: int) -> Iterator[int]:
             run.append(i)
     if (len(run) > 1 or (run and subject)) and not words[run[-1]].is_capital:
         yield run[-1]
-
-
-def _is_small(word: Word) -> bool:
-    return not word.is_capital and not word.text[0].isdigit()
 
 
 def _is_modified(words: Sequence[Word], first: int, i: int) -> bool:
