@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from quoth.files.bullet_signs import BULLETS
 from quoth.types import Span
 
 MARK = re.compile(
-    r"[ \t]*(?:(?P<dot>[-*+•‣◦▪–—·⁃∙●○■□▸►➢➤✓✔＊\uf0a7\uf0b7\uf0d8])"  # noqa: RUF001 - marks of lists, of fonts too
+    rf"[ \t]*(?:(?P<dot>[-*+–—{BULLETS}])"  # noqa: RUF001 - dashes meant
     r"|\(?(?P<number>\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])(?=[ \t])[ \t]*"
 )
 _LABELLED = re.compile(r"(?=[^\W\d_])[^\n.:;!?–—|]{1,40}\s[–—-]\s(?=\S)")  # noqa: RUF001 - dashes meant

@@ -8,10 +8,11 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from quoth.files.bullet_signs import BULLETS
 from quoth.files.pdf.pdf_lines import Line, Paragraph
 
 ITEM: Final = re.compile(
-    r"(?:[-*+•‣◦▪▫●○■□❏❑❒◆❖➢➤➔→⇨✓✔✗✘☐☑☒–—·]|\uf0b7|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{2,5})[.)]|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})+)\s"  # noqa: RUF001
+    rf"(?:[-*+–—{BULLETS}]|\(?(?:\d{{1,3}}(?:\.\d{{1,3}})*|[a-zA-Z]|[ivxIVX]{{2,5}})[.)]|\[\d{{1,3}}\]|\d{{1,2}}(?:\.\d{{1,2}})+)\s"  # noqa: RUF001
 )
 """How an item of a list, or a numbered heading, begins."""
 CLOSED: Final = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*$")  # noqa: RUF001 - full-width ends meant
