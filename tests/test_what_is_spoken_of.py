@@ -44,6 +44,10 @@ PACT = ("Which towns signed the pact?", "Arle, Bex and Corin")
          "How many cars use it?", "How many cars use the old bridge?"),
         ([("How do I reset the pump?", "by hand")], "Where is it?", "Where is the pump?"),
         ([("Did the mayor agree?", "no")], "What did he propose?", "What did the mayor propose?"),
+        # The place that was asked about, or the one that an answer to "where" names
+        ([("What happened at Elm Hill?", "It was attributed to a rival club.")], "How many died there?",
+         "How many died at Elm Hill?"),
+        ([("Where in Ohio is the mill?", "in Foxton")], "Who lives there?", "Who lives in Foxton?"),
         # What a question counted, and what a fragment put in the place of another
         ([("How many parts does the Roll self-locking nut have?", "two")], "What are they?",
          "What are the parts of the Roll self-locking nut?"),

@@ -11,6 +11,8 @@ from quoth.answering.thread.antecedents import Told, candidates, items_of, of_he
 from quoth.answering.thread.mentions import Mention, mentions
 from quoth.answering.thread.verbs import Word, is_plural, singular, verbs_of
 
+_WHERE = re.compile(r"\bwhere\b|\bwhich\b|\bwhat (?:place|town|city|country|village|region)\b", re.IGNORECASE)
+"""What asks for a place that the answer names."""
 _WHEN = closed.SPANS | frozenset(["time", "moment", "point", "way", "case", "kind", "sort", "regard", "respect"])
 _LONG = 60
 """Characters of an answer that a bare "that" can point to."""
@@ -140,7 +142,8 @@ def _of_there(words: Sequence[Word], i: int, turns: Sequence[Told]) -> Change | 
     if near & (closed.VERBAL | {"'s", "if"}):
         return None
     for turn in reversed(turns[-2:]):
-        for text in (turn.said[:200], turn.asked):
+        texts = (turn.said[:200], turn.asked)
+        for text in texts if _WHERE.search(turn.asked) else texts[::-1]:
             places = [m for m in mentions(text) if m.preposition in ("in", "at", "on", "to", "near", "from")]
             if places:
                 place = places[-1]

@@ -207,6 +207,8 @@ def _of_subject(words: Sequence[Word], asks: int, end: int) -> Iterator[int]:
         acts = len(run) in (2, 3) and _ACTS.fullmatch(words[run[0]].text) and not is_plural(words[run[0]].lower[:-1])
         if words[asks].lower == "who" or after < end or past or acts:
             yield run[0]
+    elif first > asks + 1 and run and is_past(words[run[0]].text):
+        yield run[0]  # "how many died"
     elif (found := _within_run([words[i] for i in run])) is not None:
         yield run[found]
     elif len(run) > 1 and after < end:
